@@ -1,0 +1,156 @@
+"""One way to reach a store file: the driver, the passphrase, the pragmas, and errors turned into sentences.
+
+The driver is always ``sqlcipher3``: its SQLite is free of the WAL-reset fault, and it opens a store with a
+passphrase or without.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as driver
+
+from models.errors import (
+    StoreBusy,
+    StoreDamaged,
+    StoreError,
+    StoreLocked,
+    StoreMissing,
+    StoreNotOurs,
+    StoreUnwritable,
+)
+
+APPLICATION_ID = 0x43504950  # “CPIP”
+PLAIN_HEADER = b"SQLite format 3\x00"
+BUSY_SECONDS = 5.0
+
+# synchronous=FULL: with NORMAL, WAL loses acknowledged entries when the power fails (measured).
+PRAGMAS = (
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "recursive_triggers=ON",
+    f"busy_timeout={int(BUSY_SECONDS * 1000)}",
+    "secure_delete=ON",
+    "cell_size_check=ON",
+    "trusted_schema=OFF",
+    "temp_store=MEMORY",
+)
+
+Connection = Any  # the driver brings no types
+
+
+def connect(path: Path, passphrase: str | None, *, create: bool = False) -> Connection:
+    """A connection in autocommit mode, keyed and with every pragma set. Raises StoreError."""
+    with spoken_errors(path):
+        opened = driver.connect(
+            f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+            timeout=BUSY_SECONDS,
+        )
+        try:
+            # Otherwise the library itself writes to the terminal when the passphrase is wrong.
+            opened.execute("PRAGMA cipher_log_level=NONE")
+            if passphrase is not None:
+                opened.execute(f"PRAGMA key='{passphrase.replace(chr(39), chr(39) * 2)}'")
+            if create:
+                opened.execute("PRAGMA journal_mode=WAL")
+                opened.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            for pragma in PRAGMAS:
+                opened.execute(f"PRAGMA {pragma}")
+            opened.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except BaseException:
+            opened.close()
+            raise
+    return opened
+
+
+def is_encrypted(path: Path) -> bool:
+    """Whether the file is something other than a plain SQLite database. Raises StoreError where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(PLAIN_HEADER))
+    except FileNotFoundError:
+        raise StoreMissing(_missing(path)) from None
+    except IsADirectoryError:
+        raise StoreNotOurs(f"{path} is a folder, not a store. Name the file itself with --store.") from None
+    except PermissionError as error:
+        if path.is_dir():  # Windows answers so for a folder
+            raise StoreNotOurs(f"{path} is a folder, not a store. Name the file itself with --store.") from None
+        raise StoreError(f"{path} cannot be read: {error.strerror}. Ask whoever keeps the file for access.") from None
+    except OSError as error:
+        raise StoreError(f"{path} cannot be read: {error.strerror}.") from None
+    if not start:
+        raise StoreMissing(
+            f"{path} is empty, so it is not a store; nothing was done to it. "
+            "If there was a store here, restore a copy; to begin anew, remove the empty file and run cpip-tui init."
+        )
+    return start != PLAIN_HEADER
+
+
+def _missing(path: Path) -> str:
+    return (
+        f"There is no store at {path}. Make one with: cpip-tui init --store {path} — "
+        "or see the program with: cpip-tui demo"
+    )
+
+
+@contextmanager
+def spoken_errors(path: Path) -> Iterator[None]:
+    """Turn the driver's errors into sentences. The driver's own text is kept out: it may hold data."""
+    try:
+        yield
+    except (driver.Error, sqlite3.Error) as error:
+        raise spoken(error, path) from None
+
+
+def spoken(error: BaseException, path: Path) -> StoreError:
+    """The sentence for one of the driver's errors."""
+    code = getattr(error, "sqlite_errorcode", None)
+    primary = code & 0xFF if isinstance(code, int) else None
+    match primary:
+        case driver.SQLITE_CANTOPEN:
+            if not path.exists():
+                return StoreMissing(_missing(path))
+            return StoreUnwritable(
+                f"{path} cannot be opened. The program also writes beside it: "
+                "check that the file and its folder may be written."
+            )
+        case driver.SQLITE_READONLY:
+            return StoreUnwritable(
+                f"{path} is read-only, so nothing was written. Allow writing to the file and its folder, and try again."
+            )
+        case driver.SQLITE_FULL:
+            return StoreUnwritable(
+                f"The disk that holds {path} is full. Nothing of the last step was written; make room and try again."
+            )
+        case driver.SQLITE_BUSY | driver.SQLITE_LOCKED:
+            return StoreBusy(f"Another program is writing to {path}. Nothing was written; try again in a moment.")
+        case driver.SQLITE_NOTADB:
+            return StoreLocked(f"The passphrase does not open {path}, or the file is not a store of this program.")
+        case driver.SQLITE_CORRUPT:
+            return StoreDamaged(
+                f"{path} is damaged: part of it cannot be read. Do not write to it; copy the file and its -wal "
+                "companion aside, and go back to the last good copy."
+            )
+        case driver.SQLITE_IOERR:
+            return StoreDamaged(
+                f"The disk did not answer while reading or writing {path}. Nothing of the last step is certain; "
+                "check the disk and open the store again."
+            )
+    name = getattr(error, "sqlite_errorname", None) or type(error).__name__
+    return StoreError(f"The store {path} refused the step ({name}). Nothing was written.")
+
+
+def in_snapshot(connection: Connection) -> None:
+    """Begin a read transaction: all that is read until the end is of one moment."""
+    connection.execute("BEGIN")
+
+
+def end_snapshot(connection: Connection) -> None:
+    """End it; nothing was written."""
+    with suppress(driver.Error):
+        connection.execute("ROLLBACK")

@@ -1,0 +1,149 @@
+"""What is known of one case: the child, the assessments and the allocations."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from db.queries.standards import as_date, maybe_date
+from db.store import Reader
+from models.assessment import Countdown, Kind, countdown
+from models.episodes import ClosedBy
+from models.errors import NotFound
+from models.standards import DueDate, Standards
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentLine:
+    """An assessment of the case, with how it stands or ended."""
+
+    id: int
+    kind: Kind
+    started_on: date
+    due: DueDate
+    day: int
+    authorised_on: date | None
+    child_seen: bool | None
+    countdown: Countdown
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationLine:
+    """Who held the case from when until before when."""
+
+    worker: str | None
+    team: str | None
+    started_on: date
+    ended_on: date | None
+    reason: str
+    decided_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """One case as known on a day."""
+
+    id: int
+    reference: str
+    child: str
+    name: str | None
+    date_of_birth: date | None
+    gender: str | None
+    opened_on: date
+    referred_on: date | None
+    referral_source: str | None
+    cin_started_on: date | None
+    primary_need: str | None
+    status: str | None
+    last_seen_on: date | None
+    closed_on: date | None
+    closed_by: ClosedBy | None
+    closure_reason: str | None
+    other_cases: int
+    assessments: tuple[AssessmentLine, ...]
+    allocations: tuple[AllocationLine, ...]
+
+
+def case_file(reader: Reader, standards: Standards, case_id: int, as_at: date) -> CaseFile:
+    """The case with this id. Raises NotFound where there is none."""
+    row = reader.row(
+        """
+        SELECT c.number, ch.reference, ch.name, ch.date_of_birth, ch.gender, c.opened_on, c.referred_on,
+               c.referral_source, c.cin_started_on, c.primary_need, c.status, c.last_seen_on, c.closed_on, c.closed_by,
+               c.closure_reason, (SELECT COUNT(*) FROM cases AS o WHERE o.child_id = c.child_id) - 1
+        FROM cases AS c JOIN children AS ch ON ch.id = c.child_id WHERE c.id = :id
+        """,
+        id=case_id,
+    )
+    if row is None:
+        raise NotFound("This case is no longer in the store. Go back to the list and refresh it.")
+    return CaseFile(
+        id=case_id,
+        reference=f"{row[1]}-{row[0]}",
+        child=row[1],
+        name=row[2],
+        date_of_birth=maybe_date(row[3]),
+        gender=row[4],
+        opened_on=as_date(row[5]),
+        referred_on=maybe_date(row[6]),
+        referral_source=row[7],
+        cin_started_on=maybe_date(row[8]),
+        primary_need=row[9],
+        status=row[10],
+        last_seen_on=maybe_date(row[11]),
+        closed_on=maybe_date(row[12]),
+        closed_by=None if row[13] is None else ClosedBy(row[13]),
+        closure_reason=row[14],
+        other_cases=row[15],
+        assessments=_assessments(reader, standards, case_id, as_at),
+        allocations=_allocations(reader, case_id),
+    )
+
+
+def due_date_of(reader: Reader, standards: Standards, assessment_id: int) -> DueDate:
+    """The due date of an assessment with all that it follows from. Raises NotFound."""
+    row = reader.row("SELECT clock_from, standard_id, due_on FROM assessments WHERE id = :id", id=assessment_id)
+    if row is None:
+        raise NotFound("This assessment is no longer in the store. Go back to the list and refresh it.")
+    return _due(standards, as_date(row[0]), row[1])
+
+
+def _due(standards: Standards, clock_from: date, standard_id: int) -> DueDate:
+    standard = next(standard for standard in standards.standards if standard.id == standard_id)
+    return standards.due_by(standard, clock_from)
+
+
+def _assessments(reader: Reader, standards: Standards, case_id: int, as_at: date) -> tuple[AssessmentLine, ...]:
+    rows = reader.rows(
+        "SELECT id, kind, started_on, clock_from, standard_id, authorised_on, child_seen "
+        "FROM assessments WHERE case_id = :id ORDER BY started_on, id",
+        id=case_id,
+    )
+    lines = []
+    for id_, kind, started_on, clock_from, standard_id, authorised, child_seen in rows:
+        due = _due(standards, as_date(clock_from), standard_id)
+        authorised_on = maybe_date(authorised)
+        lines.append(
+            AssessmentLine(
+                id=id_,
+                kind=Kind(kind),
+                started_on=as_date(started_on),
+                due=due,
+                day=standards.day_number(due.start, authorised_on if authorised_on and authorised_on <= as_at else as_at),
+                authorised_on=authorised_on,
+                child_seen=None if child_seen is None else bool(child_seen),
+                countdown=countdown(standards.calendar, due.due_on, authorised_on, as_at),
+            )
+        )
+    return tuple(lines)
+
+
+def _allocations(reader: Reader, case_id: int) -> tuple[AllocationLine, ...]:
+    rows = reader.rows(
+        "SELECT w.name, t.name, al.started_on, al.ended_on, al.reason, al.decided_by FROM allocations AS al "
+        "LEFT JOIN workers AS w ON w.id = al.worker_id LEFT JOIN teams AS t ON t.id = al.team_id "
+        "WHERE al.case_id = :id ORDER BY al.started_on, al.id",
+        id=case_id,
+    )
+    return tuple(
+        AllocationLine(worker, team, as_date(start), maybe_date(end), reason, decided_by)
+        for worker, team, start, end, reason, decided_by in rows
+    )

@@ -1,0 +1,74 @@
+"""The clock of a store: its calendar, its standards and its convention for the start day."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from db.store import Reader
+from models.calendar import WorkingCalendar
+from models.standards import Clock, Standard, Standards
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What holds for everybody who uses the store."""
+
+    authority: str
+    count_start_day: bool
+    holidays_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeClosure:
+    """The office is shut on these days, the first and the last included."""
+
+    first_on: date
+    last_on: date
+    name: str
+
+
+def settings(reader: Reader) -> Settings:
+    """The settings of the store."""
+    row = reader.row("SELECT name, count_start_day, holidays_version FROM authority WHERE id = 1")
+    assert row is not None, "init writes this row"
+    return Settings(row[0], bool(row[1]), row[2])
+
+
+def bank_holidays(reader: Reader) -> dict[date, str]:
+    """Every bank holiday that the store knows, with its name."""
+    return {as_date(day): name for day, name in reader.rows("SELECT day, name FROM bank_holidays ORDER BY day")}
+
+
+def closures(reader: Reader) -> list[OfficeClosure]:
+    """The closures of the office, oldest first."""
+    rows = reader.rows("SELECT first_on, last_on, name FROM closures ORDER BY first_on, last_on")
+    return [OfficeClosure(as_date(first), as_date(last), name) for first, last, name in rows]
+
+
+def standards(reader: Reader) -> Standards:
+    """The calendar, the standards and the convention, as every due date of the store is computed."""
+    days = bank_holidays(reader)
+    known_until = date(max(days).year, 12, 31)
+    shut = {
+        closure.first_on + timedelta(days=step): closure.name
+        for closure in closures(reader)
+        for step in range((closure.last_on - closure.first_on).days + 1)
+    }
+    rows = reader.rows(
+        "SELECT id, clock, working_days, counted_from, effective_from, effective_to, source, local "
+        "FROM standards ORDER BY clock, effective_from"
+    )
+    known = [
+        Standard(Clock(clock), limit, counted_from, as_date(since), maybe_date(until), source, bool(local), id)
+        for id, clock, limit, counted_from, since, until, source, local in rows
+    ]
+    return Standards(WorkingCalendar(days, known_until, shut), known, settings(reader).count_start_day)
+
+
+def as_date(value: str | date) -> date:
+    """A day from a column: SQLite keeps text, PostgreSQL a date."""
+    return value if isinstance(value, date) else date.fromisoformat(value)
+
+
+def maybe_date(value: str | date | None) -> date | None:
+    """The same, of a column that may be empty."""
+    return None if value is None else as_date(value)

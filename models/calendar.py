@@ -1,0 +1,162 @@
+"""The working-day calendar: which days count, when a limit falls due, and how to explain it day by day.
+
+A working day is Monday to Friday and not a bank holiday of England and Wales (Banking and Financial
+Dealings Act 1971). The start day is day 0: the first working day after it is day 1.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import accumulate
+
+from models.dates import EARLIEST, LATEST, WEEKDAYS
+from models.errors import InvalidInput
+
+FIRST_YEAR, LAST_YEAR = 2000, 2035
+_MARGIN_YEARS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerDay:
+    """One calendar day on the way to a due date: its number, or None and the reason why it does not count."""
+
+    day: date
+    number: int | None
+    reason: str | None
+
+
+class WorkingCalendar:
+    """Counts working days by looking them up in two tables that are built once."""
+
+    def __init__(
+        self,
+        bank_holidays: Mapping[date, str] | Iterable[date],
+        known_until: date,
+        closures: Mapping[date, str] | Iterable[date] = (),
+    ) -> None:
+        """``bank_holidays`` and ``closures`` are days, with their names where known.
+
+        ``known_until`` is the last day for which bank holidays are known: what falls later is provisional.
+        """
+        self.bank_holidays = _named(bank_holidays, "Bank holiday")
+        self.closures = _named(closures, "Office closed")
+        self.known_until = known_until
+        first = min(self.bank_holidays, default=known_until).year
+        self.known_from = date(first, 1, 1)
+        self._closed = sorted(day for day in self.closures if self.is_working_day(day))
+        self._cover(first - _MARGIN_YEARS, known_until.year + _MARGIN_YEARS)
+
+    @classmethod
+    def england(cls) -> "WorkingCalendar":
+        """The calendar of England and Wales for 2000 to 2035, straight from the package ``holidays``."""
+        return cls(england_bank_holidays(), date(LAST_YEAR, 12, 31))
+
+    def _cover(self, first_year: int, last_year: int) -> None:
+        """Build the tables: for each ordinal the working days up to it, and the working days themselves."""
+        first = max(date(first_year, 1, 1), EARLIEST)
+        last = min(date(last_year, 12, 31), LATEST)
+        self._base = first.toordinal()
+        span = last.toordinal() - self._base + 1
+        flags = bytearray((1, 1, 1, 1, 1, 0, 0) * (span // 7 + 2))[first.weekday() : first.weekday() + span]
+        for day in self.bank_holidays:
+            if 0 <= (at := day.toordinal() - self._base) < span:
+                flags[at] = 0
+        # A leading zero, so that the days before the table have a count as well.
+        self._count = list(accumulate(flags))
+        self._days = [date.fromordinal(self._base + at) for at, counts in enumerate(flags) if counts]
+        self._first_year, self._last_year = first.year, last.year
+
+    def _counted(self, day: date) -> int:
+        """Working days of the table up to and including ``day``."""
+        at = day.toordinal() - self._base
+        if 0 <= at < len(self._count):
+            return self._count[at]
+        self._extend_to(day)
+        return self._count[day.toordinal() - self._base]
+
+    def _extend_to(self, day: date) -> None:
+        if not EARLIEST <= day <= LATEST:
+            raise InvalidInput(f"{day.isoformat()} is outside the years 1900 to 2199 that the calendar can count.")
+        self._cover(min(self._first_year, day.year - 1), max(self._last_year, day.year + 10))
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether the day is Monday to Friday and no bank holiday."""
+        return day.weekday() < 5 and day not in self.bank_holidays
+
+    def due(self, start: date, limit: int) -> date:
+        """The day on which ``limit`` working days after ``start`` are over; done on that day is in time.
+
+        The start day is day 0 and does not count (DfE publishes "started and finished the same day" as
+        no days). Raises InvalidInput for a negative limit, and beyond the year 2199.
+        """
+        # The usual case in one expression: it is called for each open assessment.
+        at = start.toordinal() - self._base
+        if limit > 0 and 0 <= at < len(self._count):
+            wanted = self._count[at] + limit
+            if wanted <= len(self._days):
+                return self._days[wanted - 1]
+        return self._due_beyond(start, limit)
+
+    def _due_beyond(self, start: date, limit: int) -> date:
+        if limit < 0:
+            raise InvalidInput(f"A limit of {limit} working days cannot be counted; give 0 or more.")
+        if limit == 0:
+            return start
+        while (wanted := self._counted(start) + limit) > len(self._days):
+            if self._last_year >= LATEST.year:
+                raise InvalidInput(f"{limit} working days after {start.isoformat()} is beyond the year 2199.")
+            self._extend_to(date(self._last_year + 1, 1, 1))
+        return self._days[wanted - 1]
+
+    def days_left(self, due: date, today: date) -> int:
+        """Working days in (today, due]: 0 on the due date, negative after it.
+
+        Never decide lateness by its sign: on the Saturday after a Friday due date it is 0, and overdue.
+        """
+        return self._counted(due) - self._counted(today)
+
+    def elapsed(self, start: date, end: date) -> int:
+        """Working days after ``start``, up to and including ``end``: the number of the day ``end``."""
+        return self._counted(end) - self._counted(start)
+
+    def office_days_left(self, due: date, today: date) -> int:
+        """The same as days_left, less the working days in between on which the office is closed."""
+        left = self.days_left(due, today)
+        low, high = sorted((today, due))
+        closed = bisect_right(self._closed, high) - bisect_right(self._closed, low)
+        return left - closed if today <= due else left + closed
+
+    def is_provisional(self, start: date, due: date) -> bool:
+        """Whether some day between start and due lies outside the years whose bank holidays are known."""
+        return due > self.known_until or start < self.known_from
+
+    def explain(self, start: date, limit: int) -> list[LedgerDay]:
+        """Each calendar day from the start (day 0) to the due date, with why it was skipped where it was."""
+        due = self.due(start, limit)
+        ledger = [LedgerDay(start, 0, self.why_not_working(start))]
+        number = 0
+        for step in range(1, (due - start).days + 1):
+            day = start + timedelta(days=step)
+            reason = self.why_not_working(day)
+            number += reason is None
+            ledger.append(LedgerDay(day, number if reason is None else None, reason))
+        return ledger
+
+    def why_not_working(self, day: date) -> str | None:
+        """``Saturday``, ``Good Friday``; None on a working day."""
+        if day.weekday() >= 5:
+            return WEEKDAYS[day.weekday()]
+        return self.bank_holidays.get(day)
+
+
+def england_bank_holidays(last_year: int = LAST_YEAR) -> dict[date, str]:
+    """Bank holidays of England and Wales from 2000, with their names, from the package ``holidays``."""
+    import holidays  # 50 ms, and needed only when the package has changed
+
+    found = holidays.country_holidays("GB", subdiv="ENG", years=range(FIRST_YEAR, last_year + 1))
+    return {day: str(name) for day, name in sorted(found.items())}
+
+
+def _named(days: Mapping[date, str] | Iterable[date], name: str) -> dict[date, str]:
+    return dict(days) if isinstance(days, Mapping) else dict.fromkeys(days, name)

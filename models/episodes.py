@@ -1,0 +1,318 @@
+"""From what a file knows of a child to cases: which referral each piece of work belongs to, and when a case closes.
+
+A file from outside holds rows, not cases: referrals, assessments and times in need, each with gaps. ``cases_of``
+puts the rows of one child together. It is a function of the facts alone, so that the facts already in the store and
+those of a new file can be taken together, and a file that is read twice changes nothing.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+
+from models.assessment import Kind
+
+
+class ClosedBy(StrEnum):
+    """What closed a case."""
+
+    CIN_CLOSURE = "cin_closure"
+    NO_FURTHER_ACTION = "no_further_action"
+    NEXT_REFERRAL = "next_referral"
+
+    @property
+    def words(self) -> str:
+        return {
+            ClosedBy.CIN_CLOSURE: "closed",
+            ClosedBy.NO_FURTHER_ACTION: "no further action on the referral",
+            ClosedBy.NEXT_REFERRAL: "closed by the next referral (no closure in the file)",
+        }[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who a row says holds the case. A team with no worker is unallocated."""
+
+    team: str | None = None
+    worker: str | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.team or self.worker)
+
+    def __str__(self) -> str:
+        if not self:
+            return "nobody"
+        return " of ".join(part for part in (self.worker or "no worker", self.team) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """A referral received on a day."""
+
+    received_on: date
+    source: str | None = None
+    no_further_action: bool = False
+    holder: Holder = Holder()
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentWork:
+    """An assessment as a file or the store knows it; open without an authorisation date."""
+
+    kind: Kind
+    started_on: date
+    authorised_on: date | None = None
+    child_seen: bool | None = None
+    holder: Holder = Holder()
+
+
+@dataclass(frozen=True, slots=True)
+class TimeInNeed:
+    """A time as a child in need (list 6), until its closure where it has one."""
+
+    started_on: date
+    closed_on: date | None = None
+    closure_reason: str | None = None
+    primary_need: str | None = None
+    status: str | None = None
+    last_seen_on: date | None = None
+    holder: Holder = Holder()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that is known of one child's work."""
+
+    referrals: tuple[Referral, ...] = ()
+    assessments: tuple[AssessmentWork, ...] = ()
+    times_in_need: tuple[TimeInNeed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedAssessment:
+    """An assessment with the day from which its clock counts."""
+
+    work: AssessmentWork
+    clock_from: date
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One case: from its opening to its closure, with what belongs to it."""
+
+    opened_on: date
+    referral: Referral | None
+    cin_started_on: date | None = None
+    primary_need: str | None = None
+    status: str | None = None
+    last_seen_on: date | None = None
+    closed_on: date | None = None
+    closed_by: ClosedBy | None = None
+    closure_reason: str | None = None
+    assessments: tuple[PlacedAssessment, ...] = ()
+    holder: Holder = Holder()
+    notices: tuple[str, ...] = ()
+
+
+@dataclass
+class _Opening:
+    """The beginning of a case, gathering what belongs to it."""
+
+    day: date
+    referral: Referral | None
+    assessments: list[AssessmentWork] = field(default_factory=list)
+    times_in_need: list[TimeInNeed] = field(default_factory=list)
+
+
+def together(known: Facts, new: Facts) -> Facts:
+    """The facts of the store with those of a newer file, whose word counts where both speak of the same thing.
+
+    What the file does not give (a blank) leaves what is known, but for an authorisation and a closure: without its
+    date an assessment, and a time in need, is open. Where the file has a child among those in need, its rows replace
+    the open ones known before.
+    """
+    referrals = {fact.received_on: fact for fact in known.referrals}
+    for referral in new.referrals:
+        before = referrals.get(referral.received_on)
+        referrals[referral.received_on] = (
+            replace(
+                referral,
+                source=referral.source or before.source,
+            )
+            if before
+            else referral
+        )
+    assessments = {(fact.kind, fact.started_on): fact for fact in known.assessments}
+    for work in new.assessments:
+        earlier = assessments.get((work.kind, work.started_on))
+        assessments[work.kind, work.started_on] = (
+            replace(
+                work,
+                child_seen=earlier.child_seen if work.child_seen is None else work.child_seen,
+            )
+            if earlier
+            else work
+        )
+    in_need = {
+        fact.started_on: fact for fact in known.times_in_need if fact.closed_on is not None or not new.times_in_need
+    }
+    previously = {fact.started_on: fact for fact in known.times_in_need}
+    for time in new.times_in_need:
+        last = previously.get(time.started_on) or next(
+            (fact for fact in known.times_in_need if fact.closed_on is None), None
+        )
+        in_need[time.started_on] = (
+            replace(
+                time,
+                closure_reason=time.closure_reason or (last.closure_reason if time.closed_on else None),
+                primary_need=time.primary_need or last.primary_need,
+                status=time.status or last.status,
+                last_seen_on=time.last_seen_on or last.last_seen_on,
+            )
+            if last
+            else time
+        )
+    return Facts(
+        tuple(sorted(referrals.values(), key=lambda fact: fact.received_on)),
+        tuple(sorted(assessments.values(), key=lambda fact: (fact.started_on, fact.kind))),
+        tuple(sorted(in_need.values(), key=lambda fact: fact.started_on)),
+    )
+
+
+def cases_of(facts: Facts) -> list[Episode]:
+    """The cases of one child, oldest first; at most the last one is open."""
+    times = sorted(facts.times_in_need, key=lambda time: time.started_on)
+    openings = _openings(facts, times)
+    days = [opening.day for opening in openings]
+    for work in sorted(facts.assessments, key=lambda work: (work.started_on, work.kind)):
+        openings[max(bisect_right(days, work.started_on) - 1, 0)].assessments.append(work)
+    for time in times:
+        _case_spoken_of(openings, time).times_in_need.append(time)
+    followers: list[_Opening | None] = [*openings[1:], None]
+    return [_episode(opening, follower) for opening, follower in zip(openings, followers, strict=True)]
+
+
+def _openings(facts: Facts, times: Sequence[TimeInNeed]) -> list[_Opening]:
+    """Where cases begin: at each referral, and where the file has work before or between them."""
+    openings = {fact.received_on: _Opening(fact.received_on, fact) for fact in facts.referrals}
+    first_referral = min(openings, default=date.max)
+    stretches = _stretches(times)
+    # Without a referral in the file, a case opens at the earliest day that the file knows of it.
+    known = [start for start, _ in stretches] + [work.started_on for work in facts.assessments]
+    for work in facts.assessments:
+        if work.started_on < first_referral:
+            closed = max((end for _, end in stretches if end is not None and end < work.started_on), default=date.min)
+            earliest = min(day for day in known if closed < day <= work.started_on)
+            openings.setdefault(earliest, _Opening(earliest, None))
+    for start, end in stretches:
+        if not _is_covered(start, end, sorted(openings), stretches):
+            openings.setdefault(start, _Opening(start, None))
+    return [openings[day] for day in sorted(openings)]
+
+
+def _stretches(times: Iterable[TimeInNeed]) -> list[tuple[date, date | None]]:
+    """Times in need as stretches that do not overlap: (start, end), the end None while the last is open."""
+    stretches: list[tuple[date, date | None]] = []
+    for time in times:
+        if stretches:
+            start, end = stretches[-1]
+            if end is None or time.started_on < end or time.started_on == start:
+                later = None if end is None or time.closed_on is None else max(end, time.closed_on)
+                stretches[-1] = (start, later)
+                continue
+        stretches.append((time.started_on, time.closed_on))
+    return stretches
+
+
+def _is_covered(
+    start: date, end: date | None, openings: Sequence[date], stretches: Sequence[tuple[date, date | None]]
+) -> bool:
+    """Whether a time in need belongs to a case that opens for another reason."""
+    before = [day for day in openings if day <= start]
+    if before:
+        # Closed in between by an earlier time in need, the case cannot be meant again.
+        return not any(
+            closed is not None and before[-1] <= closed <= start for begun, closed in stretches if begun < start
+        )
+    return any(start < day and (end is None or day <= end) for day in openings)
+
+
+def _case_spoken_of(openings: Sequence[_Opening], time: TimeInNeed) -> _Opening:
+    """The case that a row of list 6 speaks of: the one open at its closure, or the child's latest."""
+    if time.closed_on is None:
+        return openings[-1]
+    meant = [o for o in openings if o.day <= time.started_on or o.day < time.closed_on]
+    return meant[-1] if meant else next(o for o in openings if o.day == time.closed_on)
+
+
+def _episode(opening: _Opening, follower: _Opening | None) -> Episode:
+    times = opening.times_in_need
+    latest = times[-1] if times else None
+    closed_on, closed_by = _closing(opening, follower)
+    assessments = _placed(opening)
+    holder, notices = _holder(opening)
+    unfinished = [work for work in opening.assessments if work.authorised_on is None]
+    if closed_on is not None and unfinished:
+        notices += ("the case is closed, but has an assessment that nobody authorised",)
+    return Episode(
+        opened_on=opening.day,
+        referral=opening.referral,
+        cin_started_on=times[0].started_on if times else None,
+        primary_need=_newest(time.primary_need for time in times),
+        status=latest.status if latest else None,
+        last_seen_on=max((time.last_seen_on for time in times if time.last_seen_on), default=None),
+        closed_on=closed_on,
+        closed_by=closed_by,
+        closure_reason=latest.closure_reason if latest and closed_by is ClosedBy.CIN_CLOSURE else None,
+        assessments=assessments,
+        holder=holder,
+        notices=notices,
+    )
+
+
+def _closing(opening: _Opening, follower: _Opening | None) -> tuple[date | None, ClosedBy | None]:
+    closures = [time.closed_on for time in opening.times_in_need]
+    if closures and None not in closures:
+        return max(day for day in closures if day is not None), ClosedBy.CIN_CLOSURE
+    nothing_done = not opening.assessments and not opening.times_in_need
+    if opening.referral is not None and opening.referral.no_further_action and nothing_done:
+        return opening.day, ClosedBy.NO_FURTHER_ACTION
+    if follower is not None:
+        return follower.day, ClosedBy.NEXT_REFERRAL
+    return None, None
+
+
+def _placed(opening: _Opening) -> tuple[PlacedAssessment, ...]:
+    """The first initial or single assessment counts from the referral, all others from their own start."""
+    placed: list[PlacedAssessment] = []
+    for work in opening.assessments:
+        first = work.kind is not Kind.CORE and all(other.work.kind is Kind.CORE for other in placed)
+        from_referral = first and opening.referral is not None
+        placed.append(PlacedAssessment(work, opening.day if from_referral else work.started_on))
+    return tuple(placed)
+
+
+def _holder(opening: _Opening) -> tuple[Holder, tuple[str, ...]]:
+    """What list 6 says, else the newest row of list 4, else list 3; with a notice where they disagree."""
+    said = [("list 6", time.holder) for time in reversed(opening.times_in_need) if time.holder]
+    said += [("list 4", work.holder) for work in reversed(opening.assessments) if work.holder]
+    if opening.referral is not None and opening.referral.holder:
+        said.append(("list 3", opening.referral.holder))
+    if not said:
+        return Holder(), ()
+    where, holder = said[0]
+    others: dict[str, Holder] = {}
+    for name, other in said[1:]:
+        if name != where and name not in others:
+            others[name] = other
+    notices = tuple(
+        f"{name} gives {other}, {where} gives {holder}: {where} was taken"
+        for name, other in others.items()
+        if other != holder
+    )
+    return holder, notices
+
+
+def _newest(values: Iterable[str | None]) -> str | None:
+    return next((value for value in reversed(list(values)) if value), None)

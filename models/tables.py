@@ -1,0 +1,237 @@
+"""The tables of the store: what is kept of a child, a case and the people who hold it.
+
+They stand apart from the rules so that a screen can be shown without waiting for SQLModel (docs/decisions.md).
+"""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Column, DateTime, Index, Text, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from models.text import NAME_LENGTH, NOTE_LENGTH, REFERENCE_LENGTH
+
+# Names for constraints, so that a migration can speak of them and PostgreSQL gets the same ones.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def _sane(column: str) -> CheckConstraint:
+    """A day between 1900 and 2199, or none."""
+    return CheckConstraint(f"{column} BETWEEN '1900-01-01' AND '2199-12-31'", name=f"{column}_sane")
+
+
+def _length(column: str, most: int, least: int = 1) -> CheckConstraint:
+    return CheckConstraint(f"length({column}) BETWEEN {least} AND {most}", name=f"{column}_length")
+
+
+class Authority(SQLModel, table=True):
+    """The one row of settings that hold for everybody who uses the store."""
+
+    __tablename__ = "authority"
+    __table_args__ = (
+        CheckConstraint("id = 1", name="one_row"),
+        _length("name", NAME_LENGTH, 0),
+        _length("holidays_version", 32),
+    )
+
+    id: int = Field(default=1, primary_key=True)
+    name: str = ""
+    count_start_day: bool = False
+    holidays_version: str
+
+
+class Child(SQLModel, table=True):
+    """A person under 18, or unborn. The reference is what is shown unless a name was recorded."""
+
+    __tablename__ = "children"
+    __table_args__ = (
+        _length("reference", REFERENCE_LENGTH),
+        _length("name", NAME_LENGTH),
+        _sane("date_of_birth"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    reference: str = Field(unique=True)
+    name: str | None = None
+    date_of_birth: date | None = None
+    gender: str | None = Field(default=None, max_length=40)
+    search: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class Case(SQLModel, table=True):
+    """One referral episode, from the referral to its closure. ``referred_on`` is empty where no file held it."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        UniqueConstraint("child_id", "number"),
+        Index("one_open_case_a_child", "child_id", unique=True, sqlite_where=text("closed_on IS NULL"),
+              postgresql_where=text("closed_on IS NULL")),
+        CheckConstraint("number >= 1", name="number_positive"),
+        CheckConstraint("closed_on IS NULL OR closed_on >= opened_on", name="closed_after_opened"),
+        CheckConstraint("(closed_on IS NULL) = (closed_by IS NULL)", name="closed_by_something"),
+        CheckConstraint("closed_by IN ('cin_closure', 'no_further_action', 'next_referral')", name="closed_by_known"),
+        _sane("opened_on"), _sane("referred_on"), _sane("cin_started_on"), _sane("last_seen_on"), _sane("closed_on"),
+        _length("referral_source", NAME_LENGTH), _length("primary_need", NAME_LENGTH),
+        _length("status", NAME_LENGTH), _length("closure_reason", NAME_LENGTH),
+    )  # fmt: skip
+
+    id: int | None = Field(default=None, primary_key=True)
+    child_id: int = Field(foreign_key="children.id")
+    number: int
+    opened_on: date
+    referred_on: date | None = None
+    referral_source: str | None = None
+    no_further_action: bool = False
+    cin_started_on: date | None = None
+    primary_need: str | None = None
+    status: str | None = None
+    last_seen_on: date | None = None
+    closed_on: date | None = None
+    closed_by: str | None = None
+    closure_reason: str | None = None
+
+
+class Standard(SQLModel, table=True):
+    """A limit in working days; see ``models.standards``."""
+
+    __tablename__ = "standards"
+    __table_args__ = (
+        UniqueConstraint("clock", "effective_from", "local"),
+        CheckConstraint("working_days BETWEEN 0 AND 366", name="working_days_sane"),
+        CheckConstraint("effective_to IS NULL OR effective_to >= effective_from", name="ends_after_start"),
+        _length("counted_from", NAME_LENGTH),
+        _length("source", NAME_LENGTH),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    clock: str = Field(max_length=32)
+    working_days: int
+    counted_from: str
+    effective_from: date
+    effective_to: date | None = None
+    source: str
+    local: bool = False
+
+
+class Assessment(SQLModel, table=True):
+    """Initial, core or single. ``due_on`` is kept for the index; everything else about the clock is derived."""
+
+    __tablename__ = "assessments"
+    __table_args__ = (
+        Index("ix_assessments_case", "case_id"),
+        Index("ix_assessments_open_by_due", "due_on", "id", sqlite_where=text("authorised_on IS NULL"),
+              postgresql_where=text("authorised_on IS NULL")),
+        Index("ix_assessments_authorised", "authorised_on"),
+        CheckConstraint("kind IN ('initial', 'core', 'single')", name="kind_known"),
+        CheckConstraint("clock_from <= started_on", name="clock_not_after_start"),
+        CheckConstraint("due_on >= clock_from", name="due_after_clock_starts"),
+        CheckConstraint("authorised_on IS NULL OR authorised_on >= started_on", name="authorised_after_start"),
+        _sane("started_on"), _sane("clock_from"), _sane("due_on"), _sane("authorised_on"),
+    )  # fmt: skip
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    kind: str
+    started_on: date
+    clock_from: date
+    standard_id: int = Field(foreign_key="standards.id")
+    due_on: date
+    authorised_on: date | None = None
+    child_seen: bool | None = None
+
+
+class Team(SQLModel, table=True):
+    """A team of the authority."""
+
+    __tablename__ = "teams"
+    __table_args__ = (_length("name", NAME_LENGTH),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+
+
+class Worker(SQLModel, table=True):
+    """Somebody who holds cases, supervises or manages."""
+
+    __tablename__ = "workers"
+    __table_args__ = (
+        CheckConstraint("role IN ('social_worker', 'team_manager')", name="role_known"),
+        _length("name", NAME_LENGTH),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    role: str = "social_worker"
+    team_id: int | None = Field(default=None, foreign_key="teams.id")
+
+
+class Allocation(SQLModel, table=True):
+    """This worker holds this case from ``started_on`` until before ``ended_on``. A team alone is unallocated."""
+
+    __tablename__ = "allocations"
+    __table_args__ = (
+        Index("ix_allocations_case", "case_id", "started_on"),
+        Index("one_holder_at_a_time", "case_id", unique=True, sqlite_where=text("ended_on IS NULL"),
+              postgresql_where=text("ended_on IS NULL")),
+        CheckConstraint("team_id IS NOT NULL OR worker_id IS NOT NULL", name="somebody"),
+        CheckConstraint("ended_on IS NULL OR ended_on >= started_on", name="ends_after_start"),
+        _sane("started_on"), _sane("ended_on"), _length("reason", NOTE_LENGTH), _length("decided_by", NAME_LENGTH),
+    )  # fmt: skip
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    team_id: int | None = Field(default=None, foreign_key="teams.id")
+    worker_id: int | None = Field(default=None, foreign_key="workers.id")
+    started_on: date
+    ended_on: date | None = None
+    reason: str
+    decided_by: str
+
+
+class BankHoliday(SQLModel, table=True):
+    """A bank holiday, from a version of the package ``holidays`` or proclaimed by a person here."""
+
+    __tablename__ = "bank_holidays"
+    __table_args__ = (_length("name", NAME_LENGTH), _length("source", NAME_LENGTH), _sane("day"))
+
+    day: date = Field(primary_key=True)
+    name: str
+    source: str
+
+
+class Closure(SQLModel, table=True):
+    """The office is shut from ``first_on`` to ``last_on``. It is shown, and never moves a statutory date."""
+
+    __tablename__ = "closures"
+    __table_args__ = (
+        CheckConstraint("last_on >= first_on", name="ends_after_start"),
+        _length("name", NAME_LENGTH),
+        _sane("first_on"),
+        _sane("last_on"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    first_on: date
+    last_on: date
+    name: str
+
+
+class AuditEntry(SQLModel, table=True):
+    """Who did what, when, to what, and why. Written in the transaction of the act, and never changed."""
+
+    __tablename__ = "audit_entries"
+    __table_args__ = (_length("who", NAME_LENGTH), _length("what", NAME_LENGTH))
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    who: str
+    what: str
+    subject: str = Field(max_length=NAME_LENGTH)
+    before: str | None = Field(default=None, sa_column=Column(Text))
+    after: str | None = Field(default=None, sa_column=Column(Text))
+    why: str | None = Field(default=None, sa_column=Column(Text))

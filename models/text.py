@@ -1,0 +1,49 @@
+"""Text from people is data: cleaned once when it enters, made showable once when it is shown."""
+
+import re
+import unicodedata
+
+from models.errors import InvalidInput
+
+NAME_LENGTH = 120
+REFERENCE_LENGTH = 64
+NOTE_LENGTH = 4000
+
+_STAND_IN = "\N{REPLACEMENT CHARACTER}"
+# Bidirectional controls, zero-width characters, and line or paragraph separators: they change how
+# the text around them looks, or hide within it. Soft hyphen and variation fillers are as invisible.
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
+    "\U000e0000-\U000e007f\ud800-\udfff]"
+)
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+
+
+def _picture_of(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "\N{SYMBOL FOR DELETE}" if code == 0x7F else _STAND_IN
+
+
+def showable(text: str) -> str:
+    """The text with every character that a terminal would obey, or hide, replaced by a visible stand-in."""
+    return _INVISIBLE.sub(_STAND_IN, _CONTROL.sub(_picture_of, text))
+
+
+def clean(text: str, *, limit: int = NAME_LENGTH, what: str = "text") -> str:
+    """The text as the store keeps it: one Unicode form, plain single spaces, nothing invisible.
+
+    Raises InvalidInput where it is longer than ``limit`` characters.
+    """
+    composed = unicodedata.normalize("NFC", text)
+    spaced = " ".join(composed.split())
+    shown = showable(spaced)
+    if len(shown) > limit:
+        raise InvalidInput(f"The {what} is {len(shown)} characters long; at most {limit} can be kept. Shorten it.")
+    return shown
+
+
+def for_search(*texts: str | None) -> str:
+    """The texts as they are searched: joined, and blind to upper and lower case."""
+    return " ".join(text.casefold() for text in texts if text)
