@@ -36,7 +36,13 @@ _HOLDER = (Column("team", ("team",)), Column("worker", ("worker",), without=("vi
 LISTS: dict[int, tuple[Column, ...]] = {
     3: (
         *_CHILD,
-        Column("received_on", ("referral",), any_of=("date", "received"), without=("source", "number", "nfa"), required=True),
+        Column(
+            "received_on",
+            ("referral",),
+            any_of=("date", "received"),
+            without=("source", "number", "nfa"),
+            required=True,
+        ),
         Column("source", ("referral", "source")),
         Column("nfa", (), any_of=("nfa", "further"), without=("number",)),
         *_HOLDER,
@@ -58,7 +64,7 @@ LISTS: dict[int, tuple[Column, ...]] = {
         Column("status", ("status",)),
         *_HOLDER,
     ),
-}  # fmt: skip
+}
 
 Fact = TypeVar("Fact", Referral, AssessmentWork, TimeInNeed)
 
@@ -70,7 +76,7 @@ class ChildFacts:
     reference: str
     born_on: date | None = None
     gender: str | None = None
-    facts: Facts = Facts()
+    facts: Facts = field(default_factory=Facts)
 
 
 @dataclass
@@ -79,6 +85,7 @@ class AnnexA:
 
     path: Path
     kind: Kind
+    read_on: date
     children: dict[str, ChildFacts] = field(default_factory=dict)
     rows_read: dict[str, int] = field(default_factory=dict)
     refused: list[Refusal] = field(default_factory=list)
@@ -91,7 +98,7 @@ def read_annex_a(path: Path, kind: Kind, today: date) -> AnnexA:
     Raises FileRefused where it is no workbook, or holds none of lists 3, 4 and 6.
     """
     sheets, formulas = read_workbook(path)
-    reading = _Reading(AnnexA(path, kind), today)
+    reading = _Reading(AnnexA(path, kind, today))
     present = [number for number in LISTS if reading.read_list(number, _sheet_of(number, sheets), formulas)]
     if not present:
         raise FileRefused(
@@ -121,9 +128,8 @@ def _sheet_of(number: int, sheets: dict[str, list[tuple[Any, ...]]]) -> tuple[st
 class _Reading:
     """The lists of one workbook, gathered child by child."""
 
-    def __init__(self, result: AnnexA, today: date) -> None:
+    def __init__(self, result: AnnexA) -> None:
         self.result = result
-        self.today = today
         self._seen: dict[tuple[object, ...], tuple[Referral | AssessmentWork | TimeInNeed, str]] = {}
 
     def read_list(self, number: int, found: tuple[str, list[tuple[Any, ...]]] | None, formulas: Formulas) -> bool:
@@ -192,7 +198,7 @@ class _Reading:
         if earlier[0] is fact:
             return True
         other, where = earlier
-        if replace(fact, holder=Holder()) != replace(other, holder=Holder()):  # type: ignore[type-var]
+        if replace(fact, holder=Holder()) != replace(other, holder=Holder()):
             raise row.problem(
                 column, f"the same {key[0]} as in {where}, with other details", f"one row for it; {where} was kept"
             )
@@ -210,7 +216,7 @@ class _Reading:
             self._notice(row, f"gives another date of birth for {reference} than an earlier row; the earlier was kept")
         child.born_on = child.born_on or born_on
         child.gender = child.gender or gender
-        if any(day is not None and day > self.today for day in days):
+        if any(day is not None and day > self.result.read_on for day in days):
             self._notice(row, "has a date after today")
         return child
 

@@ -19,7 +19,8 @@ _OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 # What people and systems write where there is nothing to say. A worker called “Unallocated” is none.
 _NOT_GIVEN = {
-    "", "#n/a", "n/a", "-", "--", "none", "null", "not given", "not recorded", "not known", "unallocated", "not allocated",
+    "", "#n/a", "n/a", "-", "--", "none", "null", "not given", "not recorded", "not known",
+    "unallocated", "not allocated",
 }  # fmt: skip
 _YES = {"yes", "y", "true", "1"}
 _NO = {"no", "n", "false", "0"}

@@ -1,6 +1,6 @@
 """What is known of one case: the child, the assessments and the allocations."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from db.queries.standards import as_date, maybe_date
@@ -103,23 +103,24 @@ def due_date_of(reader: Reader, standards: Standards, assessment_id: int) -> Due
     row = reader.row("SELECT clock_from, standard_id, due_on FROM assessments WHERE id = :id", id=assessment_id)
     if row is None:
         raise NotFound("This assessment is no longer in the store. Go back to the list and refresh it.")
-    return _due(standards, as_date(row[0]), row[1])
+    return _due(standards, as_date(row[0]), row[1], as_date(row[2]))
 
 
-def _due(standards: Standards, clock_from: date, standard_id: int) -> DueDate:
+def _due(standards: Standards, clock_from: date, standard_id: int, due_on: date) -> DueDate:
+    """The due date as it is kept: an assessment that is done is judged by the date it had."""
     standard = next(standard for standard in standards.standards if standard.id == standard_id)
-    return standards.due_by(standard, clock_from)
+    return replace(standards.due_by(standard, clock_from), due_on=due_on)
 
 
 def _assessments(reader: Reader, standards: Standards, case_id: int, as_at: date) -> tuple[AssessmentLine, ...]:
     rows = reader.rows(
-        "SELECT id, kind, started_on, clock_from, standard_id, authorised_on, child_seen "
+        "SELECT id, kind, started_on, clock_from, standard_id, due_on, authorised_on, child_seen "
         "FROM assessments WHERE case_id = :id ORDER BY started_on, id",
         id=case_id,
     )
     lines = []
-    for id_, kind, started_on, clock_from, standard_id, authorised, child_seen in rows:
-        due = _due(standards, as_date(clock_from), standard_id)
+    for id_, kind, started_on, clock_from, standard_id, due_on, authorised, child_seen in rows:
+        due = _due(standards, as_date(clock_from), standard_id, as_date(due_on))
         authorised_on = maybe_date(authorised)
         lines.append(
             AssessmentLine(
@@ -127,7 +128,9 @@ def _assessments(reader: Reader, standards: Standards, case_id: int, as_at: date
                 kind=Kind(kind),
                 started_on=as_date(started_on),
                 due=due,
-                day=standards.day_number(due.start, authorised_on if authorised_on and authorised_on <= as_at else as_at),
+                day=standards.day_number(
+                    due.start, authorised_on if authorised_on and authorised_on <= as_at else as_at
+                ),
                 authorised_on=authorised_on,
                 child_seen=None if child_seen is None else bool(child_seen),
                 countdown=countdown(standards.calendar, due.due_on, authorised_on, as_at),

@@ -165,7 +165,7 @@ def duty_page(
         where.append(f"({', '.join(columns)}) {sign} ({', '.join(f':{name}' for name in names)})")
     direction = "DESC" if backwards != question.descending else "ASC"
     found = reader.rows(
-        f"SELECT {_COLUMNS}, {', '.join(columns)} {_FROM} WHERE {' AND '.join(where)} "  # noqa: S608 (own words only)
+        f"SELECT {_COLUMNS}, {', '.join(columns)} {_FROM} WHERE {' AND '.join(where)} "
         f"ORDER BY {', '.join(f'{column} {direction}' for column in columns)} LIMIT :limit",
         **values,
         limit=limit + 1,
@@ -183,7 +183,7 @@ def duty_counts(reader: Reader, standards: Standards, question: DutyQuestion) ->
     where, values = _where(reader, standards, question, of_tile=False)
     counted = ", ".join(f"COALESCE(SUM(CASE WHEN {_TILE_CONDITIONS[tile]} THEN 1 ELSE 0 END), 0)" for tile in Tile)
     tables = _FROM if question.words.split() else _FROM_FOR_COUNTS
-    row = reader.row(f"SELECT {counted} {tables} WHERE {' AND '.join(where)}", **values)  # noqa: S608 (own words only)
+    row = reader.row(f"SELECT {counted} {tables} WHERE {' AND '.join(where)}", **values)
     assert row is not None
     return DutyCounts(*(int(number) for number in row))
 
@@ -196,7 +196,7 @@ def rows_before(reader: Reader, standards: Standards, question: DutyQuestion, ke
     sign = ">" if question.descending else "<"
     where.append(f"({', '.join(columns)}) {sign} ({', '.join(f':{name}' for name in names)})")
     row = reader.row(
-        f"SELECT COUNT(*) {_FROM} WHERE {' AND '.join(where)}",  # noqa: S608 (own words only)
+        f"SELECT COUNT(*) {_FROM} WHERE {' AND '.join(where)}",
         **values,
         **dict(zip(names, key, strict=True)),
     )
@@ -281,7 +281,9 @@ class _Shown:
         )
         if word in "never":
             conditions.append("c.last_seen_on IS NULL")
-        pairs = self._distinct("a.clock_from, s.working_days", "assessments AS a JOIN standards AS s ON s.id = a.standard_id")
+        pairs = self._distinct(
+            "a.clock_from, s.working_days", "assessments AS a JOIN standards AS s ON s.id = a.standard_id"
+        )
         conditions += _one_of_pairs("(a.clock_from, s.working_days)", pairs, day_text, word)
         for column, table in (("al.worker_id", "workers"), ("al.team_id", "teams")):
             people = self._distinct("p.id, p.name", f"{table} AS p", "1 = 1")

@@ -1,0 +1,204 @@
+"""Changes of the calendar, the standards and the convention; each recomputes the open due dates and lists what moved.
+
+Every change can be previewed: it is made, the due dates are recomputed, and all of it is taken back.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from db.commands.audit import record
+from db.commands.founding import package_source
+from db.store import Act, Store
+from models import tables
+from models.assessment import Kind
+from models.calendar import WorkingCalendar
+from models.errors import InvalidInput
+from models.standards import Clock, Standard, Standards
+from models.text import clean
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An open assessment whose due date changed."""
+
+    case: str
+    child: str
+    kind: Kind
+    clock_from: date
+    due_before: date
+    due_after: date
+
+
+def merge_bank_holidays(store: Store, act: Act, version: str, days: dict[date, str], today: date) -> list[Moved]:
+    """Take the bank holidays of a new version of the package ``holidays``; a past date is never removed.
+
+    A day to come that the package no longer has is removed, unless a person proclaimed it here.
+    """
+
+    def change(session: Session) -> dict[str, object]:
+        source = package_source(version)
+        known = {row.day: row for row in session.exec(select(tables.BankHoliday))}
+        gone = [
+            row for day, row in known.items() if day not in days and day > today and row.source.startswith("holidays ")
+        ]
+        for row in gone:
+            session.delete(row)
+        added = [day for day in days if day not in known]
+        for day, name in days.items():
+            if day in known and known[day].source.startswith("holidays "):
+                known[day].name, known[day].source = name, source
+                session.add(known[day])
+        session.add_all(tables.BankHoliday(day=day, name=days[day], source=source) for day in added)
+        authority = session.get_one(tables.Authority, 1)
+        authority.holidays_version = version
+        session.add(authority)
+        return {"version": version, "added": sorted(added), "removed": sorted(row.day for row in gone)}
+
+    return _change(store, act, "merge bank holidays", "calendar", change, apply=True)
+
+
+def proclaim(store: Store, act: Act, day: date, name: str, *, apply: bool) -> list[Moved]:
+    """Add a bank holiday proclaimed since the package was made. Raises InvalidInput where it is one already."""
+    shown = clean(name, what="name of the bank holiday")
+    if not shown:
+        raise InvalidInput("The bank holiday needs a name, so that a due date can be explained.")
+
+    def change(session: Session) -> dict[str, object]:
+        if found := session.get(tables.BankHoliday, day):
+            raise InvalidInput(f"{day.isoformat()} is a bank holiday already: {found.name}. Nothing was changed.")
+        if day.weekday() >= 5:
+            raise InvalidInput(f"{day.isoformat()} is not a weekday, so it counts for nothing as it is.")
+        session.add(tables.BankHoliday(day=day, name=shown, source=f"proclaimed, entered by {act.who}"[:120]))
+        return {"day": day, "name": shown}
+
+    return _change(store, act, "proclaim a bank holiday", day.isoformat(), change, apply=apply)
+
+
+def close_office(store: Store, act: Act, first_on: date, last_on: date, name: str) -> None:
+    """Note that the office is shut from ``first_on`` to ``last_on``. No statutory date moves."""
+    shown = clean(name, what="name of the closure")
+    if not shown:
+        raise InvalidInput("The closure needs a name, so that it can be shown beside a date.")
+    if last_on < first_on or (last_on - first_on).days > 366:
+        raise InvalidInput("A closure ends on or after its first day, and within a year. Check the two dates.")
+
+    def change(session: Session) -> dict[str, object]:
+        session.add(tables.Closure(first_on=first_on, last_on=last_on, name=shown))
+        return {"first_on": first_on, "last_on": last_on, "name": shown}
+
+    _change(store, act, "close the office", first_on.isoformat(), change, apply=True)
+
+
+def count_start_day(store: Store, act: Act, counts: bool, *, apply: bool) -> list[Moved]:
+    """Count the start day as day 1 (a local convention) or as day 0 (the national one)."""
+
+    def change(session: Session) -> dict[str, object]:
+        authority = session.get_one(tables.Authority, 1)
+        authority.count_start_day = counts
+        session.add(authority)
+        return {"count_start_day": counts}
+
+    return _change(store, act, "set how the start day counts", "settings", change, apply=apply)
+
+
+def add_local_standard(
+    store: Store, act: Act, clock: Clock, working_days: int, since: date, until: date | None, *, apply: bool
+) -> list[Moved]:
+    """Add a council's own limit. It decides wherever it is tighter than the national one, or the only one in force."""
+    if not 1 <= working_days <= 366:
+        raise InvalidInput(f"A standard of {working_days} working days cannot be kept; give 1 to 366.")
+    if until is not None and until < since:
+        raise InvalidInput("The standard would end before it begins. Check the two dates.")
+
+    def change(session: Session) -> dict[str, object]:
+        same = select(tables.Standard).where(
+            tables.Standard.clock == clock.value, tables.Standard.effective_from == since, col(tables.Standard.local)
+        )
+        if session.exec(same).first():
+            raise InvalidInput(f"There is a local standard for “{clock.words}” from {since.isoformat()} already.")
+        national = session.exec(select(tables.Standard).where(tables.Standard.clock == clock.value)).first()
+        counted_from = national.counted_from if national else "its start"
+        session.add(
+            tables.Standard(
+                clock=clock.value,
+                working_days=working_days,
+                counted_from=counted_from,
+                effective_from=since,
+                effective_to=until,
+                source="set by this authority",
+                local=True,
+            )
+        )
+        return {"clock": clock.value, "working_days": working_days, "from": since, "to": until}
+
+    return _change(store, act, "add a local standard", clock.value, change, apply=apply)
+
+
+def _change(
+    store: Store, act: Act, what: str, subject: str, change: Callable[[Session], dict[str, object]], *, apply: bool
+) -> list[Moved]:
+    with store.writing() as session:
+        after = change(session)
+        session.flush()
+        moved = _recompute(session)
+        before: list[object] = [{"case": one.case, "due_on": one.due_before} for one in moved]
+        after["moved"] = [{"case": one.case, "due_on": one.due_after} for one in moved]
+        record(session, act, what, subject, before=before or None, after=after)
+        if not apply:
+            session.rollback()
+    return moved
+
+
+def standards_within(session: Session) -> Standards:
+    """The clock as this transaction sees it, changes not yet committed included."""
+    days = {row.day: row.name for row in session.exec(select(tables.BankHoliday))}
+    rows = session.exec(select(tables.Standard).order_by(tables.Standard.clock, col(tables.Standard.effective_from)))
+    known = [
+        Standard(
+            clock=Clock(row.clock),
+            working_days=row.working_days,
+            counted_from=row.counted_from,
+            effective_from=row.effective_from,
+            effective_to=row.effective_to,
+            source=row.source,
+            local=row.local,
+            id=row.id,
+        )
+        for row in rows
+    ]
+    counts = session.get_one(tables.Authority, 1).count_start_day
+    return Standards(WorkingCalendar(days, date(max(days).year, 12, 31)), known, counts)
+
+
+def _recompute(session: Session) -> list[Moved]:
+    """Set the due dates of the open assessments to what the clock says now."""
+    clock = standards_within(session)
+    query = (
+        select(
+            tables.Assessment.id,
+            tables.Assessment.kind,
+            tables.Assessment.clock_from,
+            tables.Assessment.due_on,
+            tables.Assessment.standard_id,
+            tables.Case.number,
+            tables.Child.reference,
+        )  # type: ignore[call-overload]
+        .join(tables.Case, col(tables.Case.id) == col(tables.Assessment.case_id))
+        .join(tables.Child, col(tables.Child.id) == col(tables.Case.child_id))
+        .where(col(tables.Assessment.authorised_on).is_(None))
+        .order_by(tables.Assessment.due_on, tables.Assessment.id)
+    )
+    moved, changed = [], []
+    for id_, kind, clock_from, due_on, standard_id, number, reference in session.execute(query):
+        due = clock.due(Kind(kind).clock, clock_from)
+        if (due.due_on, due.standard.id) != (due_on, standard_id):
+            changed.append({"id": id_, "due_on": due.due_on, "standard_id": due.standard.id})
+        if due.due_on != due_on:
+            moved.append(Moved(f"{reference}-{number}", reference, Kind(kind), clock_from, due_on, due.due_on))
+    if changed:
+        session.execute(update(tables.Assessment), changed)
+    return moved

@@ -1,0 +1,379 @@
+"""What an import would change, record by record: the facts of the file and of the store, put together and compared."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import islice
+from typing import TypeVar
+
+from sqlmodel import Session, col, select
+
+from db.commands.calendar import standards_within
+from db.exchange.annex_a import AnnexA, ChildFacts
+from models import tables
+from models.assessment import Kind
+from models.episodes import (
+    AssessmentWork,
+    ClosedBy,
+    Episode,
+    Facts,
+    Holder,
+    PlacedAssessment,
+    Referral,
+    TimeInNeed,
+    cases_of,
+    together,
+)
+from models.standards import Standards
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class ChildValues:
+    date_of_birth: date | None
+    gender: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseValues:
+    opened_on: date
+    referred_on: date | None
+    referral_source: str | None
+    no_further_action: bool
+    cin_started_on: date | None
+    primary_need: str | None
+    status: str | None
+    last_seen_on: date | None
+    closed_on: date | None
+    closed_by: str | None
+    closure_reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentValues:
+    case: str
+    kind: str
+    started_on: date
+    clock_from: date
+    standard_id: int
+    due_on: date
+    authorised_on: date | None
+    child_seen: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class HolderValues:
+    holder: Holder
+    started_on: date
+
+
+Values = ChildValues | CaseValues | AssessmentValues | HolderValues
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One record as it is and as it will be. ``what`` is the kind of record, ``subject`` its reference."""
+
+    what: str
+    subject: str
+    before: Values | None
+    after: Values
+    id: int | None = None
+    parent: str = ""
+    corrects: bool = False
+
+    @property
+    def status(self) -> str:
+        if self.before is None:
+            return "new"
+        return "unchanged" if self.before == self.after else "changed"
+
+    @property
+    def differences(self) -> list[tuple[str, object, object]]:
+        """(field, before, after) for each value that changes."""
+        if self.before is None:
+            return []
+        old, new = fields_of(self.before), fields_of(self.after)
+        return [(name, old[name], new[name]) for name in new if old[name] != new[name]]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """All that an import would write, and what a person should know before saying yes."""
+
+    changes: tuple[Change, ...]
+    notices: tuple[str, ...]
+
+    def count(self, what: str) -> Counter[str]:
+        """How many records of this kind are new, changed and unchanged."""
+        return Counter(change.status for change in self.changes if change.what == what)
+
+    @property
+    def writes(self) -> list[Change]:
+        """The changes that write something."""
+        return [change for change in self.changes if change.status != "unchanged"]
+
+
+@dataclass
+class _KnownCase:
+    id: int
+    number: int
+    reference: str
+    values: CaseValues
+    assessments: dict[tuple[Kind, date], tuple[int, AssessmentValues]]
+    allocation: tuple[int, HolderValues] | None = None
+
+
+@dataclass
+class _KnownChild:
+    id: int
+    values: ChildValues
+    cases: list[_KnownCase]
+
+
+def fields_of(values: Values) -> dict[str, object]:
+    """The values by name, a holder in words."""
+    fields = {name: getattr(values, name) for name in values.__dataclass_fields__}
+    return {name: str(value) if isinstance(value, Holder) else value for name, value in fields.items()}
+
+
+def planned(session: Session, annex: AnnexA) -> ImportPlan:
+    """What the import would write, seen from within the transaction that may write it."""
+    standards = standards_within(session)
+    known = _known(session, list(annex.children))
+    changes: list[Change] = []
+    notices: list[str] = []
+    as_of = max((day for child in annex.children.values() for day in _days(child.facts)), default=date.min)
+    for child in annex.children.values():
+        planned = _ChildPlan(child, known.get(child.reference), standards, min(as_of, annex.read_on))
+        changes += planned.changes
+        notices += planned.notices
+    return ImportPlan(tuple(changes), tuple(notices))
+
+
+def _days(facts: Facts) -> Iterator[date]:
+    """The days that a file speaks of; the newest is the day from which a new holder is known to hold."""
+    yield from (fact.received_on for fact in facts.referrals)
+    for work in facts.assessments:
+        yield work.authorised_on or work.started_on
+    for time in facts.times_in_need:
+        yield max(day for day in (time.started_on, time.closed_on, time.last_seen_on) if day is not None)
+
+
+class _ChildPlan:
+    """The changes that the file makes to one child."""
+
+    def __init__(self, child: ChildFacts, known: _KnownChild | None, standards: Standards, as_of: date) -> None:
+        self.changes: list[Change] = []
+        self.notices: list[str] = []
+        self._reference, self._standards, self._as_of = child.reference, standards, as_of
+        before = known.values if known else None
+        after = ChildValues(
+            child.born_on or (before.date_of_birth if before else None),
+            child.gender or (before.gender if before else None),
+        )
+        self.changes.append(Change("child", child.reference, before, after, known.id if known else None))
+        cases = list(known.cases) if known else []
+        self._already = {key: found for case in cases for key, found in case.assessments.items()}
+        facts = together(_facts_of(cases), child.facts)
+        episodes = cases_of(facts)
+        matched = _match(episodes, cases)
+        number = max((case.number for case in cases), default=0)
+        for episode, case in matched:
+            if case is None:
+                number += 1
+            self._case(episode, case, case.number if case else number)
+        for case in cases:
+            if all(case is not other for _, other in matched):
+                self._note(
+                    f"case {child.reference}-{case.number} is not told apart from another by the file; it was left"
+                )
+
+    def _case(self, episode: Episode, known: _KnownCase | None, number: int) -> None:
+        subject = f"{self._reference}-{number}"
+        before, after = (known.values if known else None), _case_values(episode)
+        self.changes.append(Change("case", subject, before, after, known.id if known else None, self._reference))
+        if episode.referral is None and known is None:
+            self._note(f"case {subject} opens on {after.opened_on.isoformat()}: referral not in file")
+        if after.closed_by == ClosedBy.NEXT_REFERRAL and (before is None or before.closed_by != after.closed_by):
+            self._note(f"case {subject} is closed on {after.closed_on} by the next referral: no closure in the file")
+        self.notices += [f"case {subject}: {notice}" for notice in episode.notices]
+        for placed in episode.assessments:
+            self._assessment(placed, subject)
+        self._holder(episode, known, subject)
+
+    def _assessment(self, placed: PlacedAssessment, case: str) -> None:
+        work = placed.work
+        due = self._standards.due(work.kind.clock, placed.clock_from)
+        assert due.standard.id is not None, "standards come from the store"
+        after = AssessmentValues(
+            case, work.kind.value, work.started_on, placed.clock_from, due.standard.id, due.due_on, work.authorised_on,
+            work.child_seen,
+        )  # fmt: skip
+        id_, before = self._already.get((work.kind, work.started_on), (None, None))
+        done = before is not None and before.authorised_on is not None and after.authorised_on is not None
+        if before is not None and done and before.clock_from == after.clock_from:
+            # It is judged by the date it had: only what the file itself corrects changes.
+            after = replace(after, standard_id=before.standard_id, due_on=before.due_on)
+        subject = f"{case} {work.kind.value} {work.started_on.isoformat()}"
+        self.changes.append(Change("assessment", subject, before, after, id_, case))
+        if due.nearest_standard and before is None:
+            self._note(
+                f"{work.kind.words.lower()} of {work.started_on.isoformat()} in case {case}: no standard was in force "
+                f"on {placed.clock_from.isoformat()}; the nearest, {due.standard.working_days} working days, was used"
+            )
+        if due.provisional and before is None:
+            self._note(f"{work.kind.words.lower()} in case {case}: due {due.due_on.isoformat()} is provisional")
+        if before is not None and before.authorised_on is not None and after.authorised_on is None:
+            self._note(
+                f"{work.kind.words.lower()} of {work.started_on.isoformat()} in case {case} was authorised on "
+                f"{before.authorised_on.isoformat()}; the file has no authorisation, so it is open again"
+            )
+        for kind in Kind:
+            if before is None and kind is not work.kind and (kind, work.started_on) in self._already:
+                self._note(
+                    f"the store has this assessment of {work.started_on.isoformat()} in case {case} as {kind.value}; "
+                    f"it is added as {work.kind.value} as well"
+                )
+
+    def _holder(self, episode: Episode, known: _KnownCase | None, case: str) -> None:
+        current = known.allocation if known else None
+        if not episode.holder:
+            return
+        if current is None:
+            # Unallocated until the file that says otherwise, where the store has known the case before.
+            since = max(self._as_of, episode.opened_on) if known and episode.closed_on is None else episode.opened_on
+            self.changes.append(Change("allocation", case, None, HolderValues(episode.holder, since), None, case))
+            return
+        id_, before = current
+        if before.holder == episode.holder:
+            self.changes.append(Change("allocation", case, before, before, id_, case))
+            return
+        # The file does not say since when; it knows of days up to ``as_of``. Where that is not after the current
+        # holder began, or the case has ended, the file corrects who held it.
+        since = max(self._as_of, before.started_on)
+        corrects = since == before.started_on or episode.closed_on is not None
+        after = HolderValues(episode.holder, before.started_on if corrects else since)
+        self.changes.append(Change("allocation", case, before, after, id_, case, corrects))
+
+    def _note(self, text: str) -> None:
+        self.notices.append(f"child {self._reference}: {text}" if not text.startswith("case ") else text)
+
+
+def _facts_of(cases: Sequence[_KnownCase]) -> Facts:
+    """The facts that the store's cases were made of."""
+    referrals, works, times = [], [], []
+    for case in cases:
+        values = case.values
+        if values.referred_on is not None:
+            referrals.append(Referral(values.referred_on, values.referral_source, values.no_further_action))
+        if values.cin_started_on is not None:
+            closed = values.closed_by == ClosedBy.CIN_CLOSURE
+            times.append(
+                TimeInNeed(
+                    values.cin_started_on,
+                    values.closed_on if closed else None,
+                    values.closure_reason if closed else None,
+                    values.primary_need,
+                    values.status,
+                    values.last_seen_on,
+                )
+            )
+        for (kind, started_on), (_, work) in case.assessments.items():
+            works.append(AssessmentWork(kind, started_on, work.authorised_on, work.child_seen))
+    return Facts(tuple(referrals), tuple(works), tuple(times))
+
+
+def _match(episodes: Sequence[Episode], cases: Sequence[_KnownCase]) -> list[tuple[Episode, _KnownCase | None]]:
+    """Which case of the store each episode is: the one opened that day, else one that shares its work."""
+    left = list(cases)
+    found: dict[int, _KnownCase] = {}
+
+    def shares(episode: Episode, case: _KnownCase, by: str) -> bool:
+        if by == "opening":
+            return case.values.opened_on == episode.opened_on
+        if by == "work":
+            return any((placed.work.kind, placed.work.started_on) in case.assessments for placed in episode.assessments)
+        return case.values.cin_started_on is not None and case.values.cin_started_on == episode.cin_started_on
+
+    for by in ("opening", "work", "time in need"):
+        for at, episode in enumerate(episodes):
+            case = next((case for case in left if at not in found and shares(episode, case, by)), None)
+            if case is not None:
+                found[at] = case
+                left.remove(case)
+    return [(episode, found.get(at)) for at, episode in enumerate(episodes)]
+
+
+def _case_values(episode: Episode) -> CaseValues:
+    referral = episode.referral
+    return CaseValues(
+        opened_on=episode.opened_on,
+        referred_on=referral.received_on if referral else None,
+        referral_source=referral.source if referral else None,
+        no_further_action=referral.no_further_action if referral else False,
+        cin_started_on=episode.cin_started_on,
+        primary_need=episode.primary_need,
+        status=episode.status,
+        last_seen_on=episode.last_seen_on,
+        closed_on=episode.closed_on,
+        closed_by=episode.closed_by.value if episode.closed_by else None,
+        closure_reason=episode.closure_reason,
+    )
+
+
+def _known(session: Session, references: Sequence[str]) -> dict[str, _KnownChild]:
+    children: dict[str, _KnownChild] = {}
+    for some in in_batches(references):
+        rows = session.exec(select(tables.Child).where(col(tables.Child.reference).in_(some))).all()
+        of_id = {}
+        for row in rows:
+            assert row.id is not None
+            children[row.reference] = of_id[row.id] = _KnownChild(
+                row.id, ChildValues(row.date_of_birth, row.gender), []
+            )
+        references_of = {row.id: row.reference for row in rows}
+        query = select(tables.Case).where(col(tables.Case.child_id).in_(list(of_id)))
+        cases = {}
+        for case in session.exec(query.order_by(col(tables.Case.opened_on), col(tables.Case.number))):
+            assert case.id is not None
+            cases[case.id] = known = _KnownCase(
+                case.id, case.number, f"{references_of[case.child_id]}-{case.number}", _values_of(case), {}
+            )
+            of_id[case.child_id].cases.append(known)
+        for ids in in_batches(list(cases)):
+            _add_work(session, ids, cases)
+    return children
+
+
+def _add_work(session: Session, ids: Sequence[int], cases: dict[int, _KnownCase]) -> None:
+    for row in session.exec(select(tables.Assessment).where(col(tables.Assessment.case_id).in_(ids))):
+        assert row.id is not None
+        case = cases[row.case_id]
+        values = AssessmentValues(
+            case.reference, row.kind, row.started_on, row.clock_from, row.standard_id, row.due_on,
+            row.authorised_on, row.child_seen,
+        )  # fmt: skip
+        case.assessments[Kind(row.kind), row.started_on] = (row.id, values)
+    query = (
+        select(tables.Allocation, tables.Team.name, tables.Worker.name)
+        .join(tables.Team, col(tables.Team.id) == col(tables.Allocation.team_id), isouter=True)
+        .join(tables.Worker, col(tables.Worker.id) == col(tables.Allocation.worker_id), isouter=True)
+        .where(col(tables.Allocation.case_id).in_(ids), col(tables.Allocation.ended_on).is_(None))
+    )
+    for allocation, team, worker in session.exec(query):
+        assert allocation.id is not None
+        held = HolderValues(Holder(team, worker), allocation.started_on)
+        cases[allocation.case_id].allocation = (allocation.id, held)
+
+
+def _values_of(case: tables.Case) -> CaseValues:
+    return CaseValues(**{name: getattr(case, name) for name in CaseValues.__dataclass_fields__})
+
+
+def in_batches(items: Sequence[T], size: int = 500) -> Iterator[list[T]]:
+    remaining = iter(items)
+    while batch := list(islice(remaining, size)):
+        yield batch

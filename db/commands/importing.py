@@ -1,0 +1,170 @@
+"""Write what a file from outside knows: planned whole, shown, and then written in one transaction or not at all."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+
+from sqlalchemy import insert, update
+from sqlmodel import Session, col, select
+
+from db.commands.audit import record
+from db.commands.import_plan import Change, HolderValues, ImportPlan, Values, fields_of, in_batches, planned
+from db.exchange.annex_a import AnnexA
+from db.store import Act, Store
+from models import tables
+from models.episodes import Holder
+from models.errors import Conflict
+from models.text import NAME_LENGTH, clean, for_search
+
+
+def plan_import(store: Store, annex: AnnexA) -> ImportPlan:
+    """What the import would write into the store as it is now. Nothing is written."""
+    with store.writing() as session:
+        plan = planned(session, annex)
+        session.rollback()
+    return plan
+
+
+def write_import(store: Store, act: Act, annex: AnnexA, plan: ImportPlan) -> None:
+    """Write the plan, all of it or nothing. Raises Conflict where the store is no longer what was planned upon."""
+    with store.writing() as session:
+        if planned(session, annex) != plan:
+            raise Conflict(
+                "The store has changed since the preview, so nothing was written. Look at the preview again."
+            )
+        if not plan.writes:
+            return
+        _write(session, act, annex, plan.writes)
+        changed = [change for change in plan.writes if change.status == "changed"]
+        before: list[object] = [_entry(change, change.before) for change in changed]
+        record(
+            session,
+            act,
+            "import annex-a",
+            clean(annex.path.name, limit=10_000)[:NAME_LENGTH],
+            before=before or None,
+            after=[_entry(change, change.after) for change in plan.writes],
+            why=f"{len(annex.refused)} rows refused" if annex.refused else None,
+        )
+
+
+def _entry(change: Change, values: Values | None) -> dict[str, object]:
+    return {"what": change.what, "subject": change.subject, **({} if values is None else fields_of(values))}
+
+
+def _write(session: Session, act: Act, annex: AnnexA, changes: Sequence[Change]) -> None:
+    """Write the changes: closures before openings, since a child has one open case at a time."""
+    child_ids = _write_children(session, [change for change in changes if change.what == "child"], annex)
+    case_ids = _write_cases(session, [change for change in changes if change.what == "case"], child_ids)
+    work = [change for change in changes if change.what == "assessment"]
+    _write_assessments(session, work, case_ids)
+    holders = [change for change in changes if change.what == "allocation"]
+    _write_allocations(session, act, holders, case_ids, annex)
+
+
+def _write_children(session: Session, changes: Sequence[Change], annex: AnnexA) -> dict[str, int]:
+    rows = [
+        {"reference": change.subject, "search": for_search(change.subject), **asdict(change.after)}
+        for change in changes
+        if change.status == "new"
+    ]
+    if rows:
+        session.execute(insert(tables.Child), rows)
+    updates = [{"id": change.id, **asdict(change.after)} for change in changes if change.status == "changed"]
+    if updates:
+        session.execute(update(tables.Child), updates)
+    ids: dict[str, int] = {}
+    for some in in_batches(list(annex.children)):
+        found = session.execute(
+            select(tables.Child.reference, tables.Child.id).where(col(tables.Child.reference).in_(some))
+        )
+        ids.update(found.tuples())
+    return ids
+
+
+def _write_cases(session: Session, changes: Sequence[Change], child_ids: dict[str, int]) -> dict[str, int]:
+    updates = [{"id": change.id, **asdict(change.after)} for change in changes if change.status == "changed"]
+    for closing in (True, False):
+        some = [row for row in updates if (row["closed_on"] is not None) == closing]
+        if some:
+            session.execute(update(tables.Case), some)
+    rows = [
+        {"child_id": child_ids[change.parent], "number": int(change.subject.rpartition("-")[2]), **asdict(change.after)}
+        for change in changes
+        if change.status == "new"
+    ]
+    if rows:
+        session.execute(insert(tables.Case), rows)
+    ids: dict[str, int] = {}
+    references = {id_: reference for reference, id_ in child_ids.items()}
+    for some_ids in in_batches(list(references)):
+        query = select(tables.Case.id, tables.Case.child_id, tables.Case.number).where(
+            col(tables.Case.child_id).in_(some_ids)
+        )
+        for id_, child_id, number in session.execute(query):
+            ids[f"{references[child_id]}-{number}"] = id_
+    return ids
+
+
+def _write_assessments(session: Session, changes: Sequence[Change], case_ids: dict[str, int]) -> None:
+    def row(change: Change) -> dict[str, object]:
+        values = asdict(change.after)
+        return {"case_id": case_ids[values.pop("case")], **values}
+
+    rows = [row(change) for change in changes if change.status == "new"]
+    if rows:
+        session.execute(insert(tables.Assessment), rows)
+    updates = [{"id": change.id, **row(change)} for change in changes if change.status == "changed"]
+    if updates:
+        session.execute(update(tables.Assessment), updates)
+
+
+def _write_allocations(
+    session: Session, act: Act, changes: Sequence[Change], case_ids: dict[str, int], annex: AnnexA
+) -> None:
+    holders = [change.after.holder for change in changes if isinstance(change.after, HolderValues)]
+    teams, workers = _people(session, holders)
+    reason = f"as the file {clean(annex.path.name, limit=10_000)[:NAME_LENGTH]} says"
+    ended, corrected, begun = [], [], []
+    for change in changes:
+        assert isinstance(change.after, HolderValues)
+        holder = change.after.holder
+        who = {
+            "team_id": teams[holder.team] if holder.team else None,
+            "worker_id": workers[holder.worker] if holder.worker else None,
+            "started_on": change.after.started_on,
+            "reason": reason,
+            "decided_by": act.who,
+        }
+        if change.corrects:
+            corrected.append({"id": change.id, **who})
+            continue
+        if change.id is not None:
+            ended.append({"id": change.id, "ended_on": change.after.started_on})
+        begun.append({"case_id": case_ids[change.parent], **who})
+    if ended:
+        session.execute(update(tables.Allocation), ended)
+    if corrected:
+        session.execute(update(tables.Allocation), corrected)
+    if begun:
+        session.execute(insert(tables.Allocation), begun)
+
+
+def _people(session: Session, holders: Iterable[Holder]) -> tuple[dict[str, int], dict[str, int]]:
+    """The ids of teams and workers by name, those not known before added."""
+    named = list(holders)
+    teams = {row.name: row.id for row in session.exec(select(tables.Team)) if row.id is not None}
+    missing = sorted({holder.team for holder in named if holder.team} - set(teams))
+    added = [tables.Team(name=name) for name in missing]
+    session.add_all(added)
+    session.flush()
+    teams |= {team.name: team.id for team in added if team.id is not None}
+    workers = {row.name: row.id for row in session.exec(select(tables.Worker)) if row.id is not None}
+    new: dict[str, tables.Worker] = {}
+    for holder in named:
+        if holder.worker and holder.worker not in workers:
+            team_id = teams[holder.team] if holder.team else None
+            new.setdefault(holder.worker, tables.Worker(name=holder.worker, team_id=team_id))
+    session.add_all(new.values())
+    session.flush()
+    workers |= {worker.name: worker.id for worker in new.values() if worker.id is not None}
+    return teams, workers
