@@ -59,6 +59,10 @@ class Reader:
         """The first row, or None."""
         return self._connection.execute(sql, values).fetchone()
 
+    def writes_elsewhere(self) -> int:
+        """A number that differs whenever somebody has written to the store since, this program's commands included."""
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
 
 class Store:
     """An open store. Use ``Store.open`` or ``Store.create``."""
@@ -164,12 +168,6 @@ class Store:
             raise
         except DBAPIError as error:
             raise spoken(error.orig or error, self.path) from None
-
-    def changes_elsewhere(self) -> int:
-        """A number that differs whenever another connection has written since."""
-        with self._lock, spoken_errors(self.path):
-            found = self._reading.execute("PRAGMA data_version").fetchone()
-        return int(found[0])
 
     @cached_property
     def engine(self) -> "Engine":

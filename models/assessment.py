@@ -62,6 +62,15 @@ class Urgency(StrEnum):
     DONE = "done"
 
 
+def clock_event(kind: Kind, clock_from: date, referred_on: date | None) -> str:
+    """From which event this assessment counts, in words; ``referred_on`` is None where the referral is not in the file."""
+    if kind is Kind.CORE:
+        return "its commencement"
+    if clock_from == referred_on:
+        return "the referral"
+    return "its own start (a repeat)" if referred_on else "its own start (no referral in the file)"
+
+
 def state_of(due_on: date, authorised_on: date | None, as_at: date) -> State:
     """The state on ``as_at``. Authorisation stops the clock; on the due date is in time.
 

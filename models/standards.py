@@ -178,11 +178,10 @@ class Standards:
         return start - timedelta(days=1) if self.count_start_day else start
 
 
-def due_sentence(due: DueDate) -> str:
+def due_sentence(due: DueDate, event: str) -> str:
     """``10 working days from the referral on Friday 2 September 2011: due Friday 16 September 2011.``"""
     limit = due.standard.working_days
     tail = " Provisional: bank holidays are not known that far." if due.provisional else ""
     return (
-        f"{limit} working {days_word(limit)} from {due.standard.counted_from} on {long_form(due.start)}: "
-        f"due {long_form(due.due_on)}.{tail}"
+        f"{limit} working {days_word(limit)} from {event} on {long_form(due.start)}: due {long_form(due.due_on)}.{tail}"
     )

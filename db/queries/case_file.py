@@ -5,7 +5,7 @@ from datetime import date
 
 from db.queries.standards import as_date, maybe_date
 from db.store import Reader
-from models.assessment import Countdown, Kind, countdown
+from models.assessment import Countdown, Kind, clock_event, countdown
 from models.episodes import ClosedBy
 from models.errors import NotFound
 from models.standards import DueDate, Standards
@@ -98,12 +98,38 @@ def case_file(reader: Reader, standards: Standards, case_id: int, as_at: date) -
     )
 
 
-def due_date_of(reader: Reader, standards: Standards, assessment_id: int) -> DueDate:
-    """The due date of an assessment with all that it follows from. Raises NotFound."""
-    row = reader.row("SELECT clock_from, standard_id, due_on FROM assessments WHERE id = :id", id=assessment_id)
+@dataclass(frozen=True, slots=True)
+class ExplainedDue:
+    """A due date with all that it follows from: the event it counts from, the rule, and how it stands."""
+
+    due: DueDate
+    event: str
+    day: int
+    countdown: Countdown
+
+
+def explained_due(reader: Reader, standards: Standards, assessment_id: int, as_at: date) -> ExplainedDue:
+    """Everything needed to explain the due date of an assessment. Raises NotFound."""
+    row = reader.row(
+        "SELECT a.kind, a.clock_from, a.standard_id, a.due_on, a.authorised_on, c.referred_on "
+        "FROM assessments AS a JOIN cases AS c ON c.id = a.case_id WHERE a.id = :id",
+        id=assessment_id,
+    )
     if row is None:
         raise NotFound("This assessment is no longer in the store. Go back to the list and refresh it.")
-    return _due(standards, as_date(row[0]), row[1], as_date(row[2]))
+    start, authorised_on = as_date(row[1]), maybe_date(row[4])
+    due = _due(standards, start, row[2], as_date(row[3]))
+    return ExplainedDue(
+        due,
+        clock_event(Kind(row[0]), start, maybe_date(row[5])),
+        standards.day_number(start, _until(authorised_on, as_at)),
+        countdown(standards.calendar, due.due_on, authorised_on, as_at),
+    )
+
+
+def _until(authorised_on: date | None, as_at: date) -> date:
+    """Up to when the clock has run."""
+    return authorised_on if authorised_on is not None and authorised_on <= as_at else as_at
 
 
 def _due(standards: Standards, clock_from: date, standard_id: int, due_on: date) -> DueDate:
@@ -128,9 +154,7 @@ def _assessments(reader: Reader, standards: Standards, case_id: int, as_at: date
                 kind=Kind(kind),
                 started_on=as_date(started_on),
                 due=due,
-                day=standards.day_number(
-                    due.start, authorised_on if authorised_on and authorised_on <= as_at else as_at
-                ),
+                day=standards.day_number(due.start, _until(authorised_on, as_at)),
                 authorised_on=authorised_on,
                 child_seen=None if child_seen is None else bool(child_seen),
                 countdown=countdown(standards.calendar, due.due_on, authorised_on, as_at),

@@ -204,6 +204,11 @@ def rows_before(reader: Reader, standards: Standards, question: DutyQuestion, ke
     return int(row[0])
 
 
+def any_assessment(reader: Reader) -> bool:
+    """Whether the store holds any assessment, open or done."""
+    return reader.row("SELECT 1 FROM assessments LIMIT 1") is not None
+
+
 # Counting needs the holder, and nothing else of what a row shows.
 _FROM_FOR_COUNTS = """
     FROM assessments AS a

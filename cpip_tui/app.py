@@ -1,0 +1,100 @@
+"""The app shell: the places, the keys they share, the passing of the day, and a quiet end when something breaks."""
+
+import sys
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from cpip_tui.crash import note_crash
+from models.errors import CpipError, StoreError
+from screens.desk import Desk
+from screens.dialogs.moved import MovedDialog
+from screens.duty import DutyScreen
+
+if TYPE_CHECKING:  # importing it costs a third of a second
+    from db.commands.calendar import Moved
+
+TICK_SECONDS = 5.0
+
+
+class CpipApp(App[None]):
+    """The program on a terminal."""
+
+    TITLE = "cpip-tui"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("1", "switch_mode('duty')", "Duty", show=False),
+        Binding("question_mark", "help", "Help", key_display="?"),
+        Binding("q", "quit", "Quit"),
+        Binding("ctrl+q", "quit", show=False),
+    ]
+
+    def __init__(self, desk: Desk, *, update_calendar: "Callable[[], list[Moved]] | None" = None) -> None:
+        """``update_calendar`` takes the bank holidays of a newer package, and returns which due dates moved."""
+        super().__init__()
+        self.desk = desk
+        self._update_calendar = update_calendar
+        self._seen_day = desk.as_at
+        self._seen_writes: int | None = None
+        if (theme := desk.preferences.get("theme")) in self.available_themes:
+            self.theme = theme
+        self.add_mode("duty", lambda: DutyScreen(desk))
+
+    def on_mount(self) -> None:
+        self.switch_mode("duty")
+        self.set_interval(TICK_SECONDS, self.look_again)
+        self.theme_changed_signal.subscribe(self, lambda theme: self.desk.preferences.set("theme", theme.name))
+        if self._update_calendar is not None:
+            self.run_worker(self._bring_calendar_up_to_date, thread=True)
+
+    def look_again(self) -> None:
+        """Follow the day past midnight, and show what somebody else has written."""
+        try:
+            with self.desk.store.reading() as reader:
+                writes = reader.writes_elsewhere()
+        except StoreError:
+            writes = -1  # the screen reads for itself, and says what is wrong
+        if self._seen_writes is None:
+            self._seen_writes = writes
+        if self.desk.as_at == self._seen_day and writes == self._seen_writes:
+            return
+        self._seen_day, self._seen_writes = self.desk.as_at, writes
+        for screen in self.screen_stack:
+            if isinstance(screen, DutyScreen):
+                screen.follow_the_day()
+
+    def _bring_calendar_up_to_date(self) -> None:
+        assert self._update_calendar is not None
+        try:
+            moved = self._update_calendar()
+        except CpipError as error:
+            sentence = f"The bank holidays could not be brought up to date. {error}"
+            self.call_from_thread(self.notify, sentence, severity="warning", markup=False, timeout=20)
+            return
+        if moved:
+            self.call_from_thread(self.push_screen, MovedDialog(moved))
+
+    def action_help(self) -> None:
+        """Show, or take away, the keys that work here."""
+        if self.screen.query("HelpPanel"):
+            self.action_hide_help_panel()
+        else:
+            self.action_show_help_panel()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """All of Textual's but the screenshot, which would leave children's records in a folder of downloads."""
+        for command in super().get_system_commands(screen):
+            if command.title != "Screenshot":
+                yield command
+
+    def _fatal_error(self) -> None:
+        # Textual's own prints the values of local variables, a child's name among them, on the terminal.
+        error = sys.exc_info()[1] or self._exception or RuntimeError()
+        self.bell()
+        self._exit_renderables.append(Text(note_crash(error)))
+        self._close_messages_no_wait()

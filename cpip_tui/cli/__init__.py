@@ -1,0 +1,72 @@
+"""The command line: each command calls the same queries and commands as its screen."""
+
+import sys
+
+import click
+import typer
+
+from cpip_tui.cli import calendar, founding, importing, reading
+from cpip_tui.cli.options import AsAtOption, Options, PassphraseOption, StoreOption, WhoOption, exit_code
+from cpip_tui.crash import note_crash
+from models.errors import CpipError
+from models.text import showable
+
+app = typer.Typer(
+    help="Assessments counted in working days, for the managers of a duty team. Without a command it opens the store.",
+    add_completion=False,
+    pretty_exceptions_enable=False,  # they print the values of variables
+    rich_markup_mode=None,
+)
+app.command()(founding.demo)
+app.command()(founding.init)
+app.add_typer(importing.app, name="import")
+app.command()(reading.duty)
+app.command()(reading.explain)
+app.add_typer(calendar.bank_holiday, name="bank-holiday")
+app.add_typer(calendar.closure, name="closure")
+app.add_typer(calendar.standard, name="standard")
+app.command("start-day")(calendar.start_day)
+
+
+@app.callback(invoke_without_command=True)
+def program(
+    context: typer.Context,
+    store: StoreOption = None,
+    as_at: AsAtOption = None,
+    who: WhoOption = None,
+    passphrase_file: PassphraseOption = None,
+) -> None:
+    """Assessments counted in working days, for the managers of a duty team. Without a command it opens the store."""
+    options = context.obj = Options(store, as_at, who, passphrase_file)
+    if context.invoked_subcommand is not None:
+        return
+    _ = options.as_at  # a day that is no day is said before anything opens
+    with options.open() as opened:
+        founding.open_program(opened, options)
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run one command line and return its exit code; errors end as sentences on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        result = app(arguments, standalone_mode=False, prog_name="cpip-tui")
+    except CpipError as error:
+        print(showable(str(error)), file=sys.stderr)  # noqa: T201
+        return exit_code(error)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return 2
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        print("Stopped; nothing more was written.", file=sys.stderr)  # noqa: T201
+        return 2
+    except BrokenPipeError:
+        return 0
+    except Exception as error:
+        print(note_crash(error), file=sys.stderr)  # noqa: T201
+        return 3
+    return result if isinstance(result, int) else 0

@@ -1,0 +1,225 @@
+"""The commands for the calendar and the standards. Each shows which open due dates move before it writes."""
+
+from collections.abc import Callable
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cpip_tui.cli.options import (
+    AsAtOption,
+    Format,
+    FormatOption,
+    Options,
+    PassphraseOption,
+    StoreOption,
+    WhoOption,
+    YesOption,
+    confirmed,
+    tell_moved,
+    today,
+)
+from cpip_tui.cli.output import Field, print_line, print_rows
+from db.queries.standards import OfficeClosure, bank_holidays, closures, settings, standards
+from db.store import Act, Store
+from models.dates import parse_day, short_form
+from models.standards import Clock, Standard
+
+if TYPE_CHECKING:
+    from db.commands.calendar import Moved
+
+bank_holiday = typer.Typer(help="The bank holidays that the store knows; add a proclaimed one.", no_args_is_help=True)
+closure = typer.Typer(help="Days on which the office is shut: shown, and never counted.", no_args_is_help=True)
+standard = typer.Typer(help="The limits in working days; add a local one.", no_args_is_help=True)
+
+
+class Switch(StrEnum):
+    """Whether the start day counts as day 1."""
+
+    DAY_0 = "0"
+    DAY_1 = "1"
+
+
+@bank_holiday.command("add")
+def add_bank_holiday(
+    context: typer.Context,
+    day: Annotated[str, typer.Argument(metavar="DATE")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="As it should be shown, “State funeral”.")],
+    yes: YesOption = False,
+    store: StoreOption = None,
+    as_at: AsAtOption = None,
+    who: WhoOption = None,
+    passphrase_file: PassphraseOption = None,
+) -> None:
+    """Add a bank holiday that was proclaimed."""
+    from db.commands.calendar import proclaim
+
+    options = Options.given(context, store, as_at, who, passphrase_file)
+    holiday = parse_day(day, today())
+    _previewed(
+        options,
+        yes,
+        f"{short_form(holiday)} becomes a bank holiday",
+        lambda s, a, w: proclaim(s, a, holiday, name, apply=w),
+    )
+
+
+@bank_holiday.command("list")
+def list_bank_holidays(
+    context: typer.Context,
+    format: FormatOption = Format.TABLE,
+    store: StoreOption = None,
+    as_at: AsAtOption = None,
+    who: WhoOption = None,
+    passphrase_file: PassphraseOption = None,
+) -> None:
+    """The bank holidays that the store counts by."""
+    options = Options.given(context, store, as_at, who, passphrase_file)
+    with options.open_up_to_date() as opened, opened.reading() as reader:
+        rows = list(bank_holidays(reader).items())
+        version = settings(reader).holidays_version
+    fields: tuple[Field[tuple[date, str]], ...] = (
+        Field("day", lambda row: row[0], "date", lambda row: short_form(row[0])),
+        Field("name", lambda row: row[1], "bank holiday"),
+    )
+    print_rows(rows, fields, format, about={"as_at": options.as_at, "holidays_version": version})
+
+
+@closure.command("add")
+def add_closure(
+    context: typer.Context,
+    first: Annotated[str, typer.Argument(metavar="FIRST", help="The first day.")],
+    last: Annotated[str, typer.Argument(metavar="LAST", help="The last day.")],
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    store: StoreOption = None,
+    as_at: AsAtOption = None,
+    who: WhoOption = None,
+    passphrase_file: PassphraseOption = None,
+) -> None:
+    """Note that the office is shut. No statutory date moves."""
+    from db.commands.calendar import close_office
+
+    options = Options.given(context, store, as_at, who, passphrase_file)
+    first_on, last_on = parse_day(first, today()), parse_day(last, today())
+    with options.open_up_to_date() as opened:
+        close_office(opened, options.act(opened), first_on, last_on, name)
+    print_line(
+        f"The office is noted as closed from {short_form(first_on)} to {short_form(last_on)}. No due date moved."
+    )
+
+
+@closure.command("list")
+def list_closures(
+    context: typer.Context,
+    format: FormatOption = Format.TABLE,
+    store: StoreOption = None,
+    as_at: AsAtOption = None,
+    who: WhoOption = None,
+    passphrase_file: PassphraseOption = None,
+) -> None:
+    """The closures of the office."""
+    options = Options.given(context, store, as_at, who, passphrase_file)
+    with options.open_up_to_date() as opened, opened.reading() as reader:
+        rows = closures(reader)
+    fields: tuple[Field[OfficeClosure], ...] = (
+        Field("first_on", lambda row: row.first_on, "first day", lambda row: short_form(row.first_on)),
+        Field("last_on", lambda row: row.last_on, "last day", lambda row: short_form(row.last_on)),
+        Field("name", lambda row: row.name, "why"),
+    )
+    print_rows(rows, fields, format, about={"as_at": options.as_at})
+
+
+@standard.command("add")
+def add_standard(
+    context: typer.Context,
+    clock: Annotated[Clock, typer.Argument(metavar="CLOCK", help="initial, core, single, …")],
+    limit: Annotated[int, typer.Argument(metavar="LIMIT", help="How many working days.")],
+    since: Annotated[str, typer.Option("--from", metavar="DATE", help="For clocks that start on this day or later.")],
+    until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="The last such day.")] = None,
+    yes: YesOption = False,
+    store: StoreOption = None,
+    as_at: AsAtOption = None,
+    who: WhoOption = None,
+    passphrase_file: PassphraseOption = None,
+) -> None:
+    """Add a local limit. The tightest of those in force decides."""
+    from db.commands.calendar import add_local_standard
+
+    options = Options.given(context, store, as_at, who, passphrase_file)
+    begins = parse_day(since, today())
+    ends = parse_day(until, today()) if until else None
+    _previewed(
+        options,
+        yes,
+        f"{clock.words}: {limit} working days from {short_form(begins)}",
+        lambda s, a, w: add_local_standard(s, a, clock, limit, begins, ends, apply=w),
+    )
+
+
+@standard.command("list")
+def list_standards(
+    context: typer.Context,
+    format: FormatOption = Format.TABLE,
+    store: StoreOption = None,
+    as_at: AsAtOption = None,
+    who: WhoOption = None,
+    passphrase_file: PassphraseOption = None,
+) -> None:
+    """The standards of the store, and how the start day counts."""
+    options = Options.given(context, store, as_at, who, passphrase_file)
+    with options.open_up_to_date() as opened, opened.reading() as reader:
+        clock = standards(reader)
+    fields: tuple[Field[Standard], ...] = (
+        Field("clock", lambda row: row.clock.value, "clock"),
+        Field("limit", lambda row: row.working_days, "working days", lambda row: str(row.working_days)),
+        Field("counted_from", lambda row: row.counted_from, "from"),
+        Field("effective_from", lambda row: row.effective_from, "since", lambda row: short_form(row.effective_from)),
+        Field(
+            "effective_to",
+            lambda row: row.effective_to,
+            "until",
+            lambda row: short_form(row.effective_to) if row.effective_to else "",
+        ),
+        Field("local", lambda row: row.local, "", None),
+        Field("source", lambda row: row.source, "source"),
+    )
+    about = {"as_at": options.as_at, "count_start_day": clock.count_start_day}
+    print_rows(clock.standards, fields, format, about=about, summary=clock.convention)
+
+
+def start_day(
+    context: typer.Context,
+    number: Annotated[Switch, typer.Argument(metavar="0|1", help="0 as nationally; 1 where a council counts it.")],
+    yes: YesOption = False,
+    store: StoreOption = None,
+    as_at: AsAtOption = None,
+    who: WhoOption = None,
+    passphrase_file: PassphraseOption = None,
+) -> None:
+    """Whether the day on which a clock starts is day 0 or day 1."""
+    from db.commands.calendar import count_start_day
+
+    options = Options.given(context, store, as_at, who, passphrase_file)
+    counts = number is Switch.DAY_1
+    _previewed(
+        options,
+        yes,
+        f"The start day becomes day {number.value}",
+        lambda s, a, w: count_start_day(s, a, counts, apply=w),
+    )
+
+
+def _previewed(options: Options, yes: bool, what: str, change: "Callable[[Store, Act, bool], list[Moved]]") -> None:
+    """Show what the change moves, ask, and make it."""
+    with options.open_up_to_date() as opened:
+        act = options.act(opened)
+        moved = change(opened, act, False)
+        tell_moved(moved, what)
+        if not moved:
+            print_line(f"{what}: no open due date moves.")
+        if not confirmed("Write this to the store?", yes):
+            print_line("Nothing was written.")
+            return
+        change(opened, act, True)
+        print_line("Written.")

@@ -1,0 +1,148 @@
+"""The commands that make a store: ``init`` and ``demo``."""
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cpip_tui.cli.options import (
+    AsAtOption,
+    Options,
+    PassphraseOption,
+    StoreOption,
+    WhoOption,
+    installed_holidays_version,
+    is_terminal,
+    now,
+    passphrase_in,
+)
+from cpip_tui.cli.output import print_line
+from db.store import Act, Store
+from models.errors import InvalidInput, StoreExists
+
+_DEMO_MANAGER = "Demo Manager"
+
+
+def init(
+    context: typer.Context,
+    manager: Annotated[str | None, typer.Option("--manager", metavar="NAME", help="The first manager.")] = None,
+    team: Annotated[str | None, typer.Option("--team", metavar="NAME", help="The first team.")] = None,
+    unencrypted: Annotated[
+        bool, typer.Option("--unencrypted", help="No passphrase: anyone who has the file can read it.")
+    ] = False,
+    store: StoreOption = None,
+    as_at: AsAtOption = None,
+    who: WhoOption = None,
+    passphrase_file: PassphraseOption = None,
+) -> None:
+    """Make a new store. Asks only for what was not given as an option."""
+    from db.commands.founding import found
+
+    options = Options.given(context, store, as_at, who, passphrase_file)
+    if unencrypted and options.passphrase_file is not None:
+        raise InvalidInput("--unencrypted and --passphrase-file exclude each other. Give one of them.")
+    if options.store_path.exists():
+        raise StoreExists(
+            f"{options.store_path} already exists, and a store is never made over a file. "
+            "Choose another place with --store."
+        )
+    manager = manager or _asked("Name of the first manager", "--manager")
+    team = team or _asked("Name of the first team", "--team")
+    passphrase = None if unencrypted else _new_passphrase(options.passphrase_file)
+    act = Act(options.who or manager, now())
+    found(
+        options.store_path, passphrase, act, manager=manager, team=team, holidays_version=installed_holidays_version()
+    ).close()
+    kind = "with a passphrase; nobody can open it without" if passphrase else "not encrypted"
+    print_line(f"Made {options.store_path} ({kind}).")
+    named = "" if options.store is None else f" --store {options.store_path}"
+    print_line(f"Read in an extract with: cpip-tui import annex-a FILE{named}")
+
+
+def demo(
+    context: typer.Context,
+    children: Annotated[
+        int, typer.Option("--children", min=1, max=1_000_000, help="How many children have an open case.")
+    ] = 900,
+    seed: Annotated[int, typer.Option("--seed", help="The same number makes the same authority.")] = 2011,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Only make it.")] = False,
+    store: StoreOption = None,
+    as_at: AsAtOption = None,
+    who: WhoOption = None,
+    passphrase_file: PassphraseOption = None,
+) -> None:
+    """Open a synthetic authority, in a store that is thrown away unless --store keeps it."""
+    options = Options.given(context, store, as_at, who, passphrase_file)
+    if not no_open and not is_terminal():
+        raise InvalidInput(
+            "The demo opens on a terminal, and this is none. "
+            "Make it without opening: cpip-tui demo --no-open --store FILE"
+        )
+    passphrase = passphrase_in(options.passphrase_file) if options.passphrase_file else None
+    if options.store is not None:
+        _fill(options, options.store, passphrase, children, seed, no_open)
+        return
+    folder = Path(tempfile.mkdtemp(prefix="cpip-tui-demo-"))
+    try:
+        _fill(options, folder / "demo.db", passphrase, children, seed, no_open)
+    finally:
+        if not no_open:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _fill(options: Options, path: Path, passphrase: str | None, children: int, seed: int, no_open: bool) -> None:
+    from db.commands.founding import found
+    from db.demo import fill_demo
+
+    print_line(f"Making a synthetic authority of {children:,} children …")
+    sys.stdout.flush()
+    act = Act(_DEMO_MANAGER, now())
+    version = installed_holidays_version()
+    opened = found(path, passphrase, act, manager=_DEMO_MANAGER, team="Duty", holidays_version=version)
+    try:
+        size = fill_demo(opened, act, options.as_at, children=children, seed=seed)
+        print_line(f"{path}: {size.open_cases:,} open cases, {size.open_assessments:,} open assessments.")
+        if not no_open:
+            open_program(opened, options)
+    finally:
+        opened.close()
+
+
+def open_program(store: Store, options: Options) -> None:
+    """Open the store on the terminal. Raises InvalidInput where there is none."""
+    if not is_terminal():
+        raise InvalidInput(
+            "The program opens on a terminal, and this is none. For plain text use, for example: cpip-tui duty"
+        )
+    from cpip_tui.app import CpipApp
+    from cpip_tui.cli.options import today, update_calendar
+    from cpip_tui.settings import Remembered
+    from screens.desk import Desk
+
+    desk = Desk(store, today, Remembered(), options.fixed_day)
+    app = CpipApp(desk, update_calendar=lambda: update_calendar(store))
+    app.run()
+    if app.return_code:
+        raise typer.Exit(3)
+
+
+def _asked(question: str, option: str) -> str:
+    try:
+        return str(typer.prompt(question)).strip()
+    except typer.Abort:
+        raise InvalidInput(f"There was nobody to ask. Give {option}.") from None
+
+
+def _new_passphrase(file: Path | None) -> str:
+    if file is not None:
+        return passphrase_in(file)
+    if not sys.stdin.isatty():
+        raise InvalidInput(
+            "There was nobody to ask for a passphrase. Give --passphrase-file FILE, or say --unencrypted."
+        )
+    print_line("The records of children should be encrypted. Choose a passphrase of several words, and keep it safe:")
+    print_line("nobody can open the store without it.")
+    return str(typer.prompt("Passphrase", hide_input=True, confirmation_prompt=True))

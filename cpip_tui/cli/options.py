@@ -1,0 +1,197 @@
+"""The options that stand before or after any command, and what they open."""
+
+import os
+import sys
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cpip_tui.settings import default_store
+from db.connection import is_encrypted
+from db.queries.people import first_manager, worker_named
+from db.store import Act, Store
+from models.dates import parse_day, short_form
+from models.errors import CpipError, InvalidInput, StoreLocked, StoreUnwritable
+
+if TYPE_CHECKING:
+    from db.commands.calendar import Moved
+
+StoreOption = Annotated[Path | None, typer.Option("--store", metavar="FILE", help="The store to work with.")]
+AsAtOption = Annotated[
+    str | None, typer.Option("--as-at", metavar="DATE", help="Look at the store as at this day instead of today.")
+]
+WhoOption = Annotated[str | None, typer.Option("--as", metavar="NAME", help="Who is working; stands in every entry.")]
+PassphraseOption = Annotated[
+    Path | None, typer.Option("--passphrase-file", metavar="FILE", help="A file whose first line is the passphrase.")
+]
+
+
+class Format(StrEnum):
+    """How a command prints what it read."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="How to print it.")]
+YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask; write.")]
+
+
+@dataclass(frozen=True)
+class Options:
+    """The common options as given, those after the command before those in front of it."""
+
+    store: Path | None = None
+    as_at_text: str | None = None
+    who: str | None = None
+    passphrase_file: Path | None = None
+
+    @classmethod
+    def given(
+        cls,
+        context: typer.Context,
+        store: Path | None,
+        as_at: str | None,
+        who: str | None,
+        passphrase_file: Path | None,
+    ) -> "Options":
+        """The options of a command over those that stand in front of it."""
+        front = context.find_object(cls) or cls()
+        return replace(
+            front,
+            store=store or front.store,
+            as_at_text=as_at or front.as_at_text,
+            who=who or front.who,
+            passphrase_file=passphrase_file or front.passphrase_file,
+        )
+
+    @property
+    def store_path(self) -> Path:
+        return self.store or default_store()
+
+    @property
+    def fixed_day(self) -> date | None:
+        """The day given with --as-at, or None for today. Raises InvalidInput."""
+        if self.as_at_text is None:
+            return None
+        try:
+            return parse_day(self.as_at_text, today())
+        except InvalidInput as error:
+            raise InvalidInput(f"--as-at: {error}") from None
+
+    @property
+    def as_at(self) -> date:
+        return self.fixed_day or today()
+
+    def passphrase(self) -> str | None:
+        """The passphrase from its file, or asked for where the store has one. Raises StoreLocked."""
+        if self.passphrase_file is not None:
+            return passphrase_in(self.passphrase_file)
+        if not is_encrypted(self.store_path) or not sys.stdin.isatty():
+            return None
+        return str(typer.prompt(f"Passphrase of {self.store_path}", hide_input=True, err=True))
+
+    def open(self) -> Store:
+        """The store, checked. Raises StoreError."""
+        return Store.open(self.store_path, self.passphrase())
+
+    def open_up_to_date(self) -> Store:
+        """The store with the bank holidays of the package that is installed; what moved is told on standard error."""
+        store = self.open()
+        try:
+            moved = update_calendar(store)
+        except StoreUnwritable as error:
+            typer.echo(f"The bank holidays could not be brought up to date. {error}", err=True)
+        else:
+            tell_moved(moved, "New bank holidays are known", err=True)
+        return store
+
+    def act(self, store: Store) -> Act:
+        """Who acts, and now. Raises NotFound for a name that the store does not hold."""
+        with store.reading() as reader:
+            return Act(worker_named(reader, self.who) if self.who else first_manager(reader), now())
+
+
+def passphrase_in(path: Path) -> str:
+    """The first line of the file. Raises StoreLocked where there is none."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise StoreLocked(f"The passphrase file {path} cannot be read. Check its name and who may read it.") from None
+    if not lines or not lines[0]:
+        raise StoreLocked(f"The passphrase file {path} is empty. Its first line should be the passphrase.")
+    return lines[0]
+
+
+def today() -> date:
+    """The day on this machine's clock, where the person is."""
+    return datetime.now().astimezone().date()
+
+
+def now() -> datetime:
+    """This moment, for an audit entry."""
+    return datetime.now(UTC)
+
+
+def update_calendar(store: Store) -> "list[Moved]":
+    """Take the bank holidays of the installed package where the store has those of another; return what moved."""
+    from db.queries.standards import settings
+
+    installed = installed_holidays_version()
+    with store.reading() as reader:
+        known = settings(reader).holidays_version
+    if installed == known:
+        return []
+    from db.commands.calendar import merge_bank_holidays
+    from models.calendar import england_bank_holidays
+
+    return merge_bank_holidays(store, Act("cpip-tui", now()), installed, england_bank_holidays(), today())
+
+
+def installed_holidays_version() -> str:
+    """The version of the package ``holidays``, without loading it."""
+    from importlib.metadata import version
+
+    return version("holidays")
+
+
+def tell_moved(moved: "list[Moved]", because: str, *, err: bool = False) -> None:
+    """List the due dates that moved, one a line."""
+    if not moved:
+        return
+    typer.echo(f"{because}: {len(moved)} open due date{'s' if len(moved) != 1 else ''} moved.", err=err)
+    for one in moved:
+        line = f"  {one.case}  {one.kind.value:<8} {short_form(one.due_before)} → {short_form(one.due_after)}"
+        typer.echo(line, err=err)
+
+
+def confirmed(question: str, yes: bool) -> bool:
+    """Whether to go on: said beforehand with --yes, or now. Without an answer nothing is done."""
+    if yes:
+        return True
+    try:
+        return typer.confirm(question, default=False)
+    except typer.Abort:
+        raise InvalidInput(
+            "There was nobody to ask, so nothing was written. Say --yes to write without asking."
+        ) from None
+
+
+def is_terminal() -> bool:
+    """Whether there is a terminal to draw on and to type at."""
+    with suppress(AttributeError, ValueError):
+        return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return False
+
+
+def exit_code(error: CpipError) -> int:
+    """2 for wrong usage, 3 where the store could not be opened or the input was refused."""
+    from models.errors import Conflict, FileRefused, StoreError
+
+    return 3 if isinstance(error, StoreError | FileRefused | Conflict) else 2

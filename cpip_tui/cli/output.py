@@ -1,0 +1,90 @@
+"""Print what a command read: as a table for people, as JSON or CSV for programs."""
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from cpip_tui.cli.options import Format
+from models.text import showable
+
+RowT = TypeVar("RowT")
+# What a spreadsheet would take for the beginning of a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Field(Generic[RowT]):
+    """One column: its name for programs, its heading for people, and how a row fills it."""
+
+    name: str
+    value: Callable[[RowT], object]
+    heading: str = ""
+    words: Callable[[RowT], str] | None = None
+
+    def shown(self, row: RowT) -> str:
+        """The cell as a person reads it."""
+        if self.words is not None:
+            return self.words(row)
+        value = self.value(row)
+        return "" if value is None else str(value)
+
+
+def print_rows(
+    rows: Iterable[RowT],
+    fields: Sequence[Field[RowT]],
+    format: Format,
+    *,
+    about: Mapping[str, object],
+    summary: str = "",
+) -> None:
+    """Print the rows. ``about`` stands beside them in JSON, ``summary`` above them in a table."""
+    match format:
+        case Format.JSON:
+            body = [{field.name: field.value(row) for field in fields} for row in rows]
+            print_line(json.dumps({**about, "rows": body}, ensure_ascii=False, default=_plain))
+        case Format.CSV:
+            writer = csv.writer(sys.stdout, lineterminator="\n")
+            writer.writerow([field.name for field in fields])
+            writer.writerows([[_harmless(field.value(row)) for field in fields] for row in rows])
+        case Format.TABLE:
+            _print_table(rows, [field for field in fields if field.heading], summary)
+
+
+def _print_table(rows: Iterable[RowT], fields: Sequence[Field[RowT]], summary: str) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False, markup=False, emoji=False)
+    if not console.is_terminal:
+        console.width = 1000  # a pipe has no width: nothing is cut
+    table = Table(box=None, pad_edge=False)
+    for field in fields:
+        table.add_column(Text(field.heading), no_wrap=not console.is_terminal)
+    for row in rows:
+        table.add_row(*(Text(showable(field.shown(row))) for field in fields))
+    if summary:
+        console.print(Text(showable(summary)))
+    if table.row_count:
+        console.print(table)
+
+
+def print_line(text: str = "") -> None:
+    """A line on standard output, in UTF-8 whatever the system's habit."""
+    sys.stdout.write(text + "\n")
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} cannot be written as JSON")
+
+
+def _harmless(value: object) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    text = "" if value is None else value.isoformat() if isinstance(value, date) else showable(str(value))
+    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text

@@ -1,0 +1,175 @@
+"""The commands that read: ``duty`` and ``explain``."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from cpip_tui.cli.options import (
+    AsAtOption,
+    Format,
+    FormatOption,
+    Options,
+    PassphraseOption,
+    StoreOption,
+    WhoOption,
+    today,
+)
+from cpip_tui.cli.output import Field, print_rows
+from db.queries.duty import DutyPage, DutyQuestion, DutyRow, Order, Tile, any_assessment, duty_counts, duty_page
+from db.queries.standards import standards
+from db.store import Reader
+from models.assessment import SOON_WORKING_DAYS
+from models.calendar import LedgerDay, WorkingCalendar
+from models.dates import long_form, parse_day, short_form
+from models.errors import InvalidInput
+from models.standards import Standards, days_word
+
+_PAGE = 5_000
+
+
+def _last_seen(day: date | None) -> str:
+    return short_form(day) if day else "never"
+
+
+DUTY_FIELDS: tuple[Field[DutyRow], ...] = (
+    Field("case", lambda row: row.case),
+    Field("child", lambda row: row.child, "child", lambda row: row.shown_as),
+    Field("kind", lambda row: row.kind.value, "kind"),
+    Field("started_on", lambda row: row.started_on, "started", lambda row: short_form(row.started_on)),
+    Field("clock_from", lambda row: row.clock_from),
+    Field("limit", lambda row: row.limit),
+    Field(
+        "due_on",
+        lambda row: row.due_on,
+        "due",
+        lambda row: short_form(row.due_on) + (" provisional" if row.provisional else ""),
+    ),
+    Field("day", lambda row: row.day, "day", lambda row: f"{row.day} of {row.limit}"),
+    Field("days_left", lambda row: row.countdown.days_left),
+    Field("state", lambda row: row.countdown.state.value),
+    Field("worker", lambda row: row.worker, "worker", lambda row: row.worker or "unallocated"),
+    Field("team", lambda row: row.team, "team", lambda row: row.team or "–"),
+)
+
+# What people read besides: the countdown in front, the child last seen at the end.
+_COUNTDOWN = Field[DutyRow](
+    "countdown",
+    lambda row: row.countdown.label,
+    "countdown",
+    lambda row: row.countdown.label + (f", {row.countdown.office}" if row.countdown.office else ""),
+)
+_LAST_SEEN = Field[DutyRow](
+    "last_seen_on", lambda row: row.last_seen_on, "last seen", lambda row: _last_seen(row.last_seen_on)
+)
+
+
+def duty(
+    context: typer.Context,
+    tile: Annotated[Tile, typer.Option("--tile", help="Only what this tile counts.")] = Tile.ALL,
+    words: Annotated[
+        str, typer.Option("--filter", metavar="WORDS", help="Only rows that show all of these words.")
+    ] = "",
+    order: Annotated[Order, typer.Option("--sort", help="By which column; most urgent first without it.")] = Order.DUE,
+    descending: Annotated[bool, typer.Option("--reverse", help="The other way round.")] = False,
+    format: FormatOption = Format.TABLE,
+    store: StoreOption = None,
+    as_at: AsAtOption = None,
+    who: WhoOption = None,
+    passphrase_file: PassphraseOption = None,
+) -> None:
+    """Every open assessment with its countdown in working days, most urgent first."""
+    options = Options.given(context, store, as_at, who, passphrase_file)
+    question = DutyQuestion(options.as_at, tile, words, order, descending)
+    with options.open_up_to_date() as opened, opened.reading() as reader:
+        clock = standards(reader)
+        rows = list(_all_rows(reader, clock, question))
+        summary = _duty_summary(reader, clock, question, len(rows))
+    fields = (_COUNTDOWN, *DUTY_FIELDS, _LAST_SEEN) if format is Format.TABLE else DUTY_FIELDS
+    print_rows(rows, fields, format, about={"as_at": question.as_at}, summary=summary)
+
+
+def _all_rows(reader: Reader, clock: Standards, question: DutyQuestion) -> Iterator[DutyRow]:
+    page = duty_page(reader, clock, question, limit=_PAGE)
+    yield from page.rows
+    while page.more_after:
+        page = _page_after(reader, clock, question, page)
+        yield from page.rows
+
+
+def _page_after(reader: Reader, clock: Standards, question: DutyQuestion, page: DutyPage) -> DutyPage:
+    return duty_page(reader, clock, question, limit=_PAGE, after=page.rows[-1].key)
+
+
+def _duty_summary(reader: Reader, clock: Standards, question: DutyQuestion, shown: int) -> str:
+    counts = duty_counts(reader, clock, question)
+    if not counts.all and not question.words:
+        why = "none was open on that day" if any_assessment(reader) else "there is none in this store yet"
+        return f"As at {long_form(question.as_at)}: no open assessment; {why}."
+    narrowed = f" {shown:,} shown." if shown != counts.all else ""
+    matching = f" matching “{question.words}”" if question.words else ""
+    soon = f"{counts.soon:,} due in the next {SOON_WORKING_DAYS} working days"
+    return (
+        f"As at {long_form(question.as_at)}: {counts.all:,} open{matching}; {counts.late:,} late, "
+        f"{counts.today:,} due today, {soon}, {counts.unallocated:,} unallocated.{narrowed}"
+    )
+
+
+LEDGER_FIELDS: tuple[Field[LedgerDay], ...] = (
+    Field("day", lambda entry: entry.day, "date", lambda entry: short_form(entry.day)),
+    Field(
+        "number",
+        lambda entry: entry.number,
+        "working day",
+        lambda entry: "" if entry.number is None else f"day {entry.number}",
+    ),
+    Field("reason", lambda entry: entry.reason, "why it does not count", lambda entry: entry.reason or ""),
+)
+
+
+def explain(
+    context: typer.Context,
+    start: Annotated[str, typer.Argument(metavar="START", help="The day on which the clock starts.")],
+    limit: Annotated[int, typer.Argument(metavar="LIMIT", help="How many working days.")],
+    format: FormatOption = Format.TABLE,
+    store: StoreOption = None,
+    as_at: AsAtOption = None,
+    who: WhoOption = None,
+    passphrase_file: PassphraseOption = None,
+) -> None:
+    """The ledger of one date: each day from the start, what was skipped and why.
+
+    Without --store it counts by the bank holidays of England and Wales alone.
+    """
+    options = Options.given(context, store, as_at, who, passphrase_file)
+    begun = parse_day(start, today())
+    if not 0 <= limit <= 10_000:
+        raise InvalidInput(f"A limit of {limit} working days cannot be explained; give 0 to 10000.")
+    clock = _clock(options)
+    ledger = clock.explain(begun, limit)
+    due_on = ledger[-1].day
+    provisional = clock.calendar.is_provisional(begun, due_on)
+    summary = f"{limit} working {days_word(limit)} from {long_form(begun)}: due {long_form(due_on)}. {clock.convention}"
+    if provisional:
+        summary += " Provisional: bank holidays are not known that far."
+    closed = [entry for entry in ledger if entry.number is not None and entry.day in clock.calendar.closures]
+    if closed:
+        names = ", ".join(f"{short_form(entry.day)} ({clock.calendar.closures[entry.day]})" for entry in closed)
+        summary += f" The office is closed, and the days count, on {names}."
+    about = {
+        "as_at": options.as_at,
+        "start": begun,
+        "limit": limit,
+        "due_on": due_on,
+        "provisional": provisional,
+        "count_start_day": clock.count_start_day,
+    }
+    print_rows(ledger, LEDGER_FIELDS, format, about=about, summary=summary)
+
+
+def _clock(options: Options) -> Standards:
+    if options.store is None:
+        return Standards(WorkingCalendar.england())
+    with options.open_up_to_date() as opened, opened.reading() as reader:
+        return standards(reader)

@@ -1,0 +1,45 @@
+"""Where the program keeps its files, and what it remembers of a person's choices. Never anything of a child."""
+
+import json
+from contextlib import suppress
+from pathlib import Path
+
+import platformdirs
+
+NAME = "cpip-tui"
+
+
+def default_store() -> Path:
+    """The store that is opened when none is named."""
+    return Path(platformdirs.user_data_path(NAME)) / "store.db"
+
+
+def log_file() -> Path:
+    """Where unexpected errors are noted, without values."""
+    return Path(platformdirs.user_log_path(NAME)) / "errors.log"
+
+
+class Remembered:
+    """Choices kept in a small file of the person's own: how a list is sorted, which theme."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path or Path(platformdirs.user_state_path(NAME)) / "choices.json"
+        self._choices: dict[str, str] = {}
+        # A file that was damaged or edited by hand is not worth a refusal: the choices begin anew.
+        with suppress(OSError, ValueError):
+            found = json.loads(self._path.read_text(encoding="utf-8"))
+            if isinstance(found, dict):
+                self._choices = {str(name): str(value) for name, value in found.items()}
+
+    def get(self, name: str) -> str | None:
+        """What was chosen, or None."""
+        return self._choices.get(name)
+
+    def set(self, name: str, value: str) -> None:
+        """Remember a choice. Where it cannot be written it holds for this sitting."""
+        self._choices[name] = value
+        with suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            fresh = self._path.with_suffix(".new")
+            fresh.write_text(json.dumps(self._choices, indent=1), encoding="utf-8")
+            fresh.replace(self._path)

@@ -1,0 +1,148 @@
+"""One case: what is known of it, its assessments and its allocations."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widgets import DataTable, Footer, Static
+
+from db.queries.case_file import AllocationLine, AssessmentLine, CaseFile, case_file
+from models.dates import list_form, short_form
+from models.errors import CpipError
+from screens.desk import Desk
+from screens.dialogs.explain import explain_assessment
+from screens.widgets.plain import content
+from screens.widgets.short_table import fill
+
+
+class CaseScreen(Screen[None]):
+    """The case that was chosen, as at the day that is looked at."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "app.pop_screen", "Back"),
+        Binding("e", "explain", "Explain"),
+        Binding("j", "cursor('down')", show=False),
+        Binding("k", "cursor('up')", show=False),
+    ]
+
+    def __init__(self, desk: Desk, case_id: int) -> None:
+        super().__init__()
+        self.desk, self._case_id = desk, case_id
+        self.case: CaseFile | None = None
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(can_focus=False):
+            yield Static(id="title")
+            yield Static(id="facts")
+            yield Static(content("Assessments", "bold"), classes="heading")
+            yield DataTable(id="assessments", cursor_type="row")
+            yield Static(content("Allocations", "bold"), classes="heading")
+            yield DataTable(id="allocations", cursor_type="none")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self._read()
+
+    def on_screen_resume(self) -> None:
+        self._read()
+
+    def _read(self) -> None:
+        try:
+            with self.desk.store.reading() as reader:
+                self.case = case_file(reader, self.desk.standards(reader), self._case_id, self.desk.as_at)
+        except CpipError as error:
+            self.query_one("#title", Static).update(content(str(error), "$text-error"))
+            return
+        self._show(self.case)
+
+    def _show(self, case: CaseFile) -> None:
+        who = case.name or case.child
+        self.query_one("#title", Static).update(content(f"{who} · case {case.reference}", "bold"))
+        self.query_one("#facts", Static).update(
+            content("\n").join(
+                content(f"{name:<15}", "dim") + content(value) for name, value in _facts(case, self.desk) if value
+            )
+        )
+        table = self.query_one("#assessments", DataTable)
+        fill(
+            table,
+            ("kind", "started", "clock from", "due", "day", "seen", "countdown"),
+            [(str(line.id), _assessment(line)) for line in case.assessments],
+            none="none recorded",
+            most=60,
+        )
+        table.focus()
+        fill(
+            self.query_one("#allocations", DataTable),
+            ("from", "to", "worker", "team", "decided by", "why"),
+            [(str(number), _allocation(line)) for number, line in enumerate(case.allocations)],
+            none="nobody has held this case",
+        )
+
+    def action_explain(self) -> None:
+        row = self.query_one("#assessments", DataTable).cursor_row
+        if self.case is None or not 0 <= row < len(self.case.assessments):
+            return
+        line = self.case.assessments[row]
+        who = self.case.name or self.case.child
+        explain_assessment(self, self.desk, line.id, f"{who} · {line.kind.words} · case {self.case.reference}")
+
+    def action_cursor(self, direction: str) -> None:
+        table = self.query_one("#assessments", DataTable)
+        (table.action_cursor_down if direction == "down" else table.action_cursor_up)()
+
+
+def _facts(case: CaseFile, desk: Desk) -> list[tuple[str, str]]:
+    closed = ""
+    if case.closed_on and case.closed_by:
+        reason = f", {case.closure_reason}" if case.closure_reason else ""
+        closed = f"{short_form(case.closed_on)}: {case.closed_by.words}{reason}"
+    opened = short_form(case.opened_on)
+    if case.referred_on is None:
+        opened += " (referral not in file: the earliest day known)"
+    return [
+        ("child", case.child if case.name else ""),
+        ("date of birth", short_form(case.date_of_birth) if case.date_of_birth else "not recorded"),
+        ("gender", case.gender or ""),
+        ("as at", short_form(desk.as_at)),
+        ("opened", opened),
+        ("referred by", case.referral_source or ""),
+        ("in need since", short_form(case.cin_started_on) if case.cin_started_on else ""),
+        ("primary need", case.primary_need or ""),
+        ("status", case.status or ""),
+        ("last seen", short_form(case.last_seen_on) if case.last_seen_on else "never recorded"),
+        ("closed", closed),
+        ("other cases", f"{case.other_cases} of this child" if case.other_cases else ""),
+    ]
+
+
+def _assessment(line: AssessmentLine) -> list[str]:
+    done = (
+        f" on {list_form(line.authorised_on).strip()}"
+        if line.authorised_on and line.countdown.urgency == "done"
+        else ""
+    )
+    extra = f", {line.countdown.office}" if line.countdown.office else ""
+    seen = "–" if line.child_seen is None else "yes" if line.child_seen else "no"
+    return [
+        line.kind.value,
+        list_form(line.started_on),
+        list_form(line.due.start),
+        list_form(line.due.due_on) + ("~" if line.due.provisional else ""),
+        f"{line.day} of {line.due.standard.working_days}",
+        seen,
+        line.countdown.label + done + extra + (" (nearest standard)" if line.due.nearest_standard else ""),
+    ]
+
+
+def _allocation(line: AllocationLine) -> list[str]:
+    return [
+        list_form(line.started_on),
+        list_form(line.ended_on) if line.ended_on else "",
+        line.worker or "unallocated",
+        line.team or "–",
+        line.decided_by,
+        line.reason,
+    ]

@@ -1,0 +1,59 @@
+"""Ask for a day, in any way people write one, and say back what was understood."""
+
+from datetime import date
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from models.dates import long_form, parse_day
+from models.errors import InvalidInput
+from models.standards import Standards
+from screens.widgets.plain import content
+
+
+class DayDialog(ModalScreen[date | None]):
+    """The day to look at, or None when the person turned back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss(None)", "Back")]
+
+    def __init__(self, shown: date, today: date, standards: Standards | None) -> None:
+        super().__init__()
+        self._shown, self._today, self._standards = shown, today, standards
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Static(content("Look at the store as at which day?", "bold"))
+            yield Input(placeholder=f"{self._shown.isoformat()}, 16/9/2011, 16 Sep, mon, +5, today", id="day")
+            yield Static(id="echo")
+            yield Static(content("enter: look at this day   escape: back", "dim"))
+
+    def on_mount(self) -> None:
+        self._say(self._shown)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if not event.value.strip():
+            self._say(self._shown)
+            return
+        try:
+            self._say(parse_day(event.value, self._today))
+        except InvalidInput as error:
+            self.query_one("#echo", Static).update(content(str(error), "$text-error"))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        if not event.value.strip():
+            self.dismiss(None)
+            return
+        try:
+            self.dismiss(parse_day(event.value, self._today))
+        except InvalidInput:
+            self.app.bell()  # the sentence stands below the field already
+
+    def _say(self, day: date) -> None:
+        words = long_form(day) + (", today" if day == self._today else "")
+        if self._standards and (why := self._standards.calendar.why_not_working(day)):
+            words += f" – {why}: not a working day" if why not in words else ": not a working day"
+        self.query_one("#echo", Static).update(content(words, "$text-accent"))

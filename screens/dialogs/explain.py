@@ -1,0 +1,22 @@
+"""Open the ledger of an assessment's due date over a screen."""
+
+from typing import Any
+
+from textual.screen import Screen
+
+from db.queries.case_file import explained_due
+from models.errors import CpipError
+from screens.desk import Desk
+from screens.dialogs.ledger import LedgerDialog
+
+
+def explain_assessment(screen: Screen[Any], desk: Desk, assessment_id: int, title: str) -> None:
+    """Show day by day how the due date of this assessment came about, or the sentence why it cannot be shown."""
+    try:
+        with desk.store.reading() as reader:
+            standards = desk.standards(reader)
+            explained = explained_due(reader, standards, assessment_id, desk.as_at)
+    except CpipError as error:
+        screen.notify(str(error), severity="error", markup=False)
+        return
+    screen.app.push_screen(LedgerDialog(title, explained, standards, desk.as_at))

@@ -1,0 +1,75 @@
+"""Explain a due date: every day from the start, what was skipped and why, and by which rule."""
+
+from datetime import date
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from db.queries.case_file import ExplainedDue
+from models.dates import short_form
+from models.standards import Standards, due_sentence
+from screens.widgets.plain import content
+
+
+class LedgerDialog(ModalScreen[None]):
+    """The ledger of one due date, to be read and closed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("escape,e,enter,q", "dismiss(None)", "Back"),
+        Binding("j", "scroll(1)", show=False),
+        Binding("k", "scroll(-1)", show=False),
+    ]
+
+    def __init__(self, title: str, explained: ExplainedDue, standards: Standards, as_at: date) -> None:
+        super().__init__()
+        self._title, self._explained, self._due = title, explained, explained.due
+        self._standards, self._as_at = standards, as_at
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog ledger"):
+            yield Static(content(self._title, "bold"))
+            yield Static(content("\n".join(rule_sentences(self._explained, self._standards, self._as_at))), id="rule")
+            with VerticalScroll(id="days"):
+                yield Static(self._days(), id="ledger")
+            yield Static(content("↑ ↓ scroll   escape: back", "dim"))
+
+    def on_mount(self) -> None:
+        self.query_one("#days").focus()
+
+    def _days(self) -> Content:
+        closures = self._standards.calendar.closures
+        lines = []
+        for entry in self._standards.explain(self._due.start, self._due.standard.working_days):
+            number = "" if entry.number is None else f"day {entry.number}"
+            reason = entry.reason or ""
+            if entry.number is not None and not reason and entry.day in closures:
+                reason = f"{closures[entry.day]} (office closed; the day counts)"
+            mark = "due" if entry.day == self._due.due_on else ""
+            mark = " · ".join(word for word in (mark, "as at" if entry.day == self._as_at else "") if word)
+            style = "dim" if entry.number is None else "bold" if mark else ""
+            line = f"{short_form(entry.day):<16} {number:>7}  {reason}"
+            lines.append(content(line, style) + content(f"  ◄ {mark}" if mark else "", "bold"))
+        return Content("\n").join(lines)
+
+    def action_scroll(self, step: int) -> None:
+        self.query_one("#days").scroll_relative(y=step, animate=False)
+
+
+def rule_sentences(explained: ExplainedDue, standards: Standards, as_at: date) -> list[str]:
+    """The rule by which a date was counted, as sentences."""
+    due, stands = explained.due, explained.countdown
+    number = f"day {explained.day} of {due.standard.working_days}, {stands.words}"
+    sentences = [
+        due_sentence(due, explained.event),
+        f"As at {short_form(as_at)}: {number}{', ' + stands.office if stands.office else ''}.",
+        f"Rule – {due.standard.in_words}.",
+        standards.convention,
+    ]
+    if due.nearest_standard:
+        sentences.append("No standard of this kind was in force when the clock started; the nearest one was used.")
+    return sentences

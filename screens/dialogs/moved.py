@@ -1,0 +1,54 @@
+"""Tell which due dates a change of the calendar has moved."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import ClassVar, Protocol
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from models.assessment import Kind
+from models.dates import short_form
+from screens.widgets.plain import content
+
+
+class MovedDate(Protocol):
+    """One due date that moved."""
+
+    @property
+    def case(self) -> str: ...
+    @property
+    def kind(self) -> Kind: ...
+    @property
+    def due_before(self) -> date: ...
+    @property
+    def due_after(self) -> date: ...
+
+
+class MovedDialog(ModalScreen[None]):
+    """The list of what moved, to be read and closed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [("escape,enter,q", "dismiss(None)", "Back")]
+
+    def __init__(self, moved: Sequence[MovedDate]) -> None:
+        super().__init__()
+        self._moved = moved
+
+    def compose(self) -> ComposeResult:
+        count = len(self._moved)
+        words = "1 open due date has" if count == 1 else f"{count:,} open due dates have"
+        lines = [
+            f"{one.case:<16} {one.kind.value:<8} {short_form(one.due_before)} → {short_form(one.due_after)}"
+            for one in self._moved
+        ]
+        with Vertical(classes="dialog ledger"):
+            yield Static(content(f"New bank holidays are known, and {words} moved:", "bold"))
+            with VerticalScroll(id="days"):
+                yield Static(content("\n".join(lines)))
+            yield Static(content("↑ ↓ scroll   escape: back", "dim"))
+
+    def on_mount(self) -> None:
+        self.query_one("#days").focus()

@@ -1,0 +1,348 @@
+"""The Duty screen: every open assessment, most urgent first, with what can still be saved today."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from rich.text import Text
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Footer, Input, Static
+
+from db.queries.duty import (
+    DutyCounts,
+    DutyPage,
+    DutyQuestion,
+    DutyRow,
+    Order,
+    Tile,
+    duty_counts,
+    duty_page,
+    rows_before,
+)
+from db.queries.duty import any_assessment as holds_any_assessment
+from models.dates import long_form, short_form
+from models.errors import CpipError
+from models.standards import Standards
+from screens.case import CaseScreen
+from screens.desk import Desk
+from screens.dialogs.choice import ChoiceDialog
+from screens.dialogs.day import DayDialog
+from screens.dialogs.explain import explain_assessment
+from screens.widgets.duty_row import HEADINGS, column_widths, detail_of, row_cells
+from screens.widgets.paged_table import PagedTable
+from screens.widgets.plain import cell, content
+from screens.widgets.tiles import TileBar
+
+PAGE = 100
+WIDE = 120
+
+ORDER_WORDS = {
+    Order.DUE: "due date, most urgent first",
+    Order.STARTED: "started, oldest first",
+    Order.CHILD: "child's reference",
+    Order.KIND: "kind",
+    Order.WORKER: "worker, unallocated first",
+    Order.TEAM: "team",
+    Order.LAST_SEEN: "child last seen, longest ago first",
+}
+
+
+class DateLine(Static, can_focus=True):
+    """The day that is looked at; ``t`` changes it."""
+
+
+class DutyScreen(Screen[None]):
+    """Which assessments are late, which can still be saved today, and who holds them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open_case", "Open"),
+        Binding("e", "explain", "Explain"),
+        Binding("slash", "filter", "Filter", key_display="/"),
+        Binding("s", "sort", "Sort"),
+        Binding("t", "day", "Day"),
+        Binding("left", "tile(-1)", "Tiles", key_display="← →", priority=False),
+        Binding("right", "tile(1)", show=False),
+        Binding("escape", "clear", "All", show=False),
+    ]
+
+    class ListRead(Message):
+        """The list was read in the background."""
+
+        def __init__(
+            self,
+            question: DutyQuestion,
+            page: DutyPage,
+            counts: DutyCounts,
+            start: int,
+            any_at_all: bool,
+            standards: Standards,
+        ) -> None:
+            super().__init__()
+            self.question, self.page, self.counts, self.start = question, page, counts, start
+            self.any_at_all, self.standards = any_at_all, standards
+
+    class ListFailed(Message):
+        """The list could not be read; ``sentence`` says why."""
+
+        def __init__(self, sentence: str) -> None:
+            super().__init__()
+            self.sentence = sentence
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        remembered = desk.preferences.get("duty.sort")
+        order = Order(remembered) if remembered in set(Order) else Order.DUE
+        self.question = DutyQuestion(
+            desk.as_at, order=order, descending=desk.preferences.get("duty.descending") == "yes"
+        )
+        self._shown: DutyQuestion | None = None
+        self._standards: Standards | None = None
+
+    def compose(self) -> ComposeResult:
+        yield DateLine(id="date")
+        yield TileBar(id="tiles")
+        with Horizontal(id="body"):
+            with Vertical(id="main"):
+                yield PagedTable[DutyRow](self._page, self._cells, id="list")
+                yield Static(id="instead")
+            yield Static(id="detail")
+        yield Input(placeholder="filter every column: words, dates, names…", id="filter")
+        yield Static(id="status")
+        yield Footer(show_command_palette=False)
+
+    @property
+    def table(self) -> "PagedTable[DutyRow]":
+        return self.query_one("#list", PagedTable)
+
+    def on_mount(self) -> None:
+        self.query_one("#filter").display = False
+        self.query_one("#instead").display = False
+        self._say_date()
+        self._columns()
+        self.app.theme_changed_signal.subscribe(self, lambda _: self.table.redraw())
+        self.refresh_list()
+
+    def on_screen_resume(self) -> None:
+        self.refresh_list()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.width >= WIDE, "wide")
+        if self.table.columns:
+            self.call_after_refresh(self._columns)
+
+    # --- reading ------------------------------------------------------------------------------------------------
+
+    def refresh_list(self) -> None:
+        """Read the list again in the background, as at the day that is looked at; the cursor stays on its row."""
+        self.question = replace(self.question, as_at=self.desk.as_at)
+        self._read(self.question)
+
+    def ask(self, question: DutyQuestion) -> None:
+        """Show the answer to another question, from its top."""
+        self.question = question
+        self.refresh_list()
+
+    @work(thread=True, exclusive=True, group="list")
+    def _read(self, question: DutyQuestion) -> None:
+        if question != self.question:
+            return  # typed over already
+        staying = question == self._shown and bool(self.table.page_rows)
+        try:
+            with self.desk.store.reading() as reader:
+                standards = self.desk.standards(reader)
+                at = self.table.page_rows[0].key if staying else None
+                page = duty_page(reader, standards, question, limit=PAGE, at=at)
+                start = 0
+                if at is not None:
+                    start = rows_before(reader, standards, question, at)
+                    if len(page.rows) < PAGE and start:
+                        page, start = duty_page(reader, standards, question, limit=PAGE, last=True), -1
+                counts = duty_counts(reader, standards, question)
+                if start < 0:
+                    start = max(0, counts.of(question.tile) - len(page.rows))
+                any_at_all = bool(counts.all) or holds_any_assessment(reader)
+        except CpipError as error:
+            self.post_message(self.ListFailed(str(error)))
+            return
+        self.post_message(self.ListRead(question, page, counts, start, any_at_all, standards))
+
+    def on_duty_screen_list_read(self, message: ListRead) -> None:
+        if message.question != self.question:
+            return
+        current = self.table.current
+        keep = current.id if current is not None and self._shown == message.question else None
+        self._shown, self._standards = message.question, message.standards
+        total = message.counts.of(message.question.tile)
+        self.table.show(message.page, start=message.start, total=total, keep=keep)
+        self.query_one(TileBar).show(message.counts, message.question.tile)
+        self._instead_of_list("" if message.page.rows else self._why_empty(message))
+        self._say_date()
+        self._say_status()
+        self._say_detail()
+
+    def on_duty_screen_list_failed(self, message: ListFailed) -> None:
+        self._instead_of_list(message.sentence)
+        self.query_one(TileBar).unknown()
+        self.query_one("#status", Static).update(content("The list could not be read.", "$text-error"))
+
+    def _page(self, **where: Any) -> DutyPage | None:
+        """The page of the shown list beside the one that the table holds."""
+        try:
+            with self.desk.store.reading() as reader:
+                return duty_page(reader, self.desk.standards(reader), self._shown or self.question, limit=PAGE, **where)
+        except CpipError as error:
+            self.post_message(self.ListFailed(str(error)))
+            return None
+
+    # --- showing ------------------------------------------------------------------------------------------------
+
+    def _columns(self) -> None:
+        table = self.table
+        widths = column_widths(table.size.width or self.size.width)
+        if [column.width for column in table.ordered_columns] == [width + 1 for width in widths]:
+            return
+        table.clear(columns=True)
+        for heading, width in zip(HEADINGS, widths, strict=True):
+            table.add_column(cell(heading, "bold"), width=width + 1)
+        table.redraw()
+
+    def _cells(self, row: DutyRow) -> Sequence[Text]:
+        return row_cells(row, [column.width - 1 for column in self.table.ordered_columns], self.app.current_theme)
+
+    def _say_date(self) -> None:
+        as_at, today = self.desk.as_at, self.desk.today()
+        words = f"Duty · as at {long_form(as_at)}"
+        words += ", today" if as_at == today else f" (today is {short_form(today)}; t to change)"
+        if self._standards is not None:
+            calendar = self._standards.calendar
+            if why := calendar.why_not_working(as_at):
+                words += " · not a working day" if why in words else f" · {why}, not a working day"
+            elif as_at in calendar.closures:
+                words += f" · office closed: {calendar.closures[as_at]}"
+        line = self.query_one("#date", DateLine)
+        line.update(content(words, "bold"))
+        line.set_class(as_at != today, "fixed")
+
+    def _say_status(self) -> None:
+        table, question = self.table, self.question
+        first = table.start + 1 if table.page_rows else 0
+        words = f"{first:,}–{table.start + len(table.page_rows):,} of {table.total:,}"
+        words += f" · by {ORDER_WORDS[question.order]}" + (", reversed" if question.descending else "")
+        if question.tile is not Tile.ALL:
+            words += f" · only {TileBar.WORDS[question.tile]}"
+        if question.words:
+            words += f" · filter “{question.words}” (escape clears)"
+        if not self.desk.store.encrypted:
+            words += " · not encrypted"
+        self.query_one("#status", Static).update(content(words, "dim"))
+
+    def _instead_of_list(self, sentence: str) -> None:
+        instead = self.query_one("#instead", Static)
+        instead.update(content(sentence))
+        instead.display = bool(sentence)
+        self.table.display = not sentence
+        if not sentence and self.focused is None:
+            self.table.focus()
+
+    def _why_empty(self, message: ListRead) -> str:
+        question, as_at = message.question, long_form(message.question.as_at)
+        if question.words and not message.counts.all:
+            return f"No open assessment shows “{question.words}” in any column. Press escape to clear the filter."
+        if message.counts.all:
+            of_all = f"None of the {message.counts.all:,} open assessments"
+            return f"{of_all} is {TileBar.EMPTY[question.tile]}. Press escape for all."
+        if message.any_at_all:
+            return f"No assessment was open as at {as_at}. Press t to look at another day."
+        return (
+            "There is no assessment in this store yet. Leave with q, and read in an extract with:\n"
+            f"cpip-tui import annex-a FILE --store {self.desk.store.path}"
+        )
+
+    @on(PagedTable.RowHighlighted)
+    def _say_detail(self) -> None:
+        self._say_status()
+        row = self.table.current
+        text = content("") if row is None or self._standards is None else detail_of(row)
+        self.query_one("#detail", Static).update(text)
+
+    # --- acting -------------------------------------------------------------------------------------------------
+
+    @on(PagedTable.RowSelected)
+    def action_open_case(self) -> None:
+        if (row := self.table.current) is not None:
+            self.app.push_screen(CaseScreen(self.desk, row.case_id))
+
+    def action_explain(self) -> None:
+        if (row := self.table.current) is not None:
+            explain_assessment(self, self.desk, row.id, f"{row.shown_as} · {row.kind.words} · case {row.case}")
+
+    def action_filter(self) -> None:
+        field = self.query_one("#filter", Input)
+        field.display = True
+        field.focus()
+
+    @on(Input.Changed, "#filter")
+    def _filter_typed(self, event: Input.Changed) -> None:
+        words = " ".join(event.value.split())
+        if words != self.question.words:
+            self.ask(replace(self.question, words=words))
+
+    @on(Input.Submitted, "#filter")
+    def _filter_done(self) -> None:
+        self.query_one("#filter").display = bool(self.question.words)
+        (self.table if self.table.display else self).focus()
+
+    def action_clear(self) -> None:
+        """Take back what narrows the list: first the filter, then the tile."""
+        field = self.query_one("#filter", Input)
+        if self.question.words or field.has_focus:
+            field.value = ""
+            field.display = False
+            self.table.focus()
+        elif self.question.tile is not Tile.ALL:
+            self.choose_tile(Tile.ALL)
+
+    def action_tile(self, step: int) -> None:
+        tiles = list(Tile)
+        self.choose_tile(tiles[(tiles.index(self.question.tile) + step) % len(tiles)])
+
+    def choose_tile(self, tile: Tile) -> None:
+        """Show only what the tile counts."""
+        self.ask(replace(self.question, tile=tile))
+
+    @on(TileBar.Chosen)
+    def _tile_clicked(self, event: TileBar.Chosen) -> None:
+        self.choose_tile(event.tile)
+
+    @work
+    async def action_sort(self) -> None:
+        question = self.question
+        choices = [(order.value, words) for order, words in ORDER_WORDS.items()]
+        asked = "Sort by which column? The one it is sorted by already: reverse it."
+        chosen = await self.app.push_screen_wait(ChoiceDialog(asked, choices, question.order.value))
+        if chosen is None:
+            return
+        order = Order(chosen)
+        descending = order is question.order and not question.descending
+        self.desk.preferences.set("duty.sort", order.value)
+        self.desk.preferences.set("duty.descending", "yes" if descending else "no")
+        self.ask(replace(self.question, order=order, descending=descending))
+
+    @work
+    async def action_day(self) -> None:
+        dialog = DayDialog(self.desk.as_at, self.desk.today(), self._standards)
+        day = await self.app.push_screen_wait(dialog)
+        if day is not None:
+            self.desk.look_at(day)
+            self.follow_the_day()
+
+    def follow_the_day(self) -> None:
+        """Count from the day that is looked at now, as after midnight."""
+        self._say_date()
+        self.refresh_list()

@@ -1,0 +1,21 @@
+"""The one place where text from the store becomes something a widget may show: never markup, never a control code."""
+
+from rich.style import Style
+from rich.text import Text
+from textual.content import Content
+
+from models.text import showable
+
+
+def cell(text: str | None, style: str | Style = "", *, width: int | None = None) -> Text:
+    """For a cell of a table, cut to ``width`` with an ellipsis."""
+    shown = Text(showable(text or ""), style=style, no_wrap=True, overflow="ellipsis", end="")
+    if width is not None:
+        shown.truncate(width, overflow="ellipsis")
+    return shown
+
+
+def content(text: str | None, style: str = "") -> Content:
+    """For every other widget. A line break in the text is kept: it can only be the program's own."""
+    lines = (text or "").split("\n")
+    return Content.styled("\n".join(showable(line) for line in lines), style)
