@@ -63,7 +63,7 @@ class Urgency(StrEnum):
 
 
 def clock_event(kind: Kind, clock_from: date, referred_on: date | None) -> str:
-    """From which event this assessment counts, in words; ``referred_on`` is None where the referral is not in the file."""
+    """From which event the assessment counts, in words; without ``referred_on`` the referral is not in the file."""
     if kind is Kind.CORE:
         return "its commencement"
     if clock_from == referred_on:
@@ -117,7 +117,11 @@ class Countdown:
     @property
     def label(self) -> str:
         """The words behind the symbol: ``✕ 3 late``, ``! today``, ``▲ 2 left``, ``· 9 left``."""
-        return f"{SYMBOLS[self.urgency]} {self.words}"
+        return f"{self.symbol} {self.words}"
+
+    @property
+    def symbol(self) -> str:
+        return SYMBOLS[self.urgency]
 
     @property
     def office(self) -> str:

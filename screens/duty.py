@@ -33,7 +33,7 @@ from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.day import DayDialog
 from screens.dialogs.explain import explain_assessment
-from screens.widgets.duty_row import HEADINGS, column_widths, detail_of, row_cells
+from screens.widgets.duty_row import HEADINGS, Palette, column_widths, detail_of, row_cells
 from screens.widgets.paged_table import PagedTable
 from screens.widgets.plain import cell, content
 from screens.widgets.tiles import TileBar
@@ -56,18 +56,26 @@ class DateLine(Static, can_focus=True):
     """The day that is looked at; ``t`` changes it."""
 
 
+class DutyTable(PagedTable[DutyRow]):
+    """The list of the Duty screen; left and right go through its tiles."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select_cursor", "Open"),
+        Binding("left", "screen.tile(-1)", "Tiles", key_display="← →"),
+        Binding("right", "screen.tile(1)", show=False),
+    ]
+
+
 class DutyScreen(Screen[None]):
     """Which assessments are late, which can still be saved today, and who holds them."""
 
+    AUTO_FOCUS = "#list"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open_case", "Open"),
         Binding("e", "explain", "Explain"),
         Binding("slash", "filter", "Filter", key_display="/"),
         Binding("s", "sort", "Sort"),
         Binding("t", "day", "Day"),
-        Binding("left", "tile(-1)", "Tiles", key_display="← →", priority=False),
-        Binding("right", "tile(1)", show=False),
-        Binding("escape", "clear", "All", show=False),
+        Binding("escape", "clear", "Clear"),
     ]
 
     class ListRead(Message):
@@ -103,13 +111,15 @@ class DutyScreen(Screen[None]):
         )
         self._shown: DutyQuestion | None = None
         self._standards: Standards | None = None
+        self._palette = Palette.of({})
+        self._widths: list[int] = []
 
     def compose(self) -> ComposeResult:
         yield DateLine(id="date")
         yield TileBar(id="tiles")
         with Horizontal(id="body"):
             with Vertical(id="main"):
-                yield PagedTable[DutyRow](self._page, self._cells, id="list")
+                yield DutyTable(self._page, self._cells, id="list")
                 yield Static(id="instead")
             yield Static(id="detail")
         yield Input(placeholder="filter every column: words, dates, names…", id="filter")
@@ -117,15 +127,16 @@ class DutyScreen(Screen[None]):
         yield Footer(show_command_palette=False)
 
     @property
-    def table(self) -> "PagedTable[DutyRow]":
-        return self.query_one("#list", PagedTable)
+    def table(self) -> DutyTable:
+        return self.query_one(DutyTable)
 
     def on_mount(self) -> None:
         self.query_one("#filter").display = False
         self.query_one("#instead").display = False
         self._say_date()
+        self._take_colours()
         self._columns()
-        self.app.theme_changed_signal.subscribe(self, lambda _: self.table.redraw())
+        self.app.theme_changed_signal.subscribe(self, lambda _: self._take_colours())
         self.refresh_list()
 
     def on_screen_resume(self) -> None:
@@ -183,8 +194,8 @@ class DutyScreen(Screen[None]):
         self.query_one(TileBar).show(message.counts, message.question.tile)
         self._instead_of_list("" if message.page.rows else self._why_empty(message))
         self._say_date()
-        self._say_status()
         self._say_detail()
+        self.refresh_bindings()
 
     def on_duty_screen_list_failed(self, message: ListFailed) -> None:
         self._instead_of_list(message.sentence)
@@ -205,15 +216,21 @@ class DutyScreen(Screen[None]):
     def _columns(self) -> None:
         table = self.table
         widths = column_widths(table.size.width or self.size.width)
-        if [column.width for column in table.ordered_columns] == [width + 1 for width in widths]:
+        if widths == self._widths:
             return
+        self._widths = widths
         table.clear(columns=True)
-        for heading, width in zip(HEADINGS, widths, strict=True):
+        for heading, width in zip(HEADINGS[:-1], widths[:-1], strict=True):
             table.add_column(cell(heading, "bold"), width=width + 1)
+        table.add_column(cell(HEADINGS[-1], "bold"), width=widths[-1])
         table.redraw()
 
+    def _take_colours(self) -> None:
+        self._palette = Palette.of(self.app.theme_variables)
+        self.table.redraw()
+
     def _cells(self, row: DutyRow) -> Sequence[Text]:
-        return row_cells(row, [column.width - 1 for column in self.table.ordered_columns], self.app.current_theme)
+        return row_cells(row, self._widths, self._palette)
 
     def _say_date(self) -> None:
         as_at, today = self.desk.as_at, self.desk.today()
@@ -264,7 +281,7 @@ class DutyScreen(Screen[None]):
             f"cpip-tui import annex-a FILE --store {self.desk.store.path}"
         )
 
-    @on(PagedTable.RowHighlighted)
+    @on(DutyTable.RowHighlighted)
     def _say_detail(self) -> None:
         self._say_status()
         row = self.table.current
@@ -273,8 +290,8 @@ class DutyScreen(Screen[None]):
 
     # --- acting -------------------------------------------------------------------------------------------------
 
-    @on(PagedTable.RowSelected)
-    def action_open_case(self) -> None:
+    @on(DutyTable.RowSelected)
+    def open_case(self) -> None:
         if (row := self.table.current) is not None:
             self.app.push_screen(CaseScreen(self.desk, row.case_id))
 
@@ -297,6 +314,14 @@ class DutyScreen(Screen[None]):
     def _filter_done(self) -> None:
         self.query_one("#filter").display = bool(self.question.words)
         (self.table if self.table.display else self).focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to clear only what narrows the list."""
+        del parameters
+        if action != "clear":
+            return True
+        narrowed = bool(self.question.words) or self.question.tile is not Tile.ALL
+        return narrowed or isinstance(self.focused, Input)
 
     def action_clear(self) -> None:
         """Take back what narrows the list: first the filter, then the tile."""

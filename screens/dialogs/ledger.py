@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -31,15 +31,14 @@ class LedgerDialog(ModalScreen[None]):
         self._standards, self._as_at = standards, as_at
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog ledger"):
+        with VerticalScroll(classes="dialog ledger") as box:
+            box.border_subtitle = "↑ ↓ scroll · escape back"
             yield Static(content(self._title, "bold"))
             yield Static(content("\n".join(rule_sentences(self._explained, self._standards, self._as_at))), id="rule")
-            with VerticalScroll(id="days"):
-                yield Static(self._days(), id="ledger")
-            yield Static(content("↑ ↓ scroll   escape: back", "dim"))
+            yield Static(self._days(), id="ledger")
 
     def on_mount(self) -> None:
-        self.query_one("#days").focus()
+        self.query_one(VerticalScroll).focus()
 
     def _days(self) -> Content:
         closures = self._standards.calendar.closures
@@ -57,7 +56,7 @@ class LedgerDialog(ModalScreen[None]):
         return Content("\n").join(lines)
 
     def action_scroll(self, step: int) -> None:
-        self.query_one("#days").scroll_relative(y=step, animate=False)
+        self.query_one(VerticalScroll).scroll_relative(y=step, animate=False)
 
 
 def rule_sentences(explained: ExplainedDue, standards: Standards, as_at: date) -> list[str]:

@@ -6,7 +6,7 @@ from typing import ClassVar, Protocol
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -44,11 +44,10 @@ class MovedDialog(ModalScreen[None]):
             f"{one.case:<16} {one.kind.value:<8} {short_form(one.due_before)} → {short_form(one.due_after)}"
             for one in self._moved
         ]
-        with Vertical(classes="dialog ledger"):
+        with VerticalScroll(classes="dialog ledger") as box:
+            box.border_subtitle = "↑ ↓ scroll · escape back"
             yield Static(content(f"New bank holidays are known, and {words} moved:", "bold"))
-            with VerticalScroll(id="days"):
-                yield Static(content("\n".join(lines)))
-            yield Static(content("↑ ↓ scroll   escape: back", "dim"))
+            yield Static(content("\n".join(lines)), id="ledger")
 
     def on_mount(self) -> None:
-        self.query_one("#days").focus()
+        self.query_one(VerticalScroll).focus()

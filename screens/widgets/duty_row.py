@@ -1,10 +1,10 @@
 """How one open assessment is shown: as cells of the list at any width, and in full beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from rich.text import Text
 from textual.content import Content
-from textual.theme import Theme
 
 from db.queries.duty import DutyRow
 from models.assessment import Urgency
@@ -12,57 +12,71 @@ from models.dates import list_form, short_form
 from screens.widgets.plain import cell, content
 
 HEADINGS = ("countdown", "child", "kind", "started", "due", "day", "worker", "team", "last seen")
-# The least that each column takes, and what it takes where there is room.
-_LEAST = (11, 9, 4, 9, 9, 6, 9, 6, 9)
-_MOST = (14, 22, 7, 9, 10, 11, 24, 28, 9)
+# The least that each column takes, and then who gets what there is room for: (column, up to which width).
+_LEAST = (10, 9, 4, 9, 9, 6, 9, 6, 9)
+_COUNTDOWN, _CHILD, _KIND, _STARTED, _DUE, _DAY, _WORKER, _TEAM, _SEEN = range(9)
+_GROWTH = (
+    (_COUNTDOWN, 12), (_CHILD, 15), (_WORKER, 15), (_TEAM, 12), (_CHILD, 18), (_WORKER, 18), (_TEAM, 18), (_KIND, 7),
+    (_COUNTDOWN, 17), (_DAY, 10), (_DUE, 10), (_TEAM, 28), (_WORKER, 24), (_CHILD, 24),
+)  # fmt: skip
 
 
 def column_widths(room: int) -> list[int]:
-    """The widths of the columns in a table of this width, each with a space behind it."""
+    """The widths of the columns in a table of this width, a space between them and a scrollbar behind."""
     widths = list(_LEAST)
-    spare = room - sum(widths) - len(widths) - 1
-    # Worker, child and team first: they are cut soonest.
-    for column in (1, 6, 7, 1, 6, 7, 2, 0, 5, 4):
-        wanted = _MOST[column] if column not in (1, 6, 7) else min(_MOST[column], widths[column] + 6)
-        taken = max(0, min(spare, wanted - widths[column]))
-        widths[column] += taken
-        spare -= taken
-    for column in (7, 6, 1):
-        taken = max(0, min(spare, _MOST[column] - widths[column]))
-        widths[column] += taken
-        spare -= taken
+    spare = room - sum(widths) - len(widths)
+    for column, wanted in _GROWTH:
+        grown = max(0, min(spare, wanted - widths[column]))
+        widths[column] += grown
+        spare -= grown
     return widths
 
 
-def row_cells(row: DutyRow, widths: Sequence[int], theme: Theme) -> list[Text]:
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The colours of a theme for the urgencies; each is a word and a symbol as well."""
+
+    late: str
+    today: str
+    soon: str
+
+    @classmethod
+    def of(cls, variables: Mapping[str, str]) -> "Palette":
+        """From the variables of a theme, which name a readable colour of each kind for its background."""
+        return cls(
+            late=variables.get("text-error", "red"),
+            today=f"bold #000000 on {variables.get('warning', '#ffaf00')}",
+            soon=f"bold {variables.get('text-warning', '#ffaf00')}",
+        )
+
+    def style(self, urgency: Urgency) -> str:
+        """What can still be saved stands out from what is lost already."""
+        return {Urgency.LATE: self.late, Urgency.TODAY: self.today, Urgency.SOON: self.soon}.get(urgency, "")
+
+
+def row_cells(row: DutyRow, widths: Sequence[int], palette: Palette) -> list[Text]:
     """The cells of a row, each cut to its width."""
-    style = urgency_style(row.countdown.urgency, theme)
-    office = f" ({row.countdown.office_days_left} open)" if row.countdown.office else ""
+    style = palette.style(row.countdown.urgency)
     texts = (
-        (row.countdown.label + office, style),
+        (_countdown(row, widths[_COUNTDOWN]), style),
         (row.shown_as, "bold" if row.countdown.urgency is Urgency.TODAY else ""),
-        (row.kind.short if widths[2] < 7 else row.kind.value, ""),
+        (row.kind.value if widths[_KIND] >= 7 else row.kind.short, ""),
         (list_form(row.started_on), ""),
         (list_form(row.due_on) + ("~" if row.provisional else ""), style),
-        (f"{row.day}/{row.limit}" if widths[5] < 11 else f"{row.day} of {row.limit}", ""),
-        (row.worker or "unallocated", "" if row.worker else urgency_style(Urgency.SOON, theme)),
+        (f"{row.day} of {row.limit}" if widths[_DAY] >= 10 else f"{row.day}/{row.limit}", ""),
+        (row.worker or "unallocated", "" if row.worker else palette.soon),
         (row.team or "–", ""),
         (list_form(row.last_seen_on) if row.last_seen_on else "never", ""),
     )
     return [cell(text, style, width=width) for (text, style), width in zip(texts, widths, strict=True)]
 
 
-def urgency_style(urgency: Urgency, theme: Theme) -> str:
-    """What can still be saved stands out from what is lost already."""
-    match urgency:
-        case Urgency.LATE:
-            return theme.error or "red"
-        case Urgency.TODAY:
-            return f"bold reverse {theme.warning or 'yellow'}"
-        case Urgency.SOON:
-            return f"bold {theme.warning or 'yellow'}"
-        case _:
-            return ""
+def _countdown(row: DutyRow, width: int) -> str:
+    stands = row.countdown
+    if not stands.office:
+        return stands.label
+    full = f"{stands.label} ({stands.office_days_left} open)"
+    return full if len(full) <= width else f"{stands.symbol} {stands.days_left}, {stands.office_days_left} open"
 
 
 def detail_of(row: DutyRow) -> Content:

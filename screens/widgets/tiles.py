@@ -50,6 +50,7 @@ class TileBar(Horizontal):
         """Show the numbers; ``chosen`` is the one that the list is narrowed to."""
         for label in self.query(_TileLabel):
             label.set_class(label.tile is chosen, "chosen")
+            label.set_class(counts.of(label.tile) > 0, "some")
             label.update(
                 content(f"{self._SYMBOLS.get(label.tile, '')}{self.WORDS[label.tile]} {counts.of(label.tile):,}")
             )
