@@ -15,6 +15,8 @@ from models.errors import InvalidInput
 
 FIRST_YEAR, LAST_YEAR = 2000, 2035
 _MARGIN_YEARS = 2
+# The day before the first that can be written: a council that counts the start day counts from it.
+_FIRST_COUNTED = EARLIEST - timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class WorkingCalendar:
 
     def _cover(self, first_year: int, last_year: int) -> None:
         """Build the tables: for each ordinal the working days up to it, and the working days themselves."""
-        first = max(date(first_year, 1, 1), EARLIEST)
+        first = max(date(first_year, 1, 1), _FIRST_COUNTED)
         last = min(date(last_year, 12, 31), LATEST)
         self._base = first.toordinal()
         span = last.toordinal() - self._base + 1
@@ -62,23 +64,16 @@ class WorkingCalendar:
         for day in self.bank_holidays:
             if 0 <= (at := day.toordinal() - self._base) < span:
                 flags[at] = 0
-        # A leading zero, so that the days before the table have a count as well.
         self._count = list(accumulate(flags))
         self._days = [date.fromordinal(self._base + at) for at, counts in enumerate(flags) if counts]
         self._first_year, self._last_year = first.year, last.year
 
-    def _counted(self, day: date) -> int:
-        """Working days of the table up to and including ``day``."""
-        at = day.toordinal() - self._base
-        if 0 <= at < len(self._count):
-            return self._count[at]
-        self._extend_to(day)
-        return self._count[day.toordinal() - self._base]
-
     def _extend_to(self, day: date) -> None:
-        if not EARLIEST <= day <= LATEST:
+        """Make the tables reach the day. Raises InvalidInput outside the years 1900 to 2199."""
+        if not _FIRST_COUNTED <= day <= LATEST:
             raise InvalidInput(f"{day.isoformat()} is outside the years 1900 to 2199 that the calendar can count.")
-        self._cover(min(self._first_year, day.year - 1), max(self._last_year, day.year + 10))
+        if not self._first_year <= day.year <= self._last_year:
+            self._cover(min(self._first_year, day.year - 1), max(self._last_year, day.year + 10))
 
     def is_working_day(self, day: date) -> bool:
         """Whether the day is Monday to Friday and no bank holiday."""
@@ -90,7 +85,7 @@ class WorkingCalendar:
         The start day is day 0 and does not count (DfE publishes "started and finished the same day" as
         no days). Raises InvalidInput for a negative limit, and beyond the year 2199.
         """
-        # The usual case in one expression: it is called for each open assessment.
+        # The usual case first and without a call: it is asked for each open assessment.
         at = start.toordinal() - self._base
         if limit > 0 and 0 <= at < len(self._count):
             wanted = self._count[at] + limit
@@ -101,9 +96,10 @@ class WorkingCalendar:
     def _due_beyond(self, start: date, limit: int) -> date:
         if limit < 0:
             raise InvalidInput(f"A limit of {limit} working days cannot be counted; give 0 or more.")
+        self._extend_to(start)
         if limit == 0:
             return start
-        while (wanted := self._counted(start) + limit) > len(self._days):
+        while (wanted := self._count[start.toordinal() - self._base] + limit) > len(self._days):
             if self._last_year >= LATEST.year:
                 raise InvalidInput(f"{limit} working days after {start.isoformat()} is beyond the year 2199.")
             self._extend_to(date(self._last_year + 1, 1, 1))
@@ -114,11 +110,17 @@ class WorkingCalendar:
 
         Never decide lateness by its sign: on the Saturday after a Friday due date it is 0, and overdue.
         """
-        return self._counted(due) - self._counted(today)
+        return self.elapsed(today, due)
 
     def elapsed(self, start: date, end: date) -> int:
         """Working days after ``start``, up to and including ``end``: the number of the day ``end``."""
-        return self._counted(end) - self._counted(start)
+        base, count = self._base, self._count
+        first, last = start.toordinal() - base, end.toordinal() - base
+        if 0 <= first < len(count) and 0 <= last < len(count):
+            return count[last] - count[first]
+        self._extend_to(start)
+        self._extend_to(end)
+        return self.elapsed(start, end)
 
     def office_days_left(self, due: date, today: date) -> int:
         """The same as days_left, less the working days in between on which the office is closed."""

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from models.errors import InvalidInput
+from models.text import showable
 
 # Written out here and not taken from the locale, so that a picture, a test and a colleague see the same.
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -15,7 +16,7 @@ MONTHS = (
 )  # fmt: skip
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d.*)?")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[Tt ]\d.*)?")
 _RELATIVE = re.compile(r"([+-])\s*(\d{1,4})\s*([dwmy]?)", re.IGNORECASE)
 _NUMBERS = re.compile(r"(\d{1,2})\s*[/.\- ]\s*(\d{1,2})(?:\s*[/.\- ]\s*(\d{4}|\d{2}))?")
 _WORDS = re.compile(
@@ -47,7 +48,8 @@ def parse_day(text: str, today: date) -> date:
     """
     found = _read_day(" ".join(text.strip().split()).casefold(), today)
     if found is None or not EARLIEST <= found <= LATEST:
-        raise InvalidInput(f"“{text.strip()[:40]}” is not a date. Write it as 2011-09-16, 16/9/2011 or 16 Sep 2011.")
+        shown = showable(text.strip()[:40])
+        raise InvalidInput(f"“{shown}” is not a date. Write it as 2011-09-16, 16/9/2011 or 16 Sep 2011.")
     return found
 
 

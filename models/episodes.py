@@ -123,6 +123,23 @@ class _Opening:
     referral: Referral | None
     assessments: list[AssessmentWork] = field(default_factory=list)
     times_in_need: list[TimeInNeed] = field(default_factory=list)
+    ended: bool = False
+
+
+@dataclass
+class _Stretch:
+    """Times in need that overlap: one stretch, without an end while one of them has none."""
+
+    times: list[TimeInNeed]
+
+    @property
+    def start(self) -> date:
+        return self.times[0].started_on
+
+    @property
+    def end(self) -> date | None:
+        ends = [time.closed_on for time in self.times]
+        return None if None in ends else max(end for end in ends if end is not None)
 
 
 def together(known: Facts, new: Facts) -> Facts:
@@ -182,68 +199,57 @@ def together(known: Facts, new: Facts) -> Facts:
 
 def cases_of(facts: Facts) -> list[Episode]:
     """The cases of one child, oldest first; at most the last one is open."""
-    times = sorted(facts.times_in_need, key=lambda time: time.started_on)
-    openings = _openings(facts, times)
+    stretches = _stretches(facts.times_in_need)
+    openings = [_Opening(fact.received_on, fact) for fact in facts.referrals]
+    openings += [_Opening(day, None) for day in _openings_before_referrals(facts, stretches)]
+    for stretch in stretches:
+        _place(stretch, openings)
+    openings.sort(key=lambda opening: opening.day)
     days = [opening.day for opening in openings]
     for work in sorted(facts.assessments, key=lambda work: (work.started_on, work.kind)):
-        openings[max(bisect_right(days, work.started_on) - 1, 0)].assessments.append(work)
-    for time in times:
-        _case_spoken_of(openings, time).times_in_need.append(time)
-    followers: list[_Opening | None] = [*openings[1:], None]
+        openings[bisect_right(days, work.started_on) - 1].assessments.append(work)
+    followers: list[_Opening | None] = [*openings, None][1:]
     return [_episode(opening, follower) for opening, follower in zip(openings, followers, strict=True)]
 
 
-def _openings(facts: Facts, times: Sequence[TimeInNeed]) -> list[_Opening]:
-    """Where cases begin: at each referral, and where the file has work before or between them."""
-    openings = {fact.received_on: _Opening(fact.received_on, fact) for fact in facts.referrals}
-    first_referral = min(openings, default=date.max)
-    stretches = _stretches(times)
-    # Without a referral in the file, a case opens at the earliest day that the file knows of it.
-    known = [start for start, _ in stretches] + [work.started_on for work in facts.assessments]
-    for work in facts.assessments:
-        if work.started_on < first_referral:
-            closed = max((end for _, end in stretches if end is not None and end < work.started_on), default=date.min)
-            earliest = min(day for day in known if closed < day <= work.started_on)
-            openings.setdefault(earliest, _Opening(earliest, None))
-    for start, end in stretches:
-        if not _is_covered(start, end, sorted(openings), stretches):
-            openings.setdefault(start, _Opening(start, None))
-    return [openings[day] for day in sorted(openings)]
-
-
-def _stretches(times: Iterable[TimeInNeed]) -> list[tuple[date, date | None]]:
-    """Times in need as stretches that do not overlap: (start, end), the end None while the last is open."""
-    stretches: list[tuple[date, date | None]] = []
-    for time in times:
-        if stretches:
-            start, end = stretches[-1]
-            if end is None or time.started_on < end or time.started_on == start:
-                later = None if end is None or time.closed_on is None else max(end, time.closed_on)
-                stretches[-1] = (start, later)
-                continue
-        stretches.append((time.started_on, time.closed_on))
+def _stretches(times: Iterable[TimeInNeed]) -> list[_Stretch]:
+    """The times in need put together where they overlap, oldest first; only the last may have no end."""
+    stretches: list[_Stretch] = []
+    for time in sorted(times, key=lambda time: time.started_on):
+        last = stretches[-1] if stretches else None
+        if last and (last.end is None or time.started_on < last.end or time.started_on == last.start):
+            last.times.append(time)
+        else:
+            stretches.append(_Stretch([time]))
     return stretches
 
 
-def _is_covered(
-    start: date, end: date | None, openings: Sequence[date], stretches: Sequence[tuple[date, date | None]]
-) -> bool:
-    """Whether a time in need belongs to a case that opens for another reason."""
-    before = [day for day in openings if day <= start]
-    if before:
-        # Closed in between by an earlier time in need, the case cannot be meant again.
-        return not any(
-            closed is not None and before[-1] <= closed <= start for begun, closed in stretches if begun < start
-        )
-    return any(start < day and (end is None or day <= end) for day in openings)
+def _openings_before_referrals(facts: Facts, stretches: Sequence[_Stretch]) -> set[date]:
+    """Where assessments that no referral comes before begin a case: at the earliest day that is known of it."""
+    first_referral = min((fact.received_on for fact in facts.referrals), default=date.max)
+    starts = [work.started_on for work in facts.assessments if work.started_on < first_referral]
+    openings = set()
+    for start in starts:
+        closed = max((s.end for s in stretches if s.end is not None and s.end < start), default=date.min)
+        known = [other for other in starts if closed < other <= start]
+        known += [s.start for s in stretches if s.start <= start and (s.end is None or start <= s.end)]
+        openings.add(min(known))
+    return openings
 
 
-def _case_spoken_of(openings: Sequence[_Opening], time: TimeInNeed) -> _Opening:
-    """The case that a row of list 6 speaks of: the one open at its closure, or the child's latest."""
-    if time.closed_on is None:
-        return openings[-1]
-    meant = [o for o in openings if o.day <= time.started_on or o.day < time.closed_on]
-    return meant[-1] if meant else next(o for o in openings if o.day == time.closed_on)
+def _place(stretch: _Stretch, openings: list[_Opening]) -> None:
+    """Give a stretch in need to the case that it speaks of: the one open at its end, or the child's latest.
+
+    Where no case was open then, it begins one of its own.
+    """
+    start, end = stretch.start, stretch.end
+    before = max((o for o in openings if o.day <= start), key=lambda o: o.day, default=None)
+    during = any(start < o.day and (end is None or o.day < end) for o in openings)
+    if (before is None or before.ended) and not during:
+        openings.append(_Opening(start, None))
+    meant = max((o for o in openings if o.day <= start or end is None or o.day < end), key=lambda o: o.day)
+    meant.times_in_need += stretch.times
+    meant.ended = end is not None
 
 
 def _episode(opening: _Opening, follower: _Opening | None) -> Episode:

@@ -27,9 +27,10 @@ class CaseScreen(Screen[None]):
         Binding("k", "cursor('up')", show=False),
     ]
 
-    def __init__(self, desk: Desk, case_id: int) -> None:
+    def __init__(self, desk: Desk, case_id: int, assessment_id: int | None = None) -> None:
+        """The cursor begins on the assessment from which the case was opened."""
         super().__init__()
-        self.desk, self._case_id = desk, case_id
+        self.desk, self._case_id, self._assessment_id = desk, case_id, assessment_id
         self.case: CaseFile | None = None
 
     def compose(self) -> ComposeResult:
@@ -73,6 +74,10 @@ class CaseScreen(Screen[None]):
             none="none recorded",
             most=60,
         )
+        if self._assessment_id is not None:
+            ids = [line.id for line in case.assessments]
+            table.move_cursor(row=ids.index(self._assessment_id) if self._assessment_id in ids else 0)
+            self._assessment_id = None
         table.focus()
         fill(
             self.query_one("#allocations", DataTable),

@@ -293,7 +293,7 @@ class DutyScreen(Screen[None]):
     @on(DutyTable.RowSelected)
     def open_case(self) -> None:
         if (row := self.table.current) is not None:
-            self.app.push_screen(CaseScreen(self.desk, row.case_id))
+            self.app.push_screen(CaseScreen(self.desk, row.case_id, row.id))
 
     def action_explain(self) -> None:
         if (row := self.table.current) is not None:

@@ -2,8 +2,8 @@
 
 import sys
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 from cpip_tui.cli import calendar, founding, importing, reading
 from cpip_tui.cli.options import AsAtOption, Options, PassphraseOption, StoreOption, WhoOption, exit_code
@@ -55,13 +55,13 @@ def run(arguments: list[str] | None = None) -> int:
     except CpipError as error:
         print(showable(str(error)), file=sys.stderr)  # noqa: T201
         return exit_code(error)
-    except click.exceptions.NoArgsIsHelpError as error:
-        error.show()
+    except TyperException as error:
+        lines = error.format_message().splitlines() or ["This command line cannot be understood."]
+        print("\n".join(showable(line) for line in lines), file=sys.stderr)  # noqa: T201
+        if len(lines) == 1:
+            print("What can be said is listed by: cpip-tui --help", file=sys.stderr)  # noqa: T201
         return 2
-    except click.ClickException as error:
-        error.show()
-        return 2
-    except (click.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         print("Stopped; nothing more was written.", file=sys.stderr)  # noqa: T201
         return 2
     except BrokenPipeError:

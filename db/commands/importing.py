@@ -77,7 +77,7 @@ def _write_children(session: Session, changes: Sequence[Change], annex: AnnexA) 
         found = session.execute(
             select(tables.Child.reference, tables.Child.id).where(col(tables.Child.reference).in_(some))
         )
-        ids.update(found.tuples().all())
+        ids.update((reference, id_) for reference, id_ in found)
     return ids
 
 

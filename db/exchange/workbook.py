@@ -14,6 +14,8 @@ from models.text import NAME_LENGTH, clean, showable
 
 LARGEST_UNPACKED = 1_000_000_000  # bytes; the extract of a large county is a few million
 HEADER_WITHIN_ROWS = 30
+# The last day that a file may speak of, so that a due date after it can still be kept.
+LATEST_READ = date(LATEST.year - 2, 12, 31)
 
 _OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
@@ -139,7 +141,7 @@ class SheetRow:
             return None
         found = None if value is None else _as_day(value)
         if value is not None and found is None:
-            raise self.problem(field, quoted(value), "a date between 1900 and 2199")
+            raise self.problem(field, quoted(value), f"a date between {EARLIEST.year} and {LATEST_READ.year}")
         return found
 
     def required_day(self, field: str) -> date:
@@ -270,9 +272,9 @@ def _as_day(value: object) -> date | None:
     if isinstance(value, datetime):
         value = value.date()
     if isinstance(value, date):
-        return value if EARLIEST <= value <= LATEST else None
+        return value if EARLIEST <= value <= LATEST_READ else None
     if isinstance(value, str):
-        return parse_written_day(clean(value, limit=len(value) * 4 + 1))
+        return _as_day(parse_written_day(clean(value, limit=len(value) * 4 + 1)))
     if isinstance(value, int | float) and not isinstance(value, bool) and 1 <= value < 110_000:
         from openpyxl.utils.datetime import from_excel
 

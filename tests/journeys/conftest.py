@@ -89,7 +89,9 @@ def sit_down():
         app = CpipApp(desk, **more)
         async with app.run_test(size=size) as pilot:
             person = Person(app, pilot)
-            await person.until(lambda: isinstance(app.screen, DutyScreen), "the Duty screen")
+            await person.until(
+                lambda: any(isinstance(screen, DutyScreen) for screen in app.screen_stack), "the Duty screen"
+            )
             yield person
 
     return at

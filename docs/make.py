@@ -1,0 +1,83 @@
+"""Make the pictures and the reference of commands from the program itself: ``python docs/make.py``."""
+
+import asyncio
+import re
+import tempfile
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import typer
+
+from cpip_tui.app import CpipApp
+from cpip_tui.cli import app as command_line
+from cpip_tui.settings import Remembered
+from db.commands.founding import found
+from db.demo import fill_demo
+from db.store import Act, Store
+from screens.desk import Desk
+
+HERE = Path(__file__).parent
+DAY = date(2011, 9, 16)
+PICTURES = {"duty": ("right", "right", "left", "left"), "ledger": ("right", "right", "e"), "case": ("enter",)}
+
+
+def reference() -> str:
+    """Every command with its arguments and options, as the program describes them."""
+    root = typer.main.get_command(command_line)
+    lines = [
+        "# Commands",
+        "",
+        "Made from the program by `python docs/make.py`. The options of the first entry stand before or after any",
+        "command. Exit codes: 0 fine, 1 an import refused rows, 2 wrong usage, 3 the store could not be opened or the",
+        "input was refused.",
+    ]
+    for path, command in _commands(root, ["cpip-tui"]):
+        context = command.make_context(path[-1], [], resilient_parsing=True)
+        usage = " ".join([*path, *command.collect_usage_pieces(context)])
+        help_text = " ".join((command.help or "").split())
+        lines += ["", f"## `{' '.join(path)}`", "", help_text, "", "```", usage, "```"]
+        rows = [record for parameter in command.params if (record := parameter.get_help_record(context))]
+        shared = ("--store", "--as-at", "--as ", "--passphrase-file", "--help")
+        kept = [row for row in rows if len(path) == 1 or not row[0].startswith(shared)]
+        if kept:
+            lines += ["", "| option | meaning |", "|---|---|"]
+            lines += [f"| `{name.replace('|', chr(92) + '|')}` | {' '.join(text.split())} |" for name, text in kept]
+    return "\n".join(lines) + "\n"
+
+
+def _commands(command, path):
+    yield path, command
+    for name, inner in sorted(getattr(command, "commands", {}).items()):
+        yield from _commands(inner, [*path, name])
+
+
+async def picture(store: Store, keys: tuple[str, ...]) -> str:
+    """The screen after these keys, as SVG without the web font that Textual names."""
+    desk = Desk(store, lambda: DAY, Remembered(Path(store.path.parent / "choices.json")))
+    program = CpipApp(desk)
+    async with program.run_test(size=(100, 30)) as pilot:
+        await pilot.pause(1.0)
+        for key in keys:
+            await pilot.press(key)
+            await pilot.pause(0.5)
+        drawn = program.export_screenshot(title="cpip-tui")
+    without_web_font = re.sub(r"@font-face \{.*?\}", "", drawn, flags=re.DOTALL)
+    return re.sub(r"terminal-\d+", "terminal", without_web_font).replace(
+        "Fira Code", "DejaVu Sans Mono, Menlo, Consolas"
+    )
+
+
+def main() -> None:
+    """Write docs/commands.md and docs/*.svg."""
+    (HERE / "commands.md").write_text(reference(), encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        act = Act("Demo Manager", datetime(2011, 9, 16, 9, 0, tzinfo=UTC))
+        path = Path(folder) / "demo.db"
+        with found(path, None, act, manager=act.who, team="Duty", holidays_version="0.109") as store:
+            fill_demo(store, act, DAY)
+            for name, keys in PICTURES.items():
+                (HERE / f"{name}.svg").write_text(asyncio.run(picture(store, keys)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,133 @@
+"""Throw-away stores and workbooks for the tests of what is kept."""
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from db.commands.founding import found
+from db.store import Act, Store
+
+MANAGER = "Ada Manager"
+
+_CHILD = ("Child Unique ID", "Gender", "Date of Birth")
+_HOLDER = ("Allocated Team", "Allocated Worker")
+HEADERS = {
+    3: (*_CHILD, "Date of Referral", "Referral Source", "Referral NFA?", *_HOLDER),
+    4: (
+        *_CHILD,
+        "Continuous Assessment Start Date",
+        "Child Seen During Continuous Assessment",
+        "Continuous Assessment Date of Authorisation",
+        *_HOLDER,
+    ),
+    6: (
+        *_CHILD,
+        "CIN Start Date",
+        "Primary Need Code",
+        "Date Child Was Last Seen",
+        "CIN Closure Date",
+        "Reason for Closure",
+        "Case Status",
+        *_HOLDER,
+    ),
+}
+
+
+@pytest.fixture(scope="session")
+def act() -> Act:
+    """An act of the manager who founded the stores."""
+    return Act(MANAGER, datetime(2024, 6, 3, 9, 0, tzinfo=UTC))
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory, act: Act) -> Path:
+    """A plain store as init makes it, closed; to be copied, never opened."""
+    path = tmp_path_factory.mktemp("template") / "store.db"
+    found(path, None, act, manager=MANAGER, team="Duty", holidays_version="0.109").close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def new_store(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], AbstractContextManager[Store]]:
+    """A function that opens a fresh store and does away with it; for property tests, which need one an example."""
+    folder = tmp_path_factory.mktemp("stores")
+    numbers = count()
+
+    @contextmanager
+    def make() -> Iterator[Store]:
+        path = folder / f"store-{next(numbers)}.db"
+        shutil.copyfile(template, path)
+        try:
+            with Store.open(path) as store:
+                yield store
+        finally:
+            path.unlink()
+
+    return make
+
+
+@pytest.fixture
+def store(template: Path, tmp_path: Path) -> Iterator[Store]:
+    """A fresh store of the test's own."""
+    path = tmp_path / "store.db"
+    shutil.copyfile(template, path)
+    with Store.open(path) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def write_annex_a(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """A function that writes a workbook: a number stands for that list under its usual header, a text for a sheet."""
+    folder = tmp_path_factory.mktemp("workbooks")
+
+    def write(lists: Mapping[int | str, Sequence[Sequence[Any]]], name: str = "annex_a.xlsx") -> Path:
+        book = openpyxl.Workbook()
+        book.remove(book.active)
+        for list_, rows in lists.items():
+            sheet = book.create_sheet(f"List {list_}" if isinstance(list_, int) else list_)
+            for row in [HEADERS[list_], *rows] if isinstance(list_, int) else rows:
+                sheet.append(row)
+        if not lists:
+            book.create_sheet("Empty")
+        path = folder / name
+        book.save(path)
+        return path
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def execute() -> Callable[..., None]:
+    """A function that runs SQL in a store as one transaction, past all commands."""
+
+    def run(store: Store, *statements: str | tuple[str, Sequence[Mapping[str, Any]]]) -> None:
+        with store.writing() as session:
+            connection = session.connection()
+            for statement in statements:
+                sql, rows = (statement, None) if isinstance(statement, str) else statement
+                if rows is None or rows:
+                    connection.exec_driver_sql(sql, rows)
+
+    return run
+
+
+@pytest.fixture
+def close_later() -> Iterator[Callable[[Any], Any]]:
+    """A function that keeps something to be closed when the test is over, and gives it back."""
+    kept: list[Any] = []
+
+    def keep(thing: Any) -> Any:
+        kept.append(thing)
+        return thing
+
+    yield keep
+    for thing in reversed(kept):
+        with suppress(Exception):
+            thing.close()
