@@ -12,6 +12,7 @@ from textual.screen import Screen
 from cpip_tui.crash import note_crash
 from models.errors import CpipError, StoreError
 from screens.desk import Desk
+from screens.dialogs.help import HelpDialog
 from screens.dialogs.moved import MovedDialog
 from screens.duty import DutyScreen
 
@@ -28,9 +29,9 @@ class CpipApp(App[None]):
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("1", "switch_mode('duty')", "Duty", show=False),
-        Binding("question_mark", "help", "Help", key_display="?"),
-        Binding("q", "quit", "Quit"),
+        Binding("1", "switch_mode('duty')", "Duty", show=False, tooltip="the Duty screen"),
+        Binding("question_mark", "help", "Help", key_display="?", tooltip="this list"),
+        Binding("q", "quit", "Quit", tooltip="leave the program"),
         Binding("ctrl+q", "quit", show=False),
     ]
 
@@ -80,16 +81,18 @@ class CpipApp(App[None]):
             self.call_from_thread(self.push_screen, MovedDialog(moved))
 
     def action_help(self) -> None:
-        """Show, or take away, the keys that work here."""
-        if self.screen.query("HelpPanel"):
-            self.action_hide_help_panel()
-        else:
-            self.action_show_help_panel()
+        """List the keys that work on this screen, and with what has the focus."""
+        keys: dict[str, list[str]] = {}
+        for active in self.screen.active_bindings.values():
+            binding = active.binding
+            if binding.tooltip and active.enabled:  # what is ours says what it does
+                keys.setdefault(binding.tooltip, []).append(self.get_key_display(binding))
+        self.push_screen(HelpDialog([(" ".join(names), words) for words, names in keys.items()]))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """All of Textual's but the screenshot, which would leave children's records in a folder of downloads."""
+        """Textual's, but no screenshot: it would leave children's records in a folder. Our own help lists the keys."""
         for command in super().get_system_commands(screen):
-            if command.title != "Screenshot":
+            if command.title not in {"Screenshot", "Keys"}:
                 yield command
 
     def _fatal_error(self) -> None:

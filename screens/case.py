@@ -21,8 +21,8 @@ class CaseScreen(Screen[None]):
     """The case that was chosen, as at the day that is looked at."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "app.pop_screen", "Back"),
-        Binding("e", "explain", "Explain"),
+        Binding("escape", "app.pop_screen", "Back", tooltip="back to the list"),
+        Binding("e", "explain", "Explain", tooltip="explain the due date of the selected assessment"),
         Binding("j", "cursor('down')", show=False),
         Binding("k", "cursor('up')", show=False),
     ]

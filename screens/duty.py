@@ -60,8 +60,14 @@ class DutyTable(PagedTable[DutyRow]):
     """The list of the Duty screen; left and right go through its tiles."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select_cursor", "Open"),
-        Binding("left", "screen.tile(-1)", "Tiles", key_display="← →"),
+        Binding("enter", "select_cursor", "Open", tooltip="open the case: assessments and allocations"),
+        Binding(
+            "left",
+            "screen.tile(-1)",
+            "Tiles",
+            key_display="← →",
+            tooltip="through the tiles; each shows what it counts",
+        ),
         Binding("right", "screen.tile(1)", show=False),
     ]
 
@@ -71,11 +77,11 @@ class DutyScreen(Screen[None]):
 
     AUTO_FOCUS = "#list"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("e", "explain", "Explain"),
-        Binding("slash", "filter", "Filter", key_display="/"),
-        Binding("s", "sort", "Sort"),
-        Binding("t", "day", "Day"),
-        Binding("escape", "clear", "Clear"),
+        Binding("e", "explain", "Explain", tooltip="explain the due date, day by day"),
+        Binding("slash", "filter", "Filter", key_display="/", tooltip="filter as you type, over every column"),
+        Binding("s", "sort", "Sort", tooltip="sort by a column; the same again reverses it"),
+        Binding("t", "day", "Day", tooltip="look at the store as at another day"),
+        Binding("escape", "clear", "Clear", tooltip="take back the filter, then the tile"),
     ]
 
     class ListRead(Message):
@@ -250,11 +256,11 @@ class DutyScreen(Screen[None]):
         table, question = self.table, self.question
         first = table.start + 1 if table.page_rows else 0
         words = f"{first:,}–{table.start + len(table.page_rows):,} of {table.total:,}"
-        words += f" · by {ORDER_WORDS[question.order]}" + (", reversed" if question.descending else "")
-        if question.tile is not Tile.ALL:
-            words += f" · only {TileBar.WORDS[question.tile]}"
         if question.words:
             words += f" · filter “{question.words}” (escape clears)"
+        if question.tile is not Tile.ALL:
+            words += f" · only {TileBar.WORDS[question.tile]}"
+        words += f" · by {ORDER_WORDS[question.order]}" + (", reversed" if question.descending else "")
         if not self.desk.store.encrypted:
             words += " · not encrypted"
         self.query_one("#status", Static).update(content(words, "dim"))

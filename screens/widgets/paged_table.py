@@ -40,10 +40,12 @@ class PagedTable(DataTable[Text], Generic[RowT]):
     """Keys act on the row under the cursor, which stays the same row when the list is read again."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "cursor_down", show=False),
-        Binding("k", "cursor_up", show=False),
-        Binding("home", "scroll_top", "First", show=False),
-        Binding("end", "scroll_bottom", "Last", show=False),
+        Binding("down,j", "cursor_down", "Down", show=False, tooltip="to the next row"),
+        Binding("up,k", "cursor_up", "Up", show=False, tooltip="to the row before"),
+        Binding("pagedown", "page_down", "Page down", show=False, tooltip="a page further"),
+        Binding("pageup", "page_up", "Page up", show=False, tooltip="a page back"),
+        Binding("home", "scroll_top", "First", show=False, tooltip="to the first row of all"),
+        Binding("end", "scroll_bottom", "Last", show=False, tooltip="to the last row of all"),
     ]
 
     def __init__(
