@@ -4,6 +4,7 @@ The driver is always ``sqlcipher3``: its SQLite is free of the WAL-reset fault, 
 passphrase or without.
 """
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -25,6 +26,7 @@ from models.errors import (
 APPLICATION_ID = 0x43504950  # “CPIP”
 PLAIN_HEADER = b"SQLite format 3\x00"
 BUSY_SECONDS = 5.0
+ROOM_NEEDED = 1_000_000  # bytes; below it a failing disk is taken for a full one
 
 # synchronous=FULL: with NORMAL, WAL loses acknowledged entries when the power fails (measured).
 PRAGMAS = (
@@ -124,9 +126,7 @@ def spoken(error: BaseException, path: Path) -> StoreError:
                 f"{path} is read-only, so nothing was written. Allow writing to the file and its folder, and try again."
             )
         case driver.SQLITE_FULL:
-            return StoreUnwritable(
-                f"The disk that holds {path} is full. Nothing of the last step was written; make room and try again."
-            )
+            return _full(path)
         case driver.SQLITE_BUSY | driver.SQLITE_LOCKED:
             return StoreBusy(f"Another program is writing to {path}. Nothing was written; try again in a moment.")
         case driver.SQLITE_NOTADB:
@@ -136,6 +136,8 @@ def spoken(error: BaseException, path: Path) -> StoreError:
                 f"{path} is damaged: part of it cannot be read. Do not write to it; copy the file and its -wal "
                 "companion aside, and go back to the last good copy."
             )
+        case driver.SQLITE_IOERR if _no_room_beside(path):
+            return _full(path)  # there was no room for the files that SQLite keeps beside the store
         case driver.SQLITE_IOERR:
             return StoreDamaged(
                 f"The disk did not answer while reading or writing {path}. Nothing of the last step is certain; "
@@ -143,6 +145,18 @@ def spoken(error: BaseException, path: Path) -> StoreError:
             )
     name = getattr(error, "sqlite_errorname", None) or type(error).__name__
     return StoreError(f"The store {path} refused the step ({name}). Nothing was written.")
+
+
+def _full(path: Path) -> StoreUnwritable:
+    return StoreUnwritable(
+        f"The disk that holds {path} is full. Nothing of the last step was written; make room and try again."
+    )
+
+
+def _no_room_beside(path: Path) -> bool:
+    with suppress(OSError):
+        return shutil.disk_usage(path.parent).free < ROOM_NEEDED
+    return False
 
 
 def in_snapshot(connection: Connection) -> None:

@@ -82,7 +82,7 @@ class Store:
         left as it was.
         """
         encrypted = is_encrypted(path)
-        if encrypted and passphrase is None:
+        if encrypted and not passphrase:
             raise StoreLocked(
                 f"{path} has a passphrase, or is not a store of this program. Give the passphrase, "
                 "or name a file that holds it with --passphrase-file."
@@ -109,17 +109,21 @@ class Store:
         try:
             connect(path, passphrase, create=True).close()
             store = cls(path, passphrase)
-            try:
-                store._build()
-                store._check()
-            except BaseException:
-                store.close()
-                raise
         except BaseException:
-            for left in (path, *_companions(path)):
-                left.unlink(missing_ok=True)
+            _remove(path)
+            raise
+        try:
+            store._build()
+            store._check()
+        except BaseException:
+            store.discard()
             raise
         return store
+
+    def discard(self) -> None:
+        """Close and remove a store that was made just now and could not be finished."""
+        self.close()
+        _remove(self.path)
 
     def _build(self) -> None:
         from db.migrations import upgrade
@@ -207,10 +211,10 @@ class Store:
 
 
 def _claim(path: Path) -> None:
-    """Make the empty file for a new store, owner-only from its first moment, in a folder that is owner-only too."""
+    """Make the empty file for a new store, owner-only from its first moment, in folders that are owner-only too."""
     try:
-        if not path.parent.exists():
-            path.parent.mkdir(parents=True, mode=0o700)
+        for folder in reversed([folder for folder in path.absolute().parents if not folder.exists()]):
+            folder.mkdir(mode=0o700)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except FileExistsError:
         raise StoreExists(
@@ -222,5 +226,7 @@ def _claim(path: Path) -> None:
         ) from None
 
 
-def _companions(path: Path) -> tuple[Path, Path]:
-    return path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")
+def _remove(path: Path) -> None:
+    """Remove a store's file and what SQLite keeps beside it."""
+    for file in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+        file.unlink(missing_ok=True)

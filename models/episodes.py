@@ -69,7 +69,7 @@ class AssessmentWork:
 
 @dataclass(frozen=True, slots=True)
 class TimeInNeed:
-    """A time as a child in need (list 6), until its closure where it has one."""
+    """A time as a child in need (list 6), until its closure where it has one: told, or else inferred."""
 
     started_on: date
     closed_on: date | None = None
@@ -78,6 +78,7 @@ class TimeInNeed:
     status: str | None = None
     last_seen_on: date | None = None
     holder: Holder = Holder()
+    closure_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,54 +147,79 @@ def together(known: Facts, new: Facts) -> Facts:
     """The facts of the store with those of a newer file, whose word counts where both speak of the same thing.
 
     What the file does not give (a blank) leaves what is known, but for an authorisation and a closure: without its
-    date an assessment, and a time in need, is open. Where the file has a child among those in need, its rows replace
-    the open ones known before.
+    date an assessment, and a time in need, is open.
     """
     referrals = {fact.received_on: fact for fact in known.referrals}
     for referral in new.referrals:
-        before = referrals.get(referral.received_on)
-        referrals[referral.received_on] = (
-            replace(
-                referral,
-                source=referral.source or before.source,
-            )
-            if before
-            else referral
-        )
+        was = referrals.get(referral.received_on)
+        referrals[referral.received_on] = replace(referral, source=referral.source or was.source) if was else referral
     assessments = {(fact.kind, fact.started_on): fact for fact in known.assessments}
     for work in new.assessments:
         earlier = assessments.get((work.kind, work.started_on))
-        assessments[work.kind, work.started_on] = (
-            replace(
-                work,
-                child_seen=earlier.child_seen if work.child_seen is None else work.child_seen,
-            )
-            if earlier
-            else work
-        )
-    in_need = {
-        fact.started_on: fact for fact in known.times_in_need if fact.closed_on is not None or not new.times_in_need
-    }
-    previously = {fact.started_on: fact for fact in known.times_in_need}
-    for time in new.times_in_need:
-        last = previously.get(time.started_on) or next(
-            (fact for fact in known.times_in_need if fact.closed_on is None), None
-        )
-        in_need[time.started_on] = (
-            replace(
-                time,
-                closure_reason=time.closure_reason or (last.closure_reason if time.closed_on else None),
-                primary_need=time.primary_need or last.primary_need,
-                status=time.status or last.status,
-                last_seen_on=time.last_seen_on or last.last_seen_on,
-            )
-            if last
-            else time
-        )
+        seen = earlier.child_seen if earlier and work.child_seen is None else work.child_seen
+        assessments[work.kind, work.started_on] = replace(work, child_seen=seen)
     return Facts(
         tuple(sorted(referrals.values(), key=lambda fact: fact.received_on)),
         tuple(sorted(assessments.values(), key=lambda fact: (fact.started_on, fact.kind))),
-        tuple(sorted(in_need.values(), key=lambda fact: fact.started_on)),
+        tuple(sorted(_times_together(known, new), key=lambda fact: fact.started_on)),
+    )
+
+
+def _times_together(known: Facts, new: Facts) -> Iterable[TimeInNeed]:
+    """The times in need of both; one that the file knows under another start is found by its overlap."""
+    times = {time.started_on: time for time in known.times_in_need}
+    for time in new.times_in_need:
+        was = times.get(time.started_on)
+        times[time.started_on] = _newer(time, was) if was else time
+    told = {time.started_on for time in new.times_in_need}
+    episodes = cases_of(known)
+    opened = {episode.cin_started_on: episode.opened_on for episode in episodes}
+    referred_on = sorted(fact.received_on for fact in (*known.referrals, *new.referrals))
+    for time in known.times_in_need:
+        if time.started_on not in told:
+            latest = episodes[-1].opened_on if time.closed_on is None else time.started_on
+            _carry_on(time, times, new, opened.get(time.started_on, latest), referred_on)
+    return times.values()
+
+
+def _carry_on(
+    time: TimeInNeed, times: dict[date, TimeInNeed], new: Facts, case_opened_on: date, referred_on: Sequence[date]
+) -> None:
+    """Find a known time among those of the file, under another start; or that it has ended without being told."""
+    referred_later = [day for day in referred_on if day > case_opened_on]
+    same = [other for other in new.times_in_need if _are_one(time, other, referred_later)]
+    goes_on = min(same, key=lambda other: other.started_on, default=None)
+    referred = min(referred_later, default=None)
+    if goes_on is not None and (referred is None or goes_on.started_on < referred):
+        # A later file may correct the start. Where no referral opens the case, its opening is kept.
+        times.pop(time.started_on, None)
+        times.pop(goes_on.started_on, None)
+        end = goes_on.closed_on or date.max
+        by_referral = any(day <= goes_on.started_on or day < end for day in referred_on)
+        start = goes_on.started_on if by_referral else min(time.started_on, goes_on.started_on)
+        times[start] = replace(_newer(goes_on, time), started_on=start)
+    elif referred is not None and (time.closed_on is None or (goes_on is not None and referred < time.closed_on)):
+        # The file no longer knows of it, and the child was referred anew.
+        times[time.started_on] = replace(time, closed_on=referred, closure_known=False)
+
+
+def _are_one(known: TimeInNeed, other: TimeInNeed, referred_later: Sequence[date]) -> bool:
+    """Whether two times in need overlap; one that begins with a referral, as the other ends, is another."""
+    if other.closed_on is not None and other.closed_on <= known.started_on:
+        return False
+    if known.closed_on is None or other.started_on < known.closed_on:
+        return True
+    return other.closed_on == known.closed_on and other.started_on not in referred_later
+
+
+def _newer(time: TimeInNeed, was: TimeInNeed) -> TimeInNeed:
+    """A time in need as the newer file gives it, its blanks filled from what was known."""
+    return replace(
+        time,
+        closure_reason=time.closure_reason or (was.closure_reason if time.closed_on else None),
+        primary_need=time.primary_need or was.primary_need,
+        status=time.status or was.status,
+        last_seen_on=time.last_seen_on or was.last_seen_on,
     )
 
 
@@ -254,7 +280,6 @@ def _place(stretch: _Stretch, openings: list[_Opening]) -> None:
 
 def _episode(opening: _Opening, follower: _Opening | None) -> Episode:
     times = opening.times_in_need
-    latest = times[-1] if times else None
     closed_on, closed_by = _closing(opening, follower)
     assessments = _placed(opening)
     holder, notices = _holder(opening)
@@ -266,11 +291,11 @@ def _episode(opening: _Opening, follower: _Opening | None) -> Episode:
         referral=opening.referral,
         cin_started_on=times[0].started_on if times else None,
         primary_need=_newest(time.primary_need for time in times),
-        status=latest.status if latest else None,
+        status=_newest(time.status for time in times),
         last_seen_on=max((time.last_seen_on for time in times if time.last_seen_on), default=None),
         closed_on=closed_on,
         closed_by=closed_by,
-        closure_reason=latest.closure_reason if latest and closed_by is ClosedBy.CIN_CLOSURE else None,
+        closure_reason=_newest(time.closure_reason for time in times) if closed_by is ClosedBy.CIN_CLOSURE else None,
         assessments=assessments,
         holder=holder,
         notices=notices,
@@ -278,9 +303,10 @@ def _episode(opening: _Opening, follower: _Opening | None) -> Episode:
 
 
 def _closing(opening: _Opening, follower: _Opening | None) -> tuple[date | None, ClosedBy | None]:
-    closures = [time.closed_on for time in opening.times_in_need]
-    if closures and None not in closures:
-        return max(day for day in closures if day is not None), ClosedBy.CIN_CLOSURE
+    closures = [(time.closed_on, time.closure_known) for time in opening.times_in_need if time.closed_on is not None]
+    if closures and len(closures) == len(opening.times_in_need):
+        closed_on, known = max(closures)
+        return closed_on, ClosedBy.CIN_CLOSURE if known else ClosedBy.NEXT_REFERRAL
     nothing_done = not opening.assessments and not opening.times_in_need
     if opening.referral is not None and opening.referral.no_further_action and nothing_done:
         return opening.day, ClosedBy.NO_FURTHER_ACTION

@@ -126,7 +126,9 @@ class Assessment(SQLModel, table=True):
         Index("ix_assessments_case", "case_id"),
         Index("ix_assessments_open_by_due", "due_on", "id", sqlite_where=text("authorised_on IS NULL"),
               postgresql_where=text("authorised_on IS NULL")),
-        Index("ix_assessments_authorised", "authorised_on"),
+        # Partial, so that it never serves those that are open: they are read by their due date.
+        Index("ix_assessments_authorised", "authorised_on", sqlite_where=text("authorised_on IS NOT NULL"),
+              postgresql_where=text("authorised_on IS NOT NULL")),
         CheckConstraint("kind IN ('initial', 'core', 'single')", name="kind_known"),
         CheckConstraint("clock_from <= started_on", name="clock_not_after_start"),
         CheckConstraint("due_on >= clock_from", name="due_after_clock_starts"),

@@ -44,6 +44,14 @@ def clean(text: str, *, limit: int = NAME_LENGTH, what: str = "text") -> str:
     return shown
 
 
+def clean_name(text: str, what: str) -> str:
+    """A name that must not be empty, as the store keeps it. Raises InvalidInput."""
+    name = clean(text, what=what)
+    if not name:
+        raise InvalidInput(f"The {what} is empty. Give one.")
+    return name
+
+
 def for_search(*texts: str | None) -> str:
     """The texts as they are searched: joined, and blind to upper and lower case."""
     return " ".join(text.casefold() for text in texts if text)

@@ -1,15 +1,22 @@
 """What all tests share: a home of their own, so that no test reads or writes a person's files."""
 
+import os
 import shutil
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import settings
 
 from db.commands.founding import found
 from db.demo import fill_demo
 from db.store import Act, Store
 
 DEMO_DAY = date(2011, 9, 16)
+
+# The same examples each time, so that a run can be trusted; HYPOTHESIS_PROFILE=search looks for new ones.
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("search", deadline=None, max_examples=2_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 @pytest.fixture(autouse=True)

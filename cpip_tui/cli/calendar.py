@@ -8,17 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cpip_tui.cli.options import (
-    AsAtOption,
     Format,
     FormatOption,
     Options,
-    PassphraseOption,
-    StoreOption,
-    WhoOption,
     YesOption,
     confirmed,
     tell_moved,
     today,
+    with_options,
 )
 from cpip_tui.cli.output import Field, print_line, print_rows
 from db.queries.standards import OfficeClosure, bank_holidays, closures, settings, standards
@@ -42,20 +39,16 @@ class Switch(StrEnum):
 
 
 @bank_holiday.command("add")
+@with_options
 def add_bank_holiday(
-    context: typer.Context,
+    options: Options,
     day: Annotated[str, typer.Argument(metavar="DATE")],
     name: Annotated[str, typer.Argument(metavar="NAME", help="As it should be shown, “State funeral”.")],
     yes: YesOption = False,
-    store: StoreOption = None,
-    as_at: AsAtOption = None,
-    who: WhoOption = None,
-    passphrase_file: PassphraseOption = None,
 ) -> None:
     """Add a bank holiday that was proclaimed."""
     from db.commands.calendar import proclaim
 
-    options = Options.given(context, store, as_at, who, passphrase_file)
     holiday = parse_day(day, today())
     _previewed(
         options,
@@ -66,16 +59,12 @@ def add_bank_holiday(
 
 
 @bank_holiday.command("list")
+@with_options
 def list_bank_holidays(
-    context: typer.Context,
+    options: Options,
     format: FormatOption = Format.TABLE,
-    store: StoreOption = None,
-    as_at: AsAtOption = None,
-    who: WhoOption = None,
-    passphrase_file: PassphraseOption = None,
 ) -> None:
     """The bank holidays that the store counts by."""
-    options = Options.given(context, store, as_at, who, passphrase_file)
     with options.open_up_to_date() as opened, opened.reading() as reader:
         rows = list(bank_holidays(reader).items())
         version = settings(reader).holidays_version
@@ -87,20 +76,16 @@ def list_bank_holidays(
 
 
 @closure.command("add")
+@with_options
 def add_closure(
-    context: typer.Context,
+    options: Options,
     first: Annotated[str, typer.Argument(metavar="FIRST", help="The first day.")],
     last: Annotated[str, typer.Argument(metavar="LAST", help="The last day.")],
     name: Annotated[str, typer.Argument(metavar="NAME")],
-    store: StoreOption = None,
-    as_at: AsAtOption = None,
-    who: WhoOption = None,
-    passphrase_file: PassphraseOption = None,
 ) -> None:
     """Note that the office is shut. No statutory date moves."""
     from db.commands.calendar import close_office
 
-    options = Options.given(context, store, as_at, who, passphrase_file)
     first_on, last_on = parse_day(first, today()), parse_day(last, today())
     with options.open_up_to_date() as opened:
         close_office(opened, options.act(opened), first_on, last_on, name)
@@ -110,16 +95,12 @@ def add_closure(
 
 
 @closure.command("list")
+@with_options
 def list_closures(
-    context: typer.Context,
+    options: Options,
     format: FormatOption = Format.TABLE,
-    store: StoreOption = None,
-    as_at: AsAtOption = None,
-    who: WhoOption = None,
-    passphrase_file: PassphraseOption = None,
 ) -> None:
     """The closures of the office."""
-    options = Options.given(context, store, as_at, who, passphrase_file)
     with options.open_up_to_date() as opened, opened.reading() as reader:
         rows = closures(reader)
     fields: tuple[Field[OfficeClosure], ...] = (
@@ -131,22 +112,18 @@ def list_closures(
 
 
 @standard.command("add")
+@with_options
 def add_standard(
-    context: typer.Context,
+    options: Options,
     clock: Annotated[Clock, typer.Argument(metavar="CLOCK", help="initial, core, single, …")],
     limit: Annotated[int, typer.Argument(metavar="LIMIT", help="How many working days.")],
     since: Annotated[str, typer.Option("--from", metavar="DATE", help="For clocks that start on this day or later.")],
     until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="The last such day.")] = None,
     yes: YesOption = False,
-    store: StoreOption = None,
-    as_at: AsAtOption = None,
-    who: WhoOption = None,
-    passphrase_file: PassphraseOption = None,
 ) -> None:
     """Add a local limit. The tightest of those in force decides."""
     from db.commands.calendar import add_local_standard
 
-    options = Options.given(context, store, as_at, who, passphrase_file)
     begins = parse_day(since, today())
     ends = parse_day(until, today()) if until else None
     _previewed(
@@ -158,16 +135,12 @@ def add_standard(
 
 
 @standard.command("list")
+@with_options
 def list_standards(
-    context: typer.Context,
+    options: Options,
     format: FormatOption = Format.TABLE,
-    store: StoreOption = None,
-    as_at: AsAtOption = None,
-    who: WhoOption = None,
-    passphrase_file: PassphraseOption = None,
 ) -> None:
     """The standards of the store, and how the start day counts."""
-    options = Options.given(context, store, as_at, who, passphrase_file)
     with options.open_up_to_date() as opened, opened.reading() as reader:
         clock = standards(reader)
     fields: tuple[Field[Standard], ...] = (
@@ -188,19 +161,15 @@ def list_standards(
     print_rows(clock.standards, fields, format, about=about, summary=clock.convention)
 
 
+@with_options
 def start_day(
-    context: typer.Context,
+    options: Options,
     number: Annotated[Switch, typer.Argument(metavar="0|1", help="0 as nationally; 1 where a council counts it.")],
     yes: YesOption = False,
-    store: StoreOption = None,
-    as_at: AsAtOption = None,
-    who: WhoOption = None,
-    passphrase_file: PassphraseOption = None,
 ) -> None:
     """Whether the day on which a clock starts is day 0 or day 1."""
     from db.commands.calendar import count_start_day
 
-    options = Options.given(context, store, as_at, who, passphrase_file)
     counts = number is Switch.DAY_1
     _previewed(
         options,

@@ -9,15 +9,12 @@ from typing import Annotated
 import typer
 
 from cpip_tui.cli.options import (
-    AsAtOption,
     Options,
-    PassphraseOption,
-    StoreOption,
-    WhoOption,
     installed_holidays_version,
     is_terminal,
     now,
     passphrase_in,
+    with_options,
 )
 from cpip_tui.cli.output import print_line
 from db.store import Act, Store
@@ -26,22 +23,18 @@ from models.errors import InvalidInput, StoreExists
 _DEMO_MANAGER = "Demo Manager"
 
 
+@with_options
 def init(
-    context: typer.Context,
+    options: Options,
     manager: Annotated[str | None, typer.Option("--manager", metavar="NAME", help="The first manager.")] = None,
     team: Annotated[str | None, typer.Option("--team", metavar="NAME", help="The first team.")] = None,
     unencrypted: Annotated[
         bool, typer.Option("--unencrypted", help="No passphrase: anyone who has the file can read it.")
     ] = False,
-    store: StoreOption = None,
-    as_at: AsAtOption = None,
-    who: WhoOption = None,
-    passphrase_file: PassphraseOption = None,
 ) -> None:
     """Make a new store. Asks only for what was not given as an option."""
     from db.commands.founding import found
 
-    options = Options.given(context, store, as_at, who, passphrase_file)
     if unencrypted and options.passphrase_file is not None:
         raise InvalidInput("--unencrypted and --passphrase-file exclude each other. Give one of them.")
     if options.store_path.exists():
@@ -62,20 +55,16 @@ def init(
     print_line(f"Read in an extract with: cpip-tui import annex-a FILE{named}")
 
 
+@with_options
 def demo(
-    context: typer.Context,
+    options: Options,
     children: Annotated[
         int, typer.Option("--children", min=1, max=1_000_000, help="How many children have an open case.")
     ] = 900,
     seed: Annotated[int, typer.Option("--seed", help="The same number makes the same authority.")] = 2011,
     no_open: Annotated[bool, typer.Option("--no-open", help="Only make it.")] = False,
-    store: StoreOption = None,
-    as_at: AsAtOption = None,
-    who: WhoOption = None,
-    passphrase_file: PassphraseOption = None,
 ) -> None:
     """Open a synthetic authority, in a store that is thrown away unless --store keeps it."""
-    options = Options.given(context, store, as_at, who, passphrase_file)
     if not no_open and not is_terminal():
         raise InvalidInput(
             "The demo opens on a terminal, and this is none. "

@@ -6,14 +6,11 @@ from typing import Annotated
 import typer
 
 from cpip_tui.cli.options import (
-    AsAtOption,
     Options,
-    PassphraseOption,
-    StoreOption,
-    WhoOption,
     YesOption,
     confirmed,
     today,
+    with_options,
 )
 from cpip_tui.cli.output import print_line
 from models.assessment import Kind
@@ -30,21 +27,17 @@ def import_() -> None:
 
 
 @app.command("annex-a")
+@with_options
 def annex_a(
-    context: typer.Context,
+    options: Options,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The workbook (.xlsx).")],
     kind: Annotated[
         Kind, typer.Option("--assessments-as", help="Which kind the assessments of list 4 are; Annex A does not say.")
     ] = Kind.SINGLE,
     preview: Annotated[bool, typer.Option("--preview", help="Show what would be written, and stop.")] = False,
     yes: YesOption = False,
-    store: StoreOption = None,
-    as_at: AsAtOption = None,
-    who: WhoOption = None,
-    passphrase_file: PassphraseOption = None,
 ) -> None:
     """Lists 3, 4 and 6 of Ofsted's Annex A workbook."""
-    options = Options.given(context, store, as_at, who, passphrase_file)
     with options.open_up_to_date() as opened:
         act = options.act(opened)
         # Loaded here: reading a workbook and writing the store need libraries that nothing else does.

@@ -1,13 +1,15 @@
 """The options that stand before or after any command, and what they open."""
 
+import inspect
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -116,6 +118,27 @@ class Options:
         """Who acts, and now. Raises NotFound for a name that the store does not hold."""
         with store.reading() as reader:
             return Act(worker_named(reader, self.who) if self.who else first_manager(reader), now())
+
+
+def with_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The command with the common options added to its own, handed to it as the first argument, ``options``."""
+    own = list(inspect.signature(command, eval_str=True).parameters.values())[1:]
+    common = {"store": StoreOption, "as_at": AsAtOption, "who": WhoOption, "passphrase_file": PassphraseOption}
+
+    def called(context: typer.Context, **given: Any) -> None:
+        shared = {name: given.pop(name) for name in common}
+        command(Options.given(context, **shared), **given)
+
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    parameters = [
+        inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context),
+        *(parameter.replace(kind=keyword) for parameter in own),
+        *(inspect.Parameter(name, keyword, default=None, annotation=kind) for name, kind in common.items()),
+    ]
+    called.__name__, called.__doc__ = command.__name__, command.__doc__
+    called.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    called.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return called
 
 
 def passphrase_in(path: Path) -> str:

@@ -7,14 +7,11 @@ from typing import Annotated
 import typer
 
 from cpip_tui.cli.options import (
-    AsAtOption,
     Format,
     FormatOption,
     Options,
-    PassphraseOption,
-    StoreOption,
-    WhoOption,
     today,
+    with_options,
 )
 from cpip_tui.cli.output import Field, print_rows
 from db.queries.duty import DutyPage, DutyQuestion, DutyRow, Order, Tile, any_assessment, duty_counts, duty_page
@@ -65,8 +62,9 @@ _LAST_SEEN = Field[DutyRow](
 )
 
 
+@with_options
 def duty(
-    context: typer.Context,
+    options: Options,
     tile: Annotated[Tile, typer.Option("--tile", help="Only what this tile counts.")] = Tile.ALL,
     words: Annotated[
         str, typer.Option("--filter", metavar="WORDS", help="Only rows that show all of these words.")
@@ -74,13 +72,8 @@ def duty(
     order: Annotated[Order, typer.Option("--sort", help="By which column; most urgent first without it.")] = Order.DUE,
     descending: Annotated[bool, typer.Option("--reverse", help="The other way round.")] = False,
     format: FormatOption = Format.TABLE,
-    store: StoreOption = None,
-    as_at: AsAtOption = None,
-    who: WhoOption = None,
-    passphrase_file: PassphraseOption = None,
 ) -> None:
     """Every open assessment with its countdown in working days, most urgent first."""
-    options = Options.given(context, store, as_at, who, passphrase_file)
     question = DutyQuestion(options.as_at, tile, words, order, descending)
     with options.open_up_to_date() as opened, opened.reading() as reader:
         clock = standards(reader)
@@ -128,21 +121,17 @@ LEDGER_FIELDS: tuple[Field[LedgerDay], ...] = (
 )
 
 
+@with_options
 def explain(
-    context: typer.Context,
+    options: Options,
     start: Annotated[str, typer.Argument(metavar="START", help="The day on which the clock starts.")],
     limit: Annotated[int, typer.Argument(metavar="LIMIT", help="How many working days.")],
     format: FormatOption = Format.TABLE,
-    store: StoreOption = None,
-    as_at: AsAtOption = None,
-    who: WhoOption = None,
-    passphrase_file: PassphraseOption = None,
 ) -> None:
     """The ledger of one date: each day from the start, what was skipped and why.
 
     Without --store it counts by the bank holidays of England and Wales alone.
     """
-    options = Options.given(context, store, as_at, who, passphrase_file)
     begun = parse_day(start, today())
     if not 0 <= limit <= 10_000:
         raise InvalidInput(f"A limit of {limit} working days cannot be explained; give 0 to 10000.")

@@ -18,7 +18,7 @@ from models.assessment import Kind
 from models.calendar import WorkingCalendar
 from models.errors import InvalidInput
 from models.standards import Clock, Standard, Standards
-from models.text import clean
+from models.text import clean_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,7 @@ def merge_bank_holidays(store: Store, act: Act, version: str, days: dict[date, s
 
 def proclaim(store: Store, act: Act, day: date, name: str, *, apply: bool) -> list[Moved]:
     """Add a bank holiday proclaimed since the package was made. Raises InvalidInput where it is one already."""
-    shown = clean(name, what="name of the bank holiday")
-    if not shown:
-        raise InvalidInput("The bank holiday needs a name, so that a due date can be explained.")
+    shown = clean_name(name, "name of the bank holiday")
 
     def change(session: Session) -> dict[str, object]:
         if found := session.get(tables.BankHoliday, day):
@@ -80,9 +78,7 @@ def proclaim(store: Store, act: Act, day: date, name: str, *, apply: bool) -> li
 
 def close_office(store: Store, act: Act, first_on: date, last_on: date, name: str) -> None:
     """Note that the office is shut from ``first_on`` to ``last_on``. No statutory date moves."""
-    shown = clean(name, what="name of the closure")
-    if not shown:
-        raise InvalidInput("The closure needs a name, so that it can be shown beside a date.")
+    shown = clean_name(name, "name of the closure")
     if last_on < first_on or (last_on - first_on).days > 366:
         raise InvalidInput("A closure ends on or after its first day, and within a year. Check the two dates.")
 

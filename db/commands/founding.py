@@ -7,12 +7,12 @@ from db.store import Act, Store
 from models import tables
 from models.calendar import england_bank_holidays
 from models.standards import NATIONAL_STANDARDS
-from models.text import clean
+from models.text import clean_name
 
 
 def found(path: Path, passphrase: str | None, act: Act, *, manager: str, team: str, holidays_version: str) -> Store:
     """Make the store at ``path`` and open it. Raises StoreExists, StoreError, or InvalidInput for a name."""
-    manager_name, team_name = clean(manager, what="manager's name"), clean(team, what="team's name")
+    manager_name, team_name = clean_name(manager, "manager's name"), clean_name(team, "team's name")
     store = Store.create(path, passphrase)
     try:
         with store.writing() as session:
@@ -39,7 +39,7 @@ def found(path: Path, passphrase: str | None, act: Act, *, manager: str, team: s
             session.add(tables.Worker(name=manager_name, role="team_manager", team_id=first_team.id))
             record(session, act, "init", "store", after={"manager": manager_name, "team": team_name})
     except BaseException:
-        store.close()
+        store.discard()
         raise
     return store
 

@@ -177,19 +177,31 @@ class _ChildPlan:
         self.changes.append(Change("child", child.reference, before, after, known.id if known else None))
         cases = list(known.cases) if known else []
         self._already = {key: found for case in cases for key, found in case.assessments.items()}
-        facts = together(_facts_of(cases), child.facts)
-        episodes = cases_of(facts)
-        matched = _match(episodes, cases)
+        matched = self._matched(child.facts, cases)
         number = max((case.number for case in cases), default=0)
         for episode, case in matched:
             if case is None:
                 number += 1
             self._case(episode, case, case.number if case else number)
-        for case in cases:
-            if all(case is not other for _, other in matched):
-                self._note(
-                    f"case {child.reference}-{case.number} is not told apart from another by the file; it was left"
-                )
+
+    def _matched(self, facts: Facts, cases: Sequence[_KnownCase]) -> list[tuple[Episode, _KnownCase | None]]:
+        """The cases of the child by the store and the file together, each with the one of the store that it is."""
+        known = _facts_of(cases)
+        without_list_6 = replace(facts, times_in_need=())
+        left_out = ""
+        matched = _match(cases_of(together(known, facts)), cases)
+        # Where two cases that the store keeps apart would become one, less is taken: nothing is thrown away.
+        if _lacks(matched, cases):
+            left_out = "list 6 does"
+            matched = _match(cases_of(together(known, without_list_6)), cases)
+        if _lacks(matched, cases):
+            left_out = "lists 3 and 6 do"
+            matched = _match(cases_of(together(known, replace(without_list_6, referrals=()))), cases)
+        if left_out:
+            self._note(
+                f"{left_out} not fit the cases that the store has of this child; what is said there was left out"
+            )
+        return matched
 
     def _case(self, episode: Episode, known: _KnownCase | None, number: int) -> None:
         subject = f"{self._reference}-{number}"
@@ -270,15 +282,15 @@ def _facts_of(cases: Sequence[_KnownCase]) -> Facts:
         if values.referred_on is not None:
             referrals.append(Referral(values.referred_on, values.referral_source, values.no_further_action))
         if values.cin_started_on is not None:
-            closed = values.closed_by == ClosedBy.CIN_CLOSURE
             times.append(
                 TimeInNeed(
                     values.cin_started_on,
-                    values.closed_on if closed else None,
-                    values.closure_reason if closed else None,
+                    values.closed_on,
+                    values.closure_reason,
                     values.primary_need,
                     values.status,
                     values.last_seen_on,
+                    closure_known=values.closed_by == ClosedBy.CIN_CLOSURE,
                 )
             )
         for (kind, started_on), (_, work) in case.assessments.items():
@@ -287,24 +299,37 @@ def _facts_of(cases: Sequence[_KnownCase]) -> Facts:
 
 
 def _match(episodes: Sequence[Episode], cases: Sequence[_KnownCase]) -> list[tuple[Episode, _KnownCase | None]]:
-    """Which case of the store each episode is: the one opened that day, else one that shares its work."""
+    """Which case of the store each episode is: the one opened that day, else one that shares its work or its time."""
     left = list(cases)
     found: dict[int, _KnownCase] = {}
-
-    def shares(episode: Episode, case: _KnownCase, by: str) -> bool:
-        if by == "opening":
-            return case.values.opened_on == episode.opened_on
-        if by == "work":
-            return any((placed.work.kind, placed.work.started_on) in case.assessments for placed in episode.assessments)
-        return case.values.cin_started_on is not None and case.values.cin_started_on == episode.cin_started_on
-
-    for by in ("opening", "work", "time in need"):
+    for alike in (_opened_alike, _shares_work, _shares_need, _overlaps):
         for at, episode in enumerate(episodes):
-            case = next((case for case in left if at not in found and shares(episode, case, by)), None)
+            case = next((case for case in left if at not in found and alike(episode, case)), None)
             if case is not None:
                 found[at] = case
                 left.remove(case)
     return [(episode, found.get(at)) for at, episode in enumerate(episodes)]
+
+
+def _lacks(matched: Sequence[tuple[Episode, _KnownCase | None]], cases: Sequence[_KnownCase]) -> bool:
+    return sum(case is not None for _, case in matched) < len(cases)
+
+
+def _opened_alike(episode: Episode, case: _KnownCase) -> bool:
+    return case.values.opened_on == episode.opened_on
+
+
+def _shares_work(episode: Episode, case: _KnownCase) -> bool:
+    return any((placed.work.kind, placed.work.started_on) in case.assessments for placed in episode.assessments)
+
+
+def _shares_need(episode: Episode, case: _KnownCase) -> bool:
+    return case.values.cin_started_on is not None and case.values.cin_started_on == episode.cin_started_on
+
+
+def _overlaps(episode: Episode, case: _KnownCase) -> bool:
+    first, last = case.values.opened_on, case.values.closed_on
+    return (last is None or episode.opened_on <= last) and (episode.closed_on is None or first <= episode.closed_on)
 
 
 def _case_values(episode: Episode) -> CaseValues:

@@ -136,8 +136,7 @@ class _Reading:
         """Read one list where it is in the file. False where it is not."""
         if found is None:
             return False
-        title, values = found
-        sheet = find_header(title, values, LISTS[number], formulas)
+        sheet, title, values = find_header(*found, LISTS[number], formulas), showable(found[0]), found[1]
         if sheet is None:
             if any(any(cell is not None for cell in cells) for cells in values):
                 self.result.refused.append(_no_header(number, title))
@@ -235,6 +234,4 @@ def _must_follow(row: SheetRow, name: str, day: date | None, start: date, what: 
 
 def _no_header(number: int, title: str) -> Refusal:
     needed = {3: "the date of the referral", 4: "the start of the assessment", 6: "the CIN start"}[number]
-    return Refusal(
-        showable(title), 1, "the header", "no row that names the columns", f"columns for the child and for {needed}"
-    )
+    return Refusal(title, 1, "the header", "no row that names the columns", f"columns for the child and for {needed}")

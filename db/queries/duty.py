@@ -99,7 +99,7 @@ class DutyCounts:
 
 @dataclass(frozen=True, slots=True)
 class DutyPage:
-    """A part of the list, in order. ``start`` is how many rows of the whole list come before it, where counted."""
+    """A part of the list, in order, and whether there is more of the list on either side."""
 
     rows: tuple[DutyRow, ...]
     more_before: bool
@@ -154,16 +154,13 @@ def duty_page(
 ) -> DutyPage:
     """A page of the list: the first, the last, or the one after, before, or from a row's key on."""
     where, values = _where(reader, standards, question)
-    columns = (*_ORDER_COLUMNS[question.order], "a.due_on", "a.id")
     backwards = last or before is not None
     edge = after or before or at
     if edge is not None:
-        names = [f"k{number}" for number in range(len(edge))]
-        values |= dict(zip(names, edge, strict=True))
-        sign = "<" if backwards != question.descending else ">"
-        sign += "=" if at is not None else ""
-        where.append(f"({', '.join(columns)}) {sign} ({', '.join(f':{name}' for name in names)})")
+        onwards = backwards == question.descending
+        where.append(_beside(question, edge, values, onwards=onwards, with_edge=at is not None))
     direction = "DESC" if backwards != question.descending else "ASC"
+    columns = _order_columns(question)
     found = reader.rows(
         f"SELECT {_COLUMNS}, {', '.join(columns)} {_FROM} WHERE {' AND '.join(where)} "
         f"ORDER BY {', '.join(f'{column} {direction}' for column in columns)} LIMIT :limit",
@@ -175,7 +172,28 @@ def duty_page(
     if backwards:
         rows.reverse()
         return DutyPage(tuple(rows), more, not last)
-    return DutyPage(tuple(rows), edge is not None, more)
+    more_before = after is not None or (at is not None and _anything_before(reader, standards, question, at))
+    return DutyPage(tuple(rows), more_before, more)
+
+
+def _order_columns(question: DutyQuestion) -> tuple[str, ...]:
+    return (*_ORDER_COLUMNS[question.order], "a.due_on", "a.id")
+
+
+def _beside(
+    question: DutyQuestion, key: tuple[Any, ...], values: dict[str, Any], *, onwards: bool, with_edge: bool = False
+) -> str:
+    """A condition for the rows whose keys are greater (``onwards``) or less than this one; it adds to ``values``."""
+    names = [f"k{number}" for number in range(len(key))]
+    values |= dict(zip(names, key, strict=True))
+    sign = (">" if onwards else "<") + ("=" if with_edge else "")
+    return f"({', '.join(_order_columns(question))}) {sign} ({', '.join(f':{name}' for name in names)})"
+
+
+def _anything_before(reader: Reader, standards: Standards, question: DutyQuestion, key: tuple[Any, ...]) -> bool:
+    where, values = _where(reader, standards, question)
+    where.append(_beside(question, key, values, onwards=question.descending))
+    return reader.row(f"SELECT 1 {_FROM} WHERE {' AND '.join(where)} LIMIT 1", **values) is not None
 
 
 def duty_counts(reader: Reader, standards: Standards, question: DutyQuestion) -> DutyCounts:
@@ -191,15 +209,8 @@ def duty_counts(reader: Reader, standards: Standards, question: DutyQuestion) ->
 def rows_before(reader: Reader, standards: Standards, question: DutyQuestion, key: tuple[Any, ...]) -> int:
     """How many rows of the list stand before the row with this key."""
     where, values = _where(reader, standards, question)
-    columns = (*_ORDER_COLUMNS[question.order], "a.due_on", "a.id")
-    names = [f"k{number}" for number in range(len(key))]
-    sign = ">" if question.descending else "<"
-    where.append(f"({', '.join(columns)}) {sign} ({', '.join(f':{name}' for name in names)})")
-    row = reader.row(
-        f"SELECT COUNT(*) {_FROM} WHERE {' AND '.join(where)}",
-        **values,
-        **dict(zip(names, key, strict=True)),
-    )
+    where.append(_beside(question, key, values, onwards=question.descending))
+    row = reader.row(f"SELECT COUNT(*) {_FROM} WHERE {' AND '.join(where)}", **values)
     assert row is not None
     return int(row[0])
 

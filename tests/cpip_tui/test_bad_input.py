@@ -107,7 +107,8 @@ def test_a_file_to_import_that_is_no_workbook_is_refused(cpip, store_path, tmp_p
 def run_program(*arguments, **more):
     return subprocess.run(
         [sys.executable, "-m", "cpip_tui", *map(str, arguments)],
-        cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=60, stdin=subprocess.DEVNULL, check=False, **more,
+        cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=60, stdin=subprocess.DEVNULL, check=False,
+        **more,
     )  # fmt: skip
 
 

@@ -13,7 +13,8 @@ import pytest
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "annex_a"
 NAMES = [
-    "case", "child", "kind", "started_on", "clock_from", "limit", "due_on", "day", "days_left", "state", "worker", "team",
+    "case", "child", "kind", "started_on", "clock_from", "limit", "due_on", "day", "days_left", "state",
+    "worker", "team",
 ]  # fmt: skip
 
 

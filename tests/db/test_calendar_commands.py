@@ -121,7 +121,7 @@ def test_a_proclamation_is_audited_with_what_moved(store: Store, act: Act) -> No
         (date(2024, 8, 26), "Again", "is a bank holiday already"),
         (date(2024, 7, 13), "A Saturday", "is not a weekday"),
         (date(2024, 7, 14), "A Sunday", "is not a weekday"),
-        (CORONATION, "  ", "needs a name"),
+        (CORONATION, "  ", "is empty"),
         (CORONATION, "x" * 121, "at most 120"),
     ],
 )

@@ -75,6 +75,15 @@ def test_an_open_time_in_need_whose_start_is_corrected_stays_one_case(
     assert [closed for _, closed in cases(store)] == [None]
 
 
+def test_a_child_in_need_who_is_referred_anew_has_one_open_case(
+    store: Store, import_facts: Callable[..., list[object]]
+) -> None:
+    import_facts(TimeInNeed(april(2)))
+    import_facts(Referral(april(4)), TimeInNeed(april(5)))
+    assert [closed for _, closed in cases(store)][-1] is None
+    assert [closed for _, closed in cases(store)].count(None) == 1
+
+
 SECOND_FILES = {
     "a referral on the day a closed time ended, then a new time from that day": (
         [Referral(april(4)), TimeInNeed(april(2), april(4))],

@@ -97,7 +97,7 @@ def test_importing_a_file_again_writes_nothing(history: list[AnnexA], new_store:
 def test_the_newest_file_has_the_last_word(history: list[AnnexA], new_store: NewStore, act: Act) -> None:
     with new_store() as store:
         for file in history:
-            imported(store, act, file)
+            notices = imported(store, act, file).notices
             with store.reading() as reader:
                 rows = reader.rows(
                     "SELECT ch.reference, a.started_on, a.authorised_on FROM assessments AS a "
@@ -115,6 +115,8 @@ def test_the_newest_file_has_the_last_word(history: list[AnnexA], new_store: New
                 for work in child.facts.assessments:
                     expected = work.authorised_on.isoformat() if work.authorised_on else None
                     assert kept[name, work.started_on.isoformat()] == expected
+                if any(f"child {name}: lists 3 and 6 do not fit" in notice for notice in notices):
+                    continue  # left out, and said
                 for referral in child.facts.referrals:
                     assert (name, referral.received_on.isoformat()) in referred
 

@@ -167,7 +167,7 @@ def test_a_day_is_read_however_it_is_written(written: object, day: date | None) 
 @pytest.mark.parametrize(
     "written",
     ["soon", "31/02/2024", "03/2024", "2024", True, False, 0, -5, 999_999, 1e300, float("nan"), float("inf"), "4/3",
-     datetime(1899, 12, 31), datetime(2200, 1, 1), "01/01/0001", "today"],
+     datetime(1899, 12, 31), datetime(2198, 1, 1), "01/01/0001", "today"],
 )  # fmt: skip
 def test_what_is_no_day_is_named_with_its_column_and_what_was_found(written: object) -> None:
     with pytest.raises(CellProblem) as problem:

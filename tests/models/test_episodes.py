@@ -262,7 +262,7 @@ def test_what_is_new_stands_beside_what_is_known():
         (in_need(2, 9, closure_reason="RC7"), in_need(2), in_need(2)),
         (in_need(2, 9, closure_reason="RC7"), in_need(2, 9), in_need(2, 9, closure_reason="RC7")),
         (in_need(2, status="c) CIN plan"), in_need(2, 9, status="e) closed"), in_need(2, 9, status="e) closed")),
-        (in_need(2, primary_need="N1"), in_need(4), in_need(4, primary_need="N1")),  # it replaces the open one
+        (in_need(2, primary_need="N1"), in_need(4), in_need(2, primary_need="N1")),  # the same, reaching back less far
         (in_need(2, primary_need="N1"), referred(2), (referred(2), in_need(2, primary_need="N1"))),
         (in_need(2, 9), in_need(12), (in_need(2, 9), in_need(12))),  # one that is closed stays
     ],

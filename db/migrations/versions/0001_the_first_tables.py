@@ -228,7 +228,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assessments")),
     )
     with op.batch_alter_table("assessments", schema=None) as batch_op:
-        batch_op.create_index("ix_assessments_authorised", ["authorised_on"], unique=False)
+        batch_op.create_index(
+            "ix_assessments_authorised",
+            ["authorised_on"],
+            unique=False,
+            sqlite_where=sa.text("authorised_on IS NOT NULL"),
+            postgresql_where=sa.text("authorised_on IS NOT NULL"),
+        )
         batch_op.create_index("ix_assessments_case", ["case_id"], unique=False)
         batch_op.create_index(
             "ix_assessments_open_by_due",
