@@ -186,7 +186,7 @@ def _carry_on(
     time: TimeInNeed, times: dict[date, TimeInNeed], new: Facts, case_opened_on: date, referred_on: Sequence[date]
 ) -> None:
     """Find a known time among those of the file, under another start; or that it has ended without being told."""
-    referred_later = [day for day in referred_on if day > case_opened_on]
+    referred_later = [day for day in referred_on if day > max(case_opened_on, time.started_on)]
     same = [other for other in new.times_in_need if _are_one(time, other, referred_later)]
     goes_on = min(same, key=lambda other: other.started_on, default=None)
     referred = min(referred_later, default=None)
