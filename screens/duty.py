@@ -95,10 +95,11 @@ class DutyScreen(Screen[None]):
             start: int,
             any_at_all: bool,
             standards: Standards,
+            at: tuple[Any, ...] | None,
         ) -> None:
             super().__init__()
             self.question, self.page, self.counts, self.start = question, page, counts, start
-            self.any_at_all, self.standards = any_at_all, standards
+            self.any_at_all, self.standards, self.at = any_at_all, standards, at
 
     class ListFailed(Message):
         """The list could not be read; ``sentence`` says why."""
@@ -143,9 +144,9 @@ class DutyScreen(Screen[None]):
         self._take_colours()
         self._columns()
         self.app.theme_changed_signal.subscribe(self, lambda _: self._take_colours())
-        self.refresh_list()
 
     def on_screen_resume(self) -> None:
+        """Read the list when the screen is first shown, and whenever it is come back to."""
         self.refresh_list()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -169,11 +170,10 @@ class DutyScreen(Screen[None]):
     def _read(self, question: DutyQuestion) -> None:
         if question != self.question:
             return  # typed over already
-        staying = question == self._shown and bool(self.table.page_rows)
+        at = self._edge() if question == self._shown else None
         try:
             with self.desk.store.reading() as reader:
                 standards = self.desk.standards(reader)
-                at = self.table.page_rows[0].key if staying else None
                 page = duty_page(reader, standards, question, limit=PAGE, at=at)
                 start = 0
                 if at is not None:
@@ -187,10 +187,18 @@ class DutyScreen(Screen[None]):
         except CpipError as error:
             self.post_message(self.ListFailed(str(error)))
             return
-        self.post_message(self.ListRead(question, page, counts, start, any_at_all, standards))
+        self.post_message(self.ListRead(question, page, counts, start, any_at_all, standards, at))
+
+    def _edge(self) -> tuple[Any, ...] | None:
+        """The key of the first row that the table holds."""
+        rows = self.table.page_rows
+        return rows[0].key if rows else None
 
     def on_duty_screen_list_read(self, message: ListRead) -> None:
         if message.question != self.question:
+            return
+        if message.at is not None and message.at != self._edge():
+            self.refresh_list()  # walked on in the meantime
             return
         current = self.table.current
         keep = current.id if current is not None and self._shown == message.question else None

@@ -74,11 +74,12 @@ class PagedTable(DataTable[Text], Generic[RowT]):
         return self._page_rows[self.cursor_row] if 0 <= self.cursor_row < len(self._page_rows) else None
 
     def show(self, page: Page[RowT], *, start: int, total: int, keep: int | None = None) -> None:
-        """Show a page anew, the cursor on the row ``keep`` where that is in it."""
-        offset = self.cursor_row - round(self.scroll_y)
+        """Show a page anew, the cursor on the row ``keep``, or where that was if it has gone."""
+        was, offset = self.cursor_row, self.cursor_row - round(self.scroll_y)
         self.start, self.total = start, total
         self._fill(page)
-        at = next((number for number, row in enumerate(self._page_rows) if row.id == keep), 0)
+        near = 0 if keep is None else max(0, min(was, len(self._page_rows) - 1))
+        at = next((number for number, row in enumerate(self._page_rows) if row.id == keep), near)
         self.move_cursor(row=at, animate=False, scroll=keep is None)
         if keep is not None:
             self.scroll_to(y=max(0, at - offset), animate=False)
