@@ -1,0 +1,90 @@
+"""The Duty list's columns at any width, and the one place where text becomes something to show."""
+
+from datetime import date
+
+import pytest
+from rich.cells import cell_len
+
+from db.queries.duty import DutyRow
+from models.assessment import Countdown, Kind, State
+from screens.widgets.duty_row import HEADINGS, Palette, column_widths, detail_of, row_cells
+from screens.widgets.plain import cell, content
+
+
+def row(**changes):
+    values = {
+        "id": 1,
+        "case_id": 1,
+        "case": "D1-1",
+        "child": "D1",
+        "name": "Zoë O'Neill",
+        "kind": Kind.INITIAL,
+        "started_on": date(2011, 9, 3),
+        "clock_from": date(2011, 9, 2),
+        "limit": 10,
+        "due_on": date(2011, 9, 16),
+        "day": 8,
+        "countdown": Countdown(State.OPEN, 2, 2),
+        "worker": "Ann Able",
+        "team": "Duty",
+        "last_seen_on": None,
+        "child_seen": None,
+        "case_closed_on": None,
+        "provisional": False,
+        "nearest_standard": False,
+        "key": ("2011-09-16", 1),
+    }
+    return DutyRow(**(values | changes))
+
+
+@pytest.mark.parametrize("room", range(80, 240))
+def test_the_columns_fill_the_room_and_never_more(room):
+    widths = column_widths(room)
+    taken = sum(widths) + len(widths) - 1 + 1  # a space between them, and the scrollbar
+    assert taken <= room
+    assert len(widths) == len(HEADINGS)
+    assert all(
+        width >= cell_len(heading)
+        for width, heading in zip(widths[:1] + widths[2:6], ("countdown", "kind", "started", "due", "day"), strict=True)
+    )
+
+
+@pytest.mark.parametrize("room", [80, 100, 120, 200])
+def test_no_cell_is_wider_than_its_column(room):
+    long = row(name="An exceedingly long name of a child " * 3, worker="W" * 100, team="T" * 100, day=1234, limit=45)
+    for text, width in zip(row_cells(long, column_widths(room), Palette.of({})), column_widths(room), strict=True):
+        assert text.cell_len <= width
+
+
+def test_a_narrow_row_shortens_words_and_a_wide_one_spells_them():
+    narrow = [text.plain for text in row_cells(row(), column_widths(80), Palette.of({}))]
+    wide = [text.plain for text in row_cells(row(), column_widths(160), Palette.of({}))]
+    assert (narrow[2], narrow[5]) == ("IA", "8/10")
+    assert (wide[2], wide[5]) == ("initial", "8 of 10")
+    assert narrow[8] == wide[8] == "never"
+
+
+def test_office_days_stand_beside_the_countdown_at_every_width():
+    shut = row(countdown=Countdown(State.OPEN, 4, 2))
+    narrow, wide = (row_cells(shut, column_widths(room), Palette.of({}))[0].plain for room in (80, 160))
+    assert narrow.startswith("▲ 4, 2 op")
+    assert wide == "▲ 4 left (2 open)"
+    assert "2 with the office open" in detail_of(shut).plain
+
+
+def test_what_is_provisional_or_by_the_nearest_standard_is_said():
+    marked = row(provisional=True, nearest_standard=True, worker=None)
+    cells = [text.plain for text in row_cells(marked, column_widths(160), Palette.of({}))]
+    assert cells[4].endswith("~")
+    assert cells[6] == "unallocated"
+    detail = detail_of(marked).plain
+    assert "provisional" in detail
+    assert "nearest standard" in detail
+
+
+@pytest.mark.parametrize("hostile", ["[/x]", "[@click=app.quit]", "\x1b[31m", "\u202eevil", "a\x00b", "\x9b2J"])
+def test_text_is_shown_as_text_in_cells_and_in_content(hostile):
+    for shown in (cell(hostile).plain, content(hostile).plain):
+        assert not any(letter in shown for letter in "\x1b\u202e\x00\x9b")
+        assert len(shown) == len(hostile)
+    assert not content(hostile).spans or all("click" not in str(span.style) for span in content(hostile).spans)
