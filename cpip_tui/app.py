@@ -1,10 +1,12 @@
 """The app shell: the places, the keys they share, the passing of the day, and a quiet end when something breaks."""
 
+import asyncio
 import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
+from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -12,6 +14,7 @@ from textual.screen import Screen
 from cpip_tui.crash import note_crash
 from models.errors import CpipError, StoreError
 from screens.desk import Desk
+from screens.dialogs.bank_holiday import BankHolidayDialog, ConfirmMovedDialog
 from screens.dialogs.help import HelpDialog
 from screens.dialogs.moved import MovedDialog
 from screens.duty import DutyScreen
@@ -94,6 +97,29 @@ class CpipApp(App[None]):
         for command in super().get_system_commands(screen):
             if command.title not in {"Screenshot", "Keys"}:
                 yield command
+        yield SystemCommand(
+            "Add a bank holiday",
+            "One that was proclaimed: it shows which due dates move, and asks",
+            self.add_bank_holiday,
+        )
+
+    @work
+    async def add_bank_holiday(self) -> None:
+        """Ask for a proclaimed day, show what it moves, and write it after a yes."""
+        from db.commands.calendar import proclaim
+
+        asked = await self.push_screen_wait(BankHolidayDialog(self.desk.today()))
+        if asked is None:
+            return
+        day, name = asked
+        try:
+            moved = await asyncio.to_thread(proclaim, self.desk.store, self.desk.act(), day, name, apply=False)
+            if await self.push_screen_wait(ConfirmMovedDialog(day, name, moved)):
+                await asyncio.to_thread(proclaim, self.desk.store, self.desk.act(), day, name, apply=True)
+                self.notify("Written.", markup=False)
+                self.look_again()
+        except CpipError as error:
+            self.notify(str(error), severity="error", markup=False, timeout=20)
 
     def _fatal_error(self) -> None:
         # Textual's own prints the values of local variables, a child's name among them, on the terminal.

@@ -53,7 +53,8 @@ def _commands(command, path):
 
 async def picture(store: Store, keys: tuple[str, ...]) -> str:
     """The screen after these keys, as SVG without the web font that Textual names."""
-    desk = Desk(store, lambda: DAY, Remembered(Path(store.path.parent / "choices.json")))
+    act = Act("Demo Manager", datetime(2011, 9, 16, 9, 0, tzinfo=UTC))
+    desk = Desk(store, lambda: DAY, Remembered(Path(store.path.parent / "choices.json")), lambda: act)
     program = CpipApp(desk)
     async with program.run_test(size=(100, 30)) as pilot:
         await pilot.pause(1.0)

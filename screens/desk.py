@@ -6,7 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from db.queries.standards import standards
-from db.store import Reader, Store
+from db.store import Act, Reader, Store
 from models.standards import Standards
 
 
@@ -20,11 +20,12 @@ class Preferences(Protocol):
 
 @dataclass
 class Desk:
-    """Handed to every screen by the program."""
+    """Handed to every screen by the program. ``act`` says who does something now, for the audit entry of a command."""
 
     store: Store
     today: Callable[[], date]
     preferences: Preferences
+    act: Callable[[], Act]
     fixed_day: date | None = None
     _standards: tuple[int, Standards] | None = field(default=None, repr=False)
 

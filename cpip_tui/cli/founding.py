@@ -111,7 +111,7 @@ def open_program(store: Store, options: Options) -> None:
     from cpip_tui.settings import Remembered
     from screens.desk import Desk
 
-    desk = Desk(store, today, Remembered(), options.fixed_day)
+    desk = Desk(store, today, Remembered(), lambda: options.act(store), options.fixed_day)
     app = CpipApp(desk, update_calendar=lambda: update_calendar(store))
     app.run()
     if app.return_code:

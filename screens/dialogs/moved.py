@@ -28,25 +28,26 @@ class MovedDate(Protocol):
     def due_after(self) -> date: ...
 
 
-class MovedDialog(ModalScreen[None]):
+class MovedDialog(ModalScreen[bool]):
     """The list of what moved, to be read and closed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [("escape,enter,q", "dismiss(None)", "Back")]
+    BINDINGS: ClassVar[list[BindingType]] = [("escape,enter,q", "dismiss(False)", "Back")]
+    HINT = "↑ ↓ scroll · escape back"
 
-    def __init__(self, moved: Sequence[MovedDate]) -> None:
+    def __init__(self, moved: Sequence[MovedDate], title: str = "") -> None:
         super().__init__()
+        count = "1 open due date has" if len(moved) == 1 else f"{len(moved):,} open due dates have"
         self._moved = moved
+        self._title = title or f"New bank holidays are known, and {count} moved:"
 
     def compose(self) -> ComposeResult:
-        count = len(self._moved)
-        words = "1 open due date has" if count == 1 else f"{count:,} open due dates have"
         lines = [
             f"{one.case:<16} {one.kind.value:<8} {short_form(one.due_before)} → {short_form(one.due_after)}"
             for one in self._moved
         ]
         with VerticalScroll(classes="dialog ledger") as box:
-            box.border_subtitle = "↑ ↓ scroll · escape back"
-            yield Static(content(f"New bank holidays are known, and {words} moved:", "bold"))
+            box.border_subtitle = self.HINT
+            yield Static(content(self._title, "bold"))
             yield Static(content("\n".join(lines)), id="ledger")
 
     def on_mount(self) -> None:

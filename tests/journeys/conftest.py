@@ -3,11 +3,12 @@
 import asyncio
 import time
 from contextlib import asynccontextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from cpip_tui.app import CpipApp
+from db.store import Act
 from screens.desk import Desk
 from screens.duty import DutyScreen
 
@@ -85,7 +86,8 @@ def sit_down():
 
     @asynccontextmanager
     async def at(store, *, size=(80, 24), today=date(2011, 9, 16), as_at=None, choices=None, clock=None, **more):
-        desk = Desk(store, clock or (lambda: today), choices or Choices(), as_at)
+        act = Act("Ada Manager", datetime(2011, 9, 16, 9, 0, tzinfo=UTC))
+        desk = Desk(store, clock or (lambda: today), choices or Choices(), lambda: act, as_at)
         app = CpipApp(desk, **more)
         async with app.run_test(size=size) as pilot:
             person = Person(app, pilot)

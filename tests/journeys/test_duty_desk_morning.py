@@ -235,3 +235,30 @@ async def test_help_lists_the_keys_and_goes_again(demo_store, sit_down, size):
         await person.listed()
         await person.press("enter", "question_mark")
         await person.reads("back to the list")
+
+
+async def test_a_proclaimed_day_is_added_from_the_palette(demo_store, sit_down):
+    moving = [row for row in everything(demo_store) if row.due_on >= date(2011, 9, 19)]
+    async with sit_down(demo_store) as person:
+        await person.listed()
+        before = person.tile("soon")
+        for answer in ("escape", "y"):
+            await person.press("ctrl+p")
+            await person.type("bank holiday")
+            await person.reads("Add a bank holiday")
+            await person.press("enter")
+            await person.reads("a bank holiday that was proclaimed")
+            await person.type("19/9/2011")
+            await person.press("tab")
+            await person.type("State funeral")
+            await person.reads("Monday 19 September 2011")
+            await person.press("enter")
+            await person.reads("becomes a bank holiday, “State funeral”")
+            await person.reads("y: write this")
+            assert all(row.due_on != date(2011, 9, 19) for row in moving) or "Tue 20 Sep 2011" in person.screen
+            await person.press(answer)
+            await person.listed()
+            if answer == "escape":
+                assert person.tile("soon") == before
+        await person.until(lambda: date(2011, 9, 19) in person.duty._standards.calendar.bank_holidays, "the day")
+        assert all(row.due_on != date(2011, 9, 19) for row in everything(demo_store))
