@@ -13,6 +13,7 @@ from textual.screen import Screen
 
 from cpip_tui.crash import note_crash
 from models.errors import CpipError, StoreError
+from screens.case import CaseScreen
 from screens.desk import Desk
 from screens.dialogs.bank_holiday import BankHolidayDialog, ConfirmMovedDialog
 from screens.dialogs.help import HelpDialog
@@ -32,7 +33,7 @@ class CpipApp(App[None]):
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("1", "switch_mode('duty')", "Duty", show=False, tooltip="the Duty screen"),
+        Binding("1", "place('duty')", "Duty", show=False, tooltip="the Duty screen"),
         Binding("question_mark", "help", "Help", key_display="?", tooltip="this list"),
         Binding("q", "quit", "Quit", tooltip="leave the program"),
         Binding("ctrl+q", "quit", show=False),
@@ -56,6 +57,12 @@ class CpipApp(App[None]):
         if self._update_calendar is not None:
             self.run_worker(self._bring_calendar_up_to_date, thread=True)
 
+    async def action_place(self, name: str) -> None:
+        """Go to one of the places, leaving whatever stands over it."""
+        await self.switch_mode(name)
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+
     def look_again(self) -> None:
         """Follow the day past midnight, and show what somebody else has written."""
         try:
@@ -69,7 +76,7 @@ class CpipApp(App[None]):
             return
         self._seen_day, self._seen_writes = self.desk.as_at, writes
         for screen in self.screen_stack:
-            if isinstance(screen, DutyScreen):
+            if isinstance(screen, DutyScreen | CaseScreen):
                 screen.follow_the_day()
 
     def _bring_calendar_up_to_date(self) -> None:
@@ -115,7 +122,7 @@ class CpipApp(App[None]):
         try:
             moved = await asyncio.to_thread(proclaim, self.desk.store, self.desk.act(), day, name, apply=False)
             if await self.push_screen_wait(ConfirmMovedDialog(day, name, moved)):
-                await asyncio.to_thread(proclaim, self.desk.store, self.desk.act(), day, name, apply=True)
+                await asyncio.to_thread(proclaim, self.desk.store, self.desk.act(), day, name, apply=True, shown=moved)
                 self.notify("Written.", markup=False)
                 self.look_again()
         except CpipError as error:

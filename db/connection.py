@@ -38,6 +38,7 @@ PRAGMAS = (
     "cell_size_check=ON",
     "trusted_schema=OFF",
     "temp_store=MEMORY",
+    "cache_size=-65536",  # KiB, taken as needed: the open assessments of a large county stay in memory
 )
 
 Connection = Any  # the driver brings no types

@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,6 +29,7 @@ from models.errors import (
     StoreNewer,
     StoreNotOurs,
 )
+from models.text import clean_name
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -43,6 +44,9 @@ class Act:
 
     who: str
     at: datetime
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "who", clean_name(self.who, "name of who is working"))
 
 
 class Reader:
@@ -98,8 +102,8 @@ class Store:
         return store
 
     @classmethod
-    def create(cls, path: Path, passphrase: str | None = None) -> "Store":
-        """Make a new store with the tables and nothing in them, readable by its owner only.
+    def create(cls, path: Path, passphrase: str | None, fill: "Callable[[Session], None]") -> "Store":
+        """Make a new store, readable by its owner only: the tables and what ``fill`` writes, in one transaction.
 
         Raises StoreExists where a file already stands, and StoreError where none can be made.
         """
@@ -113,7 +117,7 @@ class Store:
             _remove(path)
             raise
         try:
-            store._build()
+            store._build(fill)
             store._check()
         except BaseException:
             store.discard()
@@ -125,11 +129,12 @@ class Store:
         self.close()
         _remove(self.path)
 
-    def _build(self) -> None:
+    def _build(self, fill: "Callable[[Session], None]") -> None:
         from db.migrations import upgrade
 
-        with spoken_errors(self.path), self.engine.begin() as connection:
-            upgrade(connection)
+        with self.writing() as session:
+            upgrade(session.connection())
+            fill(session)
 
     def _check(self) -> None:
         with self.reading() as reader:

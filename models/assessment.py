@@ -120,6 +120,14 @@ class Countdown:
         return f"{self.symbol} {self.words}"
 
     @property
+    def labels(self) -> tuple[str, ...]:
+        """The label, longest first; with the days on which the office is open in brackets, where they differ."""
+        if not self.office:
+            return (self.label,)
+        office = self.office_days_left
+        return f"{self.label} ({office} open)", f"{self.label} ({office})", f"{self.symbol} {self.days_left} ({office})"
+
+    @property
     def symbol(self) -> str:
         return SYMBOLS[self.urgency]
 

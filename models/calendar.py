@@ -36,16 +36,19 @@ class WorkingCalendar:
         bank_holidays: Mapping[date, str] | Iterable[date],
         known_until: date,
         closures: Mapping[date, str] | Iterable[date] = (),
+        *,
+        known_from: date | None = None,
     ) -> None:
         """``bank_holidays`` and ``closures`` are days, with their names where known.
 
-        ``known_until`` is the last day for which bank holidays are known: what falls later is provisional.
+        From ``known_from`` (the year of the first one, unless it is said) until ``known_until`` all bank holidays are
+        known: what falls outside is provisional.
         """
         self.bank_holidays = _named(bank_holidays, "Bank holiday")
         self.closures = _named(closures, "Office closed")
         self.known_until = known_until
         first = min(self.bank_holidays, default=known_until).year
-        self.known_from = date(first, 1, 1)
+        self.known_from = known_from or date(first, 1, 1)
         self._closed = sorted(day for day in self.closures if self.is_working_day(day))
         self._cover(first - _MARGIN_YEARS, known_until.year + _MARGIN_YEARS)
 

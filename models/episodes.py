@@ -65,6 +65,7 @@ class AssessmentWork:
     authorised_on: date | None = None
     child_seen: bool | None = None
     holder: Holder = Holder()
+    end_told: bool = True  # whether the file has a column for the authorisation at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class TimeInNeed:
     last_seen_on: date | None = None
     holder: Holder = Holder()
     closure_known: bool = True
+    end_told: bool = True  # whether the file has a column for the closure at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +148,8 @@ class _Stretch:
 def together(known: Facts, new: Facts) -> Facts:
     """The facts of the store with those of a newer file, whose word counts where both speak of the same thing.
 
-    What the file does not give (a blank) leaves what is known, but for an authorisation and a closure: without its
-    date an assessment, and a time in need, is open.
+    What the file does not give (a blank) leaves what is known, but for an authorisation and a closure: where there is
+    a column for it and no date, an assessment, or a time in need, is open.
     """
     referrals = {fact.received_on: fact for fact in known.referrals}
     for referral in new.referrals:
@@ -157,7 +159,8 @@ def together(known: Facts, new: Facts) -> Facts:
     for work in new.assessments:
         earlier = assessments.get((work.kind, work.started_on))
         seen = earlier.child_seen if earlier and work.child_seen is None else work.child_seen
-        assessments[work.kind, work.started_on] = replace(work, child_seen=seen)
+        authorised_on = work.authorised_on if work.end_told or not earlier else earlier.authorised_on
+        assessments[work.kind, work.started_on] = replace(work, authorised_on=authorised_on, child_seen=seen)
     return Facts(
         tuple(sorted(referrals.values(), key=lambda fact: fact.received_on)),
         tuple(sorted(assessments.values(), key=lambda fact: (fact.started_on, fact.kind))),
@@ -214,12 +217,15 @@ def _are_one(known: TimeInNeed, other: TimeInNeed, referred_later: Sequence[date
 
 def _newer(time: TimeInNeed, was: TimeInNeed) -> TimeInNeed:
     """A time in need as the newer file gives it, its blanks filled from what was known."""
+    told = time.end_told
     return replace(
         time,
-        closure_reason=time.closure_reason or (was.closure_reason if time.closed_on else None),
+        closed_on=time.closed_on if told else was.closed_on,
+        closure_known=time.closure_known if told else was.closure_known,
+        closure_reason=time.closure_reason or (was.closure_reason if time.closed_on or not told else None),
         primary_need=time.primary_need or was.primary_need,
         status=time.status or was.status,
-        last_seen_on=time.last_seen_on or was.last_seen_on,
+        last_seen_on=max((day for day in (time.last_seen_on, was.last_seen_on) if day), default=None),
     )
 
 

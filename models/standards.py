@@ -9,6 +9,10 @@ from models.calendar import LedgerDay, WorkingCalendar
 from models.dates import long_form
 from models.errors import InvalidInput
 
+# Marks beside a kind whose standard was not in force when the clock started, and beside a provisional due date.
+NEAREST_MARK = "≈"
+PROVISIONAL_MARK = "~"
+
 
 class Clock(StrEnum):
     """What a standard sets a limit for."""

@@ -52,6 +52,7 @@ class Child(SQLModel, table=True):
     __table_args__ = (
         _length("reference", REFERENCE_LENGTH),
         _length("name", NAME_LENGTH),
+        _length("gender", 40),
         _sane("date_of_birth"),
     )
 
@@ -71,6 +72,7 @@ class Case(SQLModel, table=True):
         UniqueConstraint("child_id", "number"),
         Index("one_open_case_a_child", "child_id", unique=True, sqlite_where=text("closed_on IS NULL"),
               postgresql_where=text("closed_on IS NULL")),
+        Index("ix_cases_last_seen", "last_seen_on"),
         CheckConstraint("number >= 1", name="number_positive"),
         CheckConstraint("closed_on IS NULL OR closed_on >= opened_on", name="closed_after_opened"),
         CheckConstraint("(closed_on IS NULL) = (closed_by IS NULL)", name="closed_by_something"),
@@ -102,7 +104,10 @@ class Standard(SQLModel, table=True):
     __tablename__ = "standards"
     __table_args__ = (
         UniqueConstraint("clock", "effective_from", "local"),
-        CheckConstraint("working_days BETWEEN 0 AND 366", name="working_days_sane"),
+        CheckConstraint("working_days BETWEEN 1 AND 366", name="working_days_sane"),
+        _length("clock", 32),
+        _sane("effective_from"),
+        _sane("effective_to"),
         CheckConstraint("effective_to IS NULL OR effective_to >= effective_from", name="ends_after_start"),
         _length("counted_from", NAME_LENGTH),
         _length("source", NAME_LENGTH),
@@ -124,7 +129,9 @@ class Assessment(SQLModel, table=True):
     __tablename__ = "assessments"
     __table_args__ = (
         Index("ix_assessments_case", "case_id"),
-        Index("ix_assessments_open_by_due", "due_on", "id", sqlite_where=text("authorised_on IS NULL"),
+        # The open ones by due date, with all that counting them asks for.
+        Index("ix_assessments_open_by_due", "due_on", "id", "case_id", "started_on", "clock_from",
+              sqlite_where=text("authorised_on IS NULL"),
               postgresql_where=text("authorised_on IS NULL")),
         # Partial, so that it never serves those that are open: they are read by their due date.
         Index("ix_assessments_authorised", "authorised_on", sqlite_where=text("authorised_on IS NOT NULL"),
@@ -177,7 +184,7 @@ class Allocation(SQLModel, table=True):
 
     __tablename__ = "allocations"
     __table_args__ = (
-        Index("ix_allocations_case", "case_id", "started_on"),
+        Index("ix_allocations_case", "case_id", "started_on", "ended_on", "worker_id", "team_id"),
         Index("one_holder_at_a_time", "case_id", unique=True, sqlite_where=text("ended_on IS NULL"),
               postgresql_where=text("ended_on IS NULL")),
         CheckConstraint("team_id IS NOT NULL OR worker_id IS NOT NULL", name="somebody"),
@@ -227,7 +234,7 @@ class AuditEntry(SQLModel, table=True):
     """Who did what, when, to what, and why. Written in the transaction of the act, and never changed."""
 
     __tablename__ = "audit_entries"
-    __table_args__ = (_length("who", NAME_LENGTH), _length("what", NAME_LENGTH))
+    __table_args__ = (_length("who", NAME_LENGTH), _length("what", NAME_LENGTH), _length("subject", NAME_LENGTH))
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))

@@ -11,6 +11,7 @@ from textual.widgets import DataTable, Footer, Static
 from db.queries.case_file import AllocationLine, AssessmentLine, CaseFile, case_file
 from models.dates import list_form, short_form
 from models.errors import CpipError
+from models.standards import NEAREST_MARK, PROVISIONAL_MARK
 from screens.desk import Desk
 from screens.dialogs.explain import explain_assessment
 from screens.widgets.plain import content
@@ -47,6 +48,10 @@ class CaseScreen(Screen[None]):
         self._read()
 
     def on_screen_resume(self) -> None:
+        self._read()
+
+    def follow_the_day(self) -> None:
+        """Count from the day that is looked at now, as after midnight."""
         self._read()
 
     def _read(self) -> None:
@@ -132,13 +137,13 @@ def _assessment(line: AssessmentLine) -> list[str]:
     extra = f", {line.countdown.office}" if line.countdown.office else ""
     seen = "–" if line.child_seen is None else "yes" if line.child_seen else "no"
     return [
-        line.kind.value,
+        line.kind.value + (NEAREST_MARK if line.due.nearest_standard else ""),
         list_form(line.started_on),
         list_form(line.due.start),
-        list_form(line.due.due_on) + ("~" if line.due.provisional else ""),
+        list_form(line.due.due_on) + (PROVISIONAL_MARK if line.due.provisional else ""),
         f"{line.day} of {line.due.standard.working_days}",
         seen,
-        line.countdown.label + done + extra + (" (nearest standard)" if line.due.nearest_standard else ""),
+        line.countdown.label + done + extra,
     ]
 
 

@@ -41,19 +41,16 @@ from screens.widgets.tiles import TileBar
 PAGE = 100
 WIDE = 120
 
+# Each order in words, and the other way round.
 ORDER_WORDS = {
-    Order.DUE: "due date, most urgent first",
-    Order.STARTED: "started, oldest first",
-    Order.CHILD: "child's reference",
-    Order.KIND: "kind",
-    Order.WORKER: "worker, unallocated first",
-    Order.TEAM: "team",
-    Order.LAST_SEEN: "child last seen, longest ago first",
+    Order.DUE: ("due date, most urgent first", "due date, least urgent first"),
+    Order.STARTED: ("start, oldest first", "start, newest first"),
+    Order.CHILD: ("child, A to Z", "child, Z to A"),
+    Order.KIND: ("kind", "kind, reversed"),
+    Order.WORKER: ("worker, unallocated first", "worker, unallocated last"),
+    Order.TEAM: ("team, A to Z", "team, Z to A"),
+    Order.LAST_SEEN: ("child last seen, longest ago first", "child last seen, latest first"),
 }
-
-
-class DateLine(Static, can_focus=True):
-    """The day that is looked at; ``t`` changes it."""
 
 
 class DutyTable(PagedTable[DutyRow]):
@@ -81,7 +78,7 @@ class DutyScreen(Screen[None]):
         Binding("slash", "filter", "Filter", key_display="/", tooltip="filter as you type, over every column"),
         Binding("s", "sort", "Sort", tooltip="sort by a column; the same again reverses it"),
         Binding("t", "day", "Day", tooltip="look at the store as at another day"),
-        Binding("escape", "clear", "Clear", tooltip="take back the filter, then the tile"),
+        Binding("escape", "clear", "All", tooltip="take back the filter, then the tile"),
     ]
 
     class ListRead(Message):
@@ -122,7 +119,7 @@ class DutyScreen(Screen[None]):
         self._widths: list[int] = []
 
     def compose(self) -> ComposeResult:
-        yield DateLine(id="date")
+        yield Static(id="date")
         yield TileBar(id="tiles")
         with Horizontal(id="body"):
             with Vertical(id="main"):
@@ -159,7 +156,7 @@ class DutyScreen(Screen[None]):
     def refresh_list(self) -> None:
         """Read the list again in the background, as at the day that is looked at; the cursor stays on its row."""
         self.question = replace(self.question, as_at=self.desk.as_at)
-        self._read(self.question)
+        self._read(self.question, self._edge() if self.question == self._shown else None)
 
     def ask(self, question: DutyQuestion) -> None:
         """Show the answer to another question, from its top."""
@@ -167,10 +164,10 @@ class DutyScreen(Screen[None]):
         self.refresh_list()
 
     @work(thread=True, exclusive=True, group="list")
-    def _read(self, question: DutyQuestion) -> None:
+    def _read(self, question: DutyQuestion, at: tuple[Any, ...] | None) -> None:
+        """In a thread; ``at`` is the key of the first row shown, where the list is the same."""
         if question != self.question:
             return  # typed over already
-        at = self._edge() if question == self._shown else None
         try:
             with self.desk.store.reading() as reader:
                 standards = self.desk.standards(reader)
@@ -256,7 +253,7 @@ class DutyScreen(Screen[None]):
                 words += " · not a working day" if why in words else f" · {why}, not a working day"
             elif as_at in calendar.closures:
                 words += f" · office closed: {calendar.closures[as_at]}"
-        line = self.query_one("#date", DateLine)
+        line = self.query_one("#date", Static)
         line.update(content(words, "bold"))
         line.set_class(as_at != today, "fixed")
 
@@ -267,8 +264,8 @@ class DutyScreen(Screen[None]):
         if question.words:
             words += f" · filter “{question.words}” (escape clears)"
         if question.tile is not Tile.ALL:
-            words += f" · only {TileBar.WORDS[question.tile]}"
-        words += f" · by {ORDER_WORDS[question.order]}" + (", reversed" if question.descending else "")
+            words += f" · only {TileBar.WORDS[question.tile].lower()}"
+        words += f" · by {ORDER_WORDS[question.order][question.descending]}"
         if not self.desk.store.encrypted:
             words += " · not encrypted"
         self.query_one("#status", Static).update(content(words, "dim"))
@@ -362,7 +359,10 @@ class DutyScreen(Screen[None]):
     @work
     async def action_sort(self) -> None:
         question = self.question
-        choices = [(order.value, words) for order, words in ORDER_WORDS.items()]
+        choices = [
+            (order.value, words[question.descending] + " ✓" if order is question.order else words[0])
+            for order, words in ORDER_WORDS.items()
+        ]
         asked = "Sort by which column? The one it is sorted by already: reverse it."
         chosen = await self.app.push_screen_wait(ChoiceDialog(asked, choices, question.order.value))
         if chosen is None:

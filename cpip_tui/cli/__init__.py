@@ -62,11 +62,19 @@ def run(arguments: list[str] | None = None) -> int:
             print("What can be said is listed by: cpip-tui --help", file=sys.stderr)  # noqa: T201
         return 2
     except (typer.Abort, KeyboardInterrupt):
-        print("Stopped; nothing more was written.", file=sys.stderr)  # noqa: T201
-        return 2
-    except BrokenPipeError:
-        return 0
+        return _stopped()
+    except SystemExit as leaving:
+        # Typer's own: 130 after an interrupt, 1 where the reader of a pipe has left.
+        return _stopped() if leaving.code == 130 else 0 if leaving.code == 1 else 3
+    except OSError as error:
+        print(f"The output could not be written: {error.strerror}.", file=sys.stderr)  # noqa: T201
+        return 3
     except Exception as error:
         print(note_crash(error), file=sys.stderr)  # noqa: T201
         return 3
     return result if isinstance(result, int) else 0
+
+
+def _stopped() -> int:
+    print("Stopped; nothing more was written.", file=sys.stderr)  # noqa: T201
+    return 2

@@ -54,7 +54,7 @@ def add_bank_holiday(
         options,
         yes,
         f"{short_form(holiday)} becomes a bank holiday",
-        lambda s, a, w: proclaim(s, a, holiday, name, apply=w),
+        lambda s, a, shown: proclaim(s, a, holiday, name, apply=shown is not None, shown=shown),
     )
 
 
@@ -130,7 +130,7 @@ def add_standard(
         options,
         yes,
         f"{clock.words}: {limit} working days from {short_form(begins)}",
-        lambda s, a, w: add_local_standard(s, a, clock, limit, begins, ends, apply=w),
+        lambda s, a, shown: add_local_standard(s, a, clock, limit, begins, ends, apply=shown is not None, shown=shown),
     )
 
 
@@ -175,20 +175,22 @@ def start_day(
         options,
         yes,
         f"The start day becomes day {number.value}",
-        lambda s, a, w: count_start_day(s, a, counts, apply=w),
+        lambda s, a, shown: count_start_day(s, a, counts, apply=shown is not None, shown=shown),
     )
 
 
-def _previewed(options: Options, yes: bool, what: str, change: "Callable[[Store, Act, bool], list[Moved]]") -> None:
+def _previewed(
+    options: Options, yes: bool, what: str, change: "Callable[[Store, Act, list[Moved] | None], list[Moved]]"
+) -> None:
     """Show what the change moves, ask, and make it."""
     with options.open_up_to_date() as opened:
         act = options.act(opened)
-        moved = change(opened, act, False)
+        moved = change(opened, act, None)
         tell_moved(moved, what)
         if not moved:
             print_line(f"{what}: no open due date moves.")
         if not confirmed("Write this to the store?", yes):
             print_line("Nothing was written.")
             return
-        change(opened, act, True)
+        change(opened, act, moved)
         print_line("Written.")

@@ -1,10 +1,11 @@
 """The commands that make a store: ``init`` and ``demo``."""
 
 import shutil
+import signal
 import sys
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -59,7 +60,7 @@ def init(
 def demo(
     options: Options,
     children: Annotated[
-        int, typer.Option("--children", min=1, max=1_000_000, help="How many children have an open case.")
+        int, typer.Option("--children", min=1, max=250_000, help="How many children have an open case.")
     ] = 900,
     seed: Annotated[int, typer.Option("--seed", help="The same number makes the same authority.")] = 2011,
     no_open: Annotated[bool, typer.Option("--no-open", help="Only make it.")] = False,
@@ -74,12 +75,20 @@ def demo(
     if options.store is not None:
         _fill(options, options.store, passphrase, children, seed, no_open)
         return
+    # A terminal that is closed ends the program by a signal, which would leave the folder behind.
+    for name in ("SIGHUP", "SIGTERM"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _leave)
     folder = Path(tempfile.mkdtemp(prefix="cpip-tui-demo-"))
     try:
         _fill(options, folder / "demo.db", passphrase, children, seed, no_open)
     finally:
         if not no_open:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _leave(*_: object) -> NoReturn:
+    sys.exit(3)
 
 
 def _fill(options: Options, path: Path, passphrase: str | None, children: int, seed: int, no_open: bool) -> None:
@@ -93,11 +102,13 @@ def _fill(options: Options, path: Path, passphrase: str | None, children: int, s
     opened = found(path, passphrase, act, manager=_DEMO_MANAGER, team="Duty", holidays_version=version)
     try:
         size = fill_demo(opened, act, options.as_at, children=children, seed=seed)
+    except BaseException:
+        opened.discard()
+        raise
+    with opened:
         print_line(f"{path}: {size.open_cases:,} open cases, {size.open_assessments:,} open assessments.")
         if not no_open:
             open_program(opened, options)
-    finally:
-        opened.close()
 
 
 def open_program(store: Store, options: Options) -> None:

@@ -18,7 +18,8 @@ from db.connection import is_encrypted
 from db.queries.people import first_manager, worker_named
 from db.store import Act, Store
 from models.dates import parse_day, short_form
-from models.errors import CpipError, InvalidInput, StoreLocked, StoreUnwritable
+from models.errors import CpipError, InvalidInput, StoreBusy, StoreLocked, StoreUnwritable
+from models.text import showable
 
 if TYPE_CHECKING:
     from db.commands.calendar import Moved
@@ -68,7 +69,7 @@ class Options:
         return replace(
             front,
             store=store or front.store,
-            as_at_text=as_at or front.as_at_text,
+            as_at_text=front.as_at_text if as_at is None else as_at,
             who=who or front.who,
             passphrase_file=passphrase_file or front.passphrase_file,
         )
@@ -108,7 +109,7 @@ class Options:
         store = self.open()
         try:
             moved = update_calendar(store)
-        except StoreUnwritable as error:
+        except (StoreUnwritable, StoreBusy) as error:
             typer.echo(f"The bank holidays could not be brought up to date. {error}", err=True)
         else:
             tell_moved(moved, "New bank holidays are known", err=True)
@@ -144,12 +145,14 @@ def with_options(command: Callable[..., None]) -> Callable[..., None]:
 def passphrase_in(path: Path) -> str:
     """The first line of the file. Raises StoreLocked where there is none."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        first = path.read_text(encoding="utf-8-sig").split("\n")[0].removesuffix("\r")
     except (OSError, UnicodeDecodeError):
         raise StoreLocked(f"The passphrase file {path} cannot be read. Check its name and who may read it.") from None
-    if not lines or not lines[0]:
+    if not first:
         raise StoreLocked(f"The passphrase file {path} is empty. Its first line should be the passphrase.")
-    return lines[0]
+    if showable(first) != first:
+        raise StoreLocked(f"The passphrase file {path} holds control characters in its first line. Write it anew.")
+    return first
 
 
 def today() -> date:
@@ -163,18 +166,22 @@ def now() -> datetime:
 
 
 def update_calendar(store: Store) -> "list[Moved]":
-    """Take the bank holidays of the installed package where the store has those of another; return what moved."""
+    """Take the bank holidays of the installed package where it is newer than the store's; return what moved."""
     from db.queries.standards import settings
 
     installed = installed_holidays_version()
     with store.reading() as reader:
         known = settings(reader).holidays_version
-    if installed == known:
-        return []
+    if _version(installed) <= _version(known):
+        return []  # an older package, on a second machine, knows less: what was merged stays
     from db.commands.calendar import merge_bank_holidays
     from models.calendar import england_bank_holidays
 
     return merge_bank_holidays(store, Act("cpip-tui", now()), installed, england_bank_holidays(), today())
+
+
+def _version(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split(".") if part.isdigit())
 
 
 def installed_holidays_version() -> str:

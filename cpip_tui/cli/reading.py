@@ -1,7 +1,6 @@
 """The commands that read: ``duty`` and ``explain``."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Annotated
 
 import typer
@@ -21,19 +20,20 @@ from models.assessment import SOON_WORKING_DAYS
 from models.calendar import LedgerDay, WorkingCalendar
 from models.dates import long_form, parse_day, short_form
 from models.errors import InvalidInput
-from models.standards import Standards, days_word
+from models.standards import NEAREST_MARK, Standards, days_word
 
 _PAGE = 5_000
-
-
-def _last_seen(day: date | None) -> str:
-    return short_form(day) if day else "never"
 
 
 DUTY_FIELDS: tuple[Field[DutyRow], ...] = (
     Field("case", lambda row: row.case),
     Field("child", lambda row: row.child, "child", lambda row: row.shown_as),
-    Field("kind", lambda row: row.kind.value, "kind"),
+    Field(
+        "kind",
+        lambda row: row.kind.value,
+        "kind",
+        lambda row: row.kind.value + (f" {NEAREST_MARK} nearest standard" if row.nearest_standard else ""),
+    ),
     Field("started_on", lambda row: row.started_on, "started", lambda row: short_form(row.started_on)),
     Field("clock_from", lambda row: row.clock_from),
     Field("limit", lambda row: row.limit),
@@ -57,9 +57,7 @@ _COUNTDOWN = Field[DutyRow](
     "countdown",
     lambda row: row.countdown.label + (f", {row.countdown.office}" if row.countdown.office else ""),
 )
-_LAST_SEEN = Field[DutyRow](
-    "last_seen_on", lambda row: row.last_seen_on, "last seen", lambda row: _last_seen(row.last_seen_on)
-)
+_LAST_SEEN = Field[DutyRow]("last_seen_on", lambda row: row.last_seen_on, "last seen", lambda row: row.last_seen)
 
 
 @with_options

@@ -3,7 +3,7 @@
 Every change can be previewed: it is made, the due dates are recomputed, and all of it is taken back.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,12 +12,12 @@ from sqlmodel import Session, col, select
 
 from db.commands.audit import record
 from db.commands.founding import package_source
-from db.store import Act, Store
+from db.queries.standards import standards
+from db.store import Act, Reader, Store
 from models import tables
 from models.assessment import Kind
-from models.calendar import WorkingCalendar
-from models.errors import InvalidInput
-from models.standards import Clock, Standard, Standards
+from models.errors import Conflict, InvalidInput
+from models.standards import Clock, Standards
 from models.text import clean_name
 
 
@@ -61,19 +61,21 @@ def merge_bank_holidays(store: Store, act: Act, version: str, days: dict[date, s
     return _change(store, act, "merge bank holidays", "calendar", change, apply=True)
 
 
-def proclaim(store: Store, act: Act, day: date, name: str, *, apply: bool) -> list[Moved]:
+def proclaim(
+    store: Store, act: Act, day: date, name: str, *, apply: bool, shown: Sequence[Moved] | None = None
+) -> list[Moved]:
     """Add a bank holiday proclaimed since the package was made. Raises InvalidInput where it is one already."""
-    shown = clean_name(name, "name of the bank holiday")
+    named = clean_name(name, "name of the bank holiday")
 
     def change(session: Session) -> dict[str, object]:
         if found := session.get(tables.BankHoliday, day):
             raise InvalidInput(f"{day.isoformat()} is a bank holiday already: {found.name}. Nothing was changed.")
         if day.weekday() >= 5:
             raise InvalidInput(f"{day.isoformat()} is not a weekday, so it counts for nothing as it is.")
-        session.add(tables.BankHoliday(day=day, name=shown, source=f"proclaimed, entered by {act.who}"[:120]))
-        return {"day": day, "name": shown}
+        session.add(tables.BankHoliday(day=day, name=named, source=f"proclaimed, entered by {act.who}"[:120]))
+        return {"day": day, "name": named}
 
-    return _change(store, act, "proclaim a bank holiday", day.isoformat(), change, apply=apply)
+    return _change(store, act, "proclaim a bank holiday", day.isoformat(), change, apply=apply, shown=shown)
 
 
 def close_office(store: Store, act: Act, first_on: date, last_on: date, name: str) -> None:
@@ -89,7 +91,9 @@ def close_office(store: Store, act: Act, first_on: date, last_on: date, name: st
     _change(store, act, "close the office", first_on.isoformat(), change, apply=True)
 
 
-def count_start_day(store: Store, act: Act, counts: bool, *, apply: bool) -> list[Moved]:
+def count_start_day(
+    store: Store, act: Act, counts: bool, *, apply: bool, shown: Sequence[Moved] | None = None
+) -> list[Moved]:
     """Count the start day as day 1 (a local convention) or as day 0 (the national one)."""
 
     def change(session: Session) -> dict[str, object]:
@@ -98,11 +102,19 @@ def count_start_day(store: Store, act: Act, counts: bool, *, apply: bool) -> lis
         session.add(authority)
         return {"count_start_day": counts}
 
-    return _change(store, act, "set how the start day counts", "settings", change, apply=apply)
+    return _change(store, act, "set how the start day counts", "settings", change, apply=apply, shown=shown)
 
 
 def add_local_standard(
-    store: Store, act: Act, clock: Clock, working_days: int, since: date, until: date | None, *, apply: bool
+    store: Store,
+    act: Act,
+    clock: Clock,
+    working_days: int,
+    since: date,
+    until: date | None,
+    *,
+    apply: bool,
+    shown: Sequence[Moved] | None = None,
 ) -> list[Moved]:
     """Add a council's own limit. It decides wherever it is tighter than the national one, or the only one in force."""
     if not 1 <= working_days <= 366:
@@ -131,16 +143,26 @@ def add_local_standard(
         )
         return {"clock": clock.value, "working_days": working_days, "from": since, "to": until}
 
-    return _change(store, act, "add a local standard", clock.value, change, apply=apply)
+    return _change(store, act, "add a local standard", clock.value, change, apply=apply, shown=shown)
 
 
 def _change(
-    store: Store, act: Act, what: str, subject: str, change: Callable[[Session], dict[str, object]], *, apply: bool
+    store: Store,
+    act: Act,
+    what: str,
+    subject: str,
+    change: Callable[[Session], dict[str, object]],
+    *,
+    apply: bool,
+    shown: Sequence[Moved] | None = None,
 ) -> list[Moved]:
+    """Make the change, recompute, and write it; or take it back. ``shown`` is what a person said yes to."""
     with store.writing() as session:
         after = change(session)
         session.flush()
         moved = _recompute(session)
+        if shown is not None and list(shown) != moved:
+            raise Conflict("Other due dates would move now than were shown, so nothing was written. Look again.")
         before: list[object] = [{"case": one.case, "due_on": one.due_before} for one in moved]
         after["moved"] = [{"case": one.case, "due_on": one.due_after} for one in moved]
         record(session, act, what, subject, before=before or None, after=after)
@@ -151,23 +173,8 @@ def _change(
 
 def standards_within(session: Session) -> Standards:
     """The clock as this transaction sees it, changes not yet committed included."""
-    days = {row.day: row.name for row in session.exec(select(tables.BankHoliday))}
-    rows = session.exec(select(tables.Standard).order_by(tables.Standard.clock, col(tables.Standard.effective_from)))
-    known = [
-        Standard(
-            clock=Clock(row.clock),
-            working_days=row.working_days,
-            counted_from=row.counted_from,
-            effective_from=row.effective_from,
-            effective_to=row.effective_to,
-            source=row.source,
-            local=row.local,
-            id=row.id,
-        )
-        for row in rows
-    ]
-    counts = session.get_one(tables.Authority, 1).count_start_day
-    return Standards(WorkingCalendar(days, date(max(days).year, 12, 31)), known, counts)
+    session.flush()
+    return standards(Reader(session.connection().connection.driver_connection))
 
 
 def _recompute(session: Session) -> list[Moved]:

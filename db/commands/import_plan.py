@@ -263,10 +263,10 @@ class _ChildPlan:
         if before.holder == episode.holder:
             self.changes.append(Change("allocation", case, before, before, id_, case))
             return
-        # The file does not say since when; it knows of days up to ``as_of``. Where that is not after the current
-        # holder began, or the case has ended, the file corrects who held it.
-        since = max(self._as_of, before.started_on)
-        corrects = since == before.started_on or episode.closed_on is not None
+        # The file does not say since when; it knows of days up to ``as_of``, or to the end of the case. Where that is
+        # not after the current holder began, the file corrects who held it.
+        since = max(min(self._as_of, episode.closed_on or date.max), before.started_on)
+        corrects = since == before.started_on
         after = HolderValues(episode.holder, before.started_on if corrects else since)
         self.changes.append(Change("allocation", case, before, after, id_, case, corrects))
 

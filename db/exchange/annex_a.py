@@ -5,6 +5,7 @@ named with what was found and what was expected, and the rest goes on.
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -51,7 +52,7 @@ LISTS: dict[int, tuple[Column, ...]] = {
         *_CHILD,
         Column("started_on", ("assessment", "start"), without=("end", "complet", "help"), required=True),
         Column("child_seen", ("seen",), without=("last", "alone")),
-        Column("authorised_on", (), any_of=("authoris", "authoriz")),
+        Column("authorised_on", (), any_of=("authoris", "authoriz"), expected=True),
         *_HOLDER,
     ),
     6: (
@@ -59,11 +60,16 @@ LISTS: dict[int, tuple[Column, ...]] = {
         Column("started_on", ("start",), any_of=("cin", "need"), required=True),
         Column("need", ("need",), any_of=("primary", "code"), without=("start", "clos")),
         Column("last_seen_on", ("last", "seen")),
-        Column("closed_on", ("clos",), any_of=("date", "cin"), without=("reason",)),
+        Column("closed_on", (), any_of=("closure", "closed", "end"), without=("reason", "start"), expected=True),
         Column("closure_reason", ("reason",), any_of=("clos",)),
         Column("status", ("status",)),
         *_HOLDER,
     ),
+}
+
+_WITHOUT = {
+    "authorised_on": "the date of authorisation: what the store does not know as authorised is read as open",
+    "closed_on": "the CIN closure date: what the store does not know as closed is read as open",
 }
 
 Fact = TypeVar("Fact", Referral, AssessmentWork, TimeInNeed)
@@ -144,13 +150,23 @@ class _Reading:
             return True
         rows = list(sheet.rows())
         self.result.rows_read[title] = len(rows)
+        for column in LISTS[number]:
+            if column.expected and column.field not in sheet.columns and rows:
+                self.result.notices.append(f"{title} has no column for {_WITHOUT[column.field]}")
         read = {3: self._referral, 4: self._assessment, 6: self._time_in_need}[number]
         for row in rows:
             try:
                 read(row)
             except CellProblem as problem:
                 self.result.refused.append(Refusal(title, row.number, problem.column, problem.found, problem.expected))
+                self._say_what_follows(number, row)
         return True
+
+    def _say_what_follows(self, number: int, row: SheetRow) -> None:
+        """A referral that was refused is missed by the child's other rows: their clock may begin too late."""
+        with suppress(CellProblem):
+            if number == 3 and (child := row.text("child", REFERENCE_LENGTH)):
+                self._notice(row, f"the referral of {child} could not be read, so nothing is counted from it")
 
     def _referral(self, row: SheetRow) -> None:
         reference, born_on, gender = self._child(row)
@@ -163,7 +179,14 @@ class _Reading:
         reference, born_on, gender = self._child(row)
         started_on, authorised_on = row.required_day("started_on"), row.day("authorised_on")
         _must_follow(row, "authorised_on", authorised_on, started_on, "the start of the assessment")
-        fact = AssessmentWork(self.result.kind, started_on, authorised_on, self._yes(row, "child_seen"), _holder(row))
+        fact = AssessmentWork(
+            self.result.kind,
+            started_on,
+            authorised_on,
+            self._yes(row, "child_seen"),
+            _holder(row),
+            row.has("authorised_on"),
+        )
         if self._is_news(row, reference, ("assessment", started_on), fact, "started_on"):
             child = self._keep(row, reference, born_on, gender, started_on, authorised_on)
             child.facts = replace(child.facts, assessments=(*child.facts.assessments, fact))
@@ -174,7 +197,7 @@ class _Reading:
         _must_follow(row, "closed_on", closed_on, started_on, "the CIN start")
         fact = TimeInNeed(
             started_on, closed_on, row.text("closure_reason"), row.text("need"), row.text("status"),
-            row.day("last_seen_on"), _holder(row),
+            self._optional_day(row, "last_seen_on"), _holder(row), end_told=row.has("closed_on"),
         )  # fmt: skip
         if self._is_news(row, reference, ("time in need", started_on), fact, "started_on"):
             child = self._keep(row, reference, born_on, gender, started_on, closed_on, fact.last_seen_on)
@@ -183,7 +206,17 @@ class _Reading:
     def _child(self, row: SheetRow) -> tuple[str, date | None, str | None]:
         reference = row.required_text("child", "the reference of a child", REFERENCE_LENGTH)
         gender = row.text("gender", 40)
-        return reference, row.day("born_on"), re.sub(r"^[a-z]\)\s*", "", gender) if gender else None
+        return reference, self._optional_day(row, "born_on"), re.sub(r"^[a-z]\)\s*", "", gender) if gender else None
+
+    def _optional_day(self, row: SheetRow, name: str) -> date | None:
+        """A day that no date is counted from: where it cannot be read the row still matters, and it is said."""
+        try:
+            return row.day(name)
+        except CellProblem as problem:
+            self._notice(
+                row, f"{problem.column}: found {problem.found}, expected {problem.expected}; read as not given"
+            )
+            return None
 
     def _yes(self, row: SheetRow, name: str) -> bool | None:
         said, written = row.yes(name), row.text(name)

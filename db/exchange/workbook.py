@@ -59,7 +59,8 @@ class Column:
     needs: tuple[str, ...]
     any_of: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
-    required: bool = False
+    required: bool = False  # a row of headers without it is none
+    expected: bool = False  # its absence is no blank, and is said
 
     def matches(self, header: str) -> bool:
         words = re.findall(r"[a-z0-9]+", header.casefold())
@@ -99,6 +100,10 @@ class SheetRow:
     sheet: Sheet
     number: int
     cells: tuple[Any, ...]
+
+    def has(self, field: str) -> bool:
+        """Whether the sheet has this column."""
+        return field in self.sheet.columns
 
     def _cell(self, field: str) -> Any:
         at = self.sheet.columns.get(field)
@@ -274,7 +279,9 @@ def _as_day(value: object) -> date | None:
     if isinstance(value, date):
         return value if EARLIEST <= value <= LATEST_READ else None
     if isinstance(value, str):
-        return _as_day(parse_written_day(clean(value, limit=len(value) * 4 + 1)))
+        written = clean(value, limit=len(value) * 4 + 1)
+        # Five digits in a cell of text: the number by which Excel keeps a day, copied as text.
+        return _as_day(int(written) if re.fullmatch(r"[2-6]\d{4}", written) else parse_written_day(written))
     if isinstance(value, int | float) and not isinstance(value, bool) and 1 <= value < 110_000:
         from openpyxl.utils.datetime import from_excel
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from db.queries.standards import as_date, maybe_date
+from db.queries.standards import as_date, known_by, maybe_date
 from db.store import Reader
 from models.assessment import Countdown, Kind, clock_event, countdown
 from models.episodes import ClosedBy
@@ -39,7 +39,7 @@ class AllocationLine:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """One case as known on a day."""
+    """One case as known on a day: what came later is left out."""
 
     id: int
     reference: str
@@ -68,13 +68,17 @@ def case_file(reader: Reader, standards: Standards, case_id: int, as_at: date) -
         """
         SELECT c.number, ch.reference, ch.name, ch.date_of_birth, ch.gender, c.opened_on, c.referred_on,
                c.referral_source, c.cin_started_on, c.primary_need, c.status, c.last_seen_on, c.closed_on, c.closed_by,
-               c.closure_reason, (SELECT COUNT(*) FROM cases AS o WHERE o.child_id = c.child_id) - 1
+               c.closure_reason,
+               (SELECT COUNT(*) FROM cases AS o
+                WHERE o.child_id = c.child_id AND o.id <> c.id AND o.opened_on <= :as_at)
         FROM cases AS c JOIN children AS ch ON ch.id = c.child_id WHERE c.id = :id
         """,
         id=case_id,
+        as_at=as_at.isoformat(),
     )
     if row is None:
         raise NotFound("This case is no longer in the store. Go back to the list and refresh it.")
+    closed_on = known_by(as_at, row[12])
     return CaseFile(
         id=case_id,
         reference=f"{row[1]}-{row[0]}",
@@ -85,16 +89,16 @@ def case_file(reader: Reader, standards: Standards, case_id: int, as_at: date) -
         opened_on=as_date(row[5]),
         referred_on=maybe_date(row[6]),
         referral_source=row[7],
-        cin_started_on=maybe_date(row[8]),
+        cin_started_on=known_by(as_at, row[8]),
         primary_need=row[9],
         status=row[10],
-        last_seen_on=maybe_date(row[11]),
-        closed_on=maybe_date(row[12]),
-        closed_by=None if row[13] is None else ClosedBy(row[13]),
-        closure_reason=row[14],
+        last_seen_on=known_by(as_at, row[11]),
+        closed_on=closed_on,
+        closed_by=None if closed_on is None else ClosedBy(row[13]),
+        closure_reason=None if closed_on is None else row[14],
         other_cases=row[15],
         assessments=_assessments(reader, standards, case_id, as_at),
-        allocations=_allocations(reader, case_id),
+        allocations=_allocations(reader, case_id, as_at),
     )
 
 
@@ -141,13 +145,14 @@ def _due(standards: Standards, clock_from: date, standard_id: int, due_on: date)
 def _assessments(reader: Reader, standards: Standards, case_id: int, as_at: date) -> tuple[AssessmentLine, ...]:
     rows = reader.rows(
         "SELECT id, kind, started_on, clock_from, standard_id, due_on, authorised_on, child_seen "
-        "FROM assessments WHERE case_id = :id ORDER BY started_on, id",
+        "FROM assessments WHERE case_id = :id AND started_on <= :as_at ORDER BY started_on, id",
         id=case_id,
+        as_at=as_at.isoformat(),
     )
     lines = []
     for id_, kind, started_on, clock_from, standard_id, due_on, authorised, child_seen in rows:
         due = _due(standards, as_date(clock_from), standard_id, as_date(due_on))
-        authorised_on = maybe_date(authorised)
+        authorised_on = known_by(as_at, authorised)
         lines.append(
             AssessmentLine(
                 id=id_,
@@ -163,14 +168,15 @@ def _assessments(reader: Reader, standards: Standards, case_id: int, as_at: date
     return tuple(lines)
 
 
-def _allocations(reader: Reader, case_id: int) -> tuple[AllocationLine, ...]:
+def _allocations(reader: Reader, case_id: int, as_at: date) -> tuple[AllocationLine, ...]:
     rows = reader.rows(
         "SELECT w.name, t.name, al.started_on, al.ended_on, al.reason, al.decided_by FROM allocations AS al "
         "LEFT JOIN workers AS w ON w.id = al.worker_id LEFT JOIN teams AS t ON t.id = al.team_id "
-        "WHERE al.case_id = :id ORDER BY al.started_on, al.id",
+        "WHERE al.case_id = :id AND al.started_on <= :as_at ORDER BY al.started_on, al.id",
         id=case_id,
+        as_at=as_at.isoformat(),
     )
     return tuple(
-        AllocationLine(worker, team, as_date(start), maybe_date(end), reason, decided_by)
+        AllocationLine(worker, team, as_date(start), known_by(as_at, end), reason, decided_by)
         for worker, team, start, end, reason, decided_by in rows
     )

@@ -4,19 +4,17 @@ The number on a tile and the list behind it come from the same conditions, in th
 page at a time by the order of its keys, never by counting rows to skip.
 """
 
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 
-from db.queries.standards import as_date, maybe_date
+from db.queries.duty_filter import NOT_IN_FORCE, SEEN_SINCE, filter_conditions
+from db.queries.standards import as_date, known_by
 from db.store import Reader
 from models.assessment import SOON_WORKING_DAYS, Countdown, Kind, countdown
-from models.dates import list_form, short_form
+from models.dates import LATEST, list_form
 from models.standards import Standards
-from models.text import for_search
 
 
 class Tile(StrEnum):
@@ -71,6 +69,7 @@ class DutyRow:
     worker: str | None
     team: str | None
     last_seen_on: date | None
+    seen_since: bool
     child_seen: bool | None
     case_closed_on: date | None
     provisional: bool
@@ -81,6 +80,13 @@ class DutyRow:
     def shown_as(self) -> str:
         """The child's reference, or the name where one was recorded."""
         return self.name or self.child
+
+    @property
+    def last_seen(self) -> str:
+        """When the child was last seen, in words for a list; what happened after the as-at day was not known then."""
+        if self.seen_since:
+            return SEEN_SINCE
+        return list_form(self.last_seen_on) if self.last_seen_on else "never"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,7 @@ class DutyPage:
 _ORDER_COLUMNS = {
     Order.DUE: (),
     Order.STARTED: ("a.started_on",),
-    Order.CHILD: ("ch.reference",),
+    Order.CHILD: ("COALESCE(ch.name, ch.reference)",),
     Order.KIND: ("a.kind",),
     Order.WORKER: ("COALESCE(w.name, '')",),
     Order.TEAM: ("COALESCE(t.name, '')",),
@@ -124,20 +130,28 @@ _TILE_CONDITIONS = {
     Tile.UNALLOCATED: "al.worker_id IS NULL",
 }
 
-_FROM = """
-    FROM assessments AS a
-    JOIN cases AS c ON c.id = a.case_id
-    JOIN children AS ch ON ch.id = c.child_id
-    JOIN standards AS s ON s.id = a.standard_id
+_HOLDER = """
     LEFT JOIN allocations AS al ON al.case_id = a.case_id
         AND al.started_on <= :as_at AND (al.ended_on IS NULL OR al.ended_on > :as_at)
+"""
+# Counting needs the holder; with a filter, what the filter reads; and nothing else of what a row shows.
+_FROM_TO_COUNT = f"FROM assessments AS a {_HOLDER}"
+_FROM_TO_FILTER = f"""
+    FROM assessments AS a
+    JOIN standards AS s ON s.id = a.standard_id
+    JOIN cases AS c ON c.id = a.case_id
+    JOIN children AS ch ON ch.id = c.child_id
+    {_HOLDER}
+"""
+_FROM = f"""
+    {_FROM_TO_FILTER}
     LEFT JOIN workers AS w ON w.id = al.worker_id
     LEFT JOIN teams AS t ON t.id = al.team_id
 """
 
-_COLUMNS = """
+_COLUMNS = f"""
     a.id, c.id, ch.reference, c.number, ch.name, a.kind, a.started_on, a.clock_from, s.working_days, a.due_on,
-    w.name, t.name, c.last_seen_on, a.child_seen, c.closed_on, s.effective_from, s.effective_to
+    w.name, t.name, c.last_seen_on, a.child_seen, c.closed_on, {NOT_IN_FORCE}
 """
 
 
@@ -200,7 +214,7 @@ def duty_counts(reader: Reader, standards: Standards, question: DutyQuestion) ->
     """The number of each tile, for the words of the question."""
     where, values = _where(reader, standards, question, of_tile=False)
     counted = ", ".join(f"COALESCE(SUM(CASE WHEN {_TILE_CONDITIONS[tile]} THEN 1 ELSE 0 END), 0)" for tile in Tile)
-    tables = _FROM if question.words.split() else _FROM_FOR_COUNTS
+    tables = _FROM_TO_FILTER if question.words.split() else _FROM_TO_COUNT
     row = reader.row(f"SELECT {counted} {tables} WHERE {' AND '.join(where)}", **values)
     assert row is not None
     return DutyCounts(*(int(number) for number in row))
@@ -220,12 +234,11 @@ def any_assessment(reader: Reader) -> bool:
     return reader.row("SELECT 1 FROM assessments LIMIT 1") is not None
 
 
-# Counting needs the holder, and nothing else of what a row shows.
-_FROM_FOR_COUNTS = """
-    FROM assessments AS a
-    LEFT JOIN allocations AS al ON al.case_id = a.case_id
-        AND al.started_on <= :as_at AND (al.ended_on IS NULL OR al.ended_on > :as_at)
-"""
+def _soon(standards: Standards, as_at: date) -> date:
+    """The last of the working days that count as soon; at the end of all that can be counted, the last day of all."""
+    if as_at > LATEST - timedelta(days=31):
+        return LATEST
+    return standards.calendar.due(as_at, SOON_WORKING_DAYS)
 
 
 def _where(
@@ -234,7 +247,7 @@ def _where(
     as_at = question.as_at
     values: dict[str, Any] = {
         "as_at": as_at.isoformat(),
-        "soon": standards.calendar.due(as_at, SOON_WORKING_DAYS).isoformat(),
+        "soon": _soon(standards, as_at).isoformat(),
     }
     # Seen from today nothing is authorised later, and the index of the open ones serves; seen from a day in the
     # past, what was authorised since was open then.
@@ -244,106 +257,14 @@ def _where(
     if of_tile:
         where.append(_TILE_CONDITIONS[question.tile])
     if words := question.words.split():
-        shown = _Shown(reader, standards, as_at, still_open)
-        for number, word in enumerate(words):
-            where.append(shown.matching(word.casefold(), f"word{number}", values))
+        where += filter_conditions(reader, standards, as_at, still_open, words, values)
     return where, values
-
-
-class _Shown:
-    """What the columns show, by their few distinct values: so a filter finds exactly what a person can read.
-
-    A countdown is a function of the due date, of which there are some hundreds; those whose text holds the word are
-    found here, and the store is asked for the rows with these dates.
-    """
-
-    def __init__(self, reader: Reader, standards: Standards, as_at: date, still_open: str) -> None:
-        self._reader, self._standards, self._as_at, self._still_open = reader, standards, as_at, still_open
-        self._cache: dict[str, Sequence[Any]] = {}
-
-    def _distinct(self, columns: str, tables: str = "assessments AS a", where: str | None = None) -> Sequence[Any]:
-        if (key := columns + tables) not in self._cache:
-            condition = self._still_open if where is None else where
-            self._cache[key] = self._reader.rows(
-                f"SELECT DISTINCT {columns} FROM {tables} WHERE {condition}",  # noqa: S608 (own words only)
-                **({"as_at": self._as_at.isoformat()} if ":as_at" in condition else {}),
-            )
-        return self._cache[key]
-
-    def matching(self, word: str, name: str, values: dict[str, Any]) -> str:
-        """A condition that holds for the rows in which some column shows the word."""
-        as_at, calendar = self._as_at, self._standards.calendar
-        values[name] = f"%{_like(word)}%"
-        conditions = [f"ch.search LIKE :{name} ESCAPE '\\'"]
-        if kinds := [kind.value for kind in Kind if word in for_search(kind.words, kind.short)]:
-            conditions.append(f"a.kind IN ({', '.join(map(_literal, kinds))})")
-
-        def due_text(due_on: str) -> str:
-            day = as_date(due_on)
-            return f"{countdown(calendar, day, None, as_at).label} {_date_text(due_on)}"
-
-        def day_text(pair: tuple[str, int]) -> str:
-            number = self._standards.day_number(as_date(pair[0]), as_at)
-            return f"{number}/{pair[1]} day {number} of {pair[1]}"
-
-        dues = [row[0] for row in self._distinct("a.due_on")]
-        conditions += _one_of("a.due_on", dues, due_text, word)
-        conditions += _one_of("a.started_on", [row[0] for row in self._distinct("a.started_on")], _date_text, word)
-        conditions += _one_of(
-            "c.last_seen_on",
-            [row[0] for row in self._distinct("c.last_seen_on", "cases AS c", "c.last_seen_on IS NOT NULL")],
-            _date_text,
-            word,
-        )
-        if word in "never":
-            conditions.append("c.last_seen_on IS NULL")
-        pairs = self._distinct(
-            "a.clock_from, s.working_days", "assessments AS a JOIN standards AS s ON s.id = a.standard_id"
-        )
-        conditions += _one_of_pairs("(a.clock_from, s.working_days)", pairs, day_text, word)
-        for column, table in (("al.worker_id", "workers"), ("al.team_id", "teams")):
-            people = self._distinct("p.id, p.name", f"{table} AS p", "1 = 1")
-            if ids := [id for id, shown in people if word in shown.casefold()]:
-                conditions.append(f"{column} IN ({', '.join(str(id) for id in ids)})")
-        if word in "unallocated":
-            conditions.append("al.worker_id IS NULL")
-        return f"({' OR '.join(conditions)})"
-
-
-def _one_of(column: str, values: Iterable[str], text: Callable[[str], str], word: str) -> list[str]:
-    """A condition for those values of a column whose text holds the word; none where there are none."""
-    found = [value for value in values if word in text(value).casefold()]
-    return [f"{column} IN ({', '.join(_literal(value) for value in found)})"] if found else []
-
-
-def _one_of_pairs(columns: str, pairs: Iterable[Any], text: Callable[[Any], str], word: str) -> list[str]:
-    found = [pair for pair in pairs if word in text(pair).casefold()]
-    rows = ", ".join(f"({_literal(day)}, {int(limit)})" for day, limit in found)
-    return [f"{columns} IN (VALUES {rows})"] if found else []
-
-
-def _literal(value: str | date) -> str:
-    """A day or a code of our own as SQL; written out because a filter may name thousands of days."""
-    text = value if isinstance(value, str) else value.isoformat()
-    assert text.replace("-", "").replace("_", "").isalnum(), "only days and codes are written out"
-    return f"'{text}'"
-
-
-@lru_cache(maxsize=20_000)
-def _date_text(day: str | date) -> str:
-    """A date in each form in which a screen shows it."""
-    known = as_date(day)
-    return f"{list_form(known)} {short_form(known)} {known.isoformat()}"
-
-
-def _like(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _row(row: Any, standards: Standards, as_at: date) -> DutyRow:
     (id_, case_id, reference, number, name, kind, started, clock_from, limit, due,
-     worker, team, last_seen, child_seen, closed, in_force_from, in_force_to, *key) = row  # fmt: skip
-    start, due_on, until = as_date(clock_from), as_date(due), maybe_date(in_force_to)
+     worker, team, last_seen, child_seen, closed, not_in_force, *key) = row  # fmt: skip
+    start, due_on = as_date(clock_from), as_date(due)
     return DutyRow(
         id=id_,
         case_id=case_id,
@@ -359,10 +280,11 @@ def _row(row: Any, standards: Standards, as_at: date) -> DutyRow:
         countdown=countdown(standards.calendar, due_on, None, as_at),
         worker=worker,
         team=team,
-        last_seen_on=maybe_date(last_seen),
+        last_seen_on=known_by(as_at, last_seen),
+        seen_since=last_seen is not None and as_date(last_seen) > as_at,
         child_seen=None if child_seen is None else bool(child_seen),
-        case_closed_on=maybe_date(closed),
+        case_closed_on=known_by(as_at, closed),
         provisional=standards.calendar.is_provisional(start, due_on),
-        nearest_standard=not (as_date(in_force_from) <= start and (until is None or start <= until)),
+        nearest_standard=bool(not_in_force),
         key=tuple(key),
     )

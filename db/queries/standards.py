@@ -47,7 +47,10 @@ def closures(reader: Reader) -> list[OfficeClosure]:
 def standards(reader: Reader) -> Standards:
     """The calendar, the standards and the convention, as every due date of the store is computed."""
     days = bank_holidays(reader)
-    known_until = date(max(days).year, 12, 31)
+    # What a person proclaimed for a far year does not make that year known.
+    row = reader.row("SELECT MIN(day), MAX(day) FROM bank_holidays WHERE source LIKE 'holidays %'")
+    assert row is not None
+    known_from, known_until = date(as_date(row[0]).year, 1, 1), date(as_date(row[1]).year, 12, 31)
     shut = {
         closure.first_on + timedelta(days=step): closure.name
         for closure in closures(reader)
@@ -61,7 +64,9 @@ def standards(reader: Reader) -> Standards:
         Standard(Clock(clock), limit, counted_from, as_date(since), maybe_date(until), source, bool(local), id)
         for id, clock, limit, counted_from, since, until, source, local in rows
     ]
-    return Standards(WorkingCalendar(days, known_until, shut), known, settings(reader).count_start_day)
+    return Standards(
+        WorkingCalendar(days, known_until, shut, known_from=known_from), known, settings(reader).count_start_day
+    )
 
 
 def as_date(value: str | date) -> date:
@@ -72,3 +77,9 @@ def as_date(value: str | date) -> date:
 def maybe_date(value: str | date | None) -> date | None:
     """The same, of a column that may be empty."""
     return None if value is None else as_date(value)
+
+
+def known_by(as_at: date, value: str | date | None) -> date | None:
+    """A day from a column as it was known on ``as_at``: what came later had not happened."""
+    day = maybe_date(value)
+    return day if day is not None and day <= as_at else None

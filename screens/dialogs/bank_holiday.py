@@ -59,7 +59,7 @@ class BankHolidayDialog(ModalScreen[tuple[date, str] | None]):
 
 
 class ConfirmMovedDialog(MovedDialog):
-    """The list of what would move; ``y`` says yes, and anything else turns back."""
+    """The list of what would move; ``y`` says yes; ``escape``, ``n`` and ``q`` turn back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         ("y", "dismiss(True)", "Write"),
@@ -68,5 +68,7 @@ class ConfirmMovedDialog(MovedDialog):
     HINT = "y: write this · escape: back, nothing is written"
 
     def __init__(self, day: date, name: str, moved: Sequence[MovedDate]) -> None:
-        count = "no open due date moves" if not moved else f"{len(moved):,} open due date(s) move"
+        count = {0: "no open due date moves", 1: "one open due date moves"}.get(
+            len(moved), f"{len(moved):,} open due dates move"
+        )
         super().__init__(moved, f"{long_form(day)} becomes a bank holiday, “{name}”: {count}.")

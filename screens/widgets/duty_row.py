@@ -9,6 +9,7 @@ from textual.content import Content
 from db.queries.duty import DutyRow
 from models.assessment import Urgency
 from models.dates import list_form, short_form
+from models.standards import NEAREST_MARK, PROVISIONAL_MARK
 from screens.widgets.plain import cell, content
 
 HEADINGS = ("countdown", "child", "kind", "started", "due", "day", "worker", "team", "last seen")
@@ -16,8 +17,8 @@ HEADINGS = ("countdown", "child", "kind", "started", "due", "day", "worker", "te
 _LEAST = (10, 9, 4, 9, 9, 6, 9, 6, 9)
 _COUNTDOWN, _CHILD, _KIND, _STARTED, _DUE, _DAY, _WORKER, _TEAM, _SEEN = range(9)
 _GROWTH = (
-    (_COUNTDOWN, 12), (_CHILD, 15), (_WORKER, 15), (_TEAM, 12), (_CHILD, 18), (_WORKER, 18), (_TEAM, 18), (_KIND, 7),
-    (_COUNTDOWN, 17), (_DAY, 10), (_DUE, 10), (_TEAM, 28), (_WORKER, 24), (_CHILD, 24),
+    (_COUNTDOWN, 12), (_CHILD, 15), (_WORKER, 15), (_TEAM, 12), (_CHILD, 18), (_WORKER, 18), (_TEAM, 18), (_KIND, 8),
+    (_COUNTDOWN, 19), (_DAY, 10), (_DUE, 10), (_TEAM, 28), (_WORKER, 24), (_CHILD, 24),
 )  # fmt: skip
 
 
@@ -60,23 +61,25 @@ def row_cells(row: DutyRow, widths: Sequence[int], palette: Palette) -> list[Tex
     texts = (
         (_countdown(row, widths[_COUNTDOWN]), style),
         (row.shown_as, "bold" if row.countdown.urgency is Urgency.TODAY else ""),
-        (row.kind.value if widths[_KIND] >= 7 else row.kind.short, ""),
+        (_kind(row, widths[_KIND]), ""),
         (list_form(row.started_on), ""),
-        (list_form(row.due_on) + ("~" if row.provisional else ""), style),
+        (list_form(row.due_on) + (PROVISIONAL_MARK if row.provisional else ""), style),
         (f"{row.day} of {row.limit}" if widths[_DAY] >= 10 else f"{row.day}/{row.limit}", ""),
         (row.worker or "unallocated", "" if row.worker else palette.soon),
         (row.team or "–", ""),
-        (list_form(row.last_seen_on) if row.last_seen_on else "never", ""),
+        (row.last_seen, ""),
     )
     return [cell(text, style, width=width) for (text, style), width in zip(texts, widths, strict=True)]
 
 
+def _kind(row: DutyRow, width: int) -> str:
+    mark = NEAREST_MARK if row.nearest_standard else ""
+    return (row.kind.value if width >= 8 else row.kind.short) + mark
+
+
 def _countdown(row: DutyRow, width: int) -> str:
-    stands = row.countdown
-    if not stands.office:
-        return stands.label
-    full = f"{stands.label} ({stands.office_days_left} open)"
-    return full if len(full) <= width else f"{stands.symbol} {stands.days_left}, {stands.office_days_left} open"
+    labels = row.countdown.labels
+    return next((label for label in labels if len(label) <= width), labels[-1])
 
 
 def detail_of(row: DutyRow) -> Content:
@@ -100,7 +103,7 @@ def detail_of(row: DutyRow) -> Content:
         (f"case    {row.case}", ""),
         (f"closed  {short_form(row.case_closed_on)}, not authorised" if row.case_closed_on else "", "$text-warning"),
         ("", ""),
-        (f"last seen  {short_form(row.last_seen_on) if row.last_seen_on else 'never recorded'}", ""),
+        (f"last seen  {short_form(row.last_seen_on) if row.last_seen_on else row.last_seen}", ""),
         (f"seen for this assessment: {_yes_no(row.child_seen)}", ""),
     ]
     kept = [(text, style) for number, (text, style) in enumerate(lines) if text or number in (2, 12, 17)]

@@ -11,6 +11,8 @@ from db.queries.duty import DutyCounts, Tile
 from models.assessment import SOON_WORKING_DAYS, SYMBOLS, Urgency
 from screens.widgets.plain import content
 
+ROOMY = 100  # columns
+
 
 class TileBar(Horizontal):
     """The tiles, the chosen one marked."""
@@ -19,9 +21,11 @@ class TileBar(Horizontal):
         Tile.ALL: "Open",
         Tile.LATE: "Late",
         Tile.TODAY: "Due today",
-        Tile.SOON: f"Next {SOON_WORKING_DAYS} days",
+        Tile.SOON: f"In {SOON_WORKING_DAYS} working days",
         Tile.UNALLOCATED: "Unallocated",
     }
+    # At 80 columns, so that no number is ever cut.
+    SHORT_WORDS: ClassVar[dict[Tile, str]] = WORDS | {Tile.TODAY: "Today", Tile.SOON: f"Next {SOON_WORKING_DAYS} wd"}
     EMPTY: ClassVar[dict[Tile, str]] = {
         Tile.ALL: "open",
         Tile.LATE: "late",
@@ -42,12 +46,17 @@ class TileBar(Horizontal):
             super().__init__()
             self.tile = tile
 
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._shown: tuple[DutyCounts, Tile] | None = None
+
     def compose(self) -> ComposeResult:
         for tile in Tile:
             yield _TileLabel(tile)
 
     def show(self, counts: DutyCounts, chosen: Tile) -> None:
         """Show the numbers; ``chosen`` is the one that the list is narrowed to."""
+        self._shown = counts, chosen
         for label in self.query(_TileLabel):
             label.set_class(label.tile is chosen, "chosen")
             label.set_class(counts.of(label.tile) > 0, "some")
@@ -55,8 +64,13 @@ class TileBar(Horizontal):
                 content(f"{self._SYMBOLS.get(label.tile, '')}{self.WORDS[label.tile]} {counts.of(label.tile):,}")
             )
 
+    def on_resize(self) -> None:
+        if self._shown is not None:
+            self.show(*self._shown)
+
     def unknown(self) -> None:
         """Show that the numbers could not be read: never an old number, never a nought."""
+        self._shown = None
         for label in self.query(_TileLabel):
             label.update(content(f"{self.WORDS[label.tile]} ?"))
 

@@ -190,7 +190,7 @@ def test_an_import_previews_refuses_and_repeats(cpip, store_path, workbook):
     base = ("import", "annex-a", file, "--assessments-as", "initial", "--store", store_path)
     said = cpip(*base, "--preview")
     assert said.code == 1
-    assert "List 3, row 2, column B “Date of Birth”: found “no date”, expected a date" in said.out
+    assert "note: List 3, row 2: column B “Date of Birth”: found “no date”, expected a date" in said.out
     assert "List 3, row 3, column C “Date of Referral”: found “#N/A”, expected a date" in said.out
     assert "This was a preview" in said.out
     assert "there is none in this store yet" in cpip("duty", "--store", store_path).out

@@ -164,7 +164,7 @@ def test_each_tile_shows_what_its_countdown_says(filled: Store, clock: Standards
 SORTED_BY: dict[Order, Callable[[DutyRow], Any]] = {
     Order.DUE: lambda row: (),
     Order.STARTED: lambda row: row.started_on,
-    Order.CHILD: lambda row: row.child,
+    Order.CHILD: lambda row: row.shown_as,
     Order.KIND: lambda row: row.kind.value,
     Order.WORKER: lambda row: row.worker or "",
     Order.TEAM: lambda row: row.team or "",

@@ -179,7 +179,7 @@ def test_a_passphrase_for_a_store_that_has_none_is_refused(store: Store) -> None
 
 def test_an_empty_passphrase_makes_no_store(tmp_path: Path) -> None:
     with pytest.raises(StoreLocked):
-        Store.create(tmp_path / "store.db", "")
+        Store.create(tmp_path / "store.db", "", lambda session: None)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -213,7 +213,7 @@ def test_a_store_that_cannot_be_finished_is_taken_away_again(tmp_path: Path, mon
 
     monkeypatch.setattr("db.migrations.upgrade", fails)
     with pytest.raises(RuntimeError):
-        Store.create(tmp_path / "store.db")
+        Store.create(tmp_path / "store.db", None, lambda session: None)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -172,7 +172,7 @@ async def test_the_sort_is_remembered_by_the_next_sitting(demo_store, sit_down, 
         await person.press("s", "enter")
         await person.until(lambda: person.duty.question.descending, "the other way round")
         await person.listed()
-        await person.reads("reversed")
+        await person.reads("child, Z to A")
 
 
 async def test_t_looks_at_another_day_and_back_at_today(demo_store, sit_down):

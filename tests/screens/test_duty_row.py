@@ -28,6 +28,7 @@ def row(**changes):
         "worker": "Ann Able",
         "team": "Duty",
         "last_seen_on": None,
+        "seen_since": False,
         "child_seen": None,
         "case_closed_on": None,
         "provisional": False,
@@ -67,7 +68,7 @@ def test_a_narrow_row_shortens_words_and_a_wide_one_spells_them():
 def test_office_days_stand_beside_the_countdown_at_every_width():
     shut = row(countdown=Countdown(State.OPEN, 4, 2))
     narrow, wide = (row_cells(shut, column_widths(room), Palette.of({}))[0].plain for room in (80, 160))
-    assert narrow.startswith("▲ 4, 2 op")
+    assert narrow == "▲ 4 (2)"
     assert wide == "▲ 4 left (2 open)"
     assert "2 with the office open" in detail_of(shut).plain
 

@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("before", sa.Text(), nullable=True),
         sa.Column("after", sa.Text(), nullable=True),
         sa.Column("why", sa.Text(), nullable=True),
+        sa.CheckConstraint("length(subject) BETWEEN 1 AND 120", name=op.f("ck_audit_entries_subject_length")),
         sa.CheckConstraint("length(what) BETWEEN 1 AND 120", name=op.f("ck_audit_entries_what_length")),
         sa.CheckConstraint("length(who) BETWEEN 1 AND 120", name=op.f("ck_audit_entries_who_length")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entries")),
@@ -59,6 +60,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "date_of_birth BETWEEN '1900-01-01' AND '2199-12-31'", name=op.f("ck_children_date_of_birth_sane")
         ),
+        sa.CheckConstraint("length(gender) BETWEEN 1 AND 40", name=op.f("ck_children_gender_length")),
         sa.CheckConstraint("length(name) BETWEEN 1 AND 120", name=op.f("ck_children_name_length")),
         sa.CheckConstraint("length(reference) BETWEEN 1 AND 64", name=op.f("ck_children_reference_length")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_children")),
@@ -87,11 +89,18 @@ def upgrade() -> None:
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("local", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
+            "effective_from BETWEEN '1900-01-01' AND '2199-12-31'", name=op.f("ck_standards_effective_from_sane")
+        ),
+        sa.CheckConstraint(
+            "effective_to BETWEEN '1900-01-01' AND '2199-12-31'", name=op.f("ck_standards_effective_to_sane")
+        ),
+        sa.CheckConstraint(
             "effective_to IS NULL OR effective_to >= effective_from", name=op.f("ck_standards_ends_after_start")
         ),
+        sa.CheckConstraint("length(clock) BETWEEN 1 AND 32", name=op.f("ck_standards_clock_length")),
         sa.CheckConstraint("length(counted_from) BETWEEN 1 AND 120", name=op.f("ck_standards_counted_from_length")),
         sa.CheckConstraint("length(source) BETWEEN 1 AND 120", name=op.f("ck_standards_source_length")),
-        sa.CheckConstraint("working_days BETWEEN 0 AND 366", name=op.f("ck_standards_working_days_sane")),
+        sa.CheckConstraint("working_days BETWEEN 1 AND 366", name=op.f("ck_standards_working_days_sane")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_standards")),
         sa.UniqueConstraint("clock", "effective_from", "local", name=op.f("uq_standards_clock_effective_from_local")),
     )
@@ -143,6 +152,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("child_id", "number", name=op.f("uq_cases_child_id_number")),
     )
     with op.batch_alter_table("cases", schema=None) as batch_op:
+        batch_op.create_index("ix_cases_last_seen", ["last_seen_on"], unique=False)
         batch_op.create_index(
             "one_open_case_a_child",
             ["child_id"],
@@ -187,7 +197,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_allocations")),
     )
     with op.batch_alter_table("allocations", schema=None) as batch_op:
-        batch_op.create_index("ix_allocations_case", ["case_id", "started_on"], unique=False)
+        batch_op.create_index(
+            "ix_allocations_case", ["case_id", "started_on", "ended_on", "worker_id", "team_id"], unique=False
+        )
         batch_op.create_index(
             "one_holder_at_a_time",
             ["case_id"],
@@ -238,7 +250,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_assessments_case", ["case_id"], unique=False)
         batch_op.create_index(
             "ix_assessments_open_by_due",
-            ["due_on", "id"],
+            ["due_on", "id", "case_id", "started_on", "clock_from"],
             unique=False,
             sqlite_where=sa.text("authorised_on IS NULL"),
             postgresql_where=sa.text("authorised_on IS NULL"),
