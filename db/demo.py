@@ -289,7 +289,7 @@ class _Demo:
         came = is_open and at != _DUTY and start < last and self.rng.random() < 0.4
         handed_on = start + timedelta(days=self.rng.randint(1, (last - start).days)) if came else start
         waits = is_open and self.families[assessing] % (13 if assessing else 60) == 7
-        now = (self.teams[area + at], waits, handed_on, episode.closed_on)
+        now = (self.teams[area + at], waits, handed_on, None)
         for team, nobody, since, until in (*[(self.teams[area + _DUTY], False, start, handed_on)] * came, now):
             who = {"team_id": team.id, "worker_id": None if nobody else self.rng.choice(team.workers)}
             by = {"reason": _HELD[2 if nobody else len(episode.held)], "decided_by": team.manager}

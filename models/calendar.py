@@ -61,15 +61,16 @@ class WorkingCalendar:
         """Build the tables: for each ordinal the working days up to it, and the working days themselves."""
         first = max(date(first_year, 1, 1), _FIRST_COUNTED)
         last = min(date(last_year, 12, 31), LATEST)
-        self._base = first.toordinal()
-        span = last.toordinal() - self._base + 1
+        base = first.toordinal()
+        span = last.toordinal() - base + 1
         flags = bytearray((1, 1, 1, 1, 1, 0, 0) * (span // 7 + 2))[first.weekday() : first.weekday() + span]
         for day in self.bank_holidays:
-            if 0 <= (at := day.toordinal() - self._base) < span:
+            if 0 <= (at := day.toordinal() - base) < span:
                 flags[at] = 0
-        self._count = list(accumulate(flags))
-        self._days = [date.fromordinal(self._base + at) for at, counts in enumerate(flags) if counts]
+        days = [date.fromordinal(base + at) for at, counts in enumerate(flags) if counts]
         self._first_year, self._last_year = first.year, last.year
+        # In one step: another thread may be counting.
+        self._tables = (base, list(accumulate(flags)), days)
 
     def _extend_to(self, day: date) -> None:
         """Make the tables reach the day. Raises InvalidInput outside the years 1900 to 2199."""
@@ -89,11 +90,12 @@ class WorkingCalendar:
         no days). Raises InvalidInput for a negative limit, and beyond the year 2199.
         """
         # The usual case first and without a call: it is asked for each open assessment.
-        at = start.toordinal() - self._base
-        if limit > 0 and 0 <= at < len(self._count):
-            wanted = self._count[at] + limit
-            if wanted <= len(self._days):
-                return self._days[wanted - 1]
+        base, count, days = self._tables
+        at = start.toordinal() - base
+        if limit > 0 and 0 <= at < len(count):
+            wanted = count[at] + limit
+            if wanted <= len(days):
+                return days[wanted - 1]
         return self._due_beyond(start, limit)
 
     def _due_beyond(self, start: date, limit: int) -> date:
@@ -102,11 +104,14 @@ class WorkingCalendar:
         self._extend_to(start)
         if limit == 0:
             return start
-        while (wanted := self._count[start.toordinal() - self._base] + limit) > len(self._days):
+        while True:
+            base, count, days = self._tables
+            wanted = count[start.toordinal() - base] + limit
+            if wanted <= len(days):
+                return days[wanted - 1]
             if self._last_year >= LATEST.year:
                 raise InvalidInput(f"{limit} working days after {start.isoformat()} is beyond the year 2199.")
             self._extend_to(date(self._last_year + 1, 1, 1))
-        return self._days[wanted - 1]
 
     def days_left(self, due: date, today: date) -> int:
         """Working days in (today, due]: 0 on the due date, negative after it.
@@ -117,7 +122,7 @@ class WorkingCalendar:
 
     def elapsed(self, start: date, end: date) -> int:
         """Working days after ``start``, up to and including ``end``: the number of the day ``end``."""
-        base, count = self._base, self._count
+        base, count, _ = self._tables
         first, last = start.toordinal() - base, end.toordinal() - base
         if 0 <= first < len(count) and 0 <= last < len(count):
             return count[last] - count[first]
