@@ -1,6 +1,7 @@
 """The app shell: the places, the keys they share, the passing of the day, and a quiet end when something breaks."""
 
 import asyncio
+import gc
 import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar
@@ -24,6 +25,13 @@ if TYPE_CHECKING:  # importing it costs a third of a second
     from db.commands.calendar import Moved
 
 TICK_SECONDS = 5.0
+SETTLED_SECONDS = 0.8
+
+
+def keep_collection_short() -> None:
+    """Leave what the program is made of out of the garbage collection: walking it all takes 100 ms at a key."""
+    gc.freeze()
+    gc.enable()
 
 
 class CpipApp(App[None]):
@@ -54,6 +62,11 @@ class CpipApp(App[None]):
         self.switch_mode("duty")
         self.set_interval(TICK_SECONDS, self.look_again)
         self.theme_changed_signal.subscribe(self, lambda theme: self.desk.preferences.set("theme", theme.name))
+        self.set_timer(SETTLED_SECONDS, self._settle)
+
+    def _settle(self) -> None:
+        """What can wait until the first rows are on the screen."""
+        keep_collection_short()
         if self._update_calendar is not None:
             self.run_worker(self._bring_calendar_up_to_date, thread=True)
 

@@ -147,6 +147,10 @@ class Standards:
     standards: Sequence[Standard] = NATIONAL_STANDARDS
     count_start_day: bool = False
 
+    def with_id(self, id_: int) -> Standard:
+        """The standard that the store keeps under this number."""
+        return next(standard for standard in self.standards if standard.id == id_)
+
     def due(self, clock: Clock, start: date) -> DueDate:
         """When the clock that started on ``start`` runs out."""
         return self.due_by(standard_for(self.standards, clock, start), start)

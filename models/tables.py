@@ -130,7 +130,8 @@ class Assessment(SQLModel, table=True):
     __table_args__ = (
         Index("ix_assessments_case", "case_id"),
         # The open ones by due date, with all that counting them asks for.
-        Index("ix_assessments_open_by_due", "due_on", "id", "case_id", "started_on", "clock_from",
+        Index("ix_assessments_open_by_due", "due_on", "id", "case_id", "started_on", "clock_from", "authorised_on",
+              "standard_id", "kind",
               sqlite_where=text("authorised_on IS NULL"),
               postgresql_where=text("authorised_on IS NULL")),
         # Partial, so that it never serves those that are open: they are read by their due date.

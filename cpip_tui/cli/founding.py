@@ -1,5 +1,6 @@
 """The commands that make a store: ``init`` and ``demo``."""
 
+import gc
 import shutil
 import signal
 import sys
@@ -117,6 +118,7 @@ def open_program(store: Store, options: Options) -> None:
         raise InvalidInput(
             "The program opens on a terminal, and this is none. For plain text use, for example: cpip-tui duty"
         )
+    gc.disable()  # until the first rows are shown: see cpip_tui.app.keep_collection_short
     from cpip_tui.app import CpipApp
     from cpip_tui.cli.options import today, update_calendar
     from cpip_tui.settings import Remembered

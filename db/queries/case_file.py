@@ -138,8 +138,7 @@ def _until(authorised_on: date | None, as_at: date) -> date:
 
 def _due(standards: Standards, clock_from: date, standard_id: int, due_on: date) -> DueDate:
     """The due date as it is kept: an assessment that is done is judged by the date it had."""
-    standard = next(standard for standard in standards.standards if standard.id == standard_id)
-    return replace(standards.due_by(standard, clock_from), due_on=due_on)
+    return replace(standards.due_by(standards.with_id(standard_id), clock_from), due_on=due_on)
 
 
 def _assessments(reader: Reader, standards: Standards, case_id: int, as_at: date) -> tuple[AssessmentLine, ...]:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from db.queries.duty_filter import NOT_IN_FORCE, SEEN_SINCE, filter_conditions
+from db.queries.duty_filter import SEEN_SINCE, filter_conditions
 from db.queries.standards import as_date, known_by
 from db.store import Reader
 from models.assessment import SOON_WORKING_DAYS, Countdown, Kind, countdown
@@ -138,7 +138,6 @@ _HOLDER = """
 _FROM_TO_COUNT = f"FROM assessments AS a {_HOLDER}"
 _FROM_TO_FILTER = f"""
     FROM assessments AS a
-    JOIN standards AS s ON s.id = a.standard_id
     JOIN cases AS c ON c.id = a.case_id
     JOIN children AS ch ON ch.id = c.child_id
     {_HOLDER}
@@ -149,9 +148,9 @@ _FROM = f"""
     LEFT JOIN teams AS t ON t.id = al.team_id
 """
 
-_COLUMNS = f"""
-    a.id, c.id, ch.reference, c.number, ch.name, a.kind, a.started_on, a.clock_from, s.working_days, a.due_on,
-    w.name, t.name, c.last_seen_on, a.child_seen, c.closed_on, {NOT_IN_FORCE}
+_COLUMNS = """
+    a.id, c.id, ch.reference, c.number, ch.name, a.kind, a.started_on, a.clock_from, a.standard_id, a.due_on,
+    w.name, t.name, c.last_seen_on, a.child_seen, c.closed_on
 """
 
 
@@ -262,9 +261,9 @@ def _where(
 
 
 def _row(row: Any, standards: Standards, as_at: date) -> DutyRow:
-    (id_, case_id, reference, number, name, kind, started, clock_from, limit, due,
-     worker, team, last_seen, child_seen, closed, not_in_force, *key) = row  # fmt: skip
-    start, due_on = as_date(clock_from), as_date(due)
+    (id_, case_id, reference, number, name, kind, started, clock_from, standard_id, due,
+     worker, team, last_seen, child_seen, closed, *key) = row  # fmt: skip
+    start, due_on, standard = as_date(clock_from), as_date(due), standards.with_id(standard_id)
     return DutyRow(
         id=id_,
         case_id=case_id,
@@ -274,7 +273,7 @@ def _row(row: Any, standards: Standards, as_at: date) -> DutyRow:
         kind=Kind(kind),
         started_on=as_date(started),
         clock_from=start,
-        limit=limit,
+        limit=standard.working_days,
         due_on=due_on,
         day=standards.day_number(start, as_at),
         countdown=countdown(standards.calendar, due_on, None, as_at),
@@ -285,6 +284,6 @@ def _row(row: Any, standards: Standards, as_at: date) -> DutyRow:
         child_seen=None if child_seen is None else bool(child_seen),
         case_closed_on=known_by(as_at, closed),
         provisional=standards.calendar.is_provisional(start, due_on),
-        nearest_standard=bool(not_in_force),
+        nearest_standard=not standard.in_force(start),
         key=tuple(key),
     )

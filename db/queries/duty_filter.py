@@ -14,8 +14,8 @@ from db.queries.standards import as_date
 from db.store import Reader
 from models.assessment import Kind, countdown
 from models.calendar import WorkingCalendar
-from models.dates import list_form, short_form
-from models.standards import NEAREST_MARK, PROVISIONAL_MARK, Standards
+from models.dates import LATEST, list_form, short_form
+from models.standards import NEAREST_MARK, PROVISIONAL_MARK, Standard, Standards
 from models.text import for_search
 
 # In the place of the day on which a child was last seen, where that is after the as-at day.
@@ -23,8 +23,6 @@ SEEN_SINCE = "since"
 
 # More stretches of days than this are looked up in a list instead of compared one by one.
 _FEW_STRETCHES = 8
-
-NOT_IN_FORCE = "NOT (s.effective_from <= a.clock_from AND (s.effective_to IS NULL OR a.clock_from <= s.effective_to))"
 
 
 def filter_conditions(
@@ -80,7 +78,7 @@ class _Shown:
         if kinds := [kind.value for kind in Kind if word in for_search(kind.words, kind.short)]:
             conditions.append(f"a.kind IN ({', '.join(_literal(kind) for kind in kinds)})")
         if word in f"{NEAREST_MARK} nearest standard":
-            conditions.append(NOT_IN_FORCE)
+            conditions += [_not_in_force(standard) for standard in self._standards.standards]
         conditions += _on_days("a.due_on", self._due, lambda day: word in _due_text(calendar, as_at, day))
         conditions += _on_days("a.started_on", self._started, lambda day: word in _date_text(day))
         conditions += _on_days("c.last_seen_on", self._seen, lambda day: word in _date_text(day))
@@ -89,8 +87,11 @@ class _Shown:
         if word in SEEN_SINCE:
             conditions.append("c.last_seen_on > :as_at")
         for limit in sorted({standard.working_days for standard in self._standards.standards}):
+            ids = ", ".join(
+                str(standard.id) for standard in self._standards.standards if standard.working_days == limit
+            )
             of_limit = _on_days("a.clock_from", self._clock, partial(self._shows_day, word, limit))
-            conditions += [f"(s.working_days = {limit} AND {condition})" for condition in of_limit]
+            conditions += [f"(a.standard_id IN ({by}) AND {condition})" for condition in of_limit]
         for column, people in (("al.worker_id", self._workers), ("al.team_id", self._teams)):
             if ids := [str(id_) for id_, shown in people if word in shown.casefold()]:
                 conditions.append(f"{column} IN ({', '.join(ids)})")
@@ -119,6 +120,13 @@ def _due_text(calendar: WorkingCalendar, as_at: date, ordinal: int) -> str:
     provisional = f"{PROVISIONAL_MARK} provisional" if day > calendar.known_until else ""
     texts = (*stands.labels, stands.office, provisional)
     return f"{' '.join(texts)} {_date_text(ordinal)}".casefold()
+
+
+def _not_in_force(standard: Standard) -> str:
+    """A condition for the rows that count by this standard though it was not in force when their clock started."""
+    first = _literal(standard.effective_from.isoformat())
+    last = _literal((standard.effective_to or LATEST).isoformat())
+    return f"(a.standard_id = {standard.id} AND NOT a.clock_from BETWEEN {first} AND {last})"
 
 
 def _on_days(column: str, span: _Span, shows: Callable[[int], bool]) -> list[str]:

@@ -250,7 +250,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_assessments_case", ["case_id"], unique=False)
         batch_op.create_index(
             "ix_assessments_open_by_due",
-            ["due_on", "id", "case_id", "started_on", "clock_from"],
+            ["due_on", "id", "case_id", "started_on", "clock_from", "authorised_on", "standard_id", "kind"],
             unique=False,
             sqlite_where=sa.text("authorised_on IS NULL"),
             postgresql_where=sa.text("authorised_on IS NULL"),
