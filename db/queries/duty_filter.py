@@ -87,9 +87,7 @@ class _Shown:
         if word in SEEN_SINCE:
             conditions.append("c.last_seen_on > :as_at")
         for limit in sorted({standard.working_days for standard in self._standards.standards}):
-            ids = ", ".join(
-                str(standard.id) for standard in self._standards.standards if standard.working_days == limit
-            )
+            by = ", ".join(str(standard.id) for standard in self._standards.standards if standard.working_days == limit)
             of_limit = _on_days("a.clock_from", self._clock, partial(self._shows_day, word, limit))
             conditions += [f"(a.standard_id IN ({by}) AND {condition})" for condition in of_limit]
         for column, people in (("al.worker_id", self._workers), ("al.team_id", self._teams)):

@@ -60,9 +60,9 @@ class TileBar(Horizontal):
         for label in self.query(_TileLabel):
             label.set_class(label.tile is chosen, "chosen")
             label.set_class(counts.of(label.tile) > 0, "some")
-            label.update(
-                content(f"{self._SYMBOLS.get(label.tile, '')}{self.WORDS[label.tile]} {counts.of(label.tile):,}")
-            )
+            words = self.WORDS if self.app.size.width >= ROOMY else self.SHORT_WORDS
+            symbol = self._SYMBOLS.get(label.tile, "")
+            label.update(content(f"{symbol}{words[label.tile]} {counts.of(label.tile):,}"))
 
     def on_resize(self) -> None:
         if self._shown is not None:

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from db.queries.duty import DutyQuestion, Order, Tile, duty_counts, duty_page
+from db.queries.duty import DutyCounts, DutyQuestion, Order, Tile, duty_counts, duty_page
 from db.queries.standards import standards
+from screens.widgets.tiles import TileBar
 
 DEMO_DAY = date(2011, 9, 16)
 SIZES = [(80, 24), (120, 40)]
@@ -24,7 +25,7 @@ async def test_what_can_be_saved_today_is_found_explained_and_opened(demo_store,
     async with sit_down(demo_store, size=size) as person:
         await person.listed()
         await person.reads("Friday 16 September 2011, today")
-        await person.reads("← → Tiles")
+        await person.reads("←→ Tiles")
         assert person.table.has_focus
         assert person.tile("today") == len(due_today)
 
@@ -49,6 +50,14 @@ async def test_what_can_be_saved_today_is_found_explained_and_opened(demo_store,
         await person.press("escape")
         await person.listed()
         assert person.table.current.id == first.id
+
+
+async def test_no_number_of_a_tile_is_cut_at_80_columns(demo_store, sit_down):
+    async with sit_down(demo_store) as person:
+        await person.listed()
+        person.duty.query_one(TileBar).show(DutyCounts(99_999, 99_999, 9_999, 9_999, 9_999), Tile.ALL)
+        await person.reads("Unallocated 9,999")
+        assert "Next 5 wd 9,999" in person.screen
 
 
 async def test_each_tile_shows_exactly_its_number(demo_store, sit_down):
