@@ -25,7 +25,7 @@ async def test_what_can_be_saved_today_is_found_explained_and_opened(demo_store,
     async with sit_down(demo_store, size=size) as person:
         await person.listed()
         await person.reads("Friday 16 September 2011, today")
-        await person.reads("←→ Tiles")
+        await person.reads("← → Tiles")
         assert person.table.has_focus
         assert person.tile("today") == len(due_today)
 
