@@ -13,18 +13,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
-from db.queries.duty import (
-    DutyCounts,
-    DutyPage,
-    DutyQuestion,
-    DutyRow,
-    Order,
-    Tile,
-    duty_counts,
-    duty_page,
-    rows_before,
-)
-from db.queries.duty import any_assessment as holds_any_assessment
+from db.queries.duty import DutyAnswer, DutyPage, DutyQuestion, DutyRow, Order, Tile, duty_answer, duty_page
 from models.dates import long_form, short_form
 from models.errors import CpipError
 from models.standards import Standards
@@ -40,6 +29,7 @@ from screens.widgets.tiles import TileBar
 
 PAGE = 100
 WIDE = 120
+DETAIL_WIDTH = 36  # as in the style sheet
 
 # Each order in words, and the other way round.
 ORDER_WORDS = {
@@ -82,21 +72,11 @@ class DutyScreen(Screen[None]):
     ]
 
     class ListRead(Message):
-        """The list was read in the background."""
+        """The list was read; ``at`` is the key from which, where the person had walked on in it."""
 
-        def __init__(
-            self,
-            question: DutyQuestion,
-            page: DutyPage,
-            counts: DutyCounts,
-            start: int,
-            any_at_all: bool,
-            standards: Standards,
-            at: tuple[Any, ...] | None,
-        ) -> None:
+        def __init__(self, answer: DutyAnswer, standards: Standards, at: tuple[Any, ...] | None) -> None:
             super().__init__()
-            self.question, self.page, self.counts, self.start = question, page, counts, start
-            self.any_at_all, self.standards, self.at = any_at_all, standards, at
+            self.answer, self.standards, self.at = answer, standards, at
 
     class ListFailed(Message):
         """The list could not be read; ``sentence`` says why."""
@@ -114,6 +94,7 @@ class DutyScreen(Screen[None]):
             desk.as_at, order=order, descending=desk.preferences.get("duty.descending") == "yes"
         )
         self._shown: DutyQuestion | None = None
+        self._read_at = -1
         self._standards: Standards | None = None
         self._palette = Palette.of({})
         self._widths: list[int] = []
@@ -141,10 +122,24 @@ class DutyScreen(Screen[None]):
         self._take_colours()
         self._columns()
         self.app.theme_changed_signal.subscribe(self, lambda _: self._take_colours())
+        # The first list without a thread: there is nothing to keep waiting yet, and it is sooner on the screen.
+        first = self._answer(self.question, None)
+        if isinstance(first, self.ListRead):
+            self.on_duty_screen_list_read(first)
+        else:
+            self.on_duty_screen_list_failed(first)
 
     def on_screen_resume(self) -> None:
-        """Read the list when the screen is first shown, and whenever it is come back to."""
-        self.refresh_list()
+        """Read the list again where somebody has written, or the day has changed, while another screen was shown."""
+        if self._shown is None or self.question.as_at != self.desk.as_at or self._read_at != self._writes():
+            self.refresh_list()
+
+    def _writes(self) -> int:
+        try:
+            with self.desk.store.reading() as reader:
+                return reader.writes_elsewhere()
+        except CpipError:
+            return -1  # reading the list says what is wrong
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width >= WIDE, "wide")
@@ -166,25 +161,18 @@ class DutyScreen(Screen[None]):
     @work(thread=True, exclusive=True, group="list")
     def _read(self, question: DutyQuestion, at: tuple[Any, ...] | None) -> None:
         """In a thread; ``at`` is the key of the first row shown, where the list is the same."""
-        if question != self.question:
-            return  # typed over already
+        if question == self.question:  # else it was typed over already
+            self.post_message(self._answer(question, at))
+
+    def _answer(self, question: DutyQuestion, at: tuple[Any, ...] | None) -> ListRead | ListFailed:
         try:
             with self.desk.store.reading() as reader:
                 standards = self.desk.standards(reader)
-                page = duty_page(reader, standards, question, limit=PAGE, at=at)
-                start = 0
-                if at is not None:
-                    start = rows_before(reader, standards, question, at)
-                    if len(page.rows) < PAGE and start:
-                        page, start = duty_page(reader, standards, question, limit=PAGE, last=True), -1
-                counts = duty_counts(reader, standards, question)
-                if start < 0:
-                    start = max(0, counts.of(question.tile) - len(page.rows))
-                any_at_all = bool(counts.all) or holds_any_assessment(reader)
+                answer = duty_answer(reader, standards, question, limit=PAGE, at=at)
+                self._read_at = reader.writes_elsewhere()
         except CpipError as error:
-            self.post_message(self.ListFailed(str(error)))
-            return
-        self.post_message(self.ListRead(question, page, counts, start, any_at_all, standards, at))
+            return self.ListFailed(str(error))
+        return self.ListRead(answer, standards, at)
 
     def _edge(self) -> tuple[Any, ...] | None:
         """The key of the first row that the table holds."""
@@ -192,18 +180,19 @@ class DutyScreen(Screen[None]):
         return rows[0].key if rows else None
 
     def on_duty_screen_list_read(self, message: ListRead) -> None:
-        if message.question != self.question:
+        answer = message.answer
+        if answer.question != self.question:
             return
         if message.at is not None and message.at != self._edge():
             self.refresh_list()  # walked on in the meantime
             return
         current = self.table.current
-        keep = current.id if current is not None and self._shown == message.question else None
-        self._shown, self._standards = message.question, message.standards
-        total = message.counts.of(message.question.tile)
-        self.table.show(message.page, start=message.start, total=total, keep=keep)
-        self.query_one(TileBar).show(message.counts, message.question.tile)
-        self._instead_of_list("" if message.page.rows else self._why_empty(message))
+        keep = current.id if current is not None and self._shown == answer.question else None
+        self._shown, self._standards = answer.question, message.standards
+        total = answer.counts.of(answer.question.tile)
+        self.table.show(answer.page, start=answer.start, total=total, keep=keep)
+        self.query_one(TileBar).show(answer.counts, answer.question.tile)
+        self._instead_of_list("" if answer.page.rows else self._why_empty(answer))
         self._say_date()
         self._say_detail()
         self.refresh_bindings()
@@ -226,7 +215,8 @@ class DutyScreen(Screen[None]):
 
     def _columns(self) -> None:
         table = self.table
-        widths = column_widths(table.size.width or self.size.width)
+        beside = DETAIL_WIDTH if self.app.size.width >= WIDE else 0
+        widths = column_widths(self.app.size.width - beside)
         if widths == self._widths:
             return
         self._widths = widths
@@ -278,14 +268,14 @@ class DutyScreen(Screen[None]):
         if not sentence and self.focused is None:
             self.table.focus()
 
-    def _why_empty(self, message: ListRead) -> str:
-        question, as_at = message.question, long_form(message.question.as_at)
-        if question.words and not message.counts.all:
+    def _why_empty(self, answer: DutyAnswer) -> str:
+        question, as_at = answer.question, long_form(answer.question.as_at)
+        if question.words and not answer.counts.all:
             return f"No open assessment shows “{question.words}” in any column. Press escape to clear the filter."
-        if message.counts.all:
-            of_all = f"None of the {message.counts.all:,} open assessments"
+        if answer.counts.all:
+            of_all = f"None of the {answer.counts.all:,} open assessments"
             return f"{of_all} is {TileBar.EMPTY[question.tile]}. Press escape for all."
-        if message.any_at_all:
+        if answer.any_at_all:
             return f"No assessment was open as at {as_at}. Press t to look at another day."
         return (
             "There is no assessment in this store yet. Leave with q, and read in an extract with:\n"

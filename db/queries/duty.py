@@ -112,6 +112,17 @@ class DutyPage:
     more_after: bool
 
 
+@dataclass(frozen=True, slots=True)
+class DutyAnswer:
+    """The answer to a question, all of one moment: a page, what comes before it, and the number of each tile."""
+
+    question: DutyQuestion
+    page: DutyPage
+    start: int
+    counts: DutyCounts
+    any_at_all: bool
+
+
 _ORDER_COLUMNS = {
     Order.DUE: (),
     Order.STARTED: ("a.started_on",),
@@ -152,6 +163,19 @@ _COLUMNS = """
     a.id, c.id, ch.reference, c.number, ch.name, a.kind, a.started_on, a.clock_from, a.standard_id, a.due_on,
     w.name, t.name, c.last_seen_on, a.child_seen, c.closed_on
 """
+
+
+def duty_answer(
+    reader: Reader, standards: Standards, question: DutyQuestion, *, limit: int, at: tuple[Any, ...] | None = None
+) -> DutyAnswer:
+    """The page from the row with the key ``at`` on, or the last one where too few follow; without it the first."""
+    counts = duty_counts(reader, standards, question)
+    page = duty_page(reader, standards, question, limit=limit, at=at)
+    start = 0 if at is None else rows_before(reader, standards, question, at)
+    if start and len(page.rows) < limit:
+        page = duty_page(reader, standards, question, limit=limit, last=True)
+        start = max(0, counts.of(question.tile) - len(page.rows))
+    return DutyAnswer(question, page, start, counts, bool(counts.all) or any_assessment(reader))
 
 
 def duty_page(
