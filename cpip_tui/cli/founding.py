@@ -1,6 +1,7 @@
 """The commands that make a store: ``init`` and ``demo``."""
 
 import gc
+import os
 import shutil
 import signal
 import sys
@@ -118,6 +119,8 @@ def open_program(store: Store, options: Options) -> None:
         raise InvalidInput(
             "The program opens on a terminal, and this is none. For plain text use, for example: cpip-tui duty"
         )
+    # A lone escape could begin a longer key; on a slow line a person can give it more time in the same variable.
+    os.environ.setdefault("ESCDELAY", "30")
     gc.disable()  # until the first rows are shown: see cpip_tui.app.keep_collection_short
     from cpip_tui.app import CpipApp
     from cpip_tui.cli.options import today, update_calendar
