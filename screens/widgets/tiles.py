@@ -77,7 +77,7 @@ class TileBar(Horizontal):
 
 class _TileLabel(Static):
     def __init__(self, tile: Tile) -> None:
-        super().__init__(id=f"tile-{tile.value}", classes="tile")
+        super().__init__(id=f"tile-{tile.value}", classes=f"tile tile-{tile.value}")
         self.tile = tile
 
     def on_click(self) -> None:

@@ -60,6 +60,17 @@ async def test_no_number_of_a_tile_is_cut_at_80_columns(demo_store, sit_down):
         assert "Next 5 wd 9,999" in person.screen
 
 
+async def test_what_is_due_today_stands_out_among_the_tiles(demo_store, sit_down):
+    async with sit_down(demo_store) as person:
+        await person.listed()
+        late, today, soon, unallocated = (
+            person.duty.query_one(f"#tile-{name}").styles for name in ("late", "today", "soon", "unallocated")
+        )
+        assert today.background.a == 1
+        assert late.background.a == soon.background.a == 0
+        assert soon.color == unallocated.color != late.color
+
+
 async def test_each_tile_shows_exactly_its_number(demo_store, sit_down):
     async with sit_down(demo_store) as person:
         await person.listed()
