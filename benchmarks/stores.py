@@ -16,6 +16,7 @@ from db.queries.duty import DutyQuestion, duty_page
 from db.queries.standards import standards
 from db.store import Act, Store
 from models import tables
+from models.people import Person, Role
 from models.standards import Clock, Standards
 from models.text import for_search
 
@@ -61,9 +62,9 @@ class Built:
 def build(path: Path, size: int, passphrase: str | None = None) -> Built:
     """Make a store of ``size`` assessments at ``path``: each with its case, its holders and mostly its own child."""
     began = time.perf_counter()
-    act = Act("Benchmark", datetime.now(UTC))
+    act = Act(Person(1, "Benchmark", Role.ADMINISTRATOR), datetime.now(UTC))
     with found(
-        path, passphrase, act, manager="Ada Manager", team="Duty", holidays_version=version("holidays")
+        path, passphrase, act.at, manager="Ada Manager", team="Duty", holidays_version=version("holidays")
     ) as store:
         with store.reading() as reader:
             clock = standards(reader)

@@ -3,29 +3,39 @@
 import asyncio
 import gc
 import sys
+import time
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
-from textual import work
+from textual import events, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from cpip_tui.crash import note_crash
+from db.commands.reading import enter_signed_in
+from db.queries.people import people_with_access
 from models.errors import CpipError, StoreError
+from models.people import Action, Person
+from screens.audit import AuditScreen
 from screens.case import CaseScreen
 from screens.desk import Desk
 from screens.dialogs.bank_holiday import BankHolidayDialog, ConfirmMovedDialog
 from screens.dialogs.help import HelpDialog
+from screens.dialogs.lock import LockScreen
 from screens.dialogs.moved import MovedDialog
+from screens.dialogs.sign_in import SignInDialog
 from screens.duty import DutyScreen
+from screens.widgets.plain import tell
+from screens.widgets.top_line import TopLine
 
 if TYPE_CHECKING:  # importing it costs a third of a second
     from db.commands.calendar import Moved
 
 TICK_SECONDS = 5.0
 SETTLED_SECONDS = 0.8
+IDLE_SECONDS = 600.0  # then the screen is cleared, and the passphrase asked for
 
 
 def keep_collection_short() -> None:
@@ -42,16 +52,32 @@ class CpipApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "place('duty')", "Duty", show=False, tooltip="the Duty screen"),
+        Binding("p", "names", "Names", show=False, tooltip="hide the names of children, or show them again"),
+        Binding("ctrl+l", "lock", show=False, tooltip="lock the screen now"),
         Binding("question_mark", "help", "Help", key_display="?", tooltip="this list"),
         Binding("q", "quit", "Quit", tooltip="leave the program"),
         Binding("ctrl+q", "quit", show=False),
     ]
 
-    def __init__(self, desk: Desk, *, update_calendar: "Callable[[], list[Moved]] | None" = None) -> None:
-        """``update_calendar`` takes the bank holidays of a newer package, and returns which due dates moved."""
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        update_calendar: "Callable[[], list[Moved]] | None" = None,
+        remember_person: Callable[[Person], None] | None = None,
+        back_up: Callable[[], None] | None = None,
+        idle_clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """``update_calendar`` takes the bank holidays of a newer package, and returns which due dates moved.
+
+        ``back_up`` makes a backup where one is due. ``idle_clock`` counts seconds, to tell how long nobody was there.
+        """
         super().__init__()
         self.desk = desk
-        self._update_calendar = update_calendar
+        self._update_calendar, self._remember_person, self._back_up = update_calendar, remember_person, back_up
+        self._idle_clock = idle_clock
+        self._last_touched = idle_clock()
+        self._locked = False
         self._seen_day = desk.as_at
         self._seen_writes: int | None = None
         if (theme := desk.preferences.get("theme")) in self.available_themes:
@@ -59,16 +85,118 @@ class CpipApp(App[None]):
         self.add_mode("duty", lambda: DutyScreen(desk))
 
     def on_mount(self) -> None:
-        self.switch_mode("duty")
-        self.set_interval(TICK_SECONDS, self.look_again)
+        self.set_interval(TICK_SECONDS, self._tick)
         self.theme_changed_signal.subscribe(self, lambda theme: self.desk.preferences.set("theme", theme.name))
-        self.set_timer(SETTLED_SECONDS, self._settle)
+        if self.desk.person is not None:
+            self.switch_mode("duty")
+            self.set_timer(SETTLED_SECONDS, self._settle)
+        else:
+            self.ask_who_is_working()
 
     def _settle(self) -> None:
         """What can wait until the first rows are on the screen."""
         keep_collection_short()
+        self._enter_signed_in()
+        self.run_worker(self._look_after_the_store, thread=True)
+
+    def _enter_signed_in(self) -> None:
+        try:
+            enter_signed_in(self.desk.store, self.desk.act())
+        except CpipError as error:
+            tell(self, f"That you signed in could not be entered. {error}", "warning")
+
+    def _look_after_the_store(self) -> None:
+        if self._back_up is not None:
+            try:
+                self._back_up()
+            except CpipError as error:
+                self.call_from_thread(tell, self, f"No backup was made. {error}", "warning")
         if self._update_calendar is not None:
-            self.run_worker(self._bring_calendar_up_to_date, thread=True)
+            self._bring_calendar_up_to_date()
+
+    # --- who is working, and whether anybody is there -----------------------------------------------------------
+
+    @work
+    async def ask_who_is_working(self) -> None:
+        """Let somebody sign in; the first time nothing else is shown until somebody has."""
+        try:
+            with self.desk.store.reading() as reader:
+                people = people_with_access(reader)
+        except CpipError as error:
+            tell(self, str(error), "error")
+            return
+        chosen = await self.push_screen_wait(SignInDialog(people))
+        if chosen is None:
+            if self.desk.person is None:
+                self.exit()
+            return
+        first = self.desk.person is None
+        self.desk.sign_in(chosen)
+        if self._remember_person is not None:
+            self._remember_person(chosen)
+        if first:
+            await self.switch_mode("duty")
+            self.set_timer(SETTLED_SECONDS, self._settle)
+            return
+        self._enter_signed_in()
+        await self.action_place("duty")
+        self.show_again()
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.MouseEvent | events.Paste):
+            self._last_touched = self._idle_clock()
+        await super().on_event(event)
+
+    def _tick(self) -> None:
+        if not self._locked and self._idle_clock() - self._last_touched >= IDLE_SECONDS:
+            self.action_lock()
+        self.look_again()
+
+    def action_lock(self) -> None:
+        """Cover everything, and ask for the passphrase; what is beneath stays as it was."""
+        if self.desk.person is None:
+            return
+        self._locked = True
+        self.clear_notifications()
+        self._cover()
+
+    def _cover(self) -> None:
+        key, person = self.desk.store.key, self.desk.person
+        opens = key.is_opened_by if key is not None else None
+        super().push_screen(LockScreen(opens, person.name if person else ""), self._uncovered)
+
+    def _uncovered(self, _: object) -> None:
+        self._locked = False
+        self._last_touched = self._idle_clock()
+        self.look_again()
+
+    def push_screen(self, screen: Any, *more: Any, **options: Any) -> Any:
+        """As Textual does it; while the program is locked, nothing comes to stand over the cover."""
+        pushed = super().push_screen(screen, *more, **options)
+        if self._locked and not isinstance(screen, LockScreen):
+            self._cover()
+        return pushed
+
+    def notify(self, message: str, *, markup: bool = False, **options: Any) -> None:
+        """As Textual does it, never as markup, and nothing while the program is locked: it could name a child."""
+        del markup
+        if not self._locked:
+            super().notify(message, markup=False, **options)
+
+    def action_help_quit(self) -> None:
+        """What ctrl+c says: it does not leave the program."""
+        tell(self, "Press q or ctrl+q to leave the program.")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While the program is locked, or nobody has signed in, it can only be left."""
+        if (self._locked or self.desk.person is None) and action not in {"quit", "lock"}:
+            return False
+        return super().check_action(action, parameters)
+
+    def action_names(self) -> None:
+        """Hide the names of children, as in an open-plan office, or show them again."""
+        self.desk.hide_names(not self.desk.names_hidden)
+        self.show_again()
 
     async def action_place(self, name: str) -> None:
         """Go to one of the places, leaving whatever stands over it."""
@@ -88,8 +216,14 @@ class CpipApp(App[None]):
         if self.desk.as_at == self._seen_day and writes == self._seen_writes:
             return
         self._seen_day, self._seen_writes = self.desk.as_at, writes
+        self.show_again()
+
+    def show_again(self) -> None:
+        """Let every screen read and draw itself anew."""
         for screen in self.screen_stack:
-            if isinstance(screen, DutyScreen | CaseScreen):
+            for line in screen.query(TopLine):
+                line.refresh_standing()
+            if isinstance(screen, DutyScreen | CaseScreen | AuditScreen):
                 screen.follow_the_day()
 
     def _bring_calendar_up_to_date(self) -> None:
@@ -98,7 +232,7 @@ class CpipApp(App[None]):
             moved = self._update_calendar()
         except CpipError as error:
             sentence = f"The bank holidays could not be brought up to date. {error}"
-            self.call_from_thread(self.notify, sentence, severity="warning", markup=False, timeout=20)
+            self.call_from_thread(tell, self, sentence, "warning")
             return
         if moved:
             self.call_from_thread(self.push_screen, MovedDialog(moved))
@@ -117,11 +251,20 @@ class CpipApp(App[None]):
         for command in super().get_system_commands(screen):
             if command.title not in {"Screenshot", "Keys"}:
                 yield command
-        yield SystemCommand(
-            "Add a bank holiday",
-            "One that was proclaimed: it shows which due dates move, and asks",
-            self.add_bank_holiday,
-        )
+        yield SystemCommand("Change who is working", "Somebody else signs in", self.ask_who_is_working)
+        yield SystemCommand("Lock", "Cover the screen, and ask for the passphrase", self.action_lock)
+        if self.desk.may(Action.PROCLAIM):
+            yield SystemCommand(
+                "Add a bank holiday",
+                "One that was proclaimed: it shows which due dates move, and asks",
+                self.add_bank_holiday,
+            )
+        if self.desk.may(Action.READ_AUDIT):
+            yield SystemCommand(
+                "Read the audit trail",
+                "Who did what, when, with before and after",
+                lambda: self.push_screen(AuditScreen(self.desk)),
+            )
 
     @work
     async def add_bank_holiday(self) -> None:
@@ -136,10 +279,10 @@ class CpipApp(App[None]):
             moved = await asyncio.to_thread(proclaim, self.desk.store, self.desk.act(), day, name, apply=False)
             if await self.push_screen_wait(ConfirmMovedDialog(day, name, moved)):
                 await asyncio.to_thread(proclaim, self.desk.store, self.desk.act(), day, name, apply=True, shown=moved)
-                self.notify("Written.", markup=False)
+                tell(self, "Written.")
                 self.look_again()
         except CpipError as error:
-            self.notify(str(error), severity="error", markup=False, timeout=20)
+            tell(self, str(error), "error")
 
     def _fatal_error(self) -> None:
         # Textual's own prints the values of local variables, a child's name among them, on the terminal.

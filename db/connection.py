@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as driver
 
+from db.key import Key
 from models.errors import (
     StoreBusy,
     StoreDamaged,
@@ -44,7 +45,7 @@ PRAGMAS = (
 Connection = Any  # the driver brings no types
 
 
-def connect(path: Path, passphrase: str | None, *, create: bool = False) -> Connection:
+def connect(path: Path, key: Key | None, *, create: bool = False) -> Connection:
     """A connection in autocommit mode, keyed and with every pragma set. Raises StoreError."""
     with spoken_errors(path):
         opened = driver.connect(
@@ -57,11 +58,8 @@ def connect(path: Path, passphrase: str | None, *, create: bool = False) -> Conn
         try:
             # Otherwise the library itself writes to the terminal when the passphrase is wrong.
             opened.execute("PRAGMA cipher_log_level=NONE")
-            if passphrase is not None:
-                opened.execute(f"PRAGMA key='{passphrase.replace(chr(39), chr(39) * 2)}'")
-            if create:
-                opened.execute("PRAGMA journal_mode=WAL")
-                opened.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            if key is not None:
+                opened.execute(f"PRAGMA key={key.pragma}")
             for pragma in PRAGMAS:
                 opened.execute(f"PRAGMA {pragma}")
             opened.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -69,6 +67,17 @@ def connect(path: Path, passphrase: str | None, *, create: bool = False) -> Conn
             opened.close()
             raise
     return opened
+
+
+def make_ours(path: Path, key: Key | None) -> None:
+    """Make a store's file of an empty one: it says whose it is, and writes ahead to a log."""
+    made = connect(path, key, create=True)
+    try:
+        with spoken_errors(path):
+            made.execute("PRAGMA journal_mode=WAL")
+            made.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    finally:
+        made.close()
 
 
 def is_encrypted(path: Path) -> bool:
@@ -169,3 +178,16 @@ def end_snapshot(connection: Connection) -> None:
     """End it; nothing was written."""
     with suppress(driver.Error):
         connection.execute("ROLLBACK")
+
+
+@contextmanager
+def begun(connection: Connection) -> Iterator[None]:
+    """A write transaction, begun at once so that nobody else writes: kept whole at the end, or taken back."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        with suppress(driver.Error):
+            connection.execute("ROLLBACK")
+        raise

@@ -11,13 +11,13 @@ from typing import NamedTuple
 from sqlalchemy import insert
 from sqlmodel import Session, SQLModel, select
 
-from db.commands.audit import record
 from db.commands.calendar import standards_within
-from db.store import Act, Store
+from db.commands.command import Work, command
 from models import tables
 from models.assessment import Kind
 from models.episodes import ClosedBy
 from models.errors import InvalidInput
+from models.people import Action, Role
 from models.standards import Clock, Standards
 from models.text import for_search
 
@@ -87,7 +87,8 @@ class _Episode:
     held: list[dict[str, object]] = field(default_factory=list)
 
 
-def fill_demo(store: Store, act: Act, as_at: date, *, children: int = 900, seed: int = 2011) -> DemoSize:
+@command(Action.FILL_DEMO)
+def fill_demo(work: Work, as_at: date, *, children: int = 900, seed: int = 2011) -> DemoSize:
     """Fill a store just founded with ``children`` children who have an open case, and two years of closed cases.
 
     The team and the manager that it was founded with are kept. The same size, seed and ``as_at`` give the same
@@ -95,14 +96,14 @@ def fill_demo(store: Store, act: Act, as_at: date, *, children: int = 900, seed:
     """
     if not 1 <= children <= MOST_CHILDREN:
         raise InvalidInput(f"A demo has 1 to {MOST_CHILDREN:,} children with an open case; {children:,} cannot be had.")
-    with store.writing() as session:
-        _add_local_rows(session, as_at)
-        rng = Random(seed)  # noqa: S311 (made up, and meant to be the same again)
-        teams = _add_people(session, rng, workers := max(len(_SLOTS), children // _CHILDREN_A_WORKER))
-        demo = _Demo(session, rng, standards_within(session), as_at, teams)
-        demo.fill(children)
-        n = demo.written
-        record(session, act, "fill demo", "store", after={"as_at": as_at, "seed": seed, **n})
+    session = work.session
+    _add_local_rows(session, as_at)
+    rng = Random(seed)  # noqa: S311 (made up, and meant to be the same again)
+    teams = _add_people(session, rng, workers := max(len(_SLOTS), children // _CHILDREN_A_WORKER))
+    demo = _Demo(session, rng, standards_within(session), as_at, teams)
+    demo.fill(children)
+    n = demo.written
+    work.record("store", after={"as_at": as_at, "seed": seed, **n})
     return DemoSize(n["children"], n["cases"], children, n["assessments"], demo.open_assessments, workers, len(teams))
 
 
@@ -140,7 +141,18 @@ def _add_people(session: Session, rng: Random, count: int) -> list[_Team]:
     session.flush()
     for team, worker in zip(places, workers, strict=True):
         team.workers.append(worker.id or 0)
+    _give_access(session, {team.workers[0] for team in teams})
     return teams
+
+
+def _give_access(session: Session, supervisors: set[int]) -> None:
+    """Everybody may sign in, the first worker of each team as its supervisor."""
+    already = set(session.exec(select(tables.Access.worker_id)))
+    for worker in session.exec(select(tables.Worker)):
+        if worker.id is not None and worker.id not in already:
+            role = Role.MANAGER if worker.role == "team_manager" else Role.WORKER
+            role = Role.SUPERVISOR if worker.id in supervisors else role
+            session.add(tables.Access(worker_id=worker.id, role=role.value))
 
 
 class _Demo:

@@ -13,23 +13,22 @@ from typing import TYPE_CHECKING, Any
 from db.connection import (
     APPLICATION_ID,
     Connection,
+    begun,
     connect,
     end_snapshot,
     in_snapshot,
     is_encrypted,
+    make_ours,
     spoken,
     spoken_errors,
 )
+from db.files import claim, identity, remove, tighten
+from db.key import SALT_BYTES, Key
 from db.migrations import REVISIONS
-from models.errors import (
-    CpipError,
-    StoreError,
-    StoreExists,
-    StoreLocked,
-    StoreNewer,
-    StoreNotOurs,
-)
-from models.text import clean_name
+from db.place import refuse_network_folder
+from db.restricted import hide_restricted
+from models.errors import CpipError, StoreGone, StoreLocked, StoreNewer, StoreNotOurs, StoreOlder
+from models.people import Person
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -42,11 +41,12 @@ Row = Any  # a named tuple of the columns, in the order of the SELECT
 class Act:
     """Who does something and at what moment (UTC), for the audit entry that each command writes."""
 
-    who: str
+    person: Person
     at: datetime
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "who", clean_name(self.who, "name of who is working"))
+    @property
+    def who(self) -> str:
+        return self.person.name
 
 
 class Reader:
@@ -71,29 +71,30 @@ class Reader:
 class Store:
     """An open store. Use ``Store.open`` or ``Store.create``."""
 
-    def __init__(self, path: Path, passphrase: str | None) -> None:
+    def __init__(self, path: Path, key: Key | None) -> None:
         self.path = path
-        self.encrypted = passphrase is not None
-        self._passphrase = passphrase
-        self._reading = connect(path, passphrase)
+        self.key = key
+        self._identity = identity(path)
+        self._reading = connect(path, key)
         self._lock = threading.RLock()
+        self._person: Person | None = None
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether the file is of no use without a passphrase."""
+        return self.key is not None
 
     @classmethod
-    def open(cls, path: Path, passphrase: str | None = None) -> "Store":
+    def open(cls, path: Path, secret: str | None = None) -> "Store":
         """Open what is there, having checked that it is a store of ours and of a revision we know.
 
-        Raises StoreMissing, StoreLocked, StoreNotOurs, StoreNewer, StoreDamaged or StoreUnwritable; the file is
-        left as it was.
+        ``secret`` is its passphrase or its recovery key. Raises StoreMissing, StoreElsewhere, StoreLocked,
+        StoreNotOurs, StoreOlder, StoreNewer, StoreDamaged or StoreUnwritable; the file is left as it was.
         """
-        encrypted = is_encrypted(path)
-        if encrypted and not passphrase:
-            raise StoreLocked(
-                f"{path} has a passphrase, or is not a store of this program. Give the passphrase, "
-                "or name a file that holds it with --passphrase-file."
-            )
-        if not encrypted and passphrase is not None:
-            raise StoreLocked(f"{path} is not encrypted, so it has no passphrase. Open it without one.")
-        store = cls(path, passphrase)
+        refuse_network_folder(path)
+        key = key_for(path, secret)
+        tighten(path)
+        store = cls(path, key)
         try:
             store._check()
         except BaseException:
@@ -109,12 +110,14 @@ class Store:
         """
         if passphrase == "":
             raise StoreLocked("An empty passphrase protects nothing. Give one, or say --unencrypted.")
-        _claim(path)
+        refuse_network_folder(path)
+        key = None if passphrase is None else Key.derive(passphrase, os.urandom(SALT_BYTES))
+        claim(path)
         try:
-            connect(path, passphrase, create=True).close()
-            store = cls(path, passphrase)
+            make_ours(path, key)
+            store = cls(path, key)
         except BaseException:
-            _remove(path)
+            remove(path)
             raise
         try:
             store._build(fill)
@@ -127,7 +130,7 @@ class Store:
     def discard(self) -> None:
         """Close and remove a store that was made just now and could not be finished."""
         self.close()
-        _remove(self.path)
+        remove(self.path)
 
     def _build(self, fill: "Callable[[Session], None]") -> None:
         from db.migrations import upgrade
@@ -137,6 +140,21 @@ class Store:
             fill(session)
 
     def _check(self) -> None:
+        revision = self.revision()
+        if revision == REVISIONS[-1]:
+            return
+        if revision in REVISIONS:
+            raise StoreOlder(
+                f"{self.path} was made by an earlier version of cpip-tui (revision {revision}). "
+                "It is brought up to date when the program opens it."
+            )
+        raise StoreNewer(
+            f"{self.path} was made by a later version of cpip-tui (revision {revision}). "
+            "It was left as it is; install that version or a newer one."
+        )
+
+    def revision(self) -> str:
+        """The revision of the schema. Raises StoreNotOurs where the file is no store of this program."""
         with self.reading() as reader:
             found = reader.row("PRAGMA application_id")
             if found is None or found[0] != APPLICATION_ID:
@@ -148,19 +166,49 @@ class Store:
                 f"{self.path} was begun but never finished as a store. It was left as it is; "
                 "remove it and make a new one with cpip-tui init."
             )
-        if revision[0] not in REVISIONS:
-            raise StoreNewer(
-                f"{self.path} was made by a later version of cpip-tui (revision {revision[0]}). "
-                "It was left as it is; install that version or a newer one."
+        return str(revision[0])
+
+    def sign_in(self, person: Person) -> None:
+        """From now on, read only what this person may see: restricted cases are hidden from everybody not named."""
+        with self._lock, spoken_errors(self.path):
+            hide_restricted(self._reading, person)
+            self._person = person
+
+    def _still_there(self) -> None:
+        """Raise StoreGone where the file at the path is no longer the one that was opened."""
+        if identity(self.path) != self._identity:
+            raise StoreGone(
+                f"{self.path} was removed, moved or replaced while it was open, so nothing more is read from it or "
+                "written to it. Find out what happened to the file, close the program and open it again."
             )
 
     @contextmanager
     def reading(self) -> Iterator[Reader]:
         """A snapshot: everything read inside is of one moment. One thread at a time."""
         with self._lock, spoken_errors(self.path):
+            self._still_there()
             in_snapshot(self._reading)
             try:
                 yield Reader(self._reading)
+            finally:
+                end_snapshot(self._reading)
+
+    @contextmanager
+    def noting(self) -> "Iterator[Connection]":
+        """One short transaction over the driver, for an audit entry that stands alone; nothing needs loading for it."""
+        with self._lock, spoken_errors(self.path):
+            self._still_there()
+            with begun(self._reading):
+                yield self._reading
+
+    @contextmanager
+    def copying(self) -> "Iterator[Connection]":
+        """A snapshot over the driver, for a backup of all that is in it."""
+        with self._lock, spoken_errors(self.path):
+            self._still_there()
+            in_snapshot(self._reading)
+            try:
+                yield self._reading
             finally:
                 end_snapshot(self._reading)
 
@@ -170,6 +218,7 @@ class Store:
         from sqlalchemy.exc import DBAPIError
         from sqlmodel import Session
 
+        self._still_there()
         try:
             with Session(self.engine, expire_on_commit=False) as session, session.begin():
                 yield session
@@ -177,6 +226,30 @@ class Store:
             raise
         except DBAPIError as error:
             raise spoken(error.orig or error, self.path) from None
+
+    def take_key(self, key: Key) -> None:
+        """Go on with another key, after every page was written under it."""
+        if "engine" in self.__dict__:
+            self.engine.dispose()
+        with self._lock, spoken_errors(self.path):
+            self._reading.close()
+            self.key = key
+            self._reading = connect(self.path, key)
+            if self._person is not None:
+                hide_restricted(self._reading, self._person)
+
+    def leave_no_trace(self) -> bool:
+        """Write the file anew without what was deleted, and empty the log beside it.
+
+        Returns False where another program has the store open and keeps the log from being emptied.
+        """
+        if "engine" in self.__dict__:
+            self.engine.dispose()
+        with self._lock, spoken_errors(self.path):
+            self._still_there()
+            self._reading.execute("VACUUM")
+            busy = self._reading.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        return not busy
 
     @cached_property
     def engine(self) -> "Engine":
@@ -188,7 +261,7 @@ class Store:
         engine = create_engine(
             "sqlite://",
             module=driver,
-            creator=lambda: connect(self.path, self._passphrase),
+            creator=lambda: connect(self.path, self.key),
             poolclass=QueuePool,
             pool_size=1,
             hide_parameters=True,  # an error must not carry a child's data
@@ -215,23 +288,14 @@ class Store:
         self.close()
 
 
-def _claim(path: Path) -> None:
-    """Make the empty file for a new store, owner-only from its first moment, in folders that are owner-only too."""
-    try:
-        for folder in reversed([folder for folder in path.absolute().parents if not folder.exists()]):
-            folder.mkdir(mode=0o700)
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    except FileExistsError:
-        raise StoreExists(
-            f"{path} already exists, and a store is never made over a file. Choose another place with --store."
-        ) from None
-    except OSError as error:
-        raise StoreError(
-            f"A store cannot be made at {path}: {error.strerror}. Choose another place with --store."
-        ) from None
-
-
-def _remove(path: Path) -> None:
-    """Remove a store's file and what SQLite keeps beside it."""
-    for file in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
-        file.unlink(missing_ok=True)
+def key_for(path: Path, secret: str | None) -> Key | None:
+    """The key to the store at ``path``, or None where it is not encrypted. Raises StoreError where they do not fit."""
+    encrypted = is_encrypted(path)
+    if encrypted and not secret:
+        raise StoreLocked(
+            f"{path} has a passphrase, or is not a store of this program. Give the passphrase, "
+            "or name a file that holds it with --passphrase-file."
+        )
+    if not encrypted and secret is not None:
+        raise StoreLocked(f"{path} is not encrypted, so it has no passphrase. Open it without one.")
+    return Key.of(secret, path) if secret else None

@@ -14,10 +14,13 @@ from cpip_tui.settings import Remembered
 from db.commands.founding import found
 from db.demo import fill_demo
 from db.store import Act, Store
+from models.people import Person, Role
 from screens.desk import Desk
 
 HERE = Path(__file__).parent
 DAY = date(2011, 9, 16)
+MOMENT = datetime(2011, 9, 16, 9, 0, tzinfo=UTC)
+MANAGER = Person(1, "Demo Manager", Role.ADMINISTRATOR)
 PICTURES = {"duty": ("right", "right", "left", "left"), "ledger": ("right", "right", "e"), "case": ("enter",)}
 
 
@@ -53,8 +56,7 @@ def _commands(command, path):
 
 async def picture(store: Store, keys: tuple[str, ...]) -> str:
     """The screen after these keys, as SVG without the web font that Textual names."""
-    act = Act("Demo Manager", datetime(2011, 9, 16, 9, 0, tzinfo=UTC))
-    desk = Desk(store, lambda: DAY, Remembered(Path(store.path.parent / "choices.json")), lambda: act)
+    desk = Desk(store, lambda: DAY, Remembered(Path(store.path.parent / "choices.json")), lambda: MOMENT, MANAGER)
     program = CpipApp(desk)
     async with program.run_test(size=(100, 30)) as pilot:
         await pilot.pause(1.0)
@@ -72,9 +74,9 @@ def main() -> None:
     """Write docs/commands.md and docs/*.svg."""
     (HERE / "commands.md").write_text(reference(), encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
-        act = Act("Demo Manager", datetime(2011, 9, 16, 9, 0, tzinfo=UTC))
+        act = Act(MANAGER, MOMENT)
         path = Path(folder) / "demo.db"
-        with found(path, None, act, manager=act.who, team="Duty", holidays_version="0.109") as store:
+        with found(path, None, MOMENT, manager=MANAGER.name, team="Duty", holidays_version="0.109") as store:
             fill_demo(store, act, DAY)
             for name, keys in PICTURES.items():
                 (HERE / f"{name}.svg").write_text(asyncio.run(picture(store, keys)), encoding="utf-8")

@@ -1,5 +1,7 @@
 """The refusals of the program, each a sentence that a person can be shown as it stands."""
 
+from collections.abc import Mapping
+
 
 class CpipError(Exception):
     """Something the program will not do. ``str(error)`` says what, why and what to do next."""
@@ -11,6 +13,29 @@ class InvalidInput(CpipError):
 
 class Conflict(CpipError):
     """The store is no longer as it was when the person looked at it."""
+
+
+class StaleEdit(Conflict):
+    """Somebody has changed the same record since it was read. Nothing was written; both versions are kept to be shown.
+
+    ``mine`` is what was to be written and ``theirs`` what stands now, by the name of the field.
+    """
+
+    def __init__(self, what: str, mine: Mapping[str, str], theirs: Mapping[str, str]) -> None:
+        self.what, self.mine, self.theirs = what, dict(mine), dict(theirs)
+        said = "; ".join(
+            f"{name}: “{self.theirs.get(name, '')}” now, “{value}” yours"
+            for name, value in self.mine.items()
+            if self.theirs.get(name, "") != value
+        )
+        super().__init__(
+            f"Somebody has changed {what} since you looked, so nothing was written"
+            f"{' (' + said + ')' if said else ''}. Look at it again."
+        )
+
+
+class NotAllowed(CpipError):
+    """The role of who is signed in does not allow it."""
 
 
 class NotFound(CpipError):
@@ -43,6 +68,18 @@ class StoreNotOurs(StoreError):
 
 class StoreDamaged(StoreError):
     """The file is a store, but parts of it cannot be read."""
+
+
+class StoreOlder(StoreError):
+    """The store was made by an earlier version, and is brought up to date before it is opened."""
+
+
+class StoreGone(StoreError):
+    """The file was removed, replaced or moved while it was open."""
+
+
+class StoreElsewhere(StoreError):
+    """The file lies in a folder of the network, where two people's entries could destroy each other."""
 
 
 class StoreNewer(StoreError):

@@ -3,9 +3,9 @@
 They stand apart from the rules so that a screen can be shown without waiting for SQLModel (docs/decisions.md).
 """
 
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import CheckConstraint, Column, DateTime, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Column, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from models.text import NAME_LENGTH, NOTE_LENGTH, REFERENCE_LENGTH
@@ -43,6 +43,7 @@ class Authority(SQLModel, table=True):
     name: str = ""
     count_start_day: bool = False
     holidays_version: str
+    backup_place: str | None = Field(default=None, max_length=1000)
 
 
 class Child(SQLModel, table=True):
@@ -231,17 +232,95 @@ class Closure(SQLModel, table=True):
     name: str
 
 
+class Access(SQLModel, table=True):
+    """Who may sign in, and with which role; see ``models.people``. Files that are read in give nobody access."""
+
+    __tablename__ = "access"
+    __table_args__ = (
+        CheckConstraint("role IN ('worker', 'supervisor', 'manager', 'administrator')", name="role_known"),
+        CheckConstraint("version >= 1", name="version_positive"),
+    )
+
+    worker_id: int = Field(primary_key=True, foreign_key="workers.id")
+    role: str
+    version: int = 1
+
+
+class Restriction(SQLModel, table=True):
+    """All cases of this child are seen by those named and an administrator only."""
+
+    __tablename__ = "restrictions"
+    __table_args__ = (_length("reason", NOTE_LENGTH), CheckConstraint("version >= 1", name="version_positive"))
+
+    child_id: int = Field(primary_key=True, foreign_key="children.id")
+    reason: str
+    version: int = 1
+
+
+class RestrictionName(SQLModel, table=True):
+    """Somebody who is named as seeing the restricted cases of a child."""
+
+    __tablename__ = "restriction_names"
+
+    child_id: int = Field(primary_key=True, foreign_key="restrictions.child_id")
+    worker_id: int = Field(primary_key=True, foreign_key="workers.id")
+
+
+class RetentionRule(SQLModel, table=True):
+    """For how long records of a kind are kept; see ``models.keeping``."""
+
+    __tablename__ = "retention_rules"
+    __table_args__ = (
+        CheckConstraint(
+            "kind IN ('no_further_action', 'assessed', 'child_in_need', 'child_protection', 'looked_after')",
+            name="kind_known",
+        ),
+        CheckConstraint("counted_from IN ('closure', 'birth')", name="counted_from_known"),
+        CheckConstraint("years BETWEEN 1 AND 150", name="years_sane"),
+        CheckConstraint("version >= 1", name="version_positive"),
+        _length("source", NAME_LENGTH),
+    )
+
+    kind: str = Field(primary_key=True)
+    years: int
+    counted_from: str
+    source: str
+    version: int = 1
+
+
 class AuditEntry(SQLModel, table=True):
-    """Who did what, when, to what, and why. Written in the transaction of the act, and never changed."""
+    """Who did what, when, to what, and why: added in the transaction of the act, sealed, and never changed.
+
+    ``child_id`` and ``case_id`` are bare numbers, not references: they outlive the record. See ``models.audit_chain``.
+    """
 
     __tablename__ = "audit_entries"
-    __table_args__ = (_length("who", NAME_LENGTH), _length("what", NAME_LENGTH), _length("subject", NAME_LENGTH))
+    __table_args__ = (
+        Index("ix_audit_entries_child", "child_id", "id", sqlite_where=text("child_id IS NOT NULL"),
+              postgresql_where=text("child_id IS NOT NULL")),
+        Index("ix_audit_entries_who", "who", "id"),
+        Index("ix_audit_entries_at", "at", "id"),
+        Index("ix_audit_entries_group", "group_id", "id"),
+        _length("who", NAME_LENGTH), _length("what", NAME_LENGTH),
+        CheckConstraint("length(hash) = 64 AND length(previous) = 64 AND length(digest) = 64", name="sealed"),
+        CheckConstraint("(subject IS NULL) = (erased_by IS NOT NULL)", name="says_something_or_erased"),
+        CheckConstraint("group_id <= id", name="group_begins_before"),
+    )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)
-    at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    group_id: int
+    at: str
+    latest: str
     who: str
     what: str
-    subject: str = Field(max_length=NAME_LENGTH)
+    child_id: int | None = None
+    case_id: int | None = None
+    digest: str
+    previous: str
+    hash: str
+    salt: str | None = None
+    subject: str | None = Field(default=None, sa_column=Column(Text))
     before: str | None = Field(default=None, sa_column=Column(Text))
     after: str | None = Field(default=None, sa_column=Column(Text))
     why: str | None = Field(default=None, sa_column=Column(Text))
+    erased_by: int | None = None

@@ -1,21 +1,29 @@
 """One case: what is known of it, its assessments and its allocations."""
 
+import asyncio
 from typing import ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import DataTable, Footer, Static
 
+from db.commands.reading import enter_case_opened
 from db.queries.case_file import AllocationLine, AssessmentLine, CaseFile, case_file
 from models.dates import list_form, short_form
-from models.errors import CpipError
+from models.errors import CpipError, StaleEdit
+from models.people import Action
 from models.standards import NEAREST_MARK, PROVISIONAL_MARK
+from screens.audit import AuditScreen
 from screens.desk import Desk
+from screens.dialogs.conflict import ConflictDialog
 from screens.dialogs.explain import explain_assessment
-from screens.widgets.plain import content
+from screens.dialogs.restrict import RestrictDialog
+from screens.widgets.plain import content, tell
 from screens.widgets.short_table import fill
+from screens.widgets.top_line import TopLine
 
 
 class CaseScreen(Screen[None]):
@@ -24,6 +32,8 @@ class CaseScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.pop_screen", "Back", tooltip="back to the list"),
         Binding("e", "explain", "Explain", tooltip="explain the due date of the selected assessment"),
+        Binding("h", "history", "History", tooltip="who read or changed this case, with before and after"),
+        Binding("r", "restrict", "Restrict", tooltip="say who sees the cases of this child"),
         Binding("j", "cursor('down')", show=False),
         Binding("k", "cursor('up')", show=False),
     ]
@@ -33,10 +43,11 @@ class CaseScreen(Screen[None]):
         super().__init__()
         self.desk, self._case_id, self._assessment_id = desk, case_id, assessment_id
         self.case: CaseFile | None = None
+        self._entered = False
 
     def compose(self) -> ComposeResult:
+        yield TopLine(self.desk)
         with VerticalScroll(can_focus=False):
-            yield Static(id="title")
             yield Static(id="facts")
             yield Static(content("Assessments", "bold"), classes="heading")
             yield DataTable(id="assessments", cursor_type="row")
@@ -57,15 +68,20 @@ class CaseScreen(Screen[None]):
     def _read(self) -> None:
         try:
             with self.desk.store.reading() as reader:
-                self.case = case_file(reader, self.desk.standards(reader), self._case_id, self.desk.as_at)
+                case = case_file(reader, self.desk.standards(reader), self._case_id, self.desk.as_at)
+            if not self._entered:
+                # Before anything of it is shown: nobody reads a case file without an entry that they did.
+                enter_case_opened(self.desk.store, self.desk.act(), case.reference, case.child_id, case.id)
+                self._entered = True
         except CpipError as error:
-            self.query_one("#title", Static).update(content(str(error), "$text-error"))
+            self.query_one(TopLine).say(content("This case cannot be shown", "$text-error"))
+            self.query_one("#facts", Static).update(content(str(error), "$text-error"))
             return
-        self._show(self.case)
+        self.case = case
+        self._show(case)
 
     def _show(self, case: CaseFile) -> None:
-        who = case.name or case.child
-        self.query_one("#title", Static).update(content(f"{who} · case {case.reference}", "bold"))
+        self.query_one(TopLine).say(content(f"{self._called(case)} · case {case.reference}", "bold"))
         self.query_one("#facts", Static).update(
             content("\n").join(
                 content(f"{name:<15}", "dim") + content(value) for name, value in _facts(case, self.desk) if value
@@ -96,8 +112,52 @@ class CaseScreen(Screen[None]):
         if self.case is None or not 0 <= row < len(self.case.assessments):
             return
         line = self.case.assessments[row]
-        who = self.case.name or self.case.child
-        explain_assessment(self, self.desk, line.id, f"{who} · {line.kind.words} · case {self.case.reference}")
+        explain_assessment(
+            self, self.desk, line.id, f"{self._called(self.case)} · {line.kind.words} · case {self.case.reference}"
+        )
+
+    def _called(self, case: CaseFile) -> str:
+        return self.desk.called(case.child, case.name)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what the role allows."""
+        del parameters
+        if action == "history":
+            return self.desk.may(Action.READ_CASE_AUDIT)
+        return self.desk.may(Action.RESTRICT) if action == "restrict" else True
+
+    def action_history(self) -> None:
+        if self.case is not None:
+            self.app.push_screen(AuditScreen(self.desk, self.case.reference, self.case.child_id, self.case.id))
+
+    @work
+    async def action_restrict(self) -> None:
+        """Ask who sees the cases of the child, and write it; where somebody else did meanwhile, show both versions."""
+        from db.commands.people import restrict
+
+        case = self.case
+        if case is None:
+            return
+        asked = await self.app.push_screen_wait(RestrictDialog(self._called(case), case.restriction))
+        if asked is None:
+            return
+        names, reason = asked
+        version: int | None = case.restriction.version if case.restriction else 0
+        while True:
+            try:
+                act = self.desk.act()
+                await asyncio.to_thread(restrict, self.desk.store, act, case.child_id, names, reason, version=version)
+            except StaleEdit as stale:
+                if not await self.app.push_screen_wait(ConflictDialog(stale)):
+                    break
+                version = None  # both versions were seen: this one shall stand
+                continue
+            except CpipError as error:
+                tell(self, str(error), "error")
+                return
+            tell(self, "Written.")
+            break
+        self._read()
 
     def action_cursor(self, direction: str) -> None:
         table = self.query_one("#assessments", DataTable)
@@ -113,7 +173,8 @@ def _facts(case: CaseFile, desk: Desk) -> list[tuple[str, str]]:
     if case.referred_on is None:
         opened += " (referral not in file: the earliest day known)"
     return [
-        ("child", case.child if case.name else ""),
+        ("child", case.child if desk.called(case.child, case.name) != case.child else ""),
+        ("restricted", _restricted(case)),
         ("date of birth", short_form(case.date_of_birth) if case.date_of_birth else "not recorded"),
         ("gender", case.gender or ""),
         ("as at", short_form(desk.as_at)),
@@ -126,6 +187,13 @@ def _facts(case: CaseFile, desk: Desk) -> list[tuple[str, str]]:
         ("closed", closed),
         ("other cases", f"{case.other_cases} of this child" if case.other_cases else ""),
     ]
+
+
+def _restricted(case: CaseFile) -> str:
+    if case.restriction is None:
+        return ""
+    names = ", ".join(case.restriction.names) or "nobody"
+    return f"to {names} and administrators: {case.restriction.reason}"
 
 
 def _assessment(line: AssessmentLine) -> list[str]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from db.queries.standards import standards
 from db.store import Act, Reader, Store
+from models.errors import NotAllowed
+from models.people import Action, Person
 from models.standards import Standards
 
 
@@ -20,14 +22,48 @@ class Preferences(Protocol):
 
 @dataclass
 class Desk:
-    """Handed to every screen by the program. ``act`` says who does something now, for the audit entry of a command."""
+    """Handed to every screen by the program. ``now`` is read for the audit entry of an act, and for nothing else."""
 
     store: Store
     today: Callable[[], date]
     preferences: Preferences
-    act: Callable[[], Act]
+    now: Callable[[], datetime]
+    person: Person | None = None
     fixed_day: date | None = None
+    notice: str = ""
     _standards: tuple[int, Standards] | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.person is not None:
+            self.store.sign_in(self.person)
+
+    def sign_in(self, person: Person) -> None:
+        """From now on this person is working: the store shows what they may see, and entries stand in their name."""
+        self.store.sign_in(person)
+        self.person = person
+
+    def act(self) -> Act:
+        """Who does something, and now. Raises NotAllowed where nobody has signed in."""
+        if self.person is None:
+            raise NotAllowed("Nobody has signed in yet. Choose who is working first.")
+        return Act(self.person, self.now())
+
+    def may(self, action: Action) -> bool:
+        """Whether who is signed in may do this."""
+        return self.person is not None and self.person.may(action)
+
+    @property
+    def names_hidden(self) -> bool:
+        """Whether names of children are hidden, as in an open-plan office."""
+        return self.preferences.get("names") == "hidden"
+
+    def hide_names(self, hidden: bool) -> None:
+        """Hide the names of children on every screen, or show them again."""
+        self.preferences.set("names", "hidden" if hidden else "shown")
+
+    def called(self, reference: str, name: str | None) -> str:
+        """What a child is called on the screen: the name where one is recorded and shown, else the reference."""
+        return reference if self.names_hidden or not name else name
 
     @property
     def as_at(self) -> date:

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
+from db.commands.reading import enter_search
 from db.queries.duty import DutyAnswer, DutyPage, DutyQuestion, DutyRow, Order, Tile, duty_answer, duty_page
 from models.dates import long_form, short_form
 from models.errors import CpipError
@@ -23,13 +24,16 @@ from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.day import DayDialog
 from screens.dialogs.explain import explain_assessment
 from screens.widgets.duty_row import HEADINGS, Palette, column_widths, detail_of, row_cells
+from screens.widgets.field import Field
 from screens.widgets.paged_table import PagedTable
-from screens.widgets.plain import cell, content
+from screens.widgets.plain import cell, content, tell
 from screens.widgets.tiles import TileBar
+from screens.widgets.top_line import TopLine
 
 PAGE = 100
 WIDE = 120
 DETAIL_WIDTH = 36  # as in the style sheet
+SEARCH_RESTS_SECONDS = 1.5  # then what was typed is taken for a search
 
 # Each order in words, and the other way round.
 ORDER_WORDS = {
@@ -98,16 +102,18 @@ class DutyScreen(Screen[None]):
         self._standards: Standards | None = None
         self._palette = Palette.of({})
         self._widths: list[int] = []
+        self._found = 0
+        self._search_entered = ""
 
     def compose(self) -> ComposeResult:
-        yield Static(id="date")
+        yield TopLine(self.desk)
         yield TileBar(id="tiles")
         with Horizontal(id="body"):
             with Vertical(id="main"):
                 yield DutyTable(self._page, self._cells, id="list")
                 yield Static(id="instead")
             yield Static(id="detail")
-        yield Input(placeholder="filter every column: words, dates, names…", id="filter")
+        yield Field(placeholder="filter every column: words, dates, names…", id="filter")
         yield Static(id="status")
         yield Footer(show_command_palette=False)
 
@@ -118,6 +124,7 @@ class DutyScreen(Screen[None]):
     def on_mount(self) -> None:
         self.query_one("#filter").display = False
         self.query_one("#instead").display = False
+        self._search_rests = self.set_interval(SEARCH_RESTS_SECONDS, self._enter_search, pause=True)
         self._say_date()
         self._take_colours()
         self._columns()
@@ -143,6 +150,7 @@ class DutyScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width >= WIDE, "wide")
+        self._say_date()
         if self.table.columns:
             self.call_after_refresh(self._columns)
 
@@ -189,6 +197,7 @@ class DutyScreen(Screen[None]):
         current = self.table.current
         keep = current.id if current is not None and self._shown == answer.question else None
         self._shown, self._standards = answer.question, message.standards
+        self._found = answer.counts.all
         total = answer.counts.of(answer.question.tile)
         self.table.show(answer.page, start=answer.start, total=total, keep=keep)
         self.query_one(TileBar).show(answer.counts, answer.question.tile)
@@ -231,21 +240,24 @@ class DutyScreen(Screen[None]):
         self.table.redraw()
 
     def _cells(self, row: DutyRow) -> Sequence[Text]:
-        return row_cells(row, self._widths, self._palette)
+        return row_cells(row, self.desk.called(row.child, row.name), self._widths, self._palette)
 
     def _say_date(self) -> None:
         as_at, today = self.desk.as_at, self.desk.today()
-        words = f"Duty · as at {long_form(as_at)}"
-        words += ", today" if as_at == today else f" (today is {short_form(today)}; t to change)"
+        roomy = self.app.size.width >= WIDE
+        if as_at == today:
+            words = f"Duty · as at {long_form(as_at)}, today"
+        elif roomy:
+            words = f"Duty · as at {long_form(as_at)} (today is {short_form(today)}; t to change)"
+        else:
+            words = f"Duty · as at {short_form(as_at)}, not today (t)"
         if self._standards is not None:
             calendar = self._standards.calendar
             if why := calendar.why_not_working(as_at):
                 words += " · not a working day" if why in words else f" · {why}, not a working day"
             elif as_at in calendar.closures:
                 words += f" · office closed: {calendar.closures[as_at]}"
-        line = self.query_one("#date", Static)
-        line.update(content(words, "bold"))
-        line.set_class(as_at != today, "fixed")
+        self.query_one(TopLine).say(content(words, "bold"), mark=as_at != today)
 
     def _say_status(self) -> None:
         table, question = self.table, self.question
@@ -256,8 +268,6 @@ class DutyScreen(Screen[None]):
         if question.tile is not Tile.ALL:
             words += f" · only {TileBar.WORDS[question.tile].lower()}"
         words += f" · by {ORDER_WORDS[question.order][question.descending]}"
-        if not self.desk.store.encrypted:
-            words += " · not encrypted"
         self.query_one("#status", Static).update(content(words, "dim"))
 
     def _instead_of_list(self, sentence: str) -> None:
@@ -286,7 +296,7 @@ class DutyScreen(Screen[None]):
     def _say_detail(self) -> None:
         self._say_status()
         row = self.table.current
-        text = content("") if row is None or self._standards is None else detail_of(row)
+        text = content("") if row is None else detail_of(row, self.desk.called(row.child, row.name))
         self.query_one("#detail", Static).update(text)
 
     # --- acting -------------------------------------------------------------------------------------------------
@@ -294,11 +304,13 @@ class DutyScreen(Screen[None]):
     @on(DutyTable.RowSelected)
     def open_case(self) -> None:
         if (row := self.table.current) is not None:
+            self._enter_search()
             self.app.push_screen(CaseScreen(self.desk, row.case_id, row.id))
 
     def action_explain(self) -> None:
         if (row := self.table.current) is not None:
-            explain_assessment(self, self.desk, row.id, f"{row.shown_as} · {row.kind.words} · case {row.case}")
+            who = self.desk.called(row.child, row.name)
+            explain_assessment(self, self.desk, row.id, f"{who} · {row.kind.words} · case {row.case}")
 
     def action_filter(self) -> None:
         field = self.query_one("#filter", Input)
@@ -310,9 +322,27 @@ class DutyScreen(Screen[None]):
         words = " ".join(event.value.split())
         if words != self.question.words:
             self.ask(replace(self.question, words=words))
+            self._search_rests.reset()
+            self._search_rests.resume()
+
+    def _enter_search(self) -> None:
+        """Enter in the audit trail what was searched for, once it has rested or something was done with it."""
+        self._search_rests.pause()
+        question = self._shown
+        if question is None or not question.words or question.words == self._search_entered:
+            return
+        self._search_entered = question.words
+        try:
+            enter_search(self.desk.store, self.desk.act(), question.words, self._found)
+        except CpipError as error:
+            tell(self, f"The search could not be entered in the audit trail. {error}", "warning")
+
+    def on_unmount(self) -> None:
+        self._enter_search()
 
     @on(Input.Submitted, "#filter")
     def _filter_done(self) -> None:
+        self._enter_search()
         self.query_one("#filter").display = bool(self.question.words)
         (self.table if self.table.display else self).focus()
 
@@ -372,6 +402,8 @@ class DutyScreen(Screen[None]):
             self.follow_the_day()
 
     def follow_the_day(self) -> None:
-        """Count from the day that is looked at now, as after midnight."""
+        """Count from the day that is looked at now, as after midnight, and show names as they are shown now."""
         self._say_date()
+        self.table.redraw()
+        self._say_detail()
         self.refresh_list()

@@ -10,6 +10,7 @@ from hypothesis import settings
 from db.commands.founding import found
 from db.demo import fill_demo
 from db.store import Act, Store
+from models.people import Person, Role
 
 DEMO_DAY = date(2011, 9, 16)
 
@@ -33,8 +34,8 @@ def own_home(tmp_path_factory, monkeypatch):
 def demo_template(tmp_path_factory):
     """The synthetic authority as at Friday 16 September 2011, closed; to be copied, never opened."""
     path = tmp_path_factory.mktemp("demo") / "demo.db"
-    act = Act("Demo Manager", datetime(2011, 9, 16, 9, 0, tzinfo=UTC))
-    with found(path, None, act, manager="Demo Manager", team="Duty", holidays_version="0.109") as store:
+    act = Act(Person(1, "Demo Manager", Role.ADMINISTRATOR), datetime(2011, 9, 16, 9, 0, tzinfo=UTC))
+    with found(path, None, act.at, manager="Demo Manager", team="Duty", holidays_version="0.109") as store:
         fill_demo(store, act, DEMO_DAY, children=900, seed=2011)
     return path
 
@@ -52,8 +53,8 @@ def demo_store(demo_template, tmp_path):
 def empty_template(tmp_path_factory):
     """A store as ``init`` makes it, closed; to be copied, never opened."""
     path = tmp_path_factory.mktemp("empty") / "store.db"
-    act = Act("Ada Manager", datetime(2011, 9, 16, 9, 0, tzinfo=UTC))
-    found(path, None, act, manager="Ada Manager", team="Duty", holidays_version="0.109").close()
+    act = Act(Person(1, "Ada Manager", Role.ADMINISTRATOR), datetime(2011, 9, 16, 9, 0, tzinfo=UTC))
+    found(path, None, act.at, manager="Ada Manager", team="Duty", holidays_version="0.109").close()
     return path
 
 

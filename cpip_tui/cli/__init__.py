@@ -5,7 +5,8 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
-from cpip_tui.cli import calendar, founding, importing, reading
+from cpip_tui.cli import audit, calendar, founding, importing, keeping, people, reading, safekeeping
+from cpip_tui.cli import program as program_
 from cpip_tui.cli.options import AsAtOption, Options, PassphraseOption, StoreOption, WhoOption, exit_code
 from cpip_tui.crash import note_crash
 from models.errors import CpipError
@@ -26,6 +27,19 @@ app.add_typer(calendar.bank_holiday, name="bank-holiday")
 app.add_typer(calendar.closure, name="closure")
 app.add_typer(calendar.standard, name="standard")
 app.command("start-day")(calendar.start_day)
+app.command("sign-in")(people.sign_in)
+app.add_typer(people.access, name="access")
+app.command()(people.restrict)
+app.command()(audit.audit)
+app.command()(audit.verify)
+app.command()(safekeeping.backup)
+app.command()(safekeeping.restore)
+app.command()(safekeeping.doctor)
+app.command()(safekeeping.rescue)
+app.command()(safekeeping.passphrase)
+app.command()(safekeeping.clock)
+app.add_typer(keeping.retention, name="retention")
+app.command()(keeping.erase)
 
 
 @app.callback(invoke_without_command=True)
@@ -40,9 +54,7 @@ def program(
     options = context.obj = Options(store, as_at, who, passphrase_file)
     if context.invoked_subcommand is not None:
         return
-    _ = options.as_at  # a day that is no day is said before anything opens
-    with options.open() as opened:
-        founding.open_program(opened, options)
+    program_.run_program(options)
 
 
 def run(arguments: list[str] | None = None) -> int:

@@ -7,17 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cpip_tui.cli.options import (
-    Format,
-    FormatOption,
-    Options,
-    YesOption,
-    confirmed,
-    tell_moved,
-    today,
-    with_options,
-)
+from cpip_tui.cli.opening import tell_moved, working
+from cpip_tui.cli.options import Format, FormatOption, Options, YesOption, confirmed, with_options
 from cpip_tui.cli.output import Field, print_line, print_rows
+from cpip_tui.clock import today
 from db.queries.standards import OfficeClosure, bank_holidays, closures, settings, standards
 from db.store import Act, Store
 from models.dates import parse_day, short_form
@@ -65,14 +58,14 @@ def list_bank_holidays(
     format: FormatOption = Format.TABLE,
 ) -> None:
     """The bank holidays that the store counts by."""
-    with options.open_up_to_date() as opened, opened.reading() as reader:
+    with working(options) as sitting, sitting.store.reading() as reader:
         rows = list(bank_holidays(reader).items())
         version = settings(reader).holidays_version
     fields: tuple[Field[tuple[date, str]], ...] = (
         Field("day", lambda row: row[0], "date", lambda row: short_form(row[0])),
         Field("name", lambda row: row[1], "bank holiday"),
     )
-    print_rows(rows, fields, format, about={"as_at": options.as_at, "holidays_version": version})
+    print_rows(rows, fields, format, about={"as_at": sitting.as_at, "holidays_version": version})
 
 
 @closure.command("add")
@@ -87,8 +80,8 @@ def add_closure(
     from db.commands.calendar import close_office
 
     first_on, last_on = parse_day(first, today()), parse_day(last, today())
-    with options.open_up_to_date() as opened:
-        close_office(opened, options.act(opened), first_on, last_on, name)
+    with working(options, writing=True) as sitting:
+        close_office(sitting.store, sitting.act(), first_on, last_on, name)
     print_line(
         f"The office is noted as closed from {short_form(first_on)} to {short_form(last_on)}. No due date moved."
     )
@@ -101,14 +94,14 @@ def list_closures(
     format: FormatOption = Format.TABLE,
 ) -> None:
     """The closures of the office."""
-    with options.open_up_to_date() as opened, opened.reading() as reader:
+    with working(options) as sitting, sitting.store.reading() as reader:
         rows = closures(reader)
     fields: tuple[Field[OfficeClosure], ...] = (
         Field("first_on", lambda row: row.first_on, "first day", lambda row: short_form(row.first_on)),
         Field("last_on", lambda row: row.last_on, "last day", lambda row: short_form(row.last_on)),
         Field("name", lambda row: row.name, "why"),
     )
-    print_rows(rows, fields, format, about={"as_at": options.as_at})
+    print_rows(rows, fields, format, about={"as_at": sitting.as_at})
 
 
 @standard.command("add")
@@ -141,7 +134,7 @@ def list_standards(
     format: FormatOption = Format.TABLE,
 ) -> None:
     """The standards of the store, and how the start day counts."""
-    with options.open_up_to_date() as opened, opened.reading() as reader:
+    with working(options) as sitting, sitting.store.reading() as reader:
         clock = standards(reader)
     fields: tuple[Field[Standard], ...] = (
         Field("clock", lambda row: row.clock.value, "clock"),
@@ -157,7 +150,7 @@ def list_standards(
         Field("local", lambda row: row.local, "", None),
         Field("source", lambda row: row.source, "source"),
     )
-    about = {"as_at": options.as_at, "count_start_day": clock.count_start_day}
+    about = {"as_at": sitting.as_at, "count_start_day": clock.count_start_day}
     print_rows(clock.standards, fields, format, about=about, summary=clock.convention)
 
 
@@ -183,14 +176,13 @@ def _previewed(
     options: Options, yes: bool, what: str, change: "Callable[[Store, Act, list[Moved] | None], list[Moved]]"
 ) -> None:
     """Show what the change moves, ask, and make it."""
-    with options.open_up_to_date() as opened:
-        act = options.act(opened)
-        moved = change(opened, act, None)
+    with working(options, writing=True) as sitting:
+        moved = change(sitting.store, sitting.act(), None)
         tell_moved(moved, what)
         if not moved:
             print_line(f"{what}: no open due date moves.")
         if not confirmed("Write this to the store?", yes):
             print_line("Nothing was written.")
             return
-        change(opened, act, moved)
+        change(sitting.store, sitting.act(), moved)
         print_line("Written.")

@@ -1,7 +1,5 @@
 """The commands that make a store: ``init`` and ``demo``."""
 
-import gc
-import os
 import shutil
 import signal
 import sys
@@ -11,16 +9,14 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from cpip_tui.cli.options import (
-    Options,
-    installed_holidays_version,
-    is_terminal,
-    now,
-    passphrase_in,
-    with_options,
-)
+from cpip_tui.cli.opening import choose_person, installed_holidays_version
+from cpip_tui.cli.options import Options, is_terminal, passphrase_in, with_options
 from cpip_tui.cli.output import print_line
-from db.store import Act, Store
+from cpip_tui.cli.program import open_program
+from cpip_tui.cli.secrets import new_passphrase, tell_recovery_key
+from cpip_tui.clock import now, today
+from db.queries.people import people_with_access
+from db.store import Act
 from models.errors import InvalidInput, StoreExists
 
 _DEMO_MANAGER = "Demo Manager"
@@ -35,7 +31,7 @@ def init(
         bool, typer.Option("--unencrypted", help="No passphrase: anyone who has the file can read it.")
     ] = False,
 ) -> None:
-    """Make a new store. Asks only for what was not given as an option."""
+    """Make a new store. Asks only for what was not given as an option; its first manager is its administrator."""
     from db.commands.founding import found
 
     if unencrypted and options.passphrase_file is not None:
@@ -47,13 +43,15 @@ def init(
         )
     manager = manager or _asked("Name of the first manager", "--manager")
     team = team or _asked("Name of the first team", "--team")
-    passphrase = None if unencrypted else _new_passphrase(options.passphrase_file)
-    act = Act(options.who or manager, now())
-    found(
-        options.store_path, passphrase, act, manager=manager, team=team, holidays_version=installed_holidays_version()
-    ).close()
-    kind = "with a passphrase; nobody can open it without" if passphrase else "not encrypted"
-    print_line(f"Made {options.store_path} ({kind}).")
+    passphrase = None if unencrypted else new_passphrase(options.passphrase_file)
+    store = found(
+        options.store_path, passphrase, now(), manager=manager, team=team, holidays_version=installed_holidays_version()
+    )
+    with store, store.reading() as reader:
+        choose_person(store.path, people_with_access(reader)[0].name)
+    print_line(f"Made {options.store_path} ({'encrypted' if passphrase else 'not encrypted'}).")
+    if store.key is not None:
+        tell_recovery_key(store.key)
     named = "" if options.store is None else f" --store {options.store_path}"
     print_line(f"Read in an extract with: cpip-tui import annex-a FILE{named}")
 
@@ -99,39 +97,21 @@ def _fill(options: Options, path: Path, passphrase: str | None, children: int, s
 
     print_line(f"Making a synthetic authority of {children:,} children …")
     sys.stdout.flush()
-    act = Act(_DEMO_MANAGER, now())
-    version = installed_holidays_version()
-    opened = found(path, passphrase, act, manager=_DEMO_MANAGER, team="Duty", holidays_version=version)
+    as_at, version = options.fixed_day or today(), installed_holidays_version()
+    opened = found(path, passphrase, now(), manager=_DEMO_MANAGER, team="Duty", holidays_version=version)
+    with opened.reading() as reader:
+        (founder,) = people_with_access(reader)
     try:
-        size = fill_demo(opened, act, options.as_at, children=children, seed=seed)
+        size = fill_demo(opened, Act(founder, now()), as_at, children=children, seed=seed)
     except BaseException:
         opened.discard()
         raise
     with opened:
         print_line(f"{path}: {size.open_cases:,} open cases, {size.open_assessments:,} open assessments.")
+        if options.store is not None:
+            choose_person(path, founder.name)
         if not no_open:
-            open_program(opened, options)
-
-
-def open_program(store: Store, options: Options) -> None:
-    """Open the store on the terminal. Raises InvalidInput where there is none."""
-    if not is_terminal():
-        raise InvalidInput(
-            "The program opens on a terminal, and this is none. For plain text use, for example: cpip-tui duty"
-        )
-    # A lone escape could begin a longer key; on a slow line a person can give it more time in the same variable.
-    os.environ.setdefault("ESCDELAY", "30")
-    gc.disable()  # until the first rows are shown: see cpip_tui.app.keep_collection_short
-    from cpip_tui.app import CpipApp
-    from cpip_tui.cli.options import today, update_calendar
-    from cpip_tui.settings import Remembered
-    from screens.desk import Desk
-
-    desk = Desk(store, today, Remembered(), lambda: options.act(store), options.fixed_day)
-    app = CpipApp(desk, update_calendar=lambda: update_calendar(store))
-    app.run()
-    if app.return_code:
-        raise typer.Exit(3)
+            open_program(opened, options, founder)
 
 
 def _asked(question: str, option: str) -> str:
@@ -139,15 +119,3 @@ def _asked(question: str, option: str) -> str:
         return str(typer.prompt(question)).strip()
     except typer.Abort:
         raise InvalidInput(f"There was nobody to ask. Give {option}.") from None
-
-
-def _new_passphrase(file: Path | None) -> str:
-    if file is not None:
-        return passphrase_in(file)
-    if not sys.stdin.isatty():
-        raise InvalidInput(
-            "There was nobody to ask for a passphrase. Give --passphrase-file FILE, or say --unencrypted."
-        )
-    print_line("The records of children should be encrypted. Choose a passphrase of several words, and keep it safe:")
-    print_line("nobody can open the store without it.")
-    return str(typer.prompt("Passphrase", hide_input=True, confirmation_prompt=True))

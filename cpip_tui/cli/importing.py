@@ -5,13 +5,8 @@ from typing import Annotated
 
 import typer
 
-from cpip_tui.cli.options import (
-    Options,
-    YesOption,
-    confirmed,
-    today,
-    with_options,
-)
+from cpip_tui.cli.opening import working
+from cpip_tui.cli.options import Options, YesOption, confirmed, with_options
 from cpip_tui.cli.output import print_line
 from models.assessment import Kind
 from models.text import showable
@@ -38,8 +33,7 @@ def annex_a(
     yes: YesOption = False,
 ) -> None:
     """Lists 3, 4 and 6 of Ofsted's Annex A workbook."""
-    with options.open_up_to_date() as opened:
-        act = options.act(opened)
+    with working(options, writing=not preview) as sitting:
         # Loaded here: reading a workbook and writing the store need libraries that nothing else does.
         from db.commands.import_plan import ImportPlan
         from db.commands.importing import plan_import, write_import
@@ -61,16 +55,16 @@ def annex_a(
                 print_line(f"{words:<12} {count['new']:>8,} {count['changed']:>8,} {count['unchanged']:>10,}")
             print_line(f"{'rows refused':<12} {len(annex.refused):>8,}")
 
-        annex = read_annex_a(file, kind, today())
-        plan = plan_import(opened, annex)
+        annex = read_annex_a(file, kind, sitting.today)
+        plan = plan_import(sitting.store, sitting.act(), annex)
         show(annex, plan)
         if preview:
             print_line("This was a preview: nothing was written.")
         elif not plan.writes:
             print_line("The store holds all of this already: nothing was written.")
         elif confirmed("Write this to the store?", yes):
-            write_import(opened, act, annex, plan)
-            print_line(f"Written to {opened.path}.")
+            write_import(sitting.store, sitting.act(), annex, plan)
+            print_line(f"Written to {sitting.store.path}.")
         else:
             print_line("Nothing was written.")
     if annex.refused:

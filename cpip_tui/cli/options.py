@@ -3,26 +3,23 @@
 import inspect
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
+from cpip_tui.clock import today
 from cpip_tui.settings import default_store
+from db.backup import Backup
 from db.connection import is_encrypted
-from db.queries.people import first_manager, worker_named
-from db.store import Act, Store
-from models.dates import parse_day, short_form
-from models.errors import CpipError, InvalidInput, StoreBusy, StoreLocked, StoreUnwritable
+from models.dates import parse_day
+from models.errors import CpipError, InvalidInput, StoreLocked
 from models.text import showable
-
-if TYPE_CHECKING:
-    from db.commands.calendar import Moved
 
 StoreOption = Annotated[Path | None, typer.Option("--store", metavar="FILE", help="The store to work with.")]
 AsAtOption = Annotated[
@@ -88,9 +85,14 @@ class Options:
         except InvalidInput as error:
             raise InvalidInput(f"--as-at: {error}") from None
 
-    @property
-    def as_at(self) -> date:
-        return self.fixed_day or today()
+    def passphrase_for(self, store: Path | None, backups: "Sequence[Backup]") -> str | None:
+        """The passphrase for a store or its backups, where one of them is encrypted."""
+        encrypted = [path for path in ([store] if store else []) + [one.path for one in backups] if is_encrypted(path)]
+        if self.passphrase_file is not None:
+            return passphrase_in(self.passphrase_file)
+        if not encrypted or not sys.stdin.isatty():
+            return None
+        return str(typer.prompt(f"Passphrase of {encrypted[0]}", hide_input=True, err=True))
 
     def passphrase(self) -> str | None:
         """The passphrase from its file, or asked for where the store has one. Raises StoreLocked."""
@@ -99,26 +101,6 @@ class Options:
         if not is_encrypted(self.store_path) or not sys.stdin.isatty():
             return None
         return str(typer.prompt(f"Passphrase of {self.store_path}", hide_input=True, err=True))
-
-    def open(self) -> Store:
-        """The store, checked. Raises StoreError."""
-        return Store.open(self.store_path, self.passphrase())
-
-    def open_up_to_date(self) -> Store:
-        """The store with the bank holidays of the package that is installed; what moved is told on standard error."""
-        store = self.open()
-        try:
-            moved = update_calendar(store)
-        except (StoreUnwritable, StoreBusy) as error:
-            typer.echo(f"The bank holidays could not be brought up to date. {error}", err=True)
-        else:
-            tell_moved(moved, "New bank holidays are known", err=True)
-        return store
-
-    def act(self, store: Store) -> Act:
-        """Who acts, and now. Raises NotFound for a name that the store does not hold."""
-        with store.reading() as reader:
-            return Act(worker_named(reader, self.who) if self.who else first_manager(reader), now())
 
 
 def with_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -153,52 +135,6 @@ def passphrase_in(path: Path) -> str:
     if showable(first) != first:
         raise StoreLocked(f"The passphrase file {path} holds control characters in its first line. Write it anew.")
     return first
-
-
-def today() -> date:
-    """The day on this machine's clock, where the person is."""
-    return datetime.now().astimezone().date()
-
-
-def now() -> datetime:
-    """This moment, for an audit entry."""
-    return datetime.now(UTC)
-
-
-def update_calendar(store: Store) -> "list[Moved]":
-    """Take the bank holidays of the installed package where it is newer than the store's; return what moved."""
-    from db.queries.standards import settings
-
-    installed = installed_holidays_version()
-    with store.reading() as reader:
-        known = settings(reader).holidays_version
-    if _version(installed) <= _version(known):
-        return []  # an older package, on a second machine, knows less: what was merged stays
-    from db.commands.calendar import merge_bank_holidays
-    from models.calendar import england_bank_holidays
-
-    return merge_bank_holidays(store, Act("cpip-tui", now()), installed, england_bank_holidays(), today())
-
-
-def _version(text: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in text.split(".") if part.isdigit())
-
-
-def installed_holidays_version() -> str:
-    """The version of the package ``holidays``, without loading it."""
-    from importlib.metadata import version
-
-    return version("holidays")
-
-
-def tell_moved(moved: "list[Moved]", because: str, *, err: bool = False) -> None:
-    """List the due dates that moved, one a line."""
-    if not moved:
-        return
-    typer.echo(f"{because}: {len(moved)} open due date{'s' if len(moved) != 1 else ''} moved.", err=err)
-    for one in moved:
-        line = f"  {one.case}  {one.kind.value:<8} {short_form(one.due_before)} → {short_form(one.due_after)}"
-        typer.echo(line, err=err)
 
 
 def confirmed(question: str, yes: bool) -> bool:

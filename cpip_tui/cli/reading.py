@@ -1,18 +1,16 @@
 """The commands that read: ``duty`` and ``explain``."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated
 
 import typer
 
-from cpip_tui.cli.options import (
-    Format,
-    FormatOption,
-    Options,
-    today,
-    with_options,
-)
+from cpip_tui.cli.opening import working
+from cpip_tui.cli.options import Format, FormatOption, Options, with_options
 from cpip_tui.cli.output import Field, print_rows
+from cpip_tui.clock import today
+from db.commands.reading import enter_list
 from db.queries.duty import DutyPage, DutyQuestion, DutyRow, Order, Tile, any_assessment, duty_counts, duty_page
 from db.queries.standards import standards
 from db.store import Reader
@@ -72,11 +70,20 @@ def duty(
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Every open assessment with its countdown in working days, most urgent first."""
-    question = DutyQuestion(options.as_at, tile, words, order, descending)
-    with options.open_up_to_date() as opened, opened.reading() as reader:
-        clock = standards(reader)
-        rows = list(_all_rows(reader, clock, question))
-        summary = _duty_summary(reader, clock, question, len(rows))
+    with working(options) as sitting:
+        question = DutyQuestion(sitting.as_at, tile, words, order, descending)
+        with sitting.store.reading() as reader:
+            clock = standards(reader)
+            rows = list(_all_rows(reader, clock, question))
+            summary = _duty_summary(reader, clock, question, len(rows))
+        enter_list(
+            sitting.store,
+            sitting.act(),
+            "duty",
+            as_file=format is not Format.TABLE,
+            asked={"as_at": question.as_at, "tile": tile.value if tile is not Tile.ALL else "", "filter": words},
+            rows=len(rows),
+        )
     fields = (_COUNTDOWN, *DUTY_FIELDS, _LAST_SEEN) if format is Format.TABLE else DUTY_FIELDS
     print_rows(rows, fields, format, about={"as_at": question.as_at}, summary=summary)
 
@@ -133,7 +140,7 @@ def explain(
     begun = parse_day(start, today())
     if not 0 <= limit <= 10_000:
         raise InvalidInput(f"A limit of {limit} working days cannot be explained; give 0 to 10000.")
-    clock = _clock(options)
+    clock, as_at = _clock(options)
     ledger = clock.explain(begun, limit)
     due_on = ledger[-1].day
     provisional = clock.calendar.is_provisional(begun, due_on)
@@ -145,7 +152,7 @@ def explain(
         names = ", ".join(f"{short_form(entry.day)} ({clock.calendar.closures[entry.day]})" for entry in closed)
         summary += f" The office is closed, and the days count, on {names}."
     about = {
-        "as_at": options.as_at,
+        "as_at": as_at,
         "start": begun,
         "limit": limit,
         "due_on": due_on,
@@ -155,8 +162,9 @@ def explain(
     print_rows(ledger, LEDGER_FIELDS, format, about=about, summary=summary)
 
 
-def _clock(options: Options) -> Standards:
+def _clock(options: Options) -> tuple[Standards, date]:
+    """The clock of the store that was named, or of England and Wales; and the day that is looked at."""
     if options.store is None:
-        return Standards(WorkingCalendar.england())
-    with options.open_up_to_date() as opened, opened.reading() as reader:
-        return standards(reader)
+        return Standards(WorkingCalendar.england()), options.fixed_day or today()
+    with working(options) as sitting, sitting.store.reading() as reader:
+        return standards(reader), sitting.as_at

@@ -4,19 +4,20 @@ Every change can be previewed: it is made, the due dates are recomputed, and all
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from db.commands.audit import record
+from db.commands.command import Work, command
 from db.commands.founding import package_source
 from db.queries.standards import standards
-from db.store import Act, Reader, Store
+from db.store import Reader
 from models import tables
 from models.assessment import Kind
 from models.errors import Conflict, InvalidInput
+from models.people import Action
 from models.standards import Clock, Standards
 from models.text import clean_name
 
@@ -31,9 +32,12 @@ class Moved:
     clock_from: date
     due_before: date
     due_after: date
+    child_id: int = field(repr=False)
+    case_id: int = field(repr=False)
 
 
-def merge_bank_holidays(store: Store, act: Act, version: str, days: dict[date, str], today: date) -> list[Moved]:
+@command(Action.MERGE_BANK_HOLIDAYS)
+def merge_bank_holidays(work: Work, version: str, days: dict[date, str], today: date) -> list[Moved]:
     """Take the bank holidays of a new version of the package ``holidays``; a past date is never removed.
 
     A day to come that the package no longer has is removed, unless a person proclaimed it here.
@@ -58,12 +62,11 @@ def merge_bank_holidays(store: Store, act: Act, version: str, days: dict[date, s
         session.add(authority)
         return {"version": version, "added": sorted(added), "removed": sorted(row.day for row in gone)}
 
-    return _change(store, act, "merge bank holidays", "calendar", change, apply=True)
+    return _change(work, "calendar", change, apply=True)
 
 
-def proclaim(
-    store: Store, act: Act, day: date, name: str, *, apply: bool, shown: Sequence[Moved] | None = None
-) -> list[Moved]:
+@command(Action.PROCLAIM)
+def proclaim(work: Work, day: date, name: str, *, apply: bool, shown: Sequence[Moved] | None = None) -> list[Moved]:
     """Add a bank holiday proclaimed since the package was made. Raises InvalidInput where it is one already."""
     named = clean_name(name, "name of the bank holiday")
 
@@ -72,13 +75,14 @@ def proclaim(
             raise InvalidInput(f"{day.isoformat()} is a bank holiday already: {found.name}. Nothing was changed.")
         if day.weekday() >= 5:
             raise InvalidInput(f"{day.isoformat()} is not a weekday, so it counts for nothing as it is.")
-        session.add(tables.BankHoliday(day=day, name=named, source=f"proclaimed, entered by {act.who}"[:120]))
+        session.add(tables.BankHoliday(day=day, name=named, source=f"proclaimed, entered by {work.act.who}"[:120]))
         return {"day": day, "name": named}
 
-    return _change(store, act, "proclaim a bank holiday", day.isoformat(), change, apply=apply, shown=shown)
+    return _change(work, day.isoformat(), change, apply=apply, shown=shown)
 
 
-def close_office(store: Store, act: Act, first_on: date, last_on: date, name: str) -> None:
+@command(Action.CLOSE_OFFICE)
+def close_office(work: Work, first_on: date, last_on: date, name: str) -> None:
     """Note that the office is shut from ``first_on`` to ``last_on``. No statutory date moves."""
     shown = clean_name(name, "name of the closure")
     if last_on < first_on or (last_on - first_on).days > 366:
@@ -88,12 +92,11 @@ def close_office(store: Store, act: Act, first_on: date, last_on: date, name: st
         session.add(tables.Closure(first_on=first_on, last_on=last_on, name=shown))
         return {"first_on": first_on, "last_on": last_on, "name": shown}
 
-    _change(store, act, "close the office", first_on.isoformat(), change, apply=True)
+    _change(work, first_on.isoformat(), change, apply=True)
 
 
-def count_start_day(
-    store: Store, act: Act, counts: bool, *, apply: bool, shown: Sequence[Moved] | None = None
-) -> list[Moved]:
+@command(Action.SET_START_DAY)
+def count_start_day(work: Work, counts: bool, *, apply: bool, shown: Sequence[Moved] | None = None) -> list[Moved]:
     """Count the start day as day 1 (a local convention) or as day 0 (the national one)."""
 
     def change(session: Session) -> dict[str, object]:
@@ -102,12 +105,12 @@ def count_start_day(
         session.add(authority)
         return {"count_start_day": counts}
 
-    return _change(store, act, "set how the start day counts", "settings", change, apply=apply, shown=shown)
+    return _change(work, "settings", change, apply=apply, shown=shown)
 
 
+@command(Action.ADD_STANDARD)
 def add_local_standard(
-    store: Store,
-    act: Act,
+    work: Work,
     clock: Clock,
     working_days: int,
     since: date,
@@ -143,32 +146,41 @@ def add_local_standard(
         )
         return {"clock": clock.value, "working_days": working_days, "from": since, "to": until}
 
-    return _change(store, act, "add a local standard", clock.value, change, apply=apply, shown=shown)
+    return _change(work, clock.value, change, apply=apply, shown=shown)
 
 
 def _change(
-    store: Store,
-    act: Act,
-    what: str,
+    work: Work,
     subject: str,
     change: Callable[[Session], dict[str, object]],
     *,
     apply: bool,
     shown: Sequence[Moved] | None = None,
 ) -> list[Moved]:
-    """Make the change, recompute, and write it; or take it back. ``shown`` is what a person said yes to."""
-    with store.writing() as session:
-        after = change(session)
-        session.flush()
-        moved = _recompute(session)
-        if shown is not None and list(shown) != moved:
-            raise Conflict("Other due dates would move now than were shown, so nothing was written. Look again.")
-        before: list[object] = [{"case": one.case, "due_on": one.due_before} for one in moved]
-        after["moved"] = [{"case": one.case, "due_on": one.due_after} for one in moved]
-        record(session, act, what, subject, before=before or None, after=after)
-        if not apply:
-            session.rollback()
-    return moved
+    """Make the change, recompute, and write it; or take it back. ``shown`` is what a person said yes to.
+
+    What moved is told of the cases that the person may see, and entered of each case.
+    """
+    after = change(work.session)
+    work.session.flush()
+    moved = _recompute(work.session)
+    hidden = work.hidden_children()
+    told = [one for one in moved if one.child_id not in hidden]
+    if not apply:
+        work.take_back()
+        return told
+    if shown is not None and list(shown) != told:
+        raise Conflict("Other due dates would move now than were shown, so nothing was written. Look again.")
+    work.record(subject, after={**after, "moved": len(moved)})
+    for one in moved:
+        work.record(
+            one.case,
+            before={"due_on": one.due_before},
+            after={"due_on": one.due_after, "kind": one.kind.value},
+            child_id=one.child_id,
+            case_id=one.case_id,
+        )
+    return told
 
 
 def standards_within(session: Session) -> Standards:
@@ -189,6 +201,8 @@ def _recompute(session: Session) -> list[Moved]:
             tables.Assessment.standard_id,
             tables.Case.number,
             tables.Child.reference,
+            tables.Case.id,
+            tables.Child.id,
         )  # type: ignore[call-overload]
         .join(tables.Case, col(tables.Case.id) == col(tables.Assessment.case_id))
         .join(tables.Child, col(tables.Child.id) == col(tables.Case.child_id))
@@ -196,12 +210,13 @@ def _recompute(session: Session) -> list[Moved]:
         .order_by(tables.Assessment.due_on, tables.Assessment.id)
     )
     moved, changed = [], []
-    for id_, kind, clock_from, due_on, standard_id, number, reference in session.execute(query):
+    for id_, kind, clock_from, due_on, standard_id, number, reference, case_id, child_id in session.execute(query):
         due = clock.due(Kind(kind).clock, clock_from)
         if (due.due_on, due.standard.id) != (due_on, standard_id):
             changed.append({"id": id_, "due_on": due.due_on, "standard_id": due.standard.id})
         if due.due_on != due_on:
-            moved.append(Moved(f"{reference}-{number}", reference, Kind(kind), clock_from, due_on, due.due_on))
+            case = f"{reference}-{number}"
+            moved.append(Moved(case, reference, Kind(kind), clock_from, due_on, due.due_on, child_id, case_id))
     if changed:
         session.execute(update(tables.Assessment), changed)
     return moved

@@ -1,20 +1,27 @@
 """Make a new store: the national standards, the bank holidays, the first manager and the first team."""
 
+from datetime import datetime
 from pathlib import Path
 
 from sqlmodel import Session
 
-from db.commands.audit import record
+from db.audit import enter
 from db.store import Act, Store
 from models import tables
+from models.audit_chain import Draft
 from models.calendar import england_bank_holidays
+from models.people import Action, Person, Role
 from models.standards import NATIONAL_STANDARDS
 from models.text import clean_name
 
 
-def found(path: Path, passphrase: str | None, act: Act, *, manager: str, team: str, holidays_version: str) -> Store:
-    """Make the store at ``path`` and open it. Raises StoreExists, StoreError, or InvalidInput for a name."""
+def found(path: Path, passphrase: str | None, at: datetime, *, manager: str, team: str, holidays_version: str) -> Store:
+    """Make the store at ``path`` and open it; its first manager is its administrator, and signed in.
+
+    Raises StoreExists, StoreError, or InvalidInput for a name.
+    """
     manager_name, team_name = clean_name(manager, "manager's name"), clean_name(team, "team's name")
+    founder = Person(1, manager_name, Role.ADMINISTRATOR)
 
     def fill(session: Session) -> None:
         session.add(tables.Authority(holidays_version=holidays_version))
@@ -37,10 +44,16 @@ def found(path: Path, passphrase: str | None, act: Act, *, manager: str, team: s
         first_team = tables.Team(name=team_name)
         session.add(first_team)
         session.flush()
-        session.add(tables.Worker(name=manager_name, role="team_manager", team_id=first_team.id))
-        record(session, act, "init", "store", after={"manager": manager_name, "team": team_name})
+        session.add(tables.Worker(id=founder.id, name=manager_name, role="team_manager", team_id=first_team.id))
+        session.flush()
+        session.add(tables.Access(worker_id=founder.id or 0, role=founder.role.value))
+        session.flush()
+        entry = Draft("store", after={"manager": manager_name, "team": team_name})
+        enter(session.connection().connection.driver_connection, Act(founder, at), Action.FOUND, [entry])
 
-    return Store.create(path, passphrase, fill)
+    store = Store.create(path, passphrase, fill)
+    store.sign_in(founder)
+    return store
 
 
 def package_source(version: str) -> str:

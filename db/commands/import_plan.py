@@ -91,6 +91,16 @@ class Change:
         return "unchanged" if self.before == self.after else "changed"
 
     @property
+    def child(self) -> str:
+        """The reference of the child that the record is of."""
+        match self.what:
+            case "child":
+                return self.subject
+            case "case":
+                return self.parent
+        return self.parent.rpartition("-")[0]
+
+    @property
     def differences(self) -> list[tuple[str, object, object]]:
         """(field, before, after) for each value that changes."""
         if self.before is None:

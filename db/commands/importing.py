@@ -6,59 +6,70 @@ from dataclasses import asdict
 from sqlalchemy import insert, update
 from sqlmodel import Session, col, select
 
-from db.commands.audit import record
+from db.commands.command import Work, command
 from db.commands.import_plan import Change, HolderValues, ImportPlan, Values, fields_of, in_batches, planned
 from db.exchange.annex_a import AnnexA
-from db.store import Act, Store
 from models import tables
 from models.episodes import Holder
 from models.errors import Conflict
+from models.people import Action
 from models.text import NAME_LENGTH, clean, for_search
 
 
-def plan_import(store: Store, annex: AnnexA) -> ImportPlan:
+@command(Action.IMPORT)
+def plan_import(work: Work, annex: AnnexA) -> ImportPlan:
     """What the import would write into the store as it is now. Nothing is written."""
-    with store.writing() as session:
-        plan = planned(session, annex)
-        session.rollback()
-    return plan
+    work.take_back()
+    return planned(work.session, annex)
 
 
-def write_import(store: Store, act: Act, annex: AnnexA, plan: ImportPlan) -> None:
-    """Write the plan, all of it or nothing. Raises Conflict where the store is no longer what was planned upon."""
-    with store.writing() as session:
-        if planned(session, annex) != plan:
-            raise Conflict(
-                "The store has changed since the preview, so nothing was written. Look at the preview again."
-            )
-        if not plan.writes:
-            return
-        _write(session, act, annex, plan.writes)
-        changed = [change for change in plan.writes if change.status == "changed"]
-        before: list[object] = [_entry(change, change.before) for change in changed]
-        record(
-            session,
-            act,
-            "import annex-a",
-            clean(annex.path.name, limit=10_000)[:NAME_LENGTH],
-            before=before or None,
-            after=[_entry(change, change.after) for change in plan.writes],
-            why=f"{len(annex.refused)} rows refused" if annex.refused else None,
+@command(Action.IMPORT, bulk=True)
+def write_import(work: Work, annex: AnnexA, plan: ImportPlan) -> None:
+    """Write the plan, all of it or nothing. Raises Conflict where the store is no longer what was planned upon.
+
+    The file is entered with its counts, and of each child whose record changes what was and what is.
+    """
+    if planned(work.session, annex) != plan:
+        raise Conflict("The store has changed since the preview, so nothing was written. Look at the preview again.")
+    if not plan.writes:
+        work.take_back()
+        return
+    child_ids = _write(work, annex, plan.writes)
+    work.record(
+        clean(annex.path.name, limit=10_000)[:NAME_LENGTH],
+        after={kind: dict(plan.count(kind)) for kind in ("child", "case", "assessment", "allocation")},
+        why=f"{len(annex.refused)} rows refused" if annex.refused else None,
+    )
+    for reference, changes in _by_child(plan.writes).items():
+        work.record(
+            reference,
+            before=[_entry(change, change.before) for change in changes if change.status == "changed"] or None,
+            after=[_entry(change, change.after) for change in changes],
+            child_id=child_ids[reference],
         )
+
+
+def _by_child(changes: Iterable[Change]) -> dict[str, list[Change]]:
+    """The changes of each child, by its reference."""
+    found: dict[str, list[Change]] = {}
+    for change in changes:
+        found.setdefault(change.child, []).append(change)
+    return found
 
 
 def _entry(change: Change, values: Values | None) -> dict[str, object]:
     return {"what": change.what, "subject": change.subject, **({} if values is None else fields_of(values))}
 
 
-def _write(session: Session, act: Act, annex: AnnexA, changes: Sequence[Change]) -> None:
-    """Write the changes: closures before openings, since a child has one open case at a time."""
+def _write(work: Work, annex: AnnexA, changes: Sequence[Change]) -> dict[str, int]:
+    """Write the changes: closures before openings, since a child has one open case at a time. Returns ids."""
+    session = work.session
     child_ids = _write_children(session, [change for change in changes if change.what == "child"], annex)
     case_ids = _write_cases(session, [change for change in changes if change.what == "case"], child_ids)
-    work = [change for change in changes if change.what == "assessment"]
-    _write_assessments(session, work, case_ids)
+    _write_assessments(session, [change for change in changes if change.what == "assessment"], case_ids)
     holders = [change for change in changes if change.what == "allocation"]
-    _write_allocations(session, act, holders, case_ids, annex)
+    _write_allocations(work, holders, case_ids, annex)
+    return child_ids
 
 
 def _write_children(session: Session, changes: Sequence[Change], annex: AnnexA) -> dict[str, int]:
@@ -118,9 +129,8 @@ def _write_assessments(session: Session, changes: Sequence[Change], case_ids: di
         session.execute(update(tables.Assessment), updates)
 
 
-def _write_allocations(
-    session: Session, act: Act, changes: Sequence[Change], case_ids: dict[str, int], annex: AnnexA
-) -> None:
+def _write_allocations(work: Work, changes: Sequence[Change], case_ids: dict[str, int], annex: AnnexA) -> None:
+    session = work.session
     holders = [change.after.holder for change in changes if isinstance(change.after, HolderValues)]
     teams, workers = _people(session, holders)
     reason = f"as the file {clean(annex.path.name, limit=10_000)[:NAME_LENGTH]} says"
@@ -133,7 +143,7 @@ def _write_allocations(
             "worker_id": workers[holder.worker] if holder.worker else None,
             "started_on": change.after.started_on,
             "reason": reason,
-            "decided_by": act.who,
+            "decided_by": work.act.who,
         }
         if change.corrects:
             corrected.append({"id": change.id, **who})

@@ -38,13 +38,24 @@ class AllocationLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Restriction:
+    """Who sees the cases of a child besides administrators, and why only they. ``version`` is that of what was read."""
+
+    names: tuple[str, ...]
+    reason: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFile:
     """One case as known on a day: what came later is left out."""
 
     id: int
+    child_id: int
     reference: str
     child: str
     name: str | None
+    restriction: "Restriction | None"
     date_of_birth: date | None
     gender: str | None
     opened_on: date
@@ -70,7 +81,7 @@ def case_file(reader: Reader, standards: Standards, case_id: int, as_at: date) -
                c.referral_source, c.cin_started_on, c.primary_need, c.status, c.last_seen_on, c.closed_on, c.closed_by,
                c.closure_reason,
                (SELECT COUNT(*) FROM cases AS o
-                WHERE o.child_id = c.child_id AND o.id <> c.id AND o.opened_on <= :as_at)
+                WHERE o.child_id = c.child_id AND o.id <> c.id AND o.opened_on <= :as_at), ch.id
         FROM cases AS c JOIN children AS ch ON ch.id = c.child_id WHERE c.id = :id
         """,
         id=case_id,
@@ -81,6 +92,8 @@ def case_file(reader: Reader, standards: Standards, case_id: int, as_at: date) -
     closed_on = known_by(as_at, row[12])
     return CaseFile(
         id=case_id,
+        child_id=row[16],
+        restriction=restriction_of(reader, row[16]),
         reference=f"{row[1]}-{row[0]}",
         child=row[1],
         name=row[2],
@@ -110,6 +123,19 @@ class ExplainedDue:
     event: str
     day: int
     countdown: Countdown
+
+
+def restriction_of(reader: Reader, child_id: int) -> Restriction | None:
+    """The restriction of the child's cases, or None where everybody sees them."""
+    row = reader.row("SELECT reason, version FROM restrictions WHERE child_id = :id", id=child_id)
+    if row is None:
+        return None
+    names = reader.rows(
+        "SELECT w.name FROM restriction_names AS n JOIN workers AS w ON w.id = n.worker_id "
+        "WHERE n.child_id = :id ORDER BY w.name",
+        id=child_id,
+    )
+    return Restriction(tuple(name for (name,) in names), row[0], row[1])
 
 
 def explained_due(reader: Reader, standards: Standards, assessment_id: int, as_at: date) -> ExplainedDue:

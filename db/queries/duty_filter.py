@@ -58,7 +58,7 @@ class _Shown:
         self._standards, self._as_at = standards, as_at
         spans = ", ".join(f"MIN(a.{name}), MAX(a.{name})" for name in ("due_on", "started_on", "clock_from"))
         row = reader.row(
-            f"SELECT {spans} FROM assessments AS a WHERE {still_open}",  # noqa: S608 (own words only)
+            f"SELECT {spans} FROM assessments AS a WHERE {still_open}",
             **({"as_at": as_at.isoformat()} if ":as_at" in still_open else {}),
         )
         assert row is not None

@@ -1,21 +1,41 @@
-"""Who works here."""
+"""Who works here, and who may sign in."""
 
 from db.store import Reader
-from models.errors import NotFound
+from models.errors import NotAllowed, NotFound
+from models.people import Person, Role
 from models.text import clean
 
-
-def first_manager(reader: Reader) -> str:
-    """The name of the manager who was entered first."""
-    row = reader.row("SELECT name FROM workers WHERE role = 'team_manager' ORDER BY id LIMIT 1")
-    assert row is not None, "init enters a manager"
-    return str(row[0])
+_WITH_ACCESS = "SELECT w.id, w.name, a.role FROM access AS a JOIN workers AS w ON w.id = a.worker_id"
 
 
-def worker_named(reader: Reader, name: str) -> str:
-    """The name as the store has it. Raises NotFound where nobody is called so."""
-    wanted = clean(name).casefold()
-    for (known,) in reader.rows("SELECT name FROM workers ORDER BY id"):
-        if known.casefold() == wanted:
-            return str(known)
-    raise NotFound(f"Nobody in this store is called “{clean(name)}”. Check the spelling of --as.")
+def people_with_access(reader: Reader) -> list[Person]:
+    """Everybody who may sign in, by name."""
+    rows = reader.rows(f"{_WITH_ACCESS} ORDER BY w.name, w.id")
+    return [Person(id_, name, Role(role)) for id_, name, role in rows]
+
+
+def person_with_id(reader: Reader, worker_id: int) -> Person | None:
+    """The person as they may sign in now, or None where they may not any more."""
+    row = reader.row(f"{_WITH_ACCESS} WHERE w.id = :id", id=worker_id)
+    return Person(row[0], row[1], Role(row[2])) if row else None
+
+
+def person_named(reader: Reader, name: str) -> Person:
+    """The person who may sign in under this name, however it is cased. Raises NotFound or NotAllowed."""
+    worker_id, known = worker_named(reader, name)
+    person = person_with_id(reader, worker_id)
+    if person is None:
+        raise NotAllowed(
+            f"{known} is known here, and may not sign in. An administrator gives access with: "
+            f'cpip-tui access give "{known}" ROLE'
+        )
+    return person
+
+
+def worker_named(reader: Reader, name: str) -> tuple[int, str]:
+    """The id and the name as the store has it. Raises NotFound where nobody is called so."""
+    wanted = clean(name)
+    for id_, known in reader.rows("SELECT id, name FROM workers ORDER BY id"):
+        if known.casefold() == wanted.casefold():
+            return int(id_), str(known)
+    raise NotFound(f"Nobody in this store is called “{wanted}”. Check the spelling.")

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from db.store import Reader
 from models.calendar import WorkingCalendar
+from models.errors import StoreDamaged
 from models.standards import Clock, Standard, Standards
 
 
@@ -49,7 +50,11 @@ def standards(reader: Reader) -> Standards:
     days = bank_holidays(reader)
     # What a person proclaimed for a far year does not make that year known.
     row = reader.row("SELECT MIN(day), MAX(day) FROM bank_holidays WHERE source LIKE 'holidays %'")
-    assert row is not None
+    if row is None or row[0] is None:
+        raise StoreDamaged(
+            "The store has no bank holidays of the package that they come from, so no working day can be counted. "
+            "Another program has changed it; go back to the last good backup with: cpip-tui restore"
+        )
     known_from, known_until = date(as_date(row[0]).year, 1, 1), date(as_date(row[1]).year, 12, 31)
     shut = {
         closure.first_on + timedelta(days=step): closure.name
@@ -60,6 +65,11 @@ def standards(reader: Reader) -> Standards:
         "SELECT id, clock, working_days, counted_from, effective_from, effective_to, source, local "
         "FROM standards ORDER BY clock, effective_from"
     )
+    if strange := {clock for _, clock, *_ in rows} - set(Clock):
+        raise StoreDamaged(
+            f"The store has a standard for “{min(strange)}”, which is no clock of this program. Another program has "
+            "changed it; go back to the last good backup with: cpip-tui restore"
+        )
     known = [
         Standard(Clock(clock), limit, counted_from, as_date(since), maybe_date(until), source, bool(local), id)
         for id, clock, limit, counted_from, since, until, source, local in rows

@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 from models.dates import long_form, parse_day
 from models.errors import InvalidInput
 from screens.dialogs.moved import MovedDate, MovedDialog
+from screens.widgets.field import Field
 from screens.widgets.plain import content
 
 
@@ -28,8 +29,8 @@ class BankHolidayDialog(ModalScreen[tuple[date, str] | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(content("Add a bank holiday that was proclaimed", "bold"))
-            yield Input(placeholder="day: 2027-05-03, 3 May 2027", id="day")
-            yield Input(placeholder="name, as it should be shown", id="name")
+            yield Field(placeholder="day: 2027-05-03, 3 May 2027", id="day")
+            yield Field(placeholder="name, as it should be shown", id="name")
             yield Static(id="echo")
             yield Static(content("tab: next field   enter: show what moves   escape: back", "dim"))
 

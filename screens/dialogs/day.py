@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 from models.dates import long_form, parse_day
 from models.errors import InvalidInput
 from models.standards import Standards
+from screens.widgets.field import Field
 from screens.widgets.plain import content
 
 
@@ -20,16 +21,23 @@ class DayDialog(ModalScreen[date | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss(None)", "Back")]
 
-    def __init__(self, shown: date, today: date, standards: Standards | None) -> None:
+    def __init__(
+        self,
+        shown: date,
+        today: date,
+        standards: Standards | None,
+        question: str = "Look at the store as at which day?",
+    ) -> None:
         super().__init__()
+        self._question = question
         self._shown, self._today, self._standards = shown, today, standards
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
-            yield Static(content("Look at the store as at which day?", "bold"))
-            yield Input(placeholder=f"{self._shown.isoformat()}, 16/9/2011, 16 Sep, mon, +5, today", id="day")
+            yield Static(content(self._question, "bold"))
+            yield Field(placeholder=f"{self._shown.isoformat()}, 16/9/2011, 16 Sep, mon, +5, today", id="day")
             yield Static(id="echo")
-            yield Static(content("enter: look at this day   escape: back", "dim"))
+            yield Static(content("enter: this day   escape: back", "dim"))
 
     def on_mount(self) -> None:
         self._say(self._shown)

@@ -8,6 +8,7 @@ from db.queries.case_file import explained_due
 from models.errors import CpipError
 from screens.desk import Desk
 from screens.dialogs.ledger import LedgerDialog
+from screens.widgets.plain import tell
 
 
 def explain_assessment(screen: Screen[Any], desk: Desk, assessment_id: int, title: str) -> None:
@@ -17,6 +18,6 @@ def explain_assessment(screen: Screen[Any], desk: Desk, assessment_id: int, titl
             standards = desk.standards(reader)
             explained = explained_due(reader, standards, assessment_id, desk.as_at)
     except CpipError as error:
-        screen.notify(str(error), severity="error", markup=False)
+        tell(screen, str(error), "error")
         return
     screen.app.push_screen(LedgerDialog(title, explained, standards, desk.as_at))

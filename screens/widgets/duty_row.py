@@ -55,12 +55,12 @@ class Palette:
         return {Urgency.LATE: self.late, Urgency.TODAY: self.today, Urgency.SOON: self.soon}.get(urgency, "")
 
 
-def row_cells(row: DutyRow, widths: Sequence[int], palette: Palette) -> list[Text]:
-    """The cells of a row, each cut to its width."""
+def row_cells(row: DutyRow, called: str, widths: Sequence[int], palette: Palette) -> list[Text]:
+    """The cells of a row, each cut to its width; ``called`` is what the child is called on the screen."""
     style = palette.style(row.countdown.urgency)
     texts = (
         (_countdown(row, widths[_COUNTDOWN]), style),
-        (row.shown_as, "bold" if row.countdown.urgency is Urgency.TODAY else ""),
+        (called, "bold" if row.countdown.urgency is Urgency.TODAY else ""),
         (_kind(row, widths[_KIND]), ""),
         (list_form(row.started_on), ""),
         (list_form(row.due_on) + (PROVISIONAL_MARK if row.provisional else ""), style),
@@ -82,11 +82,11 @@ def _countdown(row: DutyRow, width: int) -> str:
     return next((label for label in labels if len(label) <= width), labels[-1])
 
 
-def detail_of(row: DutyRow) -> Content:
-    """The selected row in full, for the pane beside the list."""
+def detail_of(row: DutyRow, called: str) -> Content:
+    """The selected row in full, for the pane beside the list; ``called`` is what the child is called on the screen."""
     lines = [
-        (row.shown_as, "bold"),
-        (row.child if row.name else "", "dim"),
+        (called, "bold"),
+        (row.child if row.child != called else "", "dim"),
         ("", ""),
         (row.countdown.label, "bold"),
         (row.countdown.office, ""),

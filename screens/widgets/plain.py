@@ -1,8 +1,12 @@
 """The one place where text from the store becomes something a widget may show: never markup, never a control code."""
 
+from typing import Literal
+
 from rich.style import Style
 from rich.text import Text
+from textual.app import App
 from textual.content import Content
+from textual.dom import DOMNode
 
 from models.text import showable
 
@@ -19,3 +23,11 @@ def content(text: str | None, style: str = "") -> Content:
     """For every other widget. A line break in the text is kept: it can only be the program's own."""
     lines = (text or "").split("\n")
     return Content.styled("\n".join(showable(line) for line in lines), style)
+
+
+def tell(
+    node: "App[object] | DOMNode", sentence: str, severity: Literal["information", "warning", "error"] = "information"
+) -> None:
+    """Tell a person something in passing: a refusal, or that something is done. It may quote the store."""
+    app = node if isinstance(node, App) else node.app
+    app.notify(showable(sentence), severity=severity, markup=False, timeout=5 if severity == "information" else 20)

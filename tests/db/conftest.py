@@ -13,6 +13,7 @@ import pytest
 
 from db.commands.founding import found
 from db.store import Act, Store
+from models.people import Person, Role
 
 MANAGER = "Ada Manager"
 
@@ -43,14 +44,14 @@ HEADERS = {
 @pytest.fixture(scope="session")
 def act() -> Act:
     """An act of the manager who founded the stores."""
-    return Act(MANAGER, datetime(2024, 6, 3, 9, 0, tzinfo=UTC))
+    return Act(Person(1, MANAGER, Role.ADMINISTRATOR), datetime(2024, 6, 3, 9, 0, tzinfo=UTC))
 
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory, act: Act) -> Path:
     """A plain store as init makes it, closed; to be copied, never opened."""
     path = tmp_path_factory.mktemp("template") / "store.db"
-    found(path, None, act, manager=MANAGER, team="Duty", holidays_version="0.109").close()
+    found(path, None, act.at, manager=MANAGER, team="Duty", holidays_version="0.109").close()
     return path
 
 

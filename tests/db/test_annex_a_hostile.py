@@ -97,7 +97,7 @@ def test_a_hostile_text_in_any_cell_is_refused_or_kept_harmless(
     for shown in texts_of(annex):
         assert not [char for char in DANGEROUS if char in shown], ascii(shown)
         assert not any(0xD800 <= ord(char) < 0xE000 for char in shown)
-    write_import(store, act, annex, plan_import(store, annex))
+    write_import(store, act, annex, plan_import(store, act, annex))
     with store.reading() as reader:
         assert len(reader.rows("SELECT id FROM children")) == len(annex.children)
 
@@ -160,5 +160,5 @@ def test_whatever_is_in_the_cells_the_reader_answers_and_the_store_takes_it(
         assert not [char for char in DANGEROUS if char in shown], ascii(shown)
     if annex.children:
         with new_store() as store:
-            write_import(store, act, annex, plan_import(store, annex))
-            assert plan_import(store, annex).writes == []
+            write_import(store, act, annex, plan_import(store, act, annex))
+            assert plan_import(store, act, annex).writes == []

@@ -33,7 +33,7 @@ def filled(store, act, write_annex_a):
     for lists in (first, second):
         annex = read_annex_a(write_annex_a(lists), Kind.SINGLE, TODAY)
         assert not annex.refused
-        write_import(store, act, annex, plan_import(store, annex))
+        write_import(store, act, annex, plan_import(store, act, annex))
     return store
 
 

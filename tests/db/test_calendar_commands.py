@@ -42,7 +42,7 @@ def store(store: Store, act: Act) -> Store:
     }
     children = {name: ChildFacts(name, facts=of_child) for name, of_child in facts.items()}
     annex = AnnexA(Path("june.xlsx"), Kind.SINGLE, TODAY, children)
-    write_import(store, act, annex, plan_import(store, annex))
+    write_import(store, act, annex, plan_import(store, act, annex))
     assert [due for _, due in dues(store)] == ["2024-08-05", "2024-08-05", "2024-03-11"]
     return store
 
@@ -96,7 +96,7 @@ def test_a_preview_says_what_would_move_and_changes_nothing(
 
 def test_a_proclaimed_day_moves_the_open_dates_around_it_and_no_other(store: Store, act: Act) -> None:
     moved = proclaim(store, act, CORONATION, "Coronation", apply=True)
-    assert moved == [Moved("A-1", "A", Kind.SINGLE, REFERRED, DUE, date(2024, 8, 6))]
+    assert moved == [Moved("A-1", "A", Kind.SINGLE, REFERRED, DUE, date(2024, 8, 6), 1, 1)]
     assert dues(store) == [("A", "2024-08-06"), ("B", "2024-08-05"), ("C", "2024-03-11")]
     with store.reading() as reader:
         days = standards(reader).explain(REFERRED, 45)
@@ -109,10 +109,17 @@ def test_a_proclaimed_day_moves_the_open_dates_around_it_and_no_other(store: Sto
 
 def test_a_proclamation_is_audited_with_what_moved(store: Store, act: Act) -> None:
     proclaim(store, act, CORONATION, "Coronation", apply=True)
-    who, what, subject, before, after = last_entry(store)
-    assert (who, what, subject) == (act.who, "proclaim a bank holiday", "2024-07-10")
-    assert json.loads(before) == [{"case": "A-1", "due_on": "2024-08-05"}]
-    assert json.loads(after)["moved"] == [{"case": "A-1", "due_on": "2024-08-06"}]
+    with store.reading() as reader:
+        of_the_day, of_the_case = reader.rows(
+            "SELECT e.who, e.what, e.subject, e.before, e.after, c.number FROM audit_entries AS e "
+            "LEFT JOIN cases AS c ON c.id = e.case_id ORDER BY e.id DESC LIMIT 2"
+        )[::-1]
+    assert of_the_day[:4] == (act.who, "proclaim a bank holiday", "2024-07-10", None)
+    assert json.loads(of_the_day[4])["moved"] == 1
+    assert of_the_case[:3] == (act.who, "proclaim a bank holiday", "A-1")
+    assert json.loads(of_the_case[3]) == {"due_on": "2024-08-05"}
+    assert json.loads(of_the_case[4])["due_on"] == "2024-08-06"
+    assert of_the_case[5] == 1
 
 
 @pytest.mark.parametrize(
@@ -149,7 +156,7 @@ def test_a_new_version_adds_days_and_takes_back_only_days_to_come(store: Store, 
     after = holidays_of(store)
     assert set(before) - set(after) == {withdrawn}
     assert set(after) - set(before) == {added}
-    assert moved == [Moved("A-1", "A", Kind.SINGLE, REFERRED, date(2024, 8, 6), date(2024, 8, 7))]
+    assert moved == [Moved("A-1", "A", Kind.SINGLE, REFERRED, date(2024, 8, 6), date(2024, 8, 7), 1, 1)]
     assert dues(store) == [("A", "2024-08-07"), ("B", "2024-08-05"), ("C", "2024-03-11")]
     with store.reading() as reader:
         assert settings(reader).holidays_version == "0.110"

@@ -16,10 +16,11 @@ from db.store import Act, Store
 from models.assessment import Kind
 from models.episodes import AssessmentWork, Facts, Referral, TimeInNeed, cases_of
 from models.errors import InvalidInput
+from models.people import Person, Role
 from models.standards import Standards
 
 WEDNESDAY = date(2026, 3, 4)
-ACT = Act("Test", datetime(2026, 3, 4, 9, 0, tzinfo=UTC))
+ACT = Act(Person(1, "Test", Role.ADMINISTRATOR), datetime(2026, 3, 4, 9, 0, tzinfo=UTC))
 TABLES = (
     "authority", "children", "cases", "standards", "assessments", "teams", "workers", "allocations", "bank_holidays",
     "closures",
@@ -58,7 +59,7 @@ def fill(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fill]:
 
     def filled(as_at: date = WEDNESDAY, *, team: str = "Duty and assessment", **values: int) -> Filled:
         path = tmp_path_factory.mktemp("demo") / "demo.store"
-        stores.append(found(path, None, ACT, manager="Sam Field", team=team, holidays_version="0.109"))
+        stores.append(found(path, None, ACT.at, manager="Sam Field", team=team, holidays_version="0.109"))
         return Filled(stores[-1], as_at, fill_demo(stores[-1], ACT, as_at, **values))
 
     yield filled
@@ -117,7 +118,7 @@ def test_a_size_that_cannot_be_had_is_refused(fill: Fill, children: int) -> None
 
 def test_it_is_written_as_one_act(authority: Filled) -> None:
     entries = authority.rows("SELECT who, what FROM audit_entries ORDER BY id")
-    assert entries == [("Test", "init"), ("Test", "fill demo")]
+    assert entries == [("Sam Field", "init"), ("Test", "fill demo")]
 
 
 def test_the_team_and_the_manager_of_the_founding_stay(fill: Fill) -> None:

@@ -64,7 +64,7 @@ def import_rows(store: Store, act: Act, read: Callable[..., AnnexA]) -> Import:
 
     def run(*rows: tuple, **options: Any) -> ImportPlan:
         annex = read(*rows, **options)
-        plan = plan_import(store, annex)
+        plan = plan_import(store, act, annex)
         write_import(store, act, annex, plan)
         return plan
 
@@ -129,8 +129,8 @@ def test_a_file_makes_children_cases_assessments_and_holders(store: Store, impor
     ]
 
 
-def test_planning_writes_nothing(store: Store, read: Callable[..., AnnexA]) -> None:
-    plan_import(store, read(*A_FILE))
+def test_planning_writes_nothing(store: Store, act: Act, read: Callable[..., AnnexA]) -> None:
+    plan_import(store, act, read(*A_FILE))
     assert cases(store) == []
     assert rows_of(store, "SELECT name FROM teams") == [("Duty",)]
 
@@ -149,12 +149,26 @@ def test_the_audit_entry_says_who_imported_what_and_what_was_there_before(
 ) -> None:
     import_rows(*A_FILE)
     import_rows(assessment("A", date(2024, 4, 4), date(2024, 5, 30), worker="Sam Social", team="North"))
-    first, second = audit(store)[1:]
-    assert first[:4] == (act.who, "import annex-a", "june.xlsx", None)
-    assert {entry["subject"] for entry in json.loads(first[4]) if entry["what"] == "case"} == {"A-1", "B-1"}
-    (before,), (after,) = json.loads(second[3]), json.loads(second[4])
+    founding, file, of_a, of_b, second, of_a_again = audit(store)
+    assert founding[1] == "init"
+    assert file[:4] == (act.who, "import annex-a", "june.xlsx", None)
+    assert json.loads(file[4])["case"] == {"new": 2}
+    assert (of_a[2], of_b[2]) == ("A", "B")
+    assert {entry["subject"] for entry in json.loads(of_a[4]) if entry["what"] == "case"} == {"A-1"}
+    assert (second[2], of_a_again[2]) == ("june.xlsx", "A")
+    (before,), (after,) = json.loads(of_a_again[3]), json.loads(of_a_again[4])
     assert (before["what"], before["subject"]) == (after["what"], after["subject"])
     assert (before["authorised_on"], after["authorised_on"]) == (None, "2024-05-30")
+
+
+def test_each_entry_of_an_import_names_its_child_and_belongs_to_one_group(store: Store, import_rows: Import) -> None:
+    import_rows(*A_FILE)
+    entries = rows_of(
+        store,
+        "SELECT e.id, e.group_id, c.reference FROM audit_entries AS e LEFT JOIN children AS c ON c.id = e.child_id "
+        "ORDER BY e.id",
+    )
+    assert entries == [(1, 1, None), (2, 2, None), (3, 2, "A"), (4, 2, "B")]
 
 
 def test_rows_that_were_refused_are_counted_in_the_audit_entry(
@@ -164,8 +178,8 @@ def test_rows_that_were_refused_are_counted_in_the_audit_entry(
     _, bad = referral("B", date(2024, 4, 2))
     bad[3] = "soon"
     annex = read_annex_a(write_annex_a({3: [good, bad]}), Kind.SINGLE, TODAY)
-    write_import(store, act, annex, plan_import(store, annex))
-    assert "1 row" in audit(store)[-1][-1]
+    write_import(store, act, annex, plan_import(store, act, annex))
+    assert "1 row" in audit(store)[1][-1]
 
 
 def test_an_authorisation_is_a_change_shown_with_before_and_after(store: Store, import_rows: Import) -> None:
@@ -269,22 +283,22 @@ def test_a_store_that_changed_since_the_preview_is_a_conflict_and_nothing_is_wri
     store: Store, act: Act, read: Callable[..., AnnexA]
 ) -> None:
     annex = read(*A_FILE)
-    plan = plan_import(store, annex)
+    plan = plan_import(store, act, annex)
     with Store.open(store.path) as other:
         between = read(referral("A", date(2024, 4, 2), worker="Somebody Else"))
-        write_import(other, act, between, plan_import(other, between))
+        write_import(other, act, between, plan_import(other, act, between))
     before = (cases(store), allocations(store), audit(store))
     with pytest.raises(Conflict, match="nothing was written"):
         write_import(store, act, annex, plan)
     assert (cases(store), allocations(store), audit(store)) == before
 
 
-@pytest.mark.parametrize("step", ["_write_cases", "_write_assessments", "_write_allocations", "record"])
+@pytest.mark.parametrize("step", ["_write_cases", "_write_assessments", "_write_allocations", "_by_child"])
 def test_an_import_that_fails_midway_writes_nothing(
     store: Store, act: Act, read: Callable[..., AnnexA], monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     annex = read(*A_FILE)
-    plan = plan_import(store, annex)
+    plan = plan_import(store, act, annex)
     entries = audit(store)
     real = getattr(importing, step)
 

@@ -30,7 +30,7 @@ def import_facts(store: Store, act: Act) -> Import:
         works = tuple(fact for fact in facts if isinstance(fact, AssessmentWork))
         child = ChildFacts("A", facts=Facts(referrals, works))
         annex = AnnexA(Path("extract.xlsx"), kind, date(2024, 6, 3), {"A": child})
-        plan = plan_import(store, annex)
+        plan = plan_import(store, act, annex)
         write_import(store, act, annex, plan)
         return plan
 
@@ -113,13 +113,13 @@ def sfdl() -> AnnexA:
 
 @needs_files
 def test_the_sfdl_workbook_gives_16_children(store: Store, act: Act, sfdl: AnnexA) -> None:
-    plan = plan_import(store, sfdl)
+    plan = plan_import(store, act, sfdl)
     assert {what: dict(plan.count(what)) for what in ("child", "case", "assessment", "allocation")} == {
         "child": {"new": 16}, "case": {"new": 16}, "assessment": {"new": 5}, "allocation": {"new": 11},
     }  # fmt: skip
     assert sfdl.refused == []
     write_import(store, act, sfdl, plan)
-    assert plan_import(store, sfdl).writes == []
+    assert plan_import(store, act, sfdl).writes == []
 
 
 @needs_files
@@ -127,7 +127,7 @@ def test_the_sfdl_workbook_gives_16_children(store: Store, act: Act, sfdl: Annex
 def test_the_sfdl_workbook_has_open_assessments_only_in_the_past(
     store: Store, act: Act, sfdl: AnnexA, as_at: date, number: int
 ) -> None:
-    write_import(store, act, sfdl, plan_import(store, sfdl))
+    write_import(store, act, sfdl, plan_import(store, act, sfdl))
     with store.reading() as reader:
         clock = standards(reader)
         assert duty_counts(reader, clock, DutyQuestion(as_at)).all == number
@@ -139,6 +139,6 @@ def test_the_empty_cscdp_form_imports_nothing_and_refuses_nothing(store: Store, 
     annex = read_annex_a(FILES / "cscdp_2016-01-sample.xlsx", Kind.SINGLE, date(2021, 3, 22))
     assert annex.children == {}
     assert annex.refused == []
-    plan = plan_import(store, annex)
+    plan = plan_import(store, act, annex)
     assert plan.changes == ()
     write_import(store, act, annex, plan)

@@ -29,8 +29,8 @@ def import_facts(store: Store, act: Act) -> Callable[..., list[object]]:
         kinds = (Referral, AssessmentWork, TimeInNeed)
         known = Facts(*(tuple(fact for fact in facts if isinstance(fact, kind)) for kind in kinds))
         annex = AnnexA(Path("extract.xlsx"), Kind.SINGLE, TODAY, {"A": ChildFacts("A", facts=known)})
-        write_import(store, act, annex, plan_import(store, annex))
-        return [change.differences for change in plan_import(store, annex).writes]
+        write_import(store, act, annex, plan_import(store, act, annex))
+        return [change.differences for change in plan_import(store, act, annex).writes]
 
     return run
 

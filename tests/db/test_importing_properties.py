@@ -68,7 +68,7 @@ def files(draw: st.DrawFn) -> AnnexA:
 
 
 def imported(store: Store, act: Act, file: AnnexA) -> ImportPlan:
-    plan = plan_import(store, file)
+    plan = plan_import(store, act, file)
     write_import(store, act, file, plan)
     return plan
 

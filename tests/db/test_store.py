@@ -56,7 +56,7 @@ def another_programs_database(path: Path) -> None:
 
 def begun(path: Path) -> None:
     """A store whose making was interrupted before its tables were there."""
-    db.connection.connect(path, None, create=True).close()
+    db.connection.make_ours(path, None)
 
 
 def newer(path: Path, template: Path) -> None:
@@ -147,7 +147,7 @@ def test_damaged_pages_are_damage_when_they_are_written(tmp_path: Path, template
 @pytest.fixture(scope="module")
 def locked(tmp_path_factory: pytest.TempPathFactory, act: Act) -> Path:
     path = tmp_path_factory.mktemp("locked") / "store.db"
-    found(path, 'it\'s a "secret"; 🔑', act, manager="M", team="Duty", holidays_version="0.109").close()
+    found(path, 'it\'s a "secret"; 🔑', act.at, manager="M", team="Duty", holidays_version="0.109").close()
     return path
 
 
@@ -188,7 +188,7 @@ def test_a_new_store_and_its_folder_are_its_owners_only(tmp_path: Path, act: Act
     path = tmp_path / "a" / "b" / "store.db"
     old = os.umask(0)
     try:
-        with found(path, None, act, manager="M", team="Duty", holidays_version="0.109") as store, store.reading():
+        with found(path, None, act.at, manager="M", team="Duty", holidays_version="0.109") as store, store.reading():
             modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
     finally:
         os.umask(old)
@@ -202,7 +202,7 @@ def test_a_store_is_never_made_over_a_file(tmp_path: Path, template: Path, act: 
     path.write_bytes(template.read_bytes() if content is None else content)
     before = path.read_bytes()
     with pytest.raises(StoreExists) as refused:
-        found(path, None, act, manager="M", team="Duty", holidays_version="0.109")
+        found(path, None, act.at, manager="M", team="Duty", holidays_version="0.109")
     assert is_one_plain_sentence(refused.value)
     assert path.read_bytes() == before
 
@@ -220,7 +220,7 @@ def test_a_store_that_cannot_be_finished_is_taken_away_again(tmp_path: Path, mon
 @pytest.mark.parametrize("manager", ["", "   ", "x" * 121])
 def test_a_manager_without_a_usable_name_founds_no_store(tmp_path: Path, act: Act, manager: str) -> None:
     with pytest.raises(InvalidInput):
-        found(tmp_path / "store.db", None, act, manager=manager, team="Duty", holidays_version="0.109")
+        found(tmp_path / "store.db", None, act.at, manager=manager, team="Duty", holidays_version="0.109")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -230,9 +230,9 @@ def test_a_founding_that_fails_midway_leaves_no_half_made_store(
     def fails(*_: object, **__: object) -> None:
         raise RuntimeError("the lights went out")
 
-    monkeypatch.setattr("db.commands.founding.record", fails)
+    monkeypatch.setattr("db.commands.founding.enter", fails)
     with pytest.raises(RuntimeError):
-        found(tmp_path / "store.db", None, act, manager="M", team="Duty", holidays_version="0.109")
+        found(tmp_path / "store.db", None, act.at, manager="M", team="Duty", holidays_version="0.109")
     assert list(tmp_path.iterdir()) == []
 
 

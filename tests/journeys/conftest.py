@@ -8,11 +8,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 from cpip_tui.app import CpipApp
-from db.store import Act
+from models.people import Person, Role
 from screens.desk import Desk
 from screens.duty import DutyScreen
 
 PATIENCE_SECONDS = 10.0
+ADA = Person(1, "Ada Manager", Role.ADMINISTRATOR)
 
 
 class Choices:
@@ -28,7 +29,7 @@ class Choices:
         self.kept[name] = value
 
 
-class Person:
+class AtTerminal:
     """Presses keys and reads what the screen shows."""
 
     def __init__(self, app, pilot):
@@ -85,12 +86,17 @@ def sit_down():
     """A function that opens the program on a store: ``async with sit_down(store, …) as person``."""
 
     @asynccontextmanager
-    async def at(store, *, size=(80, 24), today=date(2011, 9, 16), as_at=None, choices=None, clock=None, **more):
-        act = Act("Ada Manager", datetime(2011, 9, 16, 9, 0, tzinfo=UTC))
-        desk = Desk(store, clock or (lambda: today), choices or Choices(), lambda: act, as_at)
+    async def at(
+        store, *, size=(80, 24), today=date(2011, 9, 16), as_at=None, choices=None, clock=None, who=ADA, **more
+    ):
+        moment = datetime(2011, 9, 16, 9, 0, tzinfo=UTC)
+        desk = Desk(store, clock or (lambda: today), choices or Choices(), lambda: moment, who, as_at)
         app = CpipApp(desk, **more)
-        async with app.run_test(size=size) as pilot:
-            person = Person(app, pilot)
+        async with app.run_test(size=size, notifications=True) as pilot:
+            person = AtTerminal(app, pilot)
+            if who is None:
+                yield person
+                return
             await person.until(
                 lambda: any(isinstance(screen, DutyScreen) for screen in app.screen_stack), "the Duty screen"
             )

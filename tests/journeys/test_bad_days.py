@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from db.store import Store
 from models.errors import StoreDamaged
+from models.people import Person, Role
 from screens.case import CaseScreen
 
 HOSTILE = [
@@ -194,7 +195,7 @@ async def test_new_bank_holidays_tell_which_dates_moved(demo_store, sit_down):
     with demo_store.reading() as reader:
         days = bank_holidays(reader)
     days[date(2011, 9, 19)] = "State funeral"
-    act = Act("cpip-tui", datetime.now(UTC))
+    act = Act(Person(1, "cpip-tui", Role.ADMINISTRATOR), datetime.now(UTC))
 
     def update():
         return merge_bank_holidays(demo_store, act, "0.110", days, date(2011, 9, 16))

@@ -53,13 +53,15 @@ def test_the_columns_fill_the_room_and_never_more(room):
 @pytest.mark.parametrize("room", [80, 100, 120, 200])
 def test_no_cell_is_wider_than_its_column(room):
     long = row(name="An exceedingly long name of a child " * 3, worker="W" * 100, team="T" * 100, day=1234, limit=45)
-    for text, width in zip(row_cells(long, column_widths(room), Palette.of({})), column_widths(room), strict=True):
+    for text, width in zip(
+        row_cells(long, long.shown_as, column_widths(room), Palette.of({})), column_widths(room), strict=True
+    ):
         assert text.cell_len <= width
 
 
 def test_a_narrow_row_shortens_words_and_a_wide_one_spells_them():
-    narrow = [text.plain for text in row_cells(row(), column_widths(80), Palette.of({}))]
-    wide = [text.plain for text in row_cells(row(), column_widths(160), Palette.of({}))]
+    narrow = [text.plain for text in row_cells(row(), row().shown_as, column_widths(80), Palette.of({}))]
+    wide = [text.plain for text in row_cells(row(), row().shown_as, column_widths(160), Palette.of({}))]
     assert (narrow[2], narrow[5]) == ("IA", "8/10")
     assert (wide[2], wide[5]) == ("initial", "8 of 10")
     assert narrow[8] == wide[8] == "never"
@@ -67,18 +69,18 @@ def test_a_narrow_row_shortens_words_and_a_wide_one_spells_them():
 
 def test_office_days_stand_beside_the_countdown_at_every_width():
     shut = row(countdown=Countdown(State.OPEN, 4, 2))
-    narrow, wide = (row_cells(shut, column_widths(room), Palette.of({}))[0].plain for room in (80, 160))
+    narrow, wide = (row_cells(shut, shut.shown_as, column_widths(room), Palette.of({}))[0].plain for room in (80, 160))
     assert narrow == "▲ 4 (2)"
     assert wide == "▲ 4 left (2 open)"
-    assert "2 with the office open" in detail_of(shut).plain
+    assert "2 with the office open" in detail_of(shut, shut.shown_as).plain
 
 
 def test_what_is_provisional_or_by_the_nearest_standard_is_said():
     marked = row(provisional=True, nearest_standard=True, worker=None)
-    cells = [text.plain for text in row_cells(marked, column_widths(160), Palette.of({}))]
+    cells = [text.plain for text in row_cells(marked, marked.shown_as, column_widths(160), Palette.of({}))]
     assert cells[4].endswith("~")
     assert cells[6] == "unallocated"
-    detail = detail_of(marked).plain
+    detail = detail_of(marked, marked.shown_as).plain
     assert "provisional" in detail
     assert "nearest standard" in detail
 

@@ -1,0 +1,134 @@
+"""The commands about the audit trail: read it, verify it, export its head."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cpip_tui.cli.opening import working
+from cpip_tui.cli.options import Format, FormatOption, Options, with_options
+from cpip_tui.cli.output import Field, print_line, print_rows
+from cpip_tui.cli.people import _child
+from cpip_tui.clock import today
+from db.commands.reading import enter_audit_read
+from db.queries.audit_trail import AuditLine, AuditQuestion, audit_page
+from db.store import Store
+from models.audit_chain import Fault, Head
+from models.dates import parse_day
+from models.errors import FileRefused
+
+_PAGE = 10_000
+
+AUDIT_FIELDS: tuple[Field[AuditLine], ...] = (
+    Field("entry", lambda row: row.id, "entry"),
+    Field("group", lambda row: row.group_id),
+    Field("at", lambda row: row.at.isoformat(timespec="seconds"), "when", lambda row: f"{row.at:%d %b %Y %H:%M:%S}"),
+    Field("who", lambda row: row.who, "who"),
+    Field("what", lambda row: row.what, "what"),
+    Field("subject", lambda row: row.subject, "of what", lambda row: "erased" if row.erased else row.subject or ""),
+    Field("before", lambda row: row.before),
+    Field("after", lambda row: row.after),
+    Field("why", lambda row: row.why),
+    Field("erased", lambda row: row.erased),
+    Field(
+        "changes",
+        lambda row: "; ".join(f"{name}: {before} → {after}" for name, before, after in row.changes),
+        "before → after",
+        lambda row: "; ".join(f"{name}: {before} → {after}" if before else f"{name}: {after}"
+                              for name, before, after in row.changes) + (f" because: {row.why}" if row.why else ""),
+    ),
+)  # fmt: skip
+
+
+@with_options
+def audit(
+    options: Options,
+    case: Annotated[str | None, typer.Option("--case", metavar="CASE", help="Only of this case, or child.")] = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Only what this person did.")] = None,
+    day: Annotated[str | None, typer.Option("--on", metavar="DATE", help="Only what was done on this day.")] = None,
+    most: Annotated[int, typer.Option("--most", min=1, help="At most so many entries.")] = 1_000,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Who did what, when, with before and after; newest first. Reading it is entered too."""
+    on = parse_day(day, today()) if day else None
+    with working(options) as sitting:
+        child_id, case_id, of_whom = _of_case(sitting.store, case) if case else (None, None, "")
+        question = AuditQuestion(child_id, case_id, by, on)
+        enter_audit_read(sitting.store, sitting.act(), of_whom, question)
+        with sitting.store.reading() as reader:
+            page = audit_page(reader, question, limit=most)
+    more = " There are more; --most says how many are shown." if page.more_after else ""
+    summary = f"{len(page.rows):,} entries, newest first.{more}"
+    print_rows(page.rows, AUDIT_FIELDS, format, about={"as_at": sitting.as_at}, summary=summary)
+
+
+def _of_case(store: Store, reference: str) -> tuple[int, int | None, str]:
+    child_id, child = _child(store, reference)
+    with store.reading() as reader:
+        number = reference.rpartition("-")[2] if reference != child else ""
+        row = (
+            reader.row(
+                "SELECT id FROM cases WHERE child_id = :child AND number = :number", child=child_id, number=number
+            )
+            if number.isdigit()
+            else None
+        )
+    return child_id, row[0] if row else None, reference
+
+
+FAULT_FIELDS: tuple[Field[Fault], ...] = (
+    Field("entry", lambda row: row.entry, "entry"),
+    Field("kind", lambda row: row.kind.value, "kind"),
+    Field("sentence", lambda row: row.sentence, "what is wrong"),
+)
+
+
+@with_options
+def verify(
+    options: Options,
+    against: Annotated[
+        Path | None, typer.Option("--against", metavar="FILE", help="A head of the trail that was exported earlier.")
+    ] = None,
+    export_head: Annotated[
+        Path | None,
+        typer.Option("--export-head", metavar="FILE", help="Write the head of the trail, to compare later."),
+    ] = None,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Walk the audit trail: find an entry that was changed, removed, added or moved. Exit code 1 where one was."""
+    from db.commands.verifying import verify as walk
+
+    earlier = _head_in(against) if against else None
+    with working(options) as sitting:
+        found = walk(sitting.store, sitting.act(), earlier)
+    about = {
+        "as_at": sitting.as_at,
+        "entries": found.entries,
+        "head": {"entry": found.head.id, "hash": found.head.hash},
+    }
+    sound = f"{found.entries:,} entries, each as it was written. The trail ends with entry {found.head.id:,}."
+    wrong = f"{len(found.faults):,} faults in {found.entries:,} entries."
+    print_rows(found.faults, FAULT_FIELDS, format, about=about, summary=wrong if found.faults else sound)
+    if export_head is not None and not found.faults:
+        _write_head(export_head, found.head)
+        if format is Format.TABLE:
+            print_line(f"Its head is in {export_head}: keep it where nobody who writes the store can change it.")
+    if found.faults:
+        raise typer.Exit(1)
+
+
+def _write_head(path: Path, head: Head) -> None:
+    from db.files import claim
+
+    claim(path)
+    path.write_text(json.dumps({"entry": head.id, "hash": head.hash, "latest": head.latest}) + "\n", encoding="utf-8")
+
+
+def _head_in(path: Path) -> Head:
+    """The head that was exported. Raises FileRefused."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        return Head(int(found["entry"]), str(found["hash"]), str(found.get("latest", "")))
+    except (OSError, ValueError, TypeError, KeyError):
+        raise FileRefused(f"{path} is not a head that verify --export-head wrote. Check the name.") from None

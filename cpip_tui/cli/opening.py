@@ -1,0 +1,170 @@
+"""Open the store for a command: unlocked, of the newest revision, somebody signed in, the calendar up to date."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import typer
+
+from cpip_tui.cli.options import Options
+from cpip_tui.clock import clock_warning, latest_known, now, today, today_for
+from cpip_tui.settings import Remembered
+from db.queries.people import people_with_access, person_named
+from db.store import Act, Store
+from models.dates import short_form
+from models.errors import NotAllowed, StoreBusy, StoreError, StoreOlder, StoreUnwritable
+from models.people import PROGRAM, Person
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from db.commands.calendar import Moved
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """A store that is open, and who is working with it."""
+
+    store: Store
+    person: Person
+    fixed_day: date | None
+    latest: datetime | None
+
+    def act(self) -> Act:
+        """Who acts, and now."""
+        return Act(self.person, now())
+
+    @property
+    def today(self) -> date:
+        """Today, never before the store's last entry."""
+        return today_for(self.latest)
+
+    @property
+    def as_at(self) -> date:
+        """The day that is looked at."""
+        return self.fixed_day or self.today
+
+
+@contextmanager
+def working(options: Options, *, writing: bool = False) -> Iterator[Sitting]:
+    """The store, closed again at the end. ``writing``: records may change, so a backup that is due comes first."""
+    fixed_day = options.fixed_day  # a day that is no day is said before anything opens
+    with opened(options) as store:
+        person = signed_in(store, options.who)
+        latest = latest_known(store)
+        if warning := clock_warning(latest):
+            typer.echo(warning, err=True)
+        if writing:
+            try:
+                back_up_if_due(store)
+            except StoreError as error:
+                typer.echo(f"No backup was made. {error}", err=True)
+        _follow_calendar(store)
+        yield Sitting(store, person, fixed_day, latest)
+
+
+def opened(options: Options) -> Store:
+    """The store, checked and of the newest revision, with nobody signed in. Raises StoreError."""
+    secret = options.passphrase()
+    try:
+        return Store.open(options.store_path, secret)
+    except StoreOlder:
+        from db.commands.migrating import bring_up_to_date
+
+        backup = bring_up_to_date(options.store_path, secret, Act(PROGRAM, now()))
+        typer.echo(f"The store was brought up to date. As it was before, it is in {backup}.", err=True)
+        return Store.open(options.store_path, secret)
+
+
+def signed_in(store: Store, who: str | None) -> Person:
+    """Who is working: named, or chosen earlier on this account, or the only one who may sign in.
+
+    From then on the store shows only what this person may see. Raises NotFound or NotAllowed.
+    """
+    with store.reading() as reader:
+        person = person_named(reader, who) if who else person_chosen(store, people_with_access(reader))
+    if person is None:
+        raise NotAllowed(
+            "Several people may sign in to this store, and none was chosen yet on this account. "
+            "Say who is working with --as NAME, or choose once with: cpip-tui sign-in NAME"
+        )
+    store.sign_in(person)
+    return person
+
+
+def person_chosen(store: Store, people: list[Person]) -> Person | None:
+    """Who was chosen earlier on this account for this store, or the only one who may sign in."""
+    if len(people) == 1:
+        return people[0]
+    chosen = Remembered().get(_chosen_key(store.path))
+    return next((person for person in people if person.name == chosen), None)
+
+
+def choose_person(store: "Path", name: str) -> None:
+    """Remember on this account who is working with this store."""
+    Remembered().set(_chosen_key(store), name)
+
+
+def _chosen_key(store: "Path") -> str:
+    return f"who.{store.absolute()}"
+
+
+def back_up_if_due(store: Store) -> None:
+    """Make a backup where a record has changed since the last one. Raises StoreError where none can be made."""
+    from db.backup import is_due
+    from db.commands.backing_up import back_up_everywhere
+
+    if is_due(store):
+        back_up_everywhere(store, now())
+
+
+def _follow_calendar(store: Store) -> None:
+    try:
+        moved = update_calendar(store)
+    except (StoreUnwritable, StoreBusy) as error:
+        typer.echo(f"The bank holidays could not be brought up to date. {error}", err=True)
+    else:
+        tell_moved(moved, "New bank holidays are known", err=True)
+
+
+def update_calendar(store: Store) -> "list[Moved]":
+    """Take the bank holidays of the installed package where it is newer than the store's; return what moved.
+
+    Only the cases are returned that whoever is signed in may see.
+    """
+    from db.queries.standards import settings
+
+    installed = installed_holidays_version()
+    with store.reading() as reader:
+        known = settings(reader).holidays_version
+    if _version(installed) <= _version(known):
+        return []  # an older package, on a second machine, knows less: what was merged stays
+    from db.commands.calendar import merge_bank_holidays
+    from models.calendar import england_bank_holidays
+
+    moved = merge_bank_holidays(store, Act(PROGRAM, now()), installed, england_bank_holidays(), today())
+    with store.reading() as reader:
+        return [one for one in moved if reader.row("SELECT 1 FROM cases WHERE id = :id", id=one.case_id)]
+
+
+def _version(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split(".") if part.isdigit())
+
+
+def installed_holidays_version() -> str:
+    """The version of the package ``holidays``, without loading it."""
+    from importlib.metadata import version
+
+    return version("holidays")
+
+
+def tell_moved(moved: "list[Moved]", because: str, *, err: bool = False) -> None:
+    """List the due dates that moved, one a line."""
+    if not moved:
+        return
+    typer.echo(f"{because}: {len(moved)} open due date{'s' if len(moved) != 1 else ''} moved.", err=err)
+    for one in moved:
+        line = f"  {one.case}  {one.kind.value:<8} {short_form(one.due_before)} → {short_form(one.due_after)}"
+        typer.echo(line, err=err)

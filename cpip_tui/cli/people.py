@@ -1,0 +1,105 @@
+"""The commands about people: who is working, who may sign in, who sees a restricted case."""
+
+from typing import Annotated
+
+import typer
+
+from cpip_tui.cli.opening import choose_person, opened, working
+from cpip_tui.cli.options import Format, FormatOption, Options, YesOption, confirmed, with_options
+from cpip_tui.cli.output import Field, print_line, print_rows
+from db.queries.case_file import restriction_of
+from db.queries.keeping import child_with_reference
+from db.queries.people import people_with_access, person_named
+from db.store import Store
+from models.errors import NotFound
+from models.people import Person, Role
+from models.text import showable
+
+access = typer.Typer(help="Who may sign in, and with which role.", no_args_is_help=True)
+
+PEOPLE_FIELDS: tuple[Field[Person], ...] = (
+    Field("name", lambda row: row.name, "name"),
+    Field("role", lambda row: row.role.value, "role"),
+)
+
+
+@with_options
+def sign_in(options: Options, name: Annotated[str, typer.Argument(metavar="NAME", help="Who is working.")]) -> None:
+    """Choose who is working with this store on this account; the name stands in every entry from then on."""
+    with opened(options) as store, store.reading() as reader:
+        person = person_named(reader, name)
+        choose_person(store.path, person.name)
+    print_line(f"{showable(person.name)} ({person.role.value}) is working with {options.store_path} on this account.")
+
+
+@access.command("list")
+@with_options
+def list_access(options: Options, format: FormatOption = Format.TABLE) -> None:
+    """Everybody who may sign in."""
+    with working(options) as sitting, sitting.store.reading() as reader:
+        people = people_with_access(reader)
+    print_rows(people, PEOPLE_FIELDS, format, about={"as_at": sitting.as_at})
+
+
+@access.command("give")
+@with_options
+def give(
+    options: Options,
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    role: Annotated[Role, typer.Argument(metavar="ROLE", help="worker, supervisor, manager or administrator.")],
+    new: Annotated[bool, typer.Option("--new", help="The store does not know this person yet.")] = False,
+) -> None:
+    """Let somebody sign in with a role, or change the role."""
+    from db.commands.people import give_access
+
+    with working(options, writing=True) as sitting:
+        give_access(sitting.store, sitting.act(), name, role, new=new)
+    print_line(f"{showable(name)} may sign in as {role.value}.")
+
+
+@access.command("end")
+@with_options
+def end(options: Options, name: Annotated[str, typer.Argument(metavar="NAME")]) -> None:
+    """Let somebody sign in no more. What they entered stays."""
+    from db.commands.people import give_access
+
+    with working(options, writing=True) as sitting:
+        give_access(sitting.store, sitting.act(), name, None)
+    print_line(f"{showable(name)} may not sign in any more.")
+
+
+@with_options
+def restrict(
+    options: Options,
+    child: Annotated[str, typer.Argument(metavar="CHILD", help="The child's reference, or that of a case.")],
+    to: Annotated[list[str] | None, typer.Option("--to", metavar="NAME", help="Who sees it; may be repeated.")] = None,
+    everybody: Annotated[bool, typer.Option("--everybody", help="Take the restriction back.")] = False,
+    because: Annotated[str, typer.Option("--because", metavar="TEXT", help="The reason, which is entered.")] = "",
+    yes: YesOption = False,
+) -> None:
+    """Show all cases of a child only to those named and to administrators; without --to, to administrators alone."""
+    from db.commands.people import restrict as restrict_child
+
+    with working(options, writing=True) as sitting:
+        child_id, reference = _child(sitting.store, child)
+        with sitting.store.reading() as reader:
+            standing = restriction_of(reader, child_id)
+        who = "everybody" if everybody else ", ".join([*(to or ()), "administrators"])
+        if standing is not None:
+            print_line(f"Restricted now to {', '.join(standing.names) or 'administrators alone'}: {standing.reason}")
+        if not confirmed(f"All cases of {reference}, seen by {showable(who)}?", yes):
+            print_line("Nothing was written.")
+            return
+        version = standing.version if standing else 0
+        names = None if everybody else tuple(to or ())
+        restrict_child(sitting.store, sitting.act(), child_id, names, because, version=version)
+    print_line("Written.")
+
+
+def _child(store: Store, reference: str) -> tuple[int, str]:
+    """The child with this reference, or of the case with this reference. Raises NotFound."""
+    with store.reading() as reader:
+        for candidate in (reference, reference.rpartition("-")[0]):
+            if candidate and (child_id := child_with_reference(reader, candidate)) is not None:
+                return child_id, candidate
+    raise NotFound(f"There is no child or case {showable(reference)} in this store. Check the reference.")

@@ -1,0 +1,56 @@
+"""Open the program on the terminal."""
+
+import gc
+import os
+
+import typer
+
+from cpip_tui.cli.opening import back_up_if_due, choose_person, opened, person_chosen, update_calendar
+from cpip_tui.cli.options import Options, is_terminal
+from cpip_tui.clock import clock_warning, latest_known, now, today_for
+from db.queries.people import people_with_access, person_named
+from db.store import Store
+from models.errors import InvalidInput
+from models.people import Person
+
+
+def run_program(options: Options) -> None:
+    """Open the store that was named on the terminal, and close it again."""
+    _ = options.fixed_day  # a day that is no day is said before anything opens
+    with opened(options) as store:
+        with store.reading() as reader:
+            people = people_with_access(reader)
+            person = person_named(reader, options.who) if options.who else person_chosen(store, people)
+        open_program(store, options, person)
+
+
+def open_program(store: Store, options: Options, person: Person | None) -> None:
+    """Open the store; where nobody was chosen yet, the program asks who is working. Raises InvalidInput."""
+    _need_terminal()
+    # A lone escape could begin a longer key; on a slow line a person can give it more time in the same variable.
+    os.environ.setdefault("ESCDELAY", "30")
+    gc.disable()  # until the first rows are shown: see cpip_tui.app.keep_collection_short
+    from cpip_tui.app import CpipApp
+    from cpip_tui.settings import Remembered
+    from screens.desk import Desk
+
+    latest = latest_known(store)
+    desk = Desk(
+        store, lambda: today_for(latest), Remembered(), now, person, options.fixed_day, notice=clock_warning(latest)
+    )
+    app = CpipApp(
+        desk,
+        update_calendar=lambda: update_calendar(store),
+        remember_person=lambda chosen: choose_person(store.path, chosen.name),
+        back_up=lambda: back_up_if_due(store),
+    )
+    app.run()
+    if app.return_code:
+        raise typer.Exit(3)
+
+
+def _need_terminal() -> None:
+    if not is_terminal():
+        raise InvalidInput(
+            "The program opens on a terminal, and this is none. For plain text use, for example: cpip-tui duty"
+        )

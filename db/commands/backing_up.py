@@ -1,0 +1,43 @@
+"""Back the store up, here and in the second place; name that place."""
+
+from datetime import datetime
+from pathlib import Path
+
+from db.backup import Backup, back_up, copy_to_second_place
+from db.commands.command import Work, command
+from db.commands.noting import note
+from db.store import Act, Store
+from models import tables
+from models.audit_chain import Draft
+from models.errors import InvalidInput
+from models.people import Action
+
+
+def back_up_everywhere(store: Store, at: datetime) -> tuple[Backup, Path | None]:
+    """A backup beside the store, and a copy in the second place where one is named.
+
+    Raises StoreError; where only the second place fails, the backup beside the store was made.
+    """
+    backup = back_up(store, at)
+    with store.reading() as reader:
+        row = reader.row("SELECT backup_place FROM authority WHERE id = 1")
+    if row is None or not row[0]:
+        return backup, None
+    return backup, copy_to_second_place(backup, Path(row[0]))
+
+
+def back_up_now(store: Store, act: Act) -> tuple[Backup, Path | None]:
+    """A backup that a person asked for; it is entered before it is made. Raises NotAllowed, StoreError."""
+    note(store, act, Action.BACK_UP, Draft("store"))
+    return back_up_everywhere(store, act.at)
+
+
+@command(Action.SET_BACKUP_PLACE)
+def set_second_place(work: Work, place: Path | None) -> None:
+    """Name the folder that gets a copy of each backup, or none. Raises InvalidInput where there is no such folder."""
+    if place is not None and not place.is_dir():
+        raise InvalidInput(f"There is no folder {place}. Make it first, for your own account only.")
+    authority = work.session.get_one(tables.Authority, 1)
+    before, authority.backup_place = authority.backup_place, None if place is None else str(place.absolute())
+    work.session.add(authority)
+    work.record("settings", before={"second place": before}, after={"second place": authority.backup_place})

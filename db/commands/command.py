@@ -1,0 +1,129 @@
+"""What every command is made with: one function, one transaction, one act in the audit trail.
+
+A function that is marked with ``@command`` gets a ``Work`` and does its part; who may do it, the transaction, the
+entries, the seal, and the backup before bulk work come with the mark. The fault suite finds commands by it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlmodel import Session, SQLModel
+
+from db.audit import enter
+from db.backup import back_up
+from db.connection import Connection
+from db.restricted import hidden_children
+from db.store import Act, Reader, Store
+from models.audit_chain import Draft, Recorded
+from models.errors import NotFound, StaleEdit
+from models.people import Action
+
+P = ParamSpec("P")
+R = TypeVar("R")
+RowT = TypeVar("RowT", bound=SQLModel)
+
+
+@dataclass
+class Work:
+    """What a command works with: the session of its transaction, who acts, and what will be entered."""
+
+    session: Session
+    act: Act
+    drafts: list[Draft] = field(default_factory=list)
+    taken_back: bool = False
+    finish: Callable[[Connection], object] | None = None  # done last of all, after the entries
+
+    def record(
+        self,
+        subject: str,
+        *,
+        before: Recorded = None,
+        after: Recorded = None,
+        why: str | None = None,
+        child_id: int | None = None,
+        case_id: int | None = None,
+    ) -> None:
+        """Enter what was done to which subject, and of which child; a command that changes something must."""
+        self.drafts.append(Draft(subject, before, after, why, child_id, case_id))
+
+    def take_back(self) -> None:
+        """Write nothing after all: it was a preview, or there was nothing to do."""
+        self.taken_back = True
+
+    @property
+    def connection(self) -> Connection:
+        """The driver's connection, with all that was done so far."""
+        self.session.flush()
+        return self.session.connection().connection.driver_connection
+
+    @property
+    def reader(self) -> Reader:
+        """To ask queries from within the transaction. They see restricted cases: the command decides who is told."""
+        return Reader(self.connection)
+
+    def hidden_children(self) -> frozenset[int]:
+        """The children whose cases are hidden from who acts."""
+        return hidden_children(self.connection, self.act.person)
+
+    def unchanged(self, row: RowT | None, version: int, what: str, mine: Mapping[str, object]) -> RowT:
+        """The row, if it still has the version that the person saw. Raises StaleEdit or NotFound."""
+        if row is None:
+            raise NotFound(f"{what[:1].upper()}{what[1:]} is no longer in the store. Nothing was written.")
+        found: Any = row
+        if found.version != version:
+            theirs = {name: _words(getattr(found, name)) for name in mine}
+            raise StaleEdit(what, {name: _words(value) for name, value in mine.items()}, theirs)
+        found.version = version + 1
+        return row
+
+
+def _words(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command as the fault suite and the documentation find it."""
+
+    name: str
+    action: Action
+    run: Callable[..., Any]
+
+
+COMMANDS: dict[str, Command] = {}
+
+
+def command(
+    action: Action, *, bulk: bool = False
+) -> Callable[[Callable[Concatenate[Work, P], R]], Callable[Concatenate[Store, Act, P], R]]:
+    """Make a command of a function: ``bulk`` ones are preceded by a backup.
+
+    The command raises NotAllowed, StoreError, and what the function raises; then nothing is written.
+    """
+
+    def mark(function: Callable[Concatenate[Work, P], R]) -> Callable[Concatenate[Store, Act, P], R]:
+        @wraps(function)
+        def called(store: Store, act: Act, /, *given: P.args, **named: P.kwargs) -> R:
+            act.person.need(action)
+            with store.writing() as session:
+                work = Work(session, act)
+                result = function(work, *given, **named)
+                if work.taken_back:
+                    session.rollback()
+                    return result
+                assert work.drafts, f"{function.__name__} wrote without an audit entry"
+                if bulk:
+                    # From the reading connection, which sees the store as it was before this transaction.
+                    back_up(store, act.at)
+                enter(work.connection, act, action, work.drafts)
+                if work.finish is not None:
+                    work.finish(work.connection)
+            return result
+
+        name = f"{function.__module__}.{function.__name__}"
+        COMMANDS[name] = Command(name, action, called)
+        return called
+
+    return mark

@@ -1,0 +1,146 @@
+"""How long records are kept, and erasing one for good."""
+
+import json
+import re
+from datetime import date
+
+from sqlmodel import col, delete, select
+
+from db.commands.command import Work, command
+from db.queries.keeping import finished
+from db.store import Act, Store
+from models import tables
+from models.dates import short_form
+from models.errors import Conflict, InvalidInput, NotFound
+from models.keeping import CountedFrom, RecordKind
+from models.people import Action
+from models.text import NAME_LENGTH, NOTE_LENGTH, clean
+
+
+@command(Action.SET_RETENTION)
+def set_retention(
+    work: Work, kind: RecordKind, years: int, counted_from: CountedFrom, source: str, *, version: int | None = None
+) -> None:
+    """Keep records of this kind for ``years`` from an event, then list them for review.
+
+    ``version`` is that of the rule that was seen. Raises InvalidInput, or StaleEdit with both versions.
+    """
+    if not 1 <= years <= 150:
+        raise InvalidInput(f"Records cannot be kept for {years} years; give 1 to 150.")
+    said = clean(source, limit=NAME_LENGTH, what="source")
+    if not said:
+        raise InvalidInput("A rule needs its source: a law, or who decided it. Give one.")
+    rule = work.session.get_one(tables.RetentionRule, kind.value)
+    after = {"years": years, "counted_from": counted_from.value, "source": said}
+    before = {name: getattr(rule, name) for name in after}
+    work.unchanged(rule, rule.version if version is None else version, f"the rule for “{kind.words}”", after)
+    rule.years, rule.counted_from, rule.source = years, counted_from.value, said
+    work.session.add(rule)
+    work.record(kind.value, before=before, after=after)
+
+
+def erase(
+    store: Store, act: Act, child_id: int, reference: str, reason: str, as_at: date, *, early: bool = False
+) -> bool:
+    """Erase a child's record for good: the rows, and what the audit trail says of the child; then every trace on disk.
+
+    ``reference`` says once more whose. ``early`` erases one that is not due for review yet, as a court may order.
+    Returns False where another program has the store open, so that traces stay in the log beside it until that one
+    closes and ``leave_no_trace`` is called again. Older backups hold the record until they are thinned.
+    Raises NotFound, InvalidInput, Conflict, StoreError: then nothing was erased.
+    """
+    erase_record(store, act, child_id, reference, reason, as_at, early=early)
+    return store.leave_no_trace()
+
+
+@command(Action.ERASE)
+def erase_record(work: Work, child_id: int, reference: str, reason: str, as_at: date, *, early: bool = False) -> None:
+    """The rows and the words of the audit trail, in one transaction; see ``erase``."""
+    child = work.session.get(tables.Child, child_id)
+    if child is None:
+        raise NotFound("This child is no longer in the store. Nothing was erased.")
+    if child.reference != reference:
+        raise Conflict("The reference given is not that of the record to be erased. Nothing was erased.")
+    why = clean(reason, limit=NOTE_LENGTH, what="reason")
+    if not why:
+        raise InvalidInput("Erasing needs its reason, which stays when the record is gone. Give one.")
+    traces = _Traces(child.reference, child.name)
+    if traces.in_text(why):
+        raise InvalidInput("The reason names the child, and it stays when the record is gone. Say it without a name.")
+    record = finished(work.reader, child_id)
+    if record is None:
+        raise InvalidInput(
+            f"{reference} has an open case, or an assessment that nobody authorised, so the record cannot be erased."
+        )
+    if record.review_on > as_at and not early:
+        raise InvalidInput(
+            f"{reference} is to be kept until {short_form(record.review_on)} ({record.kind.words}). "
+            "Where a court or the law says otherwise, say so as the reason, with --early."
+        )
+    entries = [id_ for id_, of_child, *said in _said(work) if of_child == child_id or traces.in_entry(*said)]
+    counts = _delete_rows(work, child_id)
+    number = work.reader.rows("SELECT MAX(id) + 1 FROM audit_entries")[0][0]
+    for id_ in entries:
+        work.connection.execute(
+            "UPDATE audit_entries SET salt = NULL, subject = NULL, before = NULL, after = NULL, why = NULL, "
+            "erased_by = :act WHERE id = :id",
+            {"act": number, "id": id_},
+        )
+    work.record(
+        "a child's record",
+        after={**counts, "kind": record.kind.value, "entries": entries},
+        why=why,
+        child_id=child_id,
+    )
+
+
+def _said(work: Work) -> list[tuple[int, int | None, str | None, str | None, str | None, str | None]]:
+    return list(
+        work.reader.rows("SELECT id, child_id, subject, before, after, why FROM audit_entries WHERE erased_by IS NULL")
+    )
+
+
+def _delete_rows(work: Work, child_id: int) -> dict[str, int]:
+    """Delete all that is kept of the child; return how many rows of each kind."""
+    session = work.session
+    cases = select(tables.Case.id).where(tables.Case.child_id == child_id)
+    counts: dict[str, int] = {}
+    for name, table, condition in (
+        ("restriction names", tables.RestrictionName, col(tables.RestrictionName.child_id) == child_id),
+        ("restrictions", tables.Restriction, col(tables.Restriction.child_id) == child_id),
+        ("allocations", tables.Allocation, col(tables.Allocation.case_id).in_(cases)),
+        ("assessments", tables.Assessment, col(tables.Assessment.case_id).in_(cases)),
+        ("cases", tables.Case, col(tables.Case.child_id) == child_id),
+        ("children", tables.Child, col(tables.Child.id) == child_id),
+    ):
+        counts[name] = session.execute(delete(table).where(condition)).rowcount  # type: ignore[attr-defined]
+    session.expire_all()
+    return {name: count for name, count in counts.items() if count}
+
+
+class _Traces:
+    """Finds where a text of the audit trail names the child, by the reference or by the name."""
+
+    def __init__(self, reference: str, name: str | None) -> None:
+        names = [re.escape(text) for text in (reference, name) if text]
+        self._named = re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)", re.IGNORECASE)
+
+    def in_text(self, text: str) -> bool:
+        return bool(self._named.search(text))
+
+    def in_entry(self, subject: str | None, before: str | None, after: str | None, why: str | None) -> bool:
+        """Whether what an entry says names the child: numbers, such as counts, are no names."""
+        texts = [text for text in (subject, why) if text]
+        for values in (before, after):
+            texts += _texts(json.loads(values)) if values else []
+        return any(self.in_text(text) for text in texts)
+
+
+def _texts(values: object) -> list[str]:
+    if isinstance(values, str):
+        return [values]
+    if isinstance(values, dict):
+        return [text for value in values.values() for text in _texts(value)]
+    if isinstance(values, list):
+        return [text for value in values for text in _texts(value)]
+    return []

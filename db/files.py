@@ -1,0 +1,65 @@
+"""The files of a store: made for their owner alone, recognised while they are open, and removed together."""
+
+import os
+import stat
+from contextlib import suppress
+from pathlib import Path
+
+from models.errors import StoreError, StoreExists
+
+OWNER_FILE = 0o600
+OWNER_FOLDER = 0o700
+
+
+def beside(path: Path) -> tuple[Path, ...]:
+    """A store's file and what SQLite keeps beside it."""
+    return path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")
+
+
+def claim(path: Path) -> None:
+    """Make the empty file, owner-only from its first moment, in folders that are owner-only too.
+
+    Raises StoreExists where a file already stands, and StoreError where none can be made.
+    """
+    try:
+        own_folder(path.absolute().parent)
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_FILE))
+    except FileExistsError:
+        raise StoreExists(
+            f"{path} already exists, and a store is never made over a file. Choose another place with --store."
+        ) from None
+    except OSError as error:
+        raise StoreError(
+            f"A store cannot be made at {path}: {error.strerror}. Choose another place with --store."
+        ) from None
+
+
+def own_folder(folder: Path) -> None:
+    """Make the folder and those above it, for their owner alone; folders that exist stay as they are."""
+    for one in reversed([one for one in (folder, *folder.parents) if not one.exists()]):
+        one.mkdir(mode=OWNER_FOLDER)
+
+
+def tighten(path: Path) -> None:
+    """Take the files of a store from everybody but their owner, whatever made or copied them."""
+    if os.name == "nt":  # there the folder's own list of people decides
+        return
+    for file in beside(path):
+        with suppress(OSError):  # somebody else's file is theirs to tighten; opening it says what cannot be done
+            if stat.S_IMODE(file.stat().st_mode) & 0o077:
+                file.chmod(OWNER_FILE)
+
+
+def identity(path: Path) -> tuple[int, int] | None:
+    """What tells the file at this path from any other, or None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def remove(path: Path) -> None:
+    """Remove a store's file and what SQLite keeps beside it."""
+    for file in beside(path):
+        file.unlink(missing_ok=True)

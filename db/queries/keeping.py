@@ -1,0 +1,72 @@
+"""Whose records are due for review, by the retention rules."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from db.queries.standards import as_date, maybe_date
+from db.store import Reader
+from models.keeping import CountedFrom, RecordKind, RetentionRule
+
+# Every case closed, and nothing left open in them.
+_FINISHED = """
+    SELECT ch.id, ch.reference, ch.name, ch.date_of_birth, MAX(c.closed_on), COUNT(*),
+           MAX(CASE WHEN c.cin_started_on IS NULL THEN 0 ELSE 1 END),
+           MAX(CASE WHEN EXISTS (SELECT 1 FROM assessments AS a WHERE a.case_id = c.id) THEN 1 ELSE 0 END)
+    FROM children AS ch JOIN cases AS c ON c.child_id = ch.id
+    WHERE NOT EXISTS (SELECT 1 FROM cases AS o WHERE o.child_id = ch.id AND o.closed_on IS NULL)
+      AND NOT EXISTS (SELECT 1 FROM assessments AS a JOIN cases AS o ON o.id = a.case_id
+                      WHERE o.child_id = ch.id AND a.authorised_on IS NULL)
+"""
+_GROUPED = " GROUP BY ch.id, ch.reference, ch.name, ch.date_of_birth ORDER BY ch.reference"
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A child whose cases are all closed, and when the record is due for review."""
+
+    child_id: int
+    child: str
+    name: str | None
+    kind: RecordKind
+    closed_on: date
+    cases: int
+    review_on: date
+
+
+def retention_rules(reader: Reader) -> dict[RecordKind, RetentionRule]:
+    """The rules of the store, by kind."""
+    rows = reader.rows("SELECT kind, years, counted_from, source, version FROM retention_rules")
+    found = {
+        RecordKind(kind): RetentionRule(RecordKind(kind), years, CountedFrom(counted), source, version)
+        for kind, years, counted, source, version in rows
+    }
+    return {kind: found[kind] for kind in RecordKind if kind in found}
+
+
+def due_for_review(reader: Reader, as_at: date) -> list[Finished]:
+    """The records whose time of keeping has passed on ``as_at``, longest ago first."""
+    rules = retention_rules(reader)
+    found = [_finished(row, rules) for row in reader.rows(_FINISHED + _GROUPED)]
+    return sorted((one for one in found if one.review_on <= as_at), key=lambda one: (one.review_on, one.child))
+
+
+def finished(reader: Reader, child_id: int) -> Finished | None:
+    """The child, if every case of it is closed and nothing is left open."""
+    row = reader.row(f"{_FINISHED} AND ch.id = :id {_GROUPED}", id=child_id)
+    return _finished(row, retention_rules(reader)) if row else None
+
+
+def child_with_reference(reader: Reader, reference: str) -> int | None:
+    """The id of the child with this reference."""
+    row = reader.row("SELECT id FROM children WHERE reference = :reference", reference=reference)
+    return int(row[0]) if row else None
+
+
+def _finished(row: tuple[object, ...], rules: dict[RecordKind, RetentionRule]) -> Finished:
+    id_, reference, name, born, closed, cases, in_need, assessed = row
+    kind = RecordKind.CHILD_IN_NEED if in_need else RecordKind.ASSESSED if assessed else RecordKind.NO_FURTHER_ACTION
+    closed_on = as_date(str(closed))
+    review_on = rules[kind].review_on(maybe_date(None if born is None else str(born)), closed_on)
+    return Finished(
+        int(str(id_)), str(reference), None if name is None else str(name), kind, closed_on, int(str(cases)), review_on
+    )

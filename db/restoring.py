@@ -1,0 +1,146 @@
+"""Put a backup in the place of the store, having said what would be lost; what stood there is kept beside it."""
+
+import os
+import shutil
+from collections import Counter
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as driver
+
+from db.audit import enter
+from db.backup import Backup, contents
+from db.connection import begun, connect, is_encrypted, spoken_errors
+from db.files import beside, claim, remove
+from db.key import Key
+from db.store import Act, Reader
+from models.audit_chain import Draft, Head
+from models.errors import StoreBusy, StoreError
+from models.people import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What a store knows that a backup does not: entries made since, by what they did. None where it cannot be read."""
+
+    head: Head | None
+    entries: Counter[str] | None
+
+    @property
+    def sentence(self) -> str:
+        """What would be lost, in words."""
+        if self.entries is None:
+            return "The present store cannot be read, so what is missing from the backup cannot be said."
+        if not self.entries:
+            return "The backup holds every entry of the present store: nothing would be lost."
+        listed = ", ".join(f"{what} ({count:,})" for what, count in sorted(self.entries.items()))
+        total = sum(self.entries.values())
+        return f"{total:,} audit entr{'y' if total == 1 else 'ies'} made since would be lost: {listed}."
+
+
+def loss(path: Path, key: Key | None, backup: Backup) -> Loss:
+    """What would be lost of the store at ``path`` if the backup took its place."""
+    try:
+        with closing(connect(path, key)) as opened, spoken_errors(path):
+            reader = Reader(opened)
+            same = reader.row("SELECT hash FROM audit_entries WHERE id = :id", id=backup.entry)
+            since = backup.entry if same and same[0].startswith(backup.hash) else 0
+            rows = reader.rows("SELECT what, COUNT(*) FROM audit_entries WHERE id > :id GROUP BY what", id=since)
+            last = reader.row("SELECT id, hash, latest FROM audit_entries ORDER BY id DESC LIMIT 1")
+    except StoreError:
+        return Loss(None, None)
+    return Loss(Head(*last) if last else Head(), Counter(dict(rows)))
+
+
+def restore(path: Path, backup: Backup, key: Key | None, present: Loss, act: Act) -> Path | None:
+    """Put the backup in the place of the store at ``path``; return where the present file is kept.
+
+    No backup is thinned. Raises NotAllowed, StoreBusy where another program has the store open, StoreDamaged where the
+    backup is not whole: then the store is as it was.
+    """
+    act.person.need(Action.RESTORE)
+    contents(backup.path, key)
+    fresh = path.with_name(path.name + ".restoring")
+    remove(fresh)
+    claim(fresh)
+    try:
+        shutil.copyfile(backup.path, fresh)
+        _enter(fresh, key, backup, present, act)
+        _sync(fresh)
+        kept = _set_aside(path, key if is_encrypted(backup.path) else None, act) if path.exists() else None
+        os.replace(fresh, path)
+        _sync(path.parent)
+    except BaseException:
+        remove(fresh)
+        raise
+    return kept
+
+
+def _enter(fresh: Path, key: Key | None, backup: Backup, present: Loss, act: Act) -> None:
+    """Enter the restoring in the restored store, and with which entry the one in its place had ended."""
+    with closing(connect(fresh, key)) as opened, spoken_errors(fresh):
+        opened.execute("PRAGMA journal_mode=WAL").fetchall()
+        columns = {row[1] for row in opened.execute("PRAGMA table_info(audit_entries)")}
+        if "hash" not in columns:
+            return  # of a version before the trail was sealed; it is brought up to date when it is opened
+        before = None if present.head is None else {"entry": present.head.id, "seal": present.head.hash}
+        after = {"entry": backup.entry, "made": backup.at.isoformat(timespec="seconds")}
+        with begun(opened):
+            enter(opened, act, Action.RESTORE, [Draft("store", before=before, after=after)])
+
+
+def _set_aside(path: Path, key: Key | None, act: Act) -> Path:
+    """Keep the present file under another name. It stays in its place until the restored one takes that."""
+    moment = act.at.strftime("%Y%m%dT%H%M%S")
+    number = 0
+    while (kept := path.with_name(f"{path.name}.before-restore-{moment}{f'-{number}' if number else ''}")).exists():
+        number += 1
+    if not _folded_in(path, key):  # damaged, or of another passphrase: what SQLite keeps beside it belongs to it
+        for file, copy in zip(beside(path)[1:2], beside(kept)[1:2], strict=True):
+            if file.exists():
+                claim(copy)
+                shutil.copyfile(file, copy)
+                _sync(copy)
+    claim(kept)
+    shutil.copyfile(path, kept)
+    _sync(kept)
+    for file in beside(path)[1:]:
+        file.unlink(missing_ok=True)  # an old log must not be taken for one of the restored file
+    return kept
+
+
+def _folded_in(path: Path, key: Key | None) -> bool:
+    """Fold the log into the file, which needs it for itself alone. False where it cannot be read.
+
+    Raises StoreBusy where another program has the store open.
+    """
+    try:
+        with closing(connect(path, key)) as opened:
+            with suppress(driver.Error):
+                opened.execute("PRAGMA busy_timeout=0")
+            try:
+                opened.execute("PRAGMA journal_mode=DELETE").fetchall()
+            except driver.OperationalError as error:
+                if getattr(error, "sqlite_errorcode", 0) & 0xFF in (driver.SQLITE_BUSY, driver.SQLITE_LOCKED):
+                    raise StoreBusy(
+                        f"Another program has {path} open, so nothing was put in its place. Close it everywhere first."
+                    ) from None
+                return False
+            except driver.Error:
+                return False
+    except StoreBusy:
+        raise
+    except StoreError:
+        return False
+    return True
+
+
+def _sync(path: Path) -> None:
+    if path.is_dir() and os.name == "nt":
+        return
+    opened = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

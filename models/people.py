@@ -1,0 +1,151 @@
+"""Who works with the store, and what each role may do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from models.errors import NotAllowed
+
+
+class Role(StrEnum):
+    """What somebody may do with the program. It is given by an administrator, and never by a file that is read in."""
+
+    WORKER = "worker"
+    SUPERVISOR = "supervisor"
+    MANAGER = "manager"
+    ADMINISTRATOR = "administrator"
+
+
+class Action(StrEnum):
+    """Everything that is done with the store: the code is what an audit entry keeps."""
+
+    # Reading.
+    SIGN_IN = "sign in"
+    OPEN_CASE = "open a case"
+    SEARCH = "search"
+    PRINT = "print"
+    EXPORT = "export"
+    READ_CASE_AUDIT = "read the audit of a case"
+    READ_AUDIT = "read the audit"
+    VERIFY = "verify"
+    # Writing.
+    FOUND = "init"
+    FILL_DEMO = "fill demo"
+    IMPORT = "import annex-a"
+    MERGE_BANK_HOLIDAYS = "merge bank holidays"
+    PROCLAIM = "proclaim a bank holiday"
+    CLOSE_OFFICE = "close the office"
+    ADD_STANDARD = "add a local standard"
+    SET_START_DAY = "set how the start day counts"
+    GIVE_ACCESS = "give access"
+    RESTRICT = "restrict a case"
+    SET_RETENTION = "set a retention rule"
+    ERASE = "erase a child's record"
+    # The store as a whole.
+    BACK_UP = "back up"
+    SET_BACKUP_PLACE = "set the second place for backups"
+    RESTORE = "restore a backup"
+    RESCUE = "rescue what can be read"
+    MIGRATE = "bring the store up to date"
+    CHANGE_PASSPHRASE = "change the passphrase"  # noqa: S105 (the name of an act)
+    CONFIRM_CLOCK = "confirm the machine's clock"
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether it leaves the records as they were."""
+        return self in _READING
+
+
+_READING = frozenset(
+    {
+        Action.SIGN_IN,
+        Action.OPEN_CASE,
+        Action.SEARCH,
+        Action.PRINT,
+        Action.EXPORT,
+        Action.READ_CASE_AUDIT,
+        Action.READ_AUDIT,
+        Action.VERIFY,
+        Action.BACK_UP,
+    }
+)
+
+_EVERYBODY = frozenset(Role)
+_FROM_SUPERVISOR = frozenset({Role.SUPERVISOR, Role.MANAGER, Role.ADMINISTRATOR})
+_FROM_MANAGER = frozenset({Role.MANAGER, Role.ADMINISTRATOR})
+_ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+
+# Who may do what. An import speaks of every child, restricted ones too; so does the whole audit trail, and so do a
+# restored, a rescued and a re-keyed store.
+ALLOWED: dict[Action, frozenset[Role]] = {
+    Action.SIGN_IN: _EVERYBODY,
+    Action.OPEN_CASE: _EVERYBODY,
+    Action.SEARCH: _EVERYBODY,
+    Action.PRINT: _EVERYBODY,
+    Action.EXPORT: _FROM_SUPERVISOR,
+    Action.READ_CASE_AUDIT: _FROM_SUPERVISOR,
+    Action.READ_AUDIT: _ADMINISTRATOR,
+    Action.VERIFY: _FROM_MANAGER,
+    Action.FOUND: _ADMINISTRATOR,
+    Action.FILL_DEMO: _ADMINISTRATOR,
+    Action.IMPORT: _ADMINISTRATOR,
+    Action.MERGE_BANK_HOLIDAYS: _ADMINISTRATOR,
+    Action.PROCLAIM: _FROM_MANAGER,
+    Action.CLOSE_OFFICE: _FROM_MANAGER,
+    Action.ADD_STANDARD: _FROM_MANAGER,
+    Action.SET_START_DAY: _ADMINISTRATOR,
+    Action.GIVE_ACCESS: _ADMINISTRATOR,
+    Action.RESTRICT: _ADMINISTRATOR,
+    Action.SET_RETENTION: _ADMINISTRATOR,
+    Action.ERASE: _ADMINISTRATOR,
+    Action.BACK_UP: _FROM_MANAGER,
+    Action.SET_BACKUP_PLACE: _ADMINISTRATOR,
+    Action.RESTORE: _ADMINISTRATOR,
+    Action.RESCUE: _ADMINISTRATOR,
+    Action.MIGRATE: _ADMINISTRATOR,
+    Action.CHANGE_PASSPHRASE: _ADMINISTRATOR,
+    Action.CONFIRM_CLOCK: _ADMINISTRATOR,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who is signed in. ``id`` is the worker's, or None for the program itself."""
+
+    id: int | None
+    name: str
+    role: Role
+
+    def may(self, action: Action) -> bool:
+        """Whether the role allows it."""
+        return self.role in ALLOWED[action]
+
+    def need(self, action: Action) -> None:
+        """Raise NotAllowed where the role does not allow it."""
+        if not self.may(action):
+            raise NotAllowed(
+                f"To {_in_words(action)} needs {_any_of(ALLOWED[action])}; {self.name} is signed in as "
+                f"{_with_article(self.role)}. Nothing was done."
+            )
+
+    @property
+    def sees_restricted(self) -> bool:
+        """Whether restricted cases are seen without being named for them."""
+        return self.role is Role.ADMINISTRATOR
+
+
+# The program itself, for what it does unasked: new bank holidays, a newer schema, a backup.
+PROGRAM = Person(None, "cpip-tui", Role.ADMINISTRATOR)
+
+
+def _in_words(action: Action) -> str:
+    return {Action.IMPORT: "read a file in", Action.FOUND: "make a store"}.get(action, action.value)
+
+
+def _with_article(role: Role) -> str:
+    return ("an " if role.value[0] in "aeiou" else "a ") + role.value
+
+
+def _any_of(roles: Iterable[Role]) -> str:
+    names = [_with_article(role) for role in Role if role in set(roles)]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"

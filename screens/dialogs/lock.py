@@ -1,0 +1,62 @@
+"""The screen that covers everything while nobody is there, and asks for the passphrase again."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from screens.widgets.field import Field
+from screens.widgets.plain import content
+
+
+class LockScreen(Screen[None]):
+    """Covers what was on the screen, which stays as it was beneath: nothing that was typed is lost."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [("ctrl+q", "app.quit", "Quit")]
+
+    def __init__(self, opens: Callable[[str], bool] | None, who: str) -> None:
+        """``opens`` says whether a passphrase is right; None where the store has none."""
+        super().__init__()
+        self._opens, self._who = opens, who
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Static(content("cpip-tui is locked", "bold"))
+            if self._opens is None:
+                yield Static(content(f"This store is not encrypted and has no passphrase. {self._who} was working."))
+                yield Static(content("enter: go on   ctrl+q: quit", "dim"))
+                yield Field(id="passphrase", password=True, classes="unseen")
+            else:
+                yield Static(content(f"{self._who} was working. Passphrase, or recovery key:"))
+                yield Field(id="passphrase", password=True)
+                yield Static(id="echo")
+                yield Static(content("enter: go on   ctrl+q: quit", "dim"))
+
+    def on_mount(self) -> None:
+        self.query_one(Field).focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if self._opens is None:
+            self.dismiss()
+        elif event.value:
+            self.query_one("#echo", Static).update(content("…"))
+            self._try(event.value)
+
+    @work(thread=True, exclusive=True)
+    def _try(self, secret: str) -> None:
+        assert self._opens is not None
+        right = self._opens(secret)
+        self.app.call_from_thread(self._answer, right)
+
+    def _answer(self, right: bool) -> None:
+        if right:
+            self.dismiss()
+            return
+        self.query_one(Field).value = ""
+        self.query_one("#echo", Static).update(content("This passphrase does not open the store.", "$text-error"))

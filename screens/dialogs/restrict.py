@@ -1,0 +1,51 @@
+"""Who sees the cases of a child: those named and administrators, or everybody."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from db.queries.case_file import Restriction
+from screens.widgets.field import Field
+from screens.widgets.plain import content
+
+Asked = tuple[tuple[str, ...] | None, str]
+
+
+class RestrictDialog(ModalScreen[Asked | None]):
+    """(names, or None for everybody; reason), or None when the person turned back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss(None)", "Back")]
+
+    def __init__(self, who: str, standing: Restriction | None) -> None:
+        super().__init__()
+        self._who, self._standing = who, standing
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Static(content(f"Who sees the cases of {self._who}?", "bold"))
+            yield Static(content("All cases of the child, now and to come; administrators always see them."))
+            if self._standing is not None:
+                yield Static(content(f"Restricted now: {self._standing.reason}", "dim"))
+            yield Field(placeholder="names, with commas between; “everybody” takes it back", id="names")
+            yield Field(placeholder="reason, which is entered", id="reason")
+            yield Static(id="echo")
+            yield Static(content("tab: next field   enter: write   escape: back", "dim"))
+
+    def on_mount(self) -> None:
+        if self._standing is not None:
+            self.query_one("#names", Field).value = ", ".join(self._standing.names)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        names = [name.strip() for name in self.query_one("#names", Field).value.split(",") if name.strip()]
+        reason = self.query_one("#reason", Field).value.strip()
+        if not reason:
+            self.query_one("#reason", Field).focus()
+            self.query_one("#echo", Static).update(content("It needs a reason.", "$text-error"))
+            return
+        everybody = [name.casefold() for name in names] == ["everybody"]
+        self.dismiss((None if everybody else tuple(names), reason))

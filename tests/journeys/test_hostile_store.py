@@ -1,0 +1,243 @@
+"""Every text column of every table holds something hostile, and a person walks through every screen by keyboard.
+
+The columns are read from the tables themselves, so that a new one is covered as soon as it is there. A new screen is
+one line in ``WALK``.
+"""
+
+import re
+import shutil
+import unicodedata
+from typing import NamedTuple
+
+import pytest
+from rich.text import Text
+from sqlalchemy import CheckConstraint, Enum, String, UniqueConstraint
+from sqlmodel import SQLModel
+from textual import events
+from textual.screen import Screen
+from textual.widgets import Static
+
+from db.connection import connect
+from db.store import Store
+from models import tables
+from screens.duty import DutyScreen
+from screens.widgets.plain import content
+
+PAYLOADS = [
+    "[/x]",
+    "[@click=app.quit]x[/]",
+    "\x1b]0;t\x07",
+    "a\u202eb",
+    "z\u200bw",
+    "=1+1|cmd",
+    "$error {x}",
+    "[link='file:///etc/passwd']y[/link]",
+    "\x9b31mc\u2028d",
+]
+# Columns whose text the program reads as a code, though no CHECK says so. Another program's word there is another test.
+CODES = {"standards.clock"}
+ROOM_FOR_NUMBER = 8
+OF_SCROLLBARS = {"@mouse.down", "@mouse.up"}
+BEGINNINGS = {"bank_holidays.source": "holidays "}  # from these it reads which years are known
+
+
+def visible(text):
+    """The longest part of a payload that is shown as it stands."""
+    return max(re.split(r"[^ -~]", text), key=len)
+
+
+class Step(NamedTuple):
+    """Where to go from the Duty list with these keys, what is read there, and the keys back to the list."""
+
+    keys: tuple[str, ...]
+    reads: str
+    back: tuple[str, ...] = ("escape",)
+    paste: str = ""  # into the field that has the focus then
+    then: tuple[str, ...] = ()  # keys after that
+
+
+WALK = [
+    Step((), "Open"),
+    *(Step(("home", *["down"] * row, "enter"), "Allocations") for row in range(5)),
+    *(Step(("home", *["down"] * row, "e"), "Rule –") for row in range(2)),
+    Step(("enter", "e"), "Rule –", ("escape", "escape")),
+    Step(("e", "end"), "◄ due", ("escape",)),
+    Step(("end", "enter"), "Assessments"),
+    Step(("question_mark",), "Keys that work here"),
+    Step(("enter", "question_mark"), "Keys that work here", ("escape", "escape")),
+    Step(("t",), "Look at the store as at which day?"),
+    Step(("t",), "Monday 26 December 2011 –", paste="26/12/2011"),
+    Step(("t",), "Duty · as at Monday 26 December 2011", ("t", *"today", "enter"), "26/12/2011", ("enter",)),
+    Step(("s",), "Sort by which column?"),
+    Step(("s", "down", "down", "enter"), "by child, A to Z", ("s", "home", "enter")),
+    *(Step(("right",) * tile, "by due date", ("left",) * tile) for tile in range(1, 5)),
+    *(Step(("slash",), "filter “", paste=visible(payload)) for payload in PAYLOADS),
+    *(Step(("slash",), "filter “", ("escape",), visible(payload), ("enter",)) for payload in PAYLOADS[:2]),
+    Step(("slash",), "No open assessment shows", paste="[@click=app.quit]nobody[/]"),
+    Step(("ctrl+p",), "Add a bank holiday"),
+]
+
+
+def hostile_columns():
+    """(table, column, longest, unique) of every column that may hold any text at all."""
+    assert tables.Child.__tablename__ in SQLModel.metadata.tables
+    for table in SQLModel.metadata.tables.values():
+        checks = [str(check.sqltext) for check in table.constraints if isinstance(check, CheckConstraint)]
+        groups = [unique.columns for unique in table.constraints if isinstance(unique, UniqueConstraint)]
+        groups += [index.columns for index in table.indexes if index.unique]
+        for column in table.columns:
+            kind = getattr(column.type, "impl_instance", column.type)
+            coded = f"{table.name}.{column.name}" in CODES or any(
+                re.search(rf"\b{column.name}\b\s+IN\s*\(", check) for check in checks
+            )
+            if not isinstance(kind, String) or isinstance(kind, Enum) or coded:
+                continue
+            if column.primary_key or column.foreign_keys:
+                continue
+            lengths = [
+                int(found[1])
+                for check in checks
+                if (found := re.search(rf"length\({column.name}\) BETWEEN \d+ AND (\d+)", check))
+            ]
+            longest = min([*lengths, kind.length or 4000])
+            yield table.name, column.name, longest, any(column.name in group for group in groups)
+
+
+def fill_with_hostile_text(path):
+    """Write a payload into every such column of every row, each row and column another one."""
+    store = connect(path, None)
+    try:
+        for (trigger,) in store.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            store.execute(f'DROP TRIGGER "{trigger}"')  # of this copy: what protects the audit trail
+        store.execute("BEGIN")
+        for number, (table, column, longest, unique) in enumerate(hostile_columns()):
+            beginning = BEGINNINGS.get(f"{table}.{column}", "")
+            tail = " || ' ' || rowid" if unique else ""
+            room = longest - (ROOM_FOR_NUMBER if unique else 0)
+            cases = " ".join(f"WHEN {at} THEN ?" for at in range(len(PAYLOADS)))
+            store.execute(
+                f"UPDATE {table} SET {column} = (CASE (rowid + {number}) % {len(PAYLOADS)} {cases} END){tail}",
+                [(beginning + payload)[:room] for payload in PAYLOADS],
+            )
+            (rows,) = store.execute(f"SELECT COUNT(*) FROM {table} WHERE {column} IS NOT NULL").fetchone()
+            assert rows, f"{table} is empty in this test; write a row before it is filled with hostile text"
+        store.execute("COMMIT")
+    finally:
+        store.close()
+
+
+@pytest.fixture(scope="module")
+def hostile_template(demo_template, tmp_path_factory):
+    """The synthetic authority, with hostile text in every column; closed, to be copied."""
+    path = tmp_path_factory.mktemp("hostile") / "store.db"
+    shutil.copyfile(demo_template, path)
+    store = connect(path, None)
+    # What the synthetic authority has none of.
+    store.execute("INSERT INTO closures (first_on, last_on, name) VALUES ('2011-09-12', '2011-09-16', 'x')")
+    store.execute("INSERT INTO restrictions (child_id, reason, version) VALUES (1, 'x', 1)")
+    store.execute("INSERT INTO restriction_names (child_id, worker_id) VALUES (1, 1)")
+    store.execute("UPDATE authority SET backup_place = 'x'")
+    store.execute("DROP TRIGGER audit_entries_are_added_at_the_end")
+    store.execute(
+        "INSERT INTO audit_entries SELECT id + 100, group_id, at, latest, who, what, 1, 1, digest, previous, hash, "
+        "salt, subject, '{\"a\": \"b\"}', after, 'x', NULL FROM audit_entries"
+    )
+    store.close()
+    fill_with_hostile_text(path)
+    return path
+
+
+@pytest.fixture
+def hostile_store(hostile_template, tmp_path):
+    path = tmp_path / "store.db"
+    shutil.copyfile(hostile_template, path)
+    with Store.open(path) as store:
+        yield store
+
+
+class Danger(AssertionError):
+    """Text of the store did something, or could."""
+
+
+def nothing_dangerous(person, where=""):
+    if found := list(dangers(person)):
+        raise Danger(f"{where} shows: {'; '.join(found[:5])}")
+
+
+def dangers(person):
+    """What on the screen a terminal would obey or hide, and what became a link or an action by being written there."""
+    for strip in person.app.screen._compositor.render_strips():
+        for segment in strip:
+            for letter in segment.text:
+                if unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
+                    yield f"the raw character {letter!a} in {segment.text!a}"
+            if segment.style is not None:
+                if acting := [
+                    name for name in segment.style.meta if name.startswith("@") and name not in OF_SCROLLBARS
+                ]:
+                    yield f"the action {acting} on {segment.text!a}"
+                if segment.style.link:
+                    yield f"the link {segment.style.link!a} on {segment.text!a}"
+
+
+async def paste(person, text):
+    """As from a clipboard: what nobody can type."""
+    person.app.screen.focused.post_message(events.Paste(text))
+    await person.pilot.pause()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
+async def test_hostile_text_in_any_column_does_nothing_on_any_screen(hostile_store, sit_down, size):
+    async with sit_down(hostile_store, size=size) as person:
+        await person.listed()
+        assert "[@click" in person.screen, "the hostile text is there, as text"
+        for step in WALK:
+            await person.press(*step.keys)
+            if step.paste:
+                await paste(person, step.paste)
+            await person.press(*step.then)
+            await person.reads(step.reads)
+            assert person.app.is_running, step
+            nothing_dangerous(person, step)
+            await person.press(*step.back)
+            await person.listed()
+            assert isinstance(person.app.screen, DutyScreen), step
+
+
+async def test_a_walk_would_notice_bare_text_from_the_store(hostile_store, sit_down):
+    class Careless(Screen):
+        def compose(self):
+            yield Static("[@click=app.quit]leave[/]")
+            yield Static("[link='file:///etc/passwd']look[/link]")
+            yield Static(Text("\u202eb"))
+            yield Static(content("".join(PAYLOADS)))
+
+    async with sit_down(hostile_store) as person:
+        await person.app.push_screen(Careless())
+        await person.reads("leave")
+        found = "\n".join(dangers(person))
+        assert found.count("the action ['@click']") == 1
+        assert found.count("the link") == 1
+        assert found.count("the raw character") == 1
+
+
+async def test_a_refusal_that_quotes_the_store_does_nothing_either(hostile_store, sit_down):
+    with hostile_store.reading() as reader:
+        days = reader.row("SELECT MIN(day) FROM bank_holidays WHERE name LIKE :escape", escape="\x1b%")
+    async with sit_down(hostile_store, size=(160, 50)) as person:
+        await person.listed()
+        person.app.add_bank_holiday()
+        await person.reads("Add a bank holiday that was proclaimed")
+        await paste(person, days[0])
+        await person.press("tab", "x", "enter")
+        await person.reads("is a bank holiday")
+        nothing_dangerous(person)
+
+
+@pytest.mark.parametrize("payload", [payload for payload in PAYLOADS if not payload.isprintable()])
+async def test_what_is_pasted_into_a_field_does_nothing_either(empty_store, sit_down, payload):
+    async with sit_down(empty_store) as person:
+        await person.press("slash")
+        await paste(person, payload)
+        await person.reads(visible(payload))
+        nothing_dangerous(person)
