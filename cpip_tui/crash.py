@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cpip_tui.settings import log_file
+from cpip_tui.settings import for_owner_only, log_file
 
 
 def note_crash(error: BaseException, path: Path | None = None) -> str:
@@ -25,7 +25,7 @@ def note_crash(error: BaseException, path: Path | None = None) -> str:
     where = ""
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with path.open("a", encoding="utf-8") as log:
+        with open(path, "a", encoding="utf-8", opener=for_owner_only) as log:
             log.write("\n".join(lines) + "\n")
         where = f" A note of where it happened, without any data, is in {path}."
     return (

@@ -1,6 +1,7 @@
 """Where the program keeps its files, and what it remembers of a person's choices. Never anything of a child."""
 
 import json
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,6 +18,11 @@ def default_store() -> Path:
 def log_file() -> Path:
     """Where unexpected errors are noted, without values."""
     return Path(platformdirs.user_log_path(NAME)) / "errors.log"
+
+
+def for_owner_only(path: str, flags: int) -> int:
+    """Open a file that nobody but its owner may read, for ``open(…, opener=…)``."""
+    return os.open(path, flags, 0o600)
 
 
 class Remembered:
@@ -41,5 +47,6 @@ class Remembered:
         with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             fresh = self._path.with_suffix(".new")
-            fresh.write_text(json.dumps(self._choices, indent=1), encoding="utf-8")
+            with open(fresh, "w", encoding="utf-8", opener=for_owner_only) as file:
+                json.dump(self._choices, file, indent=1)
             fresh.replace(self._path)

@@ -26,7 +26,7 @@ from screens.widgets.top_line import TopLine
 
 PAGE = 100
 _EVERYBODY = ""
-_WIDTHS = (16, 16, 26)
+_WIDTHS = (17, 16, 26)
 
 
 class AuditTable(PagedTable[AuditLine]):

@@ -14,7 +14,7 @@ from cpip_tui.settings import Remembered
 from db.queries.people import people_with_access, person_named
 from db.store import Act, Store
 from models.dates import short_form
-from models.errors import NotAllowed, StoreBusy, StoreError, StoreOlder, StoreUnwritable
+from models.errors import NotAllowed, StoreBusy, StoreDamaged, StoreError, StoreOlder, StoreUnwritable
 from models.people import PROGRAM, Person
 
 if TYPE_CHECKING:
@@ -76,6 +76,20 @@ def opened(options: Options) -> Store:
         backup = bring_up_to_date(options.store_path, secret, Act(PROGRAM, now()))
         typer.echo(f"The store was brought up to date. As it was before, it is in {backup}.", err=True)
         return Store.open(options.store_path, secret)
+    except StoreDamaged as damaged:
+        raise StoreDamaged(f"{damaged} {_last_good_backup(options.store_path, secret)}") from None
+
+
+def _last_good_backup(path: "Path", secret: str | None) -> str:
+    """What to say of the backups of a store that is damaged."""
+    from db.backup import backups_in, folder_of, newest_good
+    from db.key import Key
+
+    backups = backups_in(folder_of(path))
+    good = newest_good(path, Key.of(secret, backups[0].path) if secret and backups else None)
+    if good is None:
+        return "No backup of it was found beside it."
+    return f"The last good backup is of {good.at.astimezone():%d %b %Y %H:%M}."
 
 
 def signed_in(store: Store, who: str | None) -> Person:

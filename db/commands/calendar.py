@@ -88,11 +88,8 @@ def close_office(work: Work, first_on: date, last_on: date, name: str) -> None:
     if last_on < first_on or (last_on - first_on).days > 366:
         raise InvalidInput("A closure ends on or after its first day, and within a year. Check the two dates.")
 
-    def change(session: Session) -> dict[str, object]:
-        session.add(tables.Closure(first_on=first_on, last_on=last_on, name=shown))
-        return {"first_on": first_on, "last_on": last_on, "name": shown}
-
-    _change(work, first_on.isoformat(), change, apply=True)
+    work.session.add(tables.Closure(first_on=first_on, last_on=last_on, name=shown))
+    work.record(first_on.isoformat(), after={"first_on": first_on, "last_on": last_on, "name": shown})
 
 
 @command(Action.SET_START_DAY)

@@ -12,7 +12,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from sqlmodel import Session, SQLModel
 
 from db.audit import enter
-from db.backup import back_up
+from db.backup import back_up, is_due
 from db.connection import Connection
 from db.restricted import hidden_children
 from db.store import Act, Reader, Store
@@ -98,7 +98,7 @@ COMMANDS: dict[str, Command] = {}
 def command(
     action: Action, *, bulk: bool = False
 ) -> Callable[[Callable[Concatenate[Work, P], R]], Callable[Concatenate[Store, Act, P], R]]:
-    """Make a command of a function: ``bulk`` ones are preceded by a backup.
+    """Make a command of a function: ``bulk`` ones are preceded by a backup where one is due.
 
     The command raises NotAllowed, StoreError, and what the function raises; then nothing is written.
     """
@@ -114,7 +114,7 @@ def command(
                     session.rollback()
                     return result
                 assert work.drafts, f"{function.__name__} wrote without an audit entry"
-                if bulk:
+                if bulk and is_due(store):
                     # From the reading connection, which sees the store as it was before this transaction.
                     back_up(store, act.at)
                 enter(work.connection, act, action, work.drafts)
