@@ -95,7 +95,8 @@ def _pages(stores: dict[str, Store], rounds: int) -> None:
                 times[kind] = _median(rounds * 5, lambda: ask(reader, clock, question, limit=100))  # noqa: B023
         ratio = times["encrypted"] / times["plain"]
         print(
-            f"{words}: plain {times['plain']:.2f} ms, encrypted {times['encrypted']:.2f} ms, ratio {ratio:.2f} (target 1.2)"
+            f"{words}: plain {times['plain']:.2f} ms, encrypted {times['encrypted']:.2f} ms, "
+            f"ratio {ratio:.2f} (target 1.2)"
         )
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cpip_tui.settings import for_owner_only, log_file
+from db.files import own_folder
 
 
 def note_crash(error: BaseException, path: Path | None = None) -> str:
@@ -24,7 +25,7 @@ def note_crash(error: BaseException, path: Path | None = None) -> str:
         seen = seen.__cause__ or seen.__context__
     where = ""
     with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        own_folder(path.parent)
         with open(path, "a", encoding="utf-8", opener=for_owner_only) as log:
             log.write("\n".join(lines) + "\n")
         where = f" A note of where it happened, without any data, is in {path}."

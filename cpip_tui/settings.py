@@ -7,6 +7,8 @@ from pathlib import Path
 
 import platformdirs
 
+from db.files import own_folder
+
 NAME = "cpip-tui"
 
 
@@ -45,7 +47,7 @@ class Remembered:
         """Remember a choice. Where it cannot be written it holds for this sitting."""
         self._choices[name] = value
         with suppress(OSError):
-            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            own_folder(self._path.parent)
             fresh = self._path.with_suffix(".new")
             with open(fresh, "w", encoding="utf-8", opener=for_owner_only) as file:
                 json.dump(self._choices, file, indent=1)

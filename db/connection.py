@@ -143,8 +143,8 @@ def spoken(error: BaseException, path: Path) -> StoreError:
             return StoreLocked(f"The passphrase does not open {path}, or the file is not a store of this program.")
         case driver.SQLITE_CORRUPT:
             return StoreDamaged(
-                f"{path} is damaged: part of it cannot be read. Do not write to it. Go back to the last good backup with "
-                "cpip-tui restore; what can still be read is copied out by cpip-tui rescue."
+                f"{path} is damaged: part of it cannot be read. Do not write to it. Go back to the last good backup "
+                "with cpip-tui restore; what can still be read is copied out by cpip-tui rescue."
             )
         case driver.SQLITE_IOERR if _no_room_beside(path):
             return _full(path)  # there was no room for the files that SQLite keeps beside the store

@@ -6,7 +6,7 @@ import typer
 from typer.exceptions import TyperException
 
 from cpip_tui.cli import audit, calendar, founding, importing, keeping, people, reading, safekeeping
-from cpip_tui.cli import program as program_
+from cpip_tui.cli.terminal import run_program
 from cpip_tui.cli.options import AsAtOption, Options, PassphraseOption, StoreOption, WhoOption, exit_code
 from cpip_tui.crash import note_crash
 from models.errors import CpipError
@@ -54,7 +54,7 @@ def program(
     options = context.obj = Options(store, as_at, who, passphrase_file)
     if context.invoked_subcommand is not None:
         return
-    program_.run_program(options)
+    run_program(options)
 
 
 def run(arguments: list[str] | None = None) -> int:
@@ -84,6 +84,8 @@ def run(arguments: list[str] | None = None) -> int:
     except Exception as error:
         print(note_crash(error), file=sys.stderr)  # noqa: T201
         return 3
+    if result == 130:  # interrupted while a command ran
+        return _stopped()
     return result if isinstance(result, int) else 0
 
 

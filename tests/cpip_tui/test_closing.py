@@ -5,7 +5,7 @@ import stat
 
 import pytest
 
-import cpip_tui.cli.program
+import cpip_tui.cli.terminal
 from cpip_tui.app import CpipApp
 from cpip_tui.crash import note_crash
 from cpip_tui.settings import Remembered
@@ -15,7 +15,7 @@ posix_only = pytest.mark.skipif(os.name != "posix", reason="file modes are POSIX
 
 @pytest.mark.parametrize("end", [None, RuntimeError("Zoë Secret-Name"), KeyboardInterrupt()])
 def test_whatever_ends_the_program_the_store_is_closed_and_its_log_folded_in(cpip, store_path, monkeypatch, end):
-    monkeypatch.setattr(cpip_tui.cli.program, "is_terminal", lambda: True)
+    monkeypatch.setattr(cpip_tui.cli.terminal, "is_terminal", lambda: True)
     ran = []
 
     def run(app):
