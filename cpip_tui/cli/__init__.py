@@ -6,8 +6,8 @@ import typer
 from typer.exceptions import TyperException
 
 from cpip_tui.cli import audit, calendar, founding, importing, keeping, people, reading, safekeeping
-from cpip_tui.cli.terminal import run_program
 from cpip_tui.cli.options import AsAtOption, Options, PassphraseOption, StoreOption, WhoOption, exit_code
+from cpip_tui.cli.terminal import run_program
 from cpip_tui.crash import note_crash
 from models.errors import CpipError
 from models.text import showable

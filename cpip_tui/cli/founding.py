@@ -12,8 +12,8 @@ import typer
 from cpip_tui.cli.opening import choose_person, installed_holidays_version
 from cpip_tui.cli.options import Options, is_terminal, passphrase_in, with_options
 from cpip_tui.cli.output import print_line
-from cpip_tui.cli.terminal import open_program
 from cpip_tui.cli.secrets import new_passphrase, tell_recovery_key
+from cpip_tui.cli.terminal import open_program
 from cpip_tui.clock import now, today
 from db.queries.people import people_with_access
 from db.store import Act
