@@ -50,6 +50,12 @@ def tighten(path: Path) -> None:
                 file.chmod(OWNER_FILE)
 
 
+def shared_folder(path: Path) -> Path | None:
+    """The folder of the file, where others on this machine can look into it."""
+    folder = path.absolute().parent
+    return folder if os.name != "nt" and folder.stat().st_mode & 0o077 else None
+
+
 def identity(path: Path) -> tuple[int, int] | None:
     """What tells the file at this path from any other, or None where there is none."""
     try:

@@ -9,16 +9,13 @@ import typer
 from cpip_tui.cli.opening import working
 from cpip_tui.cli.options import Format, FormatOption, Options, with_options
 from cpip_tui.cli.output import Field, print_line, print_rows
-from cpip_tui.cli.people import _child
 from cpip_tui.clock import today
 from db.commands.reading import enter_audit_read
 from db.queries.audit_trail import AuditLine, AuditQuestion, audit_page
-from db.store import Store
+from db.queries.case_file import named_child
 from models.audit_chain import Fault, Head
 from models.dates import parse_day
 from models.errors import FileRefused
-
-_PAGE = 10_000
 
 AUDIT_FIELDS: tuple[Field[AuditLine], ...] = (
     Field("entry", lambda row: row.id, "entry"),
@@ -53,28 +50,15 @@ def audit(
     """Who did what, when, with before and after; newest first. Reading it is entered too."""
     on = parse_day(day, today()) if day else None
     with working(options) as sitting:
-        child_id, case_id, of_whom = _of_case(sitting.store, case) if case else (None, None, "")
+        with sitting.store.reading() as reader:
+            child_id, _, case_id = named_child(reader, case) if case else (None, "", None)
         question = AuditQuestion(child_id, case_id, by, on)
-        enter_audit_read(sitting.store, sitting.act(), of_whom, question)
+        enter_audit_read(sitting.store, sitting.act(), case or "", question)
         with sitting.store.reading() as reader:
             page = audit_page(reader, question, limit=most)
     more = " There are more; --most says how many are shown." if page.more_after else ""
     summary = f"{len(page.rows):,} entries, newest first.{more}"
     print_rows(page.rows, AUDIT_FIELDS, format, about={"as_at": sitting.as_at}, summary=summary)
-
-
-def _of_case(store: Store, reference: str) -> tuple[int, int | None, str]:
-    child_id, child = _child(store, reference)
-    with store.reading() as reader:
-        number = reference.rpartition("-")[2] if reference != child else ""
-        row = (
-            reader.row(
-                "SELECT id FROM cases WHERE child_id = :child AND number = :number", child=child_id, number=number
-            )
-            if number.isdigit()
-            else None
-        )
-    return child_id, row[0] if row else None, reference
 
 
 FAULT_FIELDS: tuple[Field[Fault], ...] = (

@@ -11,7 +11,7 @@ import typer
 
 from cpip_tui.cli.opening import choose_person, installed_holidays_version
 from cpip_tui.cli.options import Options, is_terminal, passphrase_in, with_options
-from cpip_tui.cli.output import print_line
+from cpip_tui.cli.output import print_line, tell_shared_folder
 from cpip_tui.cli.secrets import new_passphrase, tell_recovery_key
 from cpip_tui.cli.terminal import open_program
 from cpip_tui.clock import now, today
@@ -50,6 +50,7 @@ def init(
     with store, store.reading() as reader:
         choose_person(store.path, people_with_access(reader)[0].name)
     print_line(f"Made {options.store_path} ({'encrypted' if passphrase else 'not encrypted'}).")
+    tell_shared_folder(options.store_path)
     if store.key is not None:
         tell_recovery_key(store.key)
     named = "" if options.store is None else f" --store {options.store_path}"

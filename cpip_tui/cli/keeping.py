@@ -7,9 +7,9 @@ import typer
 from cpip_tui.cli.opening import working
 from cpip_tui.cli.options import Format, FormatOption, Options, YesOption, confirmed, with_options
 from cpip_tui.cli.output import Field, print_line, print_rows
-from cpip_tui.cli.people import _child
 from db.backup import backups_in, folder_of
 from db.commands.reading import enter_list
+from db.queries.case_file import named_child
 from db.queries.keeping import Finished, due_for_review, finished, retention_rules
 from models.dates import short_form
 from models.keeping import CountedFrom, RecordKind, RetentionRule
@@ -93,8 +93,8 @@ def erase(
     from db.commands.keeping import erase as erase_record
 
     with working(options, writing=True) as sitting:
-        child_id, reference = _child(sitting.store, child)
         with sitting.store.reading() as reader:
+            child_id, reference, _ = named_child(reader, child)
             record = finished(reader, child_id)
         if record is not None:
             print_line(

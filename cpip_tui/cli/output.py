@@ -6,9 +6,11 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from cpip_tui.cli.options import Format
+from db.files import shared_folder
 from models.text import showable
 
 RowT = TypeVar("RowT")
@@ -76,6 +78,12 @@ def _print_table(rows: Iterable[RowT], fields: Sequence[Field[RowT]], summary: s
 def print_line(text: str = "") -> None:
     """A line on standard output, in UTF-8 whatever the system's habit."""
     sys.stdout.write(text + "\n")
+
+
+def tell_shared_folder(store: Path) -> None:
+    """Say where others on this machine can look into the folder of a store; the file itself is its owner's."""
+    if (shared := shared_folder(store)) is not None:
+        print_line(f"note: others on this machine can look into {shared}; the store in it they cannot read.")
 
 
 def _plain(value: object) -> Any:

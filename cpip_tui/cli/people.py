@@ -7,11 +7,8 @@ import typer
 from cpip_tui.cli.opening import choose_person, opened, working
 from cpip_tui.cli.options import Format, FormatOption, Options, YesOption, confirmed, with_options
 from cpip_tui.cli.output import Field, print_line, print_rows
-from db.queries.case_file import restriction_of
-from db.queries.keeping import child_with_reference
+from db.queries.case_file import named_child, restriction_of
 from db.queries.people import people_with_access, person_named
-from db.store import Store
-from models.errors import NotFound
 from models.people import Person, Role
 from models.text import showable
 
@@ -81,8 +78,8 @@ def restrict(
     from db.commands.people import restrict as restrict_child
 
     with working(options, writing=True) as sitting:
-        child_id, reference = _child(sitting.store, child)
         with sitting.store.reading() as reader:
+            child_id, reference, _ = named_child(reader, child)
             standing = restriction_of(reader, child_id)
         who = "everybody" if everybody else ", ".join([*(to or ()), "administrators"])
         if standing is not None:
@@ -94,12 +91,3 @@ def restrict(
         names = None if everybody else tuple(to or ())
         restrict_child(sitting.store, sitting.act(), child_id, names, because, version=version)
     print_line("Written.")
-
-
-def _child(store: Store, reference: str) -> tuple[int, str]:
-    """The child with this reference, or of the case with this reference. Raises NotFound."""
-    with store.reading() as reader:
-        for candidate in (reference, reference.rpartition("-")[0]):
-            if candidate and (child_id := child_with_reference(reader, candidate)) is not None:
-                return child_id, candidate
-    raise NotFound(f"There is no child or case {showable(reference)} in this store. Check the reference.")

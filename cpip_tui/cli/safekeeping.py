@@ -1,5 +1,6 @@
 """The commands that keep a store safe: backup, restore, doctor, rescue, passphrase, clock."""
 
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -8,13 +9,14 @@ import typer
 
 from cpip_tui.cli.opening import opened, signed_in, working
 from cpip_tui.cli.options import Format, FormatOption, Options, YesOption, confirmed, passphrase_in, with_options
-from cpip_tui.cli.output import Field, print_line, print_rows
+from cpip_tui.cli.output import Field, print_line, print_rows, tell_shared_folder
 from cpip_tui.cli.secrets import new_passphrase, tell_recovery_key
 from cpip_tui.clock import clock_warning, latest_known, now
 from db.backup import Backup, Contents, backups_in, contents, folder_of
-from db.connection import is_encrypted
+from db.connection import connect, is_encrypted, spoken_errors
 from db.key import Key
-from db.store import Act, key_for
+from db.queries.people import people_with_access, person_named
+from db.store import Act, Reader, key_for
 from models.errors import CpipError, InvalidInput, NotFound, StoreError
 from models.people import Person, Role
 from models.text import clean_name
@@ -123,13 +125,7 @@ def _offers(path: Path, source: Path | None, secret: str | None) -> list[_Offer]
 
 def _person_in(path: Path, key: Key | None, who: str | None) -> Person:
     """Who restores: named, or the one administrator of the backup; the present store may not be readable."""
-    import contextlib
-
-    from db.connection import connect, spoken_errors
-    from db.queries.people import people_with_access, person_named
-    from db.store import Reader
-
-    with contextlib.closing(connect(path, key)) as connection, spoken_errors(path):
+    with closing(connect(path, key)) as connection, spoken_errors(path):
         reader = Reader(connection)
         if reader.row("SELECT 1 FROM sqlite_master WHERE name = 'access'") is None:
             return Person(None, clean_name(who or "cpip-tui", "name of who is working"), Role.ADMINISTRATOR)
@@ -163,8 +159,7 @@ def doctor(options: Options) -> None:
                 wrong.append(str(error))
         if warning := clock_warning(sitting.latest):
             wrong.append(warning)
-        if (shared := _shared_folder(store.path)) is not None:
-            print_line(f"note: the folder {shared} can be read by others on this machine; the store in it cannot.")
+        tell_shared_folder(store.path)
         if not store.encrypted:
             print_line("note: the store is not encrypted; anybody who has the file can read it.")
     if not wrong:
@@ -174,13 +169,6 @@ def doctor(options: Options) -> None:
         print_line(f"wrong: {sentence}")
     print_line("Backups are listed by: cpip-tui restore. What can still be read is copied out by: cpip-tui rescue FILE")
     raise typer.Exit(1)
-
-
-def _shared_folder(path: Path) -> Path | None:
-    import os
-
-    folder = path.absolute().parent
-    return folder if os.name != "nt" and folder.stat().st_mode & 0o077 else None
 
 
 @with_options

@@ -9,6 +9,7 @@ from models.assessment import Countdown, Kind, clock_event, countdown
 from models.episodes import ClosedBy
 from models.errors import NotFound
 from models.standards import DueDate, Standards
+from models.text import clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,27 @@ class ExplainedDue:
     event: str
     day: int
     countdown: Countdown
+
+
+def named_child(reader: Reader, reference: str) -> tuple[int, str, int | None]:
+    """The child with this reference, or of the case with it: (id, the child's reference, id of the case if it was one).
+
+    Raises NotFound.
+    """
+    row = reader.row("SELECT id, reference FROM children WHERE reference = :reference", reference=reference)
+    if row is not None:
+        return int(row[0]), str(row[1]), None
+    child, _, number = reference.rpartition("-")
+    if child and number.isdecimal():
+        row = reader.row(
+            "SELECT ch.id, ch.reference, c.id FROM children AS ch JOIN cases AS c ON c.child_id = ch.id "
+            "WHERE ch.reference = :child AND c.number = :number",
+            child=child,
+            number=int(number),
+        )
+        if row is not None:
+            return int(row[0]), str(row[1]), int(row[2])
+    raise NotFound(f"There is no child or case {clean(reference)} in this store. Check the reference.")
 
 
 def restriction_of(reader: Reader, child_id: int) -> Restriction | None:

@@ -56,12 +56,6 @@ def finished(reader: Reader, child_id: int) -> Finished | None:
     return _finished(row, retention_rules(reader)) if row else None
 
 
-def child_with_reference(reader: Reader, reference: str) -> int | None:
-    """The id of the child with this reference."""
-    row = reader.row("SELECT id FROM children WHERE reference = :reference", reference=reference)
-    return int(row[0]) if row else None
-
-
 def _finished(row: tuple[object, ...], rules: dict[RecordKind, RetentionRule]) -> Finished:
     id_, reference, name, born, closed, cases, in_need, assessed = row
     kind = RecordKind.CHILD_IN_NEED if in_need else RecordKind.ASSESSED if assessed else RecordKind.NO_FURTHER_ACTION
