@@ -5,7 +5,6 @@ A backup has the key of its store. Its name says when it was made, and with whic
 
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from pathlib import Path
 from db.audit import head as audit_head
 from db.audit import last_written
 from db.connection import Connection, connect, in_snapshot, spoken_errors
-from db.files import OWNER_FOLDER, beside, claim, own_folder
+from db.files import OWNER_FOLDER, beside, claim, copy_for_owner, own_folder, sync
 from db.key import Key
 from db.store import Reader, Store
 from models.audit_chain import GENESIS, Head
@@ -95,9 +94,9 @@ def back_up(store: Store, at: datetime) -> Backup:
         backup = Backup(at, folder / f"{moment}-e{before.head.id}-{before.head.hash[:8]}.db", before.head.id,
                         before.head.hash[:8])  # fmt: skip
         with _file_errors(folder):
-            _sync(partial)
+            sync(partial)
             os.replace(partial, backup.path)
-            _sync(folder)
+            sync(folder)
     except BaseException:
         for file in beside(partial):
             file.unlink(missing_ok=True)
@@ -166,9 +165,7 @@ def copy_to_second_place(backup: Backup, place: Path) -> Path:
             )
         partial = target.with_name(target.name + _PARTIAL)
         partial.unlink(missing_ok=True)
-        claim(partial)
-        shutil.copyfile(backup.path, partial)
-        _sync(partial)
+        copy_for_owner(backup.path, partial)
         if partial.read_bytes() != backup.path.read_bytes():
             partial.unlink()
             raise StoreDamaged(f"The copy of the backup in {place} differs from the backup, so it was not kept.")
@@ -204,17 +201,6 @@ def _file_errors(place: Path) -> Iterator[None]:
         raise
     except OSError as error:
         raise StoreError(f"A backup cannot be written to {place}: {error.strerror}. Nothing else was done.") from None
-
-
-def _sync(path: Path) -> None:
-    """Make sure that a file, or the names in a folder, are on the disk."""
-    if path.is_dir() and os.name == "nt":
-        return  # a folder cannot be opened there, and needs no syncing
-    opened = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 def newest_good(store: Path, key: Key | None) -> Backup | None:

@@ -1,6 +1,7 @@
 """The files of a store: made for their owner alone, recognised while they are open, and removed together."""
 
 import os
+import shutil
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -38,6 +39,24 @@ def own_folder(folder: Path) -> None:
     """Make the folder and those above it, for their owner alone; folders that exist stay as they are."""
     for one in reversed([one for one in (folder, *folder.parents) if not one.exists()]):
         one.mkdir(mode=OWNER_FOLDER)
+
+
+def copy_for_owner(source: Path, target: Path) -> None:
+    """Copy a file to one that nobody but its owner may read, and make sure that it is on the disk."""
+    claim(target)
+    shutil.copyfile(source, target)
+    sync(target)
+
+
+def sync(path: Path) -> None:
+    """Make sure that a file, or the names in a folder, are on the disk."""
+    if path.is_dir() and os.name == "nt":
+        return  # a folder cannot be opened there, and needs no syncing
+    opened = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def tighten(path: Path) -> None:

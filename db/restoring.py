@@ -1,7 +1,6 @@
 """Put a backup in the place of the store, having said what would be lost; what stood there is kept beside it."""
 
 import os
-import shutil
 from collections import Counter
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ import sqlcipher3.dbapi2 as driver
 from db.audit import enter
 from db.backup import Backup, contents
 from db.connection import begun, connect, is_encrypted, spoken_errors
-from db.files import beside, claim, remove
+from db.files import beside, copy_for_owner, remove, sync
 from db.key import Key
 from db.store import Act, Reader
 from models.audit_chain import Draft, Head
@@ -63,14 +62,13 @@ def restore(path: Path, backup: Backup, key: Key | None, present: Loss, act: Act
     contents(backup.path, key)
     fresh = path.with_name(path.name + ".restoring")
     remove(fresh)
-    claim(fresh)
     try:
-        shutil.copyfile(backup.path, fresh)
+        copy_for_owner(backup.path, fresh)
         _enter(fresh, key, backup, present, act)
-        _sync(fresh)
+        sync(fresh)
         kept = _set_aside(path, key if is_encrypted(backup.path) else None, act) if path.exists() else None
         os.replace(fresh, path)
-        _sync(path.parent)
+        sync(path.parent)
     except BaseException:
         remove(fresh)
         raise
@@ -99,12 +97,8 @@ def _set_aside(path: Path, key: Key | None, act: Act) -> Path:
     if not _folded_in(path, key):  # damaged, or of another passphrase: what SQLite keeps beside it belongs to it
         for file, copy in zip(beside(path)[1:2], beside(kept)[1:2], strict=True):
             if file.exists():
-                claim(copy)
-                shutil.copyfile(file, copy)
-                _sync(copy)
-    claim(kept)
-    shutil.copyfile(path, kept)
-    _sync(kept)
+                copy_for_owner(file, copy)
+    copy_for_owner(path, kept)
     for file in beside(path)[1:]:
         file.unlink(missing_ok=True)  # an old log must not be taken for one of the restored file
     return kept
@@ -134,13 +128,3 @@ def _folded_in(path: Path, key: Key | None) -> bool:
     except StoreError:
         return False
     return True
-
-
-def _sync(path: Path) -> None:
-    if path.is_dir() and os.name == "nt":
-        return
-    opened = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)

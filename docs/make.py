@@ -21,7 +21,12 @@ HERE = Path(__file__).parent
 DAY = date(2011, 9, 16)
 MOMENT = datetime(2011, 9, 16, 9, 0, tzinfo=UTC)
 MANAGER = Person(1, "Demo Manager", Role.ADMINISTRATOR)
-PICTURES = {"duty": ("right", "right", "left", "left"), "ledger": ("right", "right", "e"), "case": ("enter",)}
+PICTURES = {
+    "duty": ("right", "right", "left", "left"),
+    "ledger": ("right", "right", "e"),
+    "case": ("enter",),
+    "audit": ("enter", "h"),
+}
 
 
 def reference() -> str:

@@ -5,7 +5,7 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
-from cpip_tui.cli import audit, calendar, founding, importing, keeping, people, reading, safekeeping
+from cpip_tui.cli import audit, calendar, founding, importing, keeping, people, reading, restoring, safekeeping
 from cpip_tui.cli.options import AsAtOption, Options, PassphraseOption, StoreOption, WhoOption, exit_code
 from cpip_tui.cli.terminal import run_program
 from cpip_tui.crash import note_crash
@@ -33,9 +33,9 @@ app.command()(people.restrict)
 app.command()(audit.audit)
 app.command()(audit.verify)
 app.command()(safekeeping.backup)
-app.command()(safekeeping.restore)
+app.command()(restoring.restore)
 app.command()(safekeeping.doctor)
-app.command()(safekeeping.rescue)
+app.command()(restoring.rescue)
 app.command()(safekeeping.passphrase)
 app.command()(safekeeping.clock)
 app.add_typer(keeping.retention, name="retention")

@@ -12,7 +12,7 @@ from cpip_tui.cli.options import Options
 from cpip_tui.clock import clock_warning, latest_known, now, today, today_for
 from cpip_tui.settings import Remembered
 from db.queries.people import people_with_access, person_named
-from db.store import Act, Store
+from db.store import Act, Reader, Store
 from models.dates import short_form
 from models.errors import NotAllowed, StoreBusy, StoreDamaged, StoreError, StoreOlder, StoreUnwritable
 from models.people import PROGRAM, Person
@@ -98,21 +98,31 @@ def signed_in(store: Store, who: str | None) -> Person:
     From then on the store shows only what this person may see. Raises NotFound or NotAllowed.
     """
     with store.reading() as reader:
-        person = person_named(reader, who) if who else person_chosen(store, people_with_access(reader))
-    if person is None:
-        raise NotAllowed(
-            "Several people may sign in to this store, and none was chosen yet on this account. "
-            "Say who is working with --as NAME, or choose once with: cpip-tui sign-in NAME"
-        )
+        person = who_is_working(reader, store.path, who)
     store.sign_in(person)
     return person
 
 
-def person_chosen(store: Store, people: list[Person]) -> Person | None:
+def who_is_working(reader: Reader, store: "Path", who: str | None) -> Person:
+    """Who is working with the store at this path: named, chosen earlier, or the only one there is.
+
+    Raises NotFound, NotAllowed.
+    """
+    if who:
+        return person_named(reader, who)
+    if (person := person_chosen(store, people_with_access(reader))) is not None:
+        return person
+    raise NotAllowed(
+        "Several people may sign in to this store, and none was chosen yet on this account. "
+        "Say who is working with --as NAME, or choose once with: cpip-tui sign-in NAME"
+    )
+
+
+def person_chosen(store: "Path", people: list[Person]) -> Person | None:
     """Who was chosen earlier on this account for this store, or the only one who may sign in."""
     if len(people) == 1:
         return people[0]
-    chosen = Remembered().get(_chosen_key(store.path))
+    chosen = Remembered().get(_chosen_key(store))
     return next((person for person in people if person.name == chosen), None)
 
 

@@ -20,7 +20,7 @@ def run_program(options: Options) -> None:
     with opened(options) as store:
         with store.reading() as reader:
             people = people_with_access(reader)
-            person = person_named(reader, options.who) if options.who else person_chosen(store, people)
+            person = person_named(reader, options.who) if options.who else person_chosen(store.path, people)
         open_program(store, options, person)
 
 
