@@ -78,7 +78,7 @@ class CpipApp(App[None]):
         self._idle_clock = idle_clock
         self._last_touched = idle_clock()
         self._locked = False
-        self._seen_day = desk.as_at
+        self._seen_day, self._seen_notice = desk.as_at, desk.notice()
         self._seen_writes: int | None = None
         if (theme := desk.preferences.get("theme")) in self.available_themes:
             self.theme = theme
@@ -150,6 +150,9 @@ class CpipApp(App[None]):
     def _tick(self) -> None:
         if not self._locked and self._idle_clock() - self._last_touched >= IDLE_SECONDS:
             self.action_lock()
+        if (notice := self.desk.notice()) != self._seen_notice:
+            self._seen_notice = notice
+            self.show_again()
         self.look_again()
 
     def action_lock(self) -> None:

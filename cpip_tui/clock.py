@@ -30,6 +30,26 @@ def today_for(latest: datetime | None) -> date:
     return max(today(), latest.astimezone().date()) if latest else today()
 
 
+class SteadyClock:
+    """What day it is, for as long as the program is open: it follows midnight, and never goes back."""
+
+    def __init__(self, latest: datetime | None) -> None:
+        """``latest`` is the latest moment that the store knows of."""
+        self._latest = latest or now()
+
+    def _follow(self) -> datetime:
+        self._latest = max(self._latest, now())
+        return self._latest
+
+    def today(self) -> date:
+        """Today, or the day of the latest moment seen where the machine's clock is behind that."""
+        return today_for(self._follow())
+
+    def warning(self) -> str:
+        """What to say where the machine's clock is behind the latest moment seen."""
+        return clock_warning(self._follow())
+
+
 def clock_warning(latest: datetime | None) -> str:
     """What to say where this machine's clock is behind the store's last entry; else nothing."""
     if latest is None or now() >= latest - TOLERATED:

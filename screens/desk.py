@@ -22,7 +22,10 @@ class Preferences(Protocol):
 
 @dataclass
 class Desk:
-    """Handed to every screen by the program. ``now`` is read for the audit entry of an act, and for nothing else."""
+    """Handed to every screen by the program. ``now`` is read for the audit entry of an act, and for nothing else.
+
+    ``notice`` is what must be said on every screen all the time, as that the clock is wrong.
+    """
 
     store: Store
     today: Callable[[], date]
@@ -30,7 +33,7 @@ class Desk:
     now: Callable[[], datetime]
     person: Person | None = None
     fixed_day: date | None = None
-    notice: str = ""
+    notice: Callable[[], str] = lambda: ""
     _standards: tuple[int, Standards] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:

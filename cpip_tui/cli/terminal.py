@@ -7,7 +7,7 @@ import typer
 
 from cpip_tui.cli.opening import back_up_if_due, choose_person, opened, person_chosen, update_calendar
 from cpip_tui.cli.options import Options, is_terminal
-from cpip_tui.clock import clock_warning, latest_known, now, today_for
+from cpip_tui.clock import SteadyClock, latest_known, now
 from db.queries.people import people_with_access, person_named
 from db.store import Store
 from models.errors import InvalidInput
@@ -34,10 +34,8 @@ def open_program(store: Store, options: Options, person: Person | None) -> None:
     from cpip_tui.settings import Remembered
     from screens.desk import Desk
 
-    latest = latest_known(store)
-    desk = Desk(
-        store, lambda: today_for(latest), Remembered(), now, person, options.fixed_day, notice=clock_warning(latest)
-    )
+    clock = SteadyClock(latest_known(store))
+    desk = Desk(store, clock.today, Remembered(), now, person, options.fixed_day, notice=clock.warning)
     app = CpipApp(
         desk,
         update_calendar=lambda: update_calendar(store),

@@ -38,9 +38,10 @@ class TopLine(Vertical):
     def refresh_standing(self) -> None:
         """Who is working, whether names are hidden, and whether the store is open to anybody who has the file."""
         self.query_one("#standing", Static).update(self._standing())
+        words = self._desk.notice()
         notice = self.query_one("#notice", Static)
-        notice.update(content(self._desk.notice))
-        notice.display = bool(self._desk.notice)
+        notice.update(content(words))
+        notice.display = bool(words)
 
     def _standing(self) -> Content:
         person = self._desk.person
