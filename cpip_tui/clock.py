@@ -22,7 +22,11 @@ def latest_known(store: Store) -> datetime | None:
     """The latest moment that the store knows of, or None where it has no entry."""
     with store.reading() as reader:
         latest = head(reader).latest
-    return datetime.fromisoformat(latest) if latest else None
+    try:
+        moment = datetime.fromisoformat(latest)
+    except ValueError:
+        return None  # there is no entry, or it was tampered with: verify tells of that
+    return moment if moment.tzinfo else None
 
 
 def today_for(latest: datetime | None) -> date:

@@ -50,9 +50,11 @@ def folder_of(store: Path) -> Path:
 
 
 def backups_in(folder: Path) -> list[Backup]:
-    """The finished backups in a folder, newest first."""
+    """The finished backups in a folder, newest first. Raises StoreError where it cannot be read."""
     found = []
-    with suppress(FileNotFoundError):
+    if not folder.exists():
+        return []
+    with _file_errors(folder):
         for file in folder.iterdir():
             if match := _NAME.fullmatch(file.name):
                 at = datetime.strptime(match["at"], "%Y%m%dT%H%M%S%fZ").replace(tzinfo=UTC)

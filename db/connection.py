@@ -153,6 +153,11 @@ def spoken(error: BaseException, path: Path) -> StoreError:
                 f"The disk did not answer while reading or writing {path}. Nothing of the last step is certain; "
                 "check the disk and open the store again."
             )
+    if code is None and str(error).startswith("Could not decode to UTF-8"):
+        return StoreDamaged(
+            f"{path} is damaged: a text in it is none any more. See what is wrong with: cpip-tui doctor; "
+            "go back to the last good backup with: cpip-tui restore"
+        )
     name = getattr(error, "sqlite_errorname", None) or type(error).__name__
     return StoreError(f"The store {path} refused the step ({name}). Nothing was written.")
 

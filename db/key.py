@@ -33,8 +33,12 @@ class Key:
 
     @classmethod
     def derive(cls, passphrase: str, salt: bytes) -> "Key":
-        """The key of this passphrase for a store with this salt."""
-        return cls(hashlib.pbkdf2_hmac("sha512", passphrase.encode(), salt, ROUNDS, KEY_BYTES), salt)
+        """The key of this passphrase for a store with this salt. Raises StoreLocked for a text that is none."""
+        try:
+            secret = passphrase.encode()
+        except UnicodeEncodeError:
+            raise StoreLocked("The passphrase holds a character that the terminal did not give whole.") from None
+        return cls(hashlib.pbkdf2_hmac("sha512", secret, salt, ROUNDS, KEY_BYTES), salt)
 
     @classmethod
     def of(cls, secret: str, path: Path) -> "Key":

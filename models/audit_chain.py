@@ -201,7 +201,7 @@ def _erasure_faults(rows: Sequence[Stored], erasures: dict[bytes, list[int]]) ->
         if row is not None and row[SEALED.index("what")] == Action.ERASE.value.encode():
             try:
                 listed = {int(number) for number in json.loads(row[after] or b"{}").get("entries", ())}
-            except (ValueError, AttributeError, TypeError):
+            except (ValueError, AttributeError, TypeError, OverflowError, RecursionError):
                 listed = set()  # what the act says was changed, which is told of it
         for number in numbers:
             if number not in listed:
@@ -232,7 +232,7 @@ def _explained(rows: Sequence[Stored], broken: Sequence[tuple[int, Stored]]) -> 
             )
         elif follower is not None and row[at] != before and follower[at - 1] == before:
             yield Fault(number, FaultKind.ADDED, f"Entry {number} was added: the one after it does not follow on it.")
-        elif not whole and row[at - 1] != before and follower is None:
+        elif not whole and follower is None and row[at - 1] != before and not _sealed_after(row, before):
             yield Fault(number, FaultKind.ADDED, f"Entry {number} was added: it was not sealed by this program.")
         elif not whole:
             yield Fault(number, FaultKind.CHANGED, f"Entry {number} was changed.")
@@ -246,12 +246,18 @@ def _explained(rows: Sequence[Stored], broken: Sequence[tuple[int, Stored]]) -> 
             )
 
 
+def _sealed_after(row: Stored, before: bytes | None) -> bool:
+    """Whether the entry's seal is right for the one before it, so that only its link to that one was changed."""
+    at = len(SEALED)
+    return seal((*row[: at - 1], before)).encode() == row[at]
+
+
 def _moved_from(row: Stored, hashes: Mapping[bytes | None, int]) -> int | None:
     """Under which other number the entry's seal is right, if under any near one."""
     own, place = _number(row), hashes.get(row[len(SEALED) - 1])
     near = {own + step for step in (-3, -2, -1, 1, 2, 3)} | ({place + 2, place + 1} if place is not None else set())
     group = SEALED.index("group_id")
-    for number in sorted(near):
+    for number in sorted(near - {own}):
         text = str(number).encode()
         for groups in ({row[group]}, {text}):
             values = [text, *groups, *row[2 : len(SEALED)]]

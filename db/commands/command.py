@@ -113,7 +113,8 @@ def command(
                 if work.taken_back:
                     session.rollback()
                     return result
-                assert work.drafts, f"{function.__name__} wrote without an audit entry"
+                if not work.drafts:
+                    raise RuntimeError(f"{function.__name__} would write without an audit entry")
                 if bulk and is_due(store):
                     # From the reading connection, which sees the store as it was before this transaction.
                     back_up(store, act.at)

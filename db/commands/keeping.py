@@ -96,7 +96,12 @@ def erase_record(work: Work, child_id: int, reference: str, reason: str, as_at: 
 
 def _said(work: Work) -> list[tuple[int, int | None, str | None, str | None, str | None, str | None]]:
     return list(
-        work.reader.rows("SELECT id, child_id, subject, before, after, why FROM audit_entries WHERE erased_by IS NULL")
+        # An act of erasing stays: it says nothing of whom, and vouches for the entries that it blanked.
+        work.reader.rows(
+            "SELECT id, child_id, subject, before, after, why FROM audit_entries "
+            "WHERE erased_by IS NULL AND what <> :erased",
+            erased=Action.ERASE.value,
+        )
     )
 
 

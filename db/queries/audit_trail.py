@@ -3,10 +3,11 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from db.store import Reader
+from models.errors import StoreDamaged
 from models.people import Action
 
 
@@ -138,20 +139,28 @@ def _midnight(day: date) -> str:
     """The beginning of a day where the person is, as entries keep moments."""
     from models.audit_chain import moment_text
 
-    return moment_text(datetime.combine(day, time()).astimezone())
+    # Through the timestamp: of a day without a midnight astimezone() gives the hour before.
+    return moment_text(datetime.fromtimestamp(datetime.combine(day, time()).timestamp(), UTC))
 
 
 def _line(row: Any) -> AuditLine:
     id_, group_id, at, who, what, subject, before, after, why, erased_by = row
+    try:
+        moment = datetime.fromisoformat(at).astimezone()
+        was, is_ = (json.loads(values) if values else None for values in (before, after))
+    except (ValueError, TypeError):
+        raise StoreDamaged(
+            f"Entry {id_} of the audit trail cannot be read: it was changed. See what is wrong with: cpip-tui verify"
+        ) from None
     return AuditLine(
         id_,
         group_id,
-        datetime.fromisoformat(at).astimezone(),
+        moment,
         who,
         what,
         subject,
-        json.loads(before) if before else None,
-        json.loads(after) if after else None,
+        was,
+        is_,
         why,
         erased_by is not None,
         (id_,),

@@ -1,0 +1,336 @@
+"""The audit trail as it is written: entries are only ever added, and each act adds one group of them or fails."""
+
+import importlib
+import pkgutil
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlcipher3.dbapi2 as driver
+from sqlmodel import select
+
+import db.commands
+import db.commands.command
+from db.commands.command import COMMANDS, Work, command
+from db.commands.founding import found
+from db.commands.importing import plan_import, write_import
+from db.commands.noting import note
+from db.commands.reading import enter_audit_read, enter_case_opened, enter_list, enter_search, enter_signed_in
+from db.connection import connect
+from db.exchange.annex_a import AnnexA, ChildFacts
+from db.queries.audit_trail import AuditQuestion
+from db.store import Act, Store
+from models import tables
+from models.assessment import Kind
+from models.audit_chain import COLUMNS, Draft, moment_text
+from models.episodes import AssessmentWork, Facts, Referral
+from models.errors import NotAllowed, StoreError
+from models.keeping import CountedFrom, RecordKind
+from models.people import Action, Person, Role
+from models.standards import Clock
+
+for module in pkgutil.iter_modules(db.commands.__path__):
+    importlib.import_module(f"db.commands.{module.name}")
+fill_demo = importlib.import_module("db.demo").fill_demo
+
+TODAY = date(2024, 6, 10)
+
+
+def june(*children: str, done: str = "") -> AnnexA:
+    """A file with children who have one assessment each, and one who was done with long ago."""
+    facts = {name: ChildFacts(name, facts=Facts((Referral(TODAY),), (AssessmentWork(Kind.SINGLE, TODAY),)))
+             for name in children}  # fmt: skip
+    if done:
+        facts[done] = ChildFacts(done, facts=Facts((Referral(date(2001, 1, 8), no_further_action=True),)))
+    return AnnexA(Path("june.xlsx"), Kind.SINGLE, TODAY, facts)
+
+
+def read_in(store: Store, act: Act, annex: AnnexA) -> None:
+    write_import(store, act, annex, plan_import(store, act, annex))
+
+
+def everything(store: Store) -> dict[str, list[tuple[Any, ...]]]:
+    with store.reading() as reader:
+        names = [name for (name,) in reader.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {name: [tuple(row) for row in reader.rows(f'SELECT * FROM main."{name}"')] for name in names}
+
+
+def entries(store: Store) -> list[dict[str, Any]]:
+    with store.reading() as reader:
+        rows = reader.rows(f"SELECT {', '.join(COLUMNS)} FROM audit_entries ORDER BY id")
+    return [dict(zip(COLUMNS, row, strict=True)) for row in rows]
+
+
+def row_like(row: dict[str, Any], **changed: Any) -> tuple[str, list[Any]]:
+    """An INSERT of an entry like this one."""
+    values = row | changed
+    return f"({', '.join(values)}) VALUES ({', '.join('?' * len(values))})", list(values.values())
+
+
+BLANKED = "salt = NULL, subject = NULL, before = NULL, after = NULL, why = NULL"
+REFUSED = {
+    **{f"changing {name}": f"UPDATE audit_entries SET {name} = '1' WHERE id = 2" for name in COLUMNS},
+    **{f"emptying {name}": f"UPDATE audit_entries SET {name} = NULL WHERE id = 2" for name in COLUMNS},
+    "changing nothing": "UPDATE audit_entries SET who = who",
+    "moving one to the end": "UPDATE OR REPLACE audit_entries SET id = 99 WHERE id = 2",
+    "moving one onto another": "UPDATE OR REPLACE audit_entries SET id = 2 WHERE id = 3",
+    "blanking without an act": f"UPDATE audit_entries SET {BLANKED} WHERE id = 2",
+    "an act without blanking": "UPDATE audit_entries SET erased_by = 3 WHERE id = 2",
+    **{f"blanking and changing {name}": f"UPDATE audit_entries SET {BLANKED}, erased_by = 3, {name} = 1 WHERE id = 2"
+       for name in COLUMNS if name not in {"erased_by", "salt", "subject", "before", "after", "why"}},
+    "deleting one": "DELETE FROM audit_entries WHERE id = 2",
+    "deleting the last": "DELETE FROM audit_entries WHERE id = (SELECT MAX(id) FROM audit_entries)",
+    "deleting all": "DELETE FROM audit_entries",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def busy_template(template: Path, tmp_path_factory: pytest.TempPathFactory, act: Act) -> Path:
+    """A store with the entries of its founding, of an import (2 to 5) and of a case opened (6), closed."""
+    path = tmp_path_factory.mktemp("busy") / "store.db"
+    shutil.copyfile(template, path)
+    with Store.open(path) as store:
+        read_in(store, act, june("A", "B", done="OLD"))
+        enter_case_opened(store, act, "A-1", 1, 1)
+    return path
+
+
+@pytest.fixture
+def busy(busy_template: Path, tmp_path: Path) -> Iterator[Store]:
+    path = tmp_path / "busy.db"
+    shutil.copyfile(busy_template, path)
+    with Store.open(path) as store:
+        yield store
+
+
+def test_an_entry_is_never_changed_and_never_deleted(
+    busy: Store, execute: Callable[..., None], close_later: Callable[[Any], Any]
+) -> None:
+    before = everything(busy)
+    other = close_later(driver.connect(str(busy.path)))  # another program, with no pragma of ours
+    for what, statement in REFUSED.items():
+        with pytest.raises(StoreError):
+            execute(busy, statement)
+        with pytest.raises(driver.Error, match=r"audit entries are never|datatype mismatch"):
+            other.execute(statement)
+        other.rollback()
+        assert everything(busy) == before, what
+
+
+ADDED: list[tuple[int, dict[str, Any]]] = [
+    (3, {}),
+    (-1, {}),
+    (2, {"id": 0}),
+    (2, {"id": -1}),
+    (-1, {"id": None}),
+    (-1, {"id": 99}),
+    (-1, {"id": 7, "previous": "0" * 64}),
+    (-1, {"id": 7}),
+]
+
+
+@pytest.mark.parametrize("verb", ["INSERT", "INSERT OR REPLACE", "REPLACE", "INSERT OR IGNORE"])
+def test_an_entry_is_only_added_at_the_end_and_follows_on_the_last(
+    busy: Store, verb: str, close_later: Callable[[Any], Any]
+) -> None:
+    before = everything(busy)
+    for connection in (connect(busy.path, None), driver.connect(str(busy.path))):
+        close_later(connection)
+        for like, changed in ADDED:
+            text, values = row_like(before_row(busy, like), **changed)
+            with pytest.raises(driver.Error, match="audit entries are added at the end"):
+                connection.execute(f"{verb} INTO audit_entries {text}", values)
+            if connection.in_transaction:
+                connection.rollback()
+            assert everything(busy) == before, (like, changed)
+
+
+def before_row(store: Store, number: int) -> dict[str, Any]:
+    return entries(store)[number if number < 0 else number - 1]
+
+
+def test_an_entry_is_not_changed_through_its_class_either(busy: Store) -> None:
+    before = everything(busy)
+
+    def change(session: Any) -> None:
+        session.exec(select(tables.AuditEntry).where(tables.AuditEntry.id == 2)).one().who = "Mallory"
+
+    def delete(session: Any) -> None:
+        session.delete(session.get_one(tables.AuditEntry, 2))
+
+    def add(session: Any) -> None:
+        row = before_row(busy, 2) | {"id": None}
+        session.add(tables.AuditEntry(**row))
+
+    for step in (change, delete, add):
+        with pytest.raises(StoreError) as refused, busy.writing() as session:
+            step(session)
+        assert "Mallory" not in str(refused.value)
+        assert everything(busy) == before
+
+
+def test_what_an_entry_says_is_blanked_once_and_names_the_act(busy: Store, execute: Callable[..., None]) -> None:
+    execute(busy, f"UPDATE audit_entries SET {BLANKED}, erased_by = 6 WHERE id = 2")
+    with pytest.raises(StoreError):
+        execute(busy, f"UPDATE audit_entries SET {BLANKED}, erased_by = 5 WHERE id = 2")
+    with pytest.raises(StoreError):
+        execute(busy, "UPDATE audit_entries SET erased_by = NULL, subject = 'x', salt = 'y' WHERE id = 2")
+    assert before_row(busy, 2)["erased_by"] == 6
+
+
+Run = Callable[[Store, Act], object]
+RUNS: dict[str, Run] = {
+    "db.commands.backing_up.set_second_place": lambda s, a: COMMANDS_OF["set_second_place"](s, a, s.path.parent),
+    "db.commands.calendar.add_local_standard": lambda s, a: COMMANDS_OF["add_local_standard"](
+        s, a, Clock.SINGLE, 40, date(2024, 4, 1), None, apply=True
+    ),
+    "db.commands.calendar.close_office": lambda s, a: COMMANDS_OF["close_office"](s, a, TODAY, TODAY, "Flood"),
+    "db.commands.calendar.count_start_day": lambda s, a: COMMANDS_OF["count_start_day"](s, a, True, apply=True),
+    "db.commands.calendar.merge_bank_holidays": lambda s, a: COMMANDS_OF["merge_bank_holidays"](
+        s, a, "9.9", {date(2024, 6, 12): "Jubilee"}, TODAY
+    ),
+    "db.commands.calendar.proclaim": lambda s, a: COMMANDS_OF["proclaim"](s, a, date(2024, 7, 10), "Day", apply=True),
+    "db.commands.clock.confirm_clock": lambda s, a: COMMANDS_OF["confirm_clock"](s, a),
+    "db.commands.importing.write_import": lambda s, a: read_in(s, a, june("C", "D")),
+    "db.commands.keeping.erase_record": lambda s, a: COMMANDS_OF["erase_record"](s, a, 3, "OLD", "its time", TODAY),
+    "db.commands.keeping.set_retention": lambda s, a: COMMANDS_OF["set_retention"](
+        s, a, RecordKind.ASSESSED, 12, CountedFrom.CLOSURE, "the council"
+    ),
+    "db.commands.locking.encrypt_anew": lambda s, a: COMMANDS_OF["encrypt_anew"](s, a, s.key),
+    "db.commands.people.give_access": lambda s, a: COMMANDS_OF["give_access"](s, a, "Ann Able", Role.WORKER, new=True),
+    "db.commands.people.restrict": lambda s, a: COMMANDS_OF["restrict"](s, a, 1, ["Ada Manager"], "safety"),
+    "db.demo.fill_demo": lambda s, a: fill_demo(s, a, TODAY, children=20, seed=1),
+}
+WITHOUT_A_TRACE = {"db.commands.importing.plan_import"}  # it only looks, whatever happens
+COMMANDS_OF = {name.rpartition(".")[2]: found.run for name, found in COMMANDS.items()}
+
+
+def test_every_command_is_tried_below() -> None:
+    assert set(COMMANDS) == set(RUNS) | WITHOUT_A_TRACE
+
+
+@pytest.fixture
+def store_for(store: Store, busy: Store, act: Act, tmp_path: Path) -> Callable[[str], Store]:
+    """A function that gives a store in which a command can run: one that is locked, newly founded, or busy."""
+
+    def make(name: str) -> Store:
+        if name.endswith("encrypt_anew"):
+            return found(tmp_path / "locked.db", "pass", act.at, manager="Ada", team="Duty", holidays_version="1")
+        return store if name.endswith("fill_demo") else busy
+
+    return make
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_a_command_writes_one_group_of_entries(name: str, store_for: Callable[[str], Store], act: Act) -> None:
+    with store_for(name) as store:
+        before = entries(store)
+        RUNS[name](store, act)
+        new = entries(store)[len(before) :]
+        assert new, "nothing was entered"
+        assert [row["id"] for row in new] == list(range(len(before) + 1, len(before) + 1 + len(new)))
+        assert {(row["group_id"], row["what"], row["who"], row["at"]) for row in new} == {
+            (len(before) + 1, COMMANDS[name].action.value, act.who, moment_text(act.at))
+        }
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_a_command_and_its_entries_are_one_transaction(
+    name: str, store_for: Callable[[str], Store], act: Act, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise RuntimeError("no entry can be made")
+
+    with store_for(name) as store:
+        before = everything(store)
+        monkeypatch.setattr(db.commands.command, "enter", fails)
+        with pytest.raises(RuntimeError, match="no entry"):
+            RUNS[name](store, act)
+        assert everything(store) == before
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_a_command_that_a_role_does_not_allow_leaves_nothing(
+    name: str, store_for: Callable[[str], Store], act: Act
+) -> None:
+    with store_for(name) as store:
+        before = everything(store)
+        for role in Role:
+            person = Person(9, "Bob Best", role)
+            if not person.may(COMMANDS[name].action):
+                with pytest.raises(NotAllowed, match="Bob Best is signed in as a"):
+                    COMMANDS[name].run(store, Act(person, act.at))
+        assert everything(store) == before
+
+
+@pytest.fixture
+def marked() -> Iterator[Callable[..., Any]]:
+    """A function that marks another as a command for this test alone."""
+    known = set(COMMANDS)
+    yield lambda function, **how: command(Action.CLOSE_OFFICE, **how)(function)
+    for name in set(COMMANDS) - known:
+        del COMMANDS[name]
+
+
+@pytest.mark.parametrize("bulk", [False, True])
+def test_a_command_that_enters_nothing_fails_and_leaves_nothing(
+    store: Store, act: Act, marked: Callable[..., Any], bulk: bool
+) -> None:
+    def careless(work: Work) -> None:
+        work.session.add(tables.Team(name="North"))
+        work.session.flush()
+
+    before = everything(store)
+    with pytest.raises(RuntimeError, match="careless would write without an audit entry"):
+        marked(careless, bulk=bulk)(store, act)
+    assert everything(store) == before
+
+
+def test_what_a_command_took_back_is_neither_written_nor_entered(
+    store: Store, act: Act, marked: Callable[..., Any]
+) -> None:
+    def hesitant(work: Work) -> str:
+        work.session.add(tables.Team(name="North"))
+        work.record("team")
+        work.take_back()
+        return "shown"
+
+    before = everything(store)
+    assert marked(hesitant)(store, act) == "shown"
+    assert everything(store) == before
+
+
+def test_an_import_plan_leaves_no_trace(busy: Store, act: Act) -> None:
+    before = everything(busy)
+    plan_import(busy, act, june("C"))
+    assert everything(busy) == before
+
+
+READINGS: dict[str, Run] = {
+    "sign in": lambda s, a: enter_signed_in(s, a),
+    "open a case": lambda s, a: enter_case_opened(s, a, "A-1", 1, 1),
+    "search": lambda s, a: enter_search(s, a, "ann", 3),
+    "print": lambda s, a: enter_list(s, a, "duty", as_file=False, asked={"words": ""}, rows=3),
+    "export": lambda s, a: enter_list(s, a, "duty", as_file=True, asked={}, rows=3),
+    "read the audit": lambda s, a: enter_audit_read(s, a, "", AuditQuestion()),
+    "read the audit of a case": lambda s, a: enter_audit_read(s, a, "A-1", AuditQuestion(1, 1)),
+}
+
+
+@pytest.mark.parametrize("what", READINGS)
+def test_an_act_of_reading_is_one_entry_and_no_other_change(busy: Store, act: Act, what: str) -> None:
+    before = everything(busy)
+    READINGS[what](busy, act)
+    after = everything(busy)
+    assert [row["what"] for row in entries(busy)[len(before["audit_entries"]) :]] == [what]
+    assert after | {"audit_entries": []} == before | {"audit_entries": []}
+
+
+def test_a_reading_that_the_role_does_not_allow_is_not_entered(busy: Store, act: Act) -> None:
+    before = everything(busy)
+    with pytest.raises(NotAllowed):
+        note(busy, Act(Person(2, "Bob", Role.WORKER), act.at), Action.EXPORT, Draft("duty"))
+    assert everything(busy) == before

@@ -1,0 +1,347 @@
+"""Restricted cases: for who is not named, every answer is that of a store in which the child does not exist."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import date
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import SQLModel
+
+from db.commands.calendar import add_local_standard, count_start_day, proclaim
+from db.commands.importing import plan_import, write_import
+from db.commands.people import give_access, restrict
+from db.commands.reading import enter_case_opened
+from db.connection import connect
+from db.exchange.annex_a import AnnexA, ChildFacts
+from db.queries.audit_trail import AuditQuestion, audit_count, audit_page, audit_people
+from db.queries.case_file import case_file, explained_due, named_child, restriction_of
+from db.queries.duty import (
+    DutyQuestion,
+    Order,
+    Tile,
+    any_assessment,
+    duty_answer,
+    duty_counts,
+    duty_page,
+    rows_before,
+)
+from db.queries.keeping import due_for_review, finished
+from db.queries.people import person_named, worker_named
+from db.queries.standards import standards
+from db.restricted import VIEWS, hidden_children
+from db.store import Act, Reader, Store
+from models import tables  # noqa: F401  (fills the metadata)
+from models.assessment import Kind
+from models.episodes import AssessmentWork, Facts, Holder, Referral, TimeInNeed
+from models.errors import Conflict, NotFound
+from models.people import Person, Role
+from models.standards import Clock
+
+TODAY = date(2024, 6, 10)
+ANN, BOB, SUE = Holder("Duty", "Ann Able"), Holder("North", "Bob Best"), Holder("Hideaway", "Sue Secretive")
+NAMED, NOT_NAMED = "Ann Able", ("Wil Worker", "Sam Supervisor", "Mo Manager")
+ROLES = dict(zip(NOT_NAMED, (Role.WORKER, Role.SUPERVISOR, Role.MANAGER), strict=True))
+# What only a row of the hidden child shows: reference, name, worker, team, due date, start, kind, last seen.
+WORDS = ("zed-99", "zedekiah", "secretive", "hideaway", "2024-07-30", "30 jul", "2024-05-24", "core", "2024-06-05",
+         "unallocated", "never", "zzz", "late", "due", "of 35", "duty", "1", "a")  # fmt: skip
+
+
+def single(day: date, holder: Holder, done: date | None = None) -> Facts:
+    return Facts((Referral(day, holder=holder),), (AssessmentWork(Kind.SINGLE, day, done, holder=holder),))
+
+
+CHILDREN = {
+    "1001": single(date(2024, 6, 3), ANN),
+    "1002": single(date(2024, 1, 8), BOB),
+    "1003": single(date(2024, 4, 8), Holder("Duty")),
+    "1004": single(date(2024, 6, 3), BOB, TODAY),
+    "1005": Facts((Referral(date(2001, 1, 8), no_further_action=True),)),  # due for review
+    "1006": single(date(2024, 6, 7), BOB),
+}
+HIDDEN = {
+    "ZED-99": Facts(
+        (Referral(date(2001, 3, 1)), Referral(date(2024, 5, 24), holder=SUE)),
+        (
+            AssessmentWork(Kind.SINGLE, date(2001, 3, 1), date(2001, 3, 9)),
+            AssessmentWork(Kind.SINGLE, date(2024, 5, 24), holder=SUE),
+            AssessmentWork(Kind.CORE, date(2024, 5, 28), holder=SUE),
+        ),
+        (TimeInNeed(date(2024, 5, 24), last_seen_on=date(2024, 6, 5), status="c) Child in need plan"),),
+    ),
+    "ZED-100": Facts((Referral(date(2001, 2, 8), no_further_action=True),)),  # due for review
+}
+
+
+def read_in(store: Store, act: Act, children: dict[str, Facts]) -> None:
+    annex = AnnexA(Path("june.xlsx"), Kind.SINGLE, TODAY, {n: ChildFacts(n, facts=f) for n, f in children.items()})
+    write_import(store, act, annex, plan_import(store, act, annex))
+
+
+@pytest.fixture(scope="module")
+def templates(template: Path, tmp_path_factory: pytest.TempPathFactory, act: Act, execute: Callable[..., None]) -> Path:
+    """Two stores, closed: in one of them there are two restricted children more, and all that was done with them."""
+    folder = tmp_path_factory.mktemp("restricted")
+    shutil.copyfile(template, folder / "without.db")
+    with Store.open(folder / "without.db") as store:
+        read_in(store, act, CHILDREN)
+        # The people and the teams are known to both stores: a worker's name is nobody's secret.
+        execute(store, "INSERT INTO teams (id, name) VALUES (99, 'Hideaway')",
+                "INSERT INTO workers (name, role, team_id) VALUES ('Sue Secretive', 'social_worker', 99)")  # fmt: skip
+        give_access(store, act, NAMED, Role.WORKER)
+        for name, role in ROLES.items():
+            give_access(store, act, name, role, new=True)
+        enter_case_opened(store, act, "1001-1", 1, 1)
+    for name in ("source.db", "with.db"):
+        shutil.copyfile(folder / "without.db", folder / name)
+    with Store.open(folder / "source.db") as store:
+        read_in(store, act, HIDDEN)
+    # Only the rows: the import's own entry speaks of no child, and an administrator alone reads it.
+    with closing(connect(folder / "with.db", None)) as connection:
+        connection.execute("ATTACH ? AS source", (str(folder / "source.db"),))
+        for table in ("children", "cases", "assessments", "allocations"):
+            connection.execute(f"INSERT INTO {table} SELECT * FROM source.{table} AS s WHERE NOT EXISTS "
+                               f"(SELECT 1 FROM main.{table} AS m WHERE m.id = s.id)")  # fmt: skip
+    with Store.open(folder / "with.db") as store:
+        execute(store, "UPDATE children SET name = 'Zedekiah Zzz', search = search || ' zedekiah zzz' WHERE id = 7")
+        for child in (7, 8):
+            restrict(store, act, child, [NAMED], "a relative works here")
+        enter_case_opened(store, act, "ZED-99-2", 7, 8)
+        # Another who, and the last of all.
+        enter_case_opened(store, Act(Person(9, "Sue Secretive", Role.MANAGER), act.at), "ZED-99-2", 7, 8)
+    return folder
+
+
+def opened(templates: Path, folder: Path, which: str) -> Store:
+    shutil.copyfile(templates / which, folder / which)
+    return Store.open(folder / which)
+
+
+@pytest.fixture
+def with_hidden(templates: Path, tmp_path: Path) -> Iterator[Store]:
+    with opened(templates, tmp_path, "with.db") as store:
+        yield store
+
+
+@pytest.fixture
+def without(templates: Path, tmp_path: Path) -> Iterator[Store]:
+    with opened(templates, tmp_path, "without.db") as store:
+        yield store
+
+
+def sign_in(store: Store, name: str) -> Person:
+    with store.reading() as reader:
+        person = person_named(reader, name)
+    store.sign_in(person)
+    return person
+
+
+def questions() -> Iterator[DutyQuestion]:
+    for as_at, tile in product((TODAY, date(2024, 6, 4), date(2024, 9, 2)), Tile):
+        yield DutyQuestion(as_at, tile)
+    for word in (*WORDS, "zedekiah secretive", "bob 10"):
+        yield DutyQuestion(TODAY, words=word)
+    for order, descending in product(Order, (False, True)):
+        yield DutyQuestion(TODAY, Tile.ALL, "", order, descending)
+
+
+def said(ask: Callable[..., Any], *given: Any) -> Any:
+    """The answer, or the sentence by which it is refused."""
+    try:
+        return ask(*given)
+    except NotFound as error:
+        return f"refused: {error}"
+
+
+def child_named(reader: Reader, reference: str) -> int | None:
+    """The id of the child; None where it is refused with the very words for a reference that nobody has."""
+    answer = said(named_child, reader, reference)
+    if isinstance(answer, tuple):
+        return answer[0]
+    assert answer == said(named_child, reader, "NOBODY").replace("NOBODY", reference)
+    return None
+
+
+def answers(store: Store) -> dict[str, Any]:
+    """Every answer that the queries give."""
+    with store.reading() as reader:
+        return dict(_answers(reader))
+
+
+def _answers(reader: Reader) -> Iterator[tuple[str, Any]]:
+    clock = standards(reader)
+    yield "any assessment", any_assessment(reader)
+    for question in questions():
+        name = str(question)
+        yield f"counts {name}", duty_counts(reader, clock, question)
+        whole = duty_page(reader, clock, question, limit=50)
+        yield f"page {name}", whole
+        yield f"last page {name}", duty_page(reader, clock, question, limit=2, last=True)
+        yield f"answer {name}", duty_answer(reader, clock, question, limit=2)
+        for number, row in enumerate(whole.rows if question.as_at == TODAY and not question.words else ()):
+            edge = f"{number} {name}"
+            yield f"before {edge}", rows_before(reader, clock, question, row.key)
+            yield f"answer at {edge}", duty_answer(reader, clock, question, limit=2, at=row.key)
+            for way in ("at", "after", "before"):
+                yield f"{way} {edge}", duty_page(reader, clock, question, limit=1, **{way: row.key})
+    for number in range(1, 16):
+        yield f"case {number}", said(case_file, reader, clock, number, TODAY)
+        yield f"due {number}", said(explained_due, reader, clock, number, TODAY)
+        yield f"restriction {number}", restriction_of(reader, number)
+        yield f"finished {number}", finished(reader, number)
+        for asked in (AuditQuestion(number), AuditQuestion(number, number), AuditQuestion(case_id=number)):
+            yield f"audit {asked}", audit_page(reader, asked, limit=50)
+            yield f"audit count {asked}", audit_count(reader, asked)
+    for asked in (AuditQuestion(), AuditQuestion(who="Ada Manager"), AuditQuestion(day=date(2024, 6, 3))):
+        yield f"audit {asked}", audit_page(reader, asked, limit=50)
+        yield f"audit backwards {asked}", audit_page(reader, asked, limit=3, last=True)
+    yield "audit people", audit_people(reader)
+    yield "due for review", due_for_review(reader, TODAY)
+    yield "references", [child_named(reader, name) for name in (*CHILDREN, *HIDDEN)]
+    yield "cases by reference", [child_named(reader, f"{name}-1") for name in (*CHILDREN, *HIDDEN)]
+    yield "worker", worker_named(reader, "sue secretive")
+
+
+def differing(one: dict[str, Any], other: dict[str, Any]) -> list[str]:
+    return [name for name in {**one, **other} if one.get(name) != other.get(name)]
+
+
+@pytest.mark.parametrize("name", NOT_NAMED)
+def test_every_answer_is_that_of_a_store_without_the_child(with_hidden: Store, without: Store, name: str) -> None:
+    sign_in(without, name)
+    expected = answers(without)
+    assert sign_in(with_hidden, name).role is ROLES[name]
+    found = answers(with_hidden)
+    assert differing(found, expected) == []
+    assert "ZED" not in repr(found)
+    assert "Zedekiah" not in repr(found)
+
+
+def test_a_hidden_case_is_refused_with_the_sentence_for_one_that_was_never_there(with_hidden: Store) -> None:
+    sign_in(with_hidden, "Mo Manager")
+    with with_hidden.reading() as reader:
+        clock = standards(reader)
+        cases = {said(case_file, reader, clock, number, TODAY) for number in (7, 8, 9, 99)}
+        dues = {said(explained_due, reader, clock, number, TODAY) for number in (6, 7, 8, 99)}
+        assert explained_due(reader, clock, 5, TODAY).due
+    assert cases == {"refused: This case is no longer in the store. Go back to the list and refresh it."}
+    assert dues == {"refused: This assessment is no longer in the store. Go back to the list and refresh it."}
+
+
+@pytest.mark.parametrize("name", [NAMED, "Ada Manager"])
+def test_who_is_named_and_an_administrator_see_it(with_hidden: Store, name: str) -> None:
+    sign_in(with_hidden, name)
+    signed_in = answers(with_hidden)
+    assert signed_in["references"][-2:] == [7, 8]
+    assert signed_in["case 8"].name == "Zedekiah Zzz"
+    assert signed_in["case 8"].other_cases == 1
+    assert signed_in["restriction 7"].names == (NAMED,)
+    assert "ZED-100" in [one.child for one in signed_in["due for review"]]
+    with Store.open(with_hidden.path) as fresh:  # with nobody signed in
+        assert differing(signed_in, answers(fresh)) == []
+
+
+def test_every_word_of_the_filter_finds_the_child_for_who_sees_it(with_hidden: Store) -> None:
+    sign_in(with_hidden, NAMED)
+    with with_hidden.reading() as reader:
+        for word in ("zed-99", "zedekiah", "secretive", "hideaway", "core", "2024-06-05", "of 35"):
+            rows = duty_page(reader, standards(reader), DutyQuestion(TODAY, words=word), limit=9).rows
+            assert {row.child for row in rows} == {"ZED-99"}, word
+
+
+def test_signing_in_as_somebody_else_switches_what_is_seen(with_hidden: Store) -> None:
+    seen = {}
+    for name in ("Ada Manager", "Mo Manager", NAMED, "Wil Worker", "Ada Manager"):
+        sign_in(with_hidden, name)
+        with with_hidden.reading() as reader:
+            answer = said(named_child, reader, "ZED-99")
+        seen[name] = answer[0] if isinstance(answer, tuple) else None
+    assert seen == {"Ada Manager": 7, "Mo Manager": None, NAMED: 7, "Wil Worker": None}
+
+
+def test_a_restriction_holds_for_who_has_the_store_open_from_the_next_reading_on(with_hidden: Store, act: Act) -> None:
+    with Store.open(with_hidden.path) as other:
+        sign_in(other, "Mo Manager")
+
+        def sees(reference: str) -> bool:
+            with other.reading() as reader:
+                return child_named(reader, reference) is not None
+
+        assert sees("1001")
+        with other.reading() as reader:  # one moment is one moment
+            restrict(with_hidden, act, 1, [], "an order of the court")
+            assert reader.row("SELECT COUNT(*) FROM restrictions") == (0,)
+        assert not sees("1001")
+        restrict(with_hidden, act, 1, ["Mo Manager"], "he needs to know")
+        assert sees("1001")
+        restrict(with_hidden, act, 7, None, "no more reason")
+        assert sees("ZED-99")
+
+
+CHANGES: dict[str, Callable[..., Any]] = {
+    "proclaim": lambda s, a, **how: proclaim(s, a, date(2024, 7, 10), "Coronation", **how),
+    "a local standard": lambda s, a, **how: add_local_standard(
+        s, a, Clock.SINGLE, 40, date(2024, 4, 1), None, **how
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_a_change_tells_who_may_not_see_the_child_only_of_the_others(
+    with_hidden: Store, without: Store, act: Act, change: Callable[..., Any]
+) -> None:
+    mine = Act(sign_in(with_hidden, "Mo Manager"), act.at)
+    told = change(with_hidden, mine, apply=False)
+    assert told == change(without, Act(sign_in(without, "Mo Manager"), act.at), apply=False)
+    assert told
+    assert len(change(with_hidden, act, apply=False)) > len(told)  # an administrator is told of all
+    with pytest.raises(Conflict, match="Other due dates would move now"):
+        change(with_hidden, mine, apply=True, shown=told[1:])
+    assert change(with_hidden, mine, apply=True, shown=told) == told
+    with Store.open(with_hidden.path) as fresh, fresh.reading() as reader:
+        entries = reader.rows("SELECT child_id FROM audit_entries WHERE case_id IS NOT NULL AND who = 'Mo Manager'")
+    assert (7,) in entries, "the hidden case moved as well, and is entered"
+
+
+def test_a_preview_of_an_administrator_is_that_of_the_store_as_it_is(with_hidden: Store, act: Act) -> None:
+    shown = count_start_day(with_hidden, act, True, apply=False)
+    assert "ZED-99" in {one.child for one in shown}
+    assert count_start_day(with_hidden, act, True, apply=True, shown=shown) == shown
+
+
+def leads_to_a_child() -> set[str]:
+    """The tables that reach a child by foreign keys, over any number of steps; and the audit trail, which names it."""
+    found = {"children", "audit_entries"}
+    while True:
+        more = {
+            table.name
+            for table in SQLModel.metadata.sorted_tables
+            if any(key.column.table.name in found for key in table.foreign_keys)
+        }
+        if more <= found:
+            return found
+        found |= more
+
+
+def test_every_table_that_leads_to_a_child_has_a_view() -> None:
+    assert set(VIEWS) == leads_to_a_child()
+
+
+@pytest.mark.parametrize("table", VIEWS)
+def test_every_view_hides_the_child_and_nothing_else(with_hidden: Store, without: Store, table: str) -> None:
+    sign_in(with_hidden, "Mo Manager")
+    with with_hidden.reading() as reader, without.reading() as other:
+        seen, there = (set(reader.rows(f"SELECT * FROM {schema}{table}")) for schema in ("", "main."))
+        expected = set(other.rows(f"SELECT * FROM {table}"))
+    assert seen == expected
+    assert there - seen, "nothing of this table was hidden"
+
+
+def test_the_hidden_children_are_told_to_a_command(with_hidden: Store) -> None:
+    with with_hidden.copying() as connection:
+        assert hidden_children(connection, Person(2, "x", Role.ADMINISTRATOR)) == frozenset()
+        assert hidden_children(connection, Person(None, "x", Role.MANAGER)) == {7, 8}
+        assert hidden_children(connection, Person(99, "x", Role.WORKER)) == {7, 8}
