@@ -5,7 +5,7 @@ A backup has the key of its store. Its name says when it was made, and with whic
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -57,7 +57,10 @@ def backups_in(folder: Path) -> list[Backup]:
     with _file_errors(folder):
         for file in folder.iterdir():
             if match := _NAME.fullmatch(file.name):
-                at = datetime.strptime(match["at"], "%Y%m%dT%H%M%S%fZ").replace(tzinfo=UTC)
+                try:
+                    at = datetime.strptime(match["at"], "%Y%m%dT%H%M%S%fZ").replace(tzinfo=UTC)
+                except ValueError:
+                    continue  # somebody else's file
                 found.append(Backup(at, file, int(match["entry"]), match["hash"]))
     return sorted(found, reverse=True)
 
@@ -68,8 +71,13 @@ def is_due(store: Store) -> bool:
     if newest is None:
         return True
     with store.reading() as reader:
-        row = reader.row("SELECT hash FROM main.audit_entries WHERE id = :id", id=newest.entry)
-        return row is None or not row[0].startswith(newest.hash) or last_written(reader) > newest.entry
+        return not _is_of(reader, newest) or last_written(reader) > newest.entry
+
+
+def _is_of(reader: Reader, backup: Backup) -> bool:
+    """Whether the backup is of this store: it ends with an entry of its audit trail."""
+    row = reader.row("SELECT hash FROM main.audit_entries WHERE id = :id", id=backup.entry)
+    return row is not None and str(row[0]).startswith(backup.hash)
 
 
 def back_up(store: Store, at: datetime) -> Backup:
@@ -84,9 +92,9 @@ def back_up(store: Store, at: datetime) -> Backup:
             folder.chmod(OWNER_FOLDER)
         _clear_partial(folder)
     known = backups_in(folder)
+    at = at.astimezone(UTC).replace(microsecond=at.microsecond // 1000 * 1000)
     if known and known[0].at >= at:
         at = known[0].at + timedelta(milliseconds=1)  # a clock that was put back must not make this the older one
-    at = at.astimezone(UTC).replace(microsecond=at.microsecond // 1000 * 1000)
     partial = folder / f"{at:%Y%m%dT%H%M%S}.{os.getpid()}{_PARTIAL}"
     claim(partial)
     try:
@@ -103,7 +111,7 @@ def back_up(store: Store, at: datetime) -> Backup:
         for file in beside(partial):
             file.unlink(missing_ok=True)
         raise
-    thin(folder)
+    thin(backups_in(folder))
     return backup
 
 
@@ -156,8 +164,11 @@ def _contents(connection: Connection) -> Contents:
     return Contents(rows, audit_head(reader), row[0] if row else "")
 
 
-def copy_to_second_place(backup: Backup, place: Path) -> Path:
-    """Copy a backup to a second folder, which may be one of the network. Raises StoreError where it cannot be done."""
+def copy_to_second_place(backup: Backup, place: Path, store: Store) -> Path:
+    """Copy a backup to a second folder, which may be one of the network; thin the store's own backups that are there.
+
+    Raises StoreError where it cannot be done.
+    """
     target = place / backup.path.name
     with _file_errors(place):
         if not place.is_dir():
@@ -172,15 +183,18 @@ def copy_to_second_place(backup: Backup, place: Path) -> Path:
             partial.unlink()
             raise StoreDamaged(f"The copy of the backup in {place} differs from the backup, so it was not kept.")
         os.replace(partial, target)
-    thin(place)
+    with store.reading() as reader:
+        thin([one for one in backups_in(place) if _is_of(reader, one)])
     return target
 
 
-def thin(folder: Path) -> list[Path]:
-    """Remove the backups that are not kept (``models.keeping``); return which. Called only after a good new one."""
-    found = backups_in(folder)
-    kept = backups_kept(backup.at for backup in found)
-    gone = [backup.path for backup in found if backup.at not in kept]
+def thin(backups: Sequence[Backup]) -> list[Path]:
+    """Of the backups of one store remove those that are not kept (``models.keeping``); return which.
+
+    Called only after a good new one.
+    """
+    kept = backups_kept(backup.at for backup in backups)
+    gone = [backup.path for backup in backups if backup.at not in kept]
     for path in gone:
         path.unlink(missing_ok=True)
     return gone

@@ -45,11 +45,14 @@ PRAGMAS = (
 Connection = Any  # the driver brings no types
 
 
-def connect(path: Path, key: Key | None, *, create: bool = False) -> Connection:
-    """A connection in autocommit mode, keyed and with every pragma set. Raises StoreError."""
+def connect(path: Path, key: Key | None, *, create: bool = False, only_read: bool = False) -> Connection:
+    """A connection in autocommit mode, keyed and with every pragma set. Raises StoreError.
+
+    ``only_read`` leaves the file and its log byte for byte: closing folds nothing in.
+    """
     with spoken_errors(path):
         opened = driver.connect(
-            f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}",
+            f"{path.absolute().as_uri()}?mode={'rwc' if create else 'ro' if only_read else 'rw'}",
             uri=True,
             isolation_level=None,
             check_same_thread=False,

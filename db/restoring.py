@@ -18,6 +18,9 @@ from models.audit_chain import Draft, Head
 from models.errors import StoreBusy, StoreError
 from models.people import Action
 
+_OPEN_BYTE = 128
+_OPEN_ELSEWHERE = "Another program has {path} open, so nothing was put in its place. Close it everywhere first."
+
 
 @dataclass(frozen=True, slots=True)
 class Loss:
@@ -66,9 +69,14 @@ def restore(path: Path, backup: Backup, key: Key | None, present: Loss, act: Act
         copy_for_owner(backup.path, fresh)
         _enter(fresh, key, backup, present, act)
         sync(fresh)
-        kept = _set_aside(path, key if is_encrypted(backup.path) else None, act) if path.exists() else None
+        kept = _set_aside(path, key if is_encrypted(backup.path) else None, act)
         os.replace(fresh, path)
         sync(path.parent)
+    except OSError as error:
+        remove(fresh)
+        raise StoreError(
+            f"The backup could not be put in the place of {path}: {error.strerror}. The store is as it was."
+        ) from None
     except BaseException:
         remove(fresh)
         raise
@@ -88,20 +96,52 @@ def _enter(fresh: Path, key: Key | None, backup: Backup, present: Loss, act: Act
             enter(opened, act, Action.RESTORE, [Draft("store", before=before, after=after)])
 
 
-def _set_aside(path: Path, key: Key | None, act: Act) -> Path:
-    """Keep the present file under another name. It stays in its place until the restored one takes that."""
+def _set_aside(path: Path, key: Key | None, act: Act) -> Path | None:
+    """Keep the present file under another name. It stays in its place until the restored one takes that.
+
+    Raises StoreBusy where another program has it open; OSError where it cannot be kept, and then it is as it was.
+    """
     moment = act.at.strftime("%Y%m%dT%H%M%S")
     number = 0
     while (kept := path.with_name(f"{path.name}.before-restore-{moment}{f'-{number}' if number else ''}")).exists():
         number += 1
-    if not _folded_in(path, key):  # damaged, or of another passphrase: what SQLite keeps beside it belongs to it
-        for file, copy in zip(beside(path)[1:2], beside(kept)[1:2], strict=True):
-            if file.exists():
-                copy_for_owner(file, copy)
-    copy_for_owner(path, kept)
+    there = path.exists()
+    try:
+        # Of a file that is damaged, gone, or of another passphrase the log is kept as it is, beside what is kept.
+        if not (there and _folded_in(path, key)):
+            if _is_open_elsewhere(path):
+                raise StoreBusy(_OPEN_ELSEWHERE.format(path=path))
+            if (log := beside(path)[1]).exists():
+                copy_for_owner(log, beside(kept)[1])
+        if there:
+            copy_for_owner(path, kept)
+    except BaseException:
+        remove(kept)
+        if there:
+            _write_ahead_again(path, key)
+        raise
     for file in beside(path)[1:]:
         file.unlink(missing_ok=True)  # an old log must not be taken for one of the restored file
-    return kept
+    return kept if there else None
+
+
+def _is_open_elsewhere(path: Path) -> bool:
+    """Whether another program has the store open, which can be told without its passphrase.
+
+    SQLite holds a lock on this byte of the file beside it for as long as a store is open (os_unix.c, UNIX_SHM_DMS). On
+    Windows the file cannot be removed meanwhile, which refuses the restoring later.
+    """
+    shared = beside(path)[2]
+    if os.name == "nt" or not shared.exists():
+        return False
+    import fcntl
+
+    with shared.open("r+b") as file:
+        try:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, _OPEN_BYTE)
+        except OSError:
+            return True
+    return False
 
 
 def _folded_in(path: Path, key: Key | None) -> bool:
@@ -117,9 +157,7 @@ def _folded_in(path: Path, key: Key | None) -> bool:
                 opened.execute("PRAGMA journal_mode=DELETE").fetchall()
             except driver.OperationalError as error:
                 if getattr(error, "sqlite_errorcode", 0) & 0xFF in (driver.SQLITE_BUSY, driver.SQLITE_LOCKED):
-                    raise StoreBusy(
-                        f"Another program has {path} open, so nothing was put in its place. Close it everywhere first."
-                    ) from None
+                    raise StoreBusy(_OPEN_ELSEWHERE.format(path=path)) from None
                 return False
             except driver.Error:
                 return False
@@ -128,3 +166,9 @@ def _folded_in(path: Path, key: Key | None) -> bool:
     except StoreError:
         return False
     return True
+
+
+def _write_ahead_again(path: Path, key: Key | None) -> None:
+    """Undo the folding in of the log, for a store that stays in its place."""
+    with suppress(StoreError, driver.Error), closing(connect(path, key)) as opened:
+        opened.execute("PRAGMA journal_mode=WAL").fetchall()

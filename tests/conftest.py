@@ -1,16 +1,24 @@
 """What all tests share: a home of their own, so that no test reads or writes a person's files."""
 
+import functools
 import os
 import shutil
+import sys
 from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import settings
 
+import db.backup
+from db.audit import stored_entries
 from db.commands.founding import found
+from db.commands.migrating import bring_up_to_date
 from db.demo import fill_demo
-from db.store import Act, Store
-from models.people import Person, Role
+from db.restoring import Loss, restore
+from db.store import Act, Reader, Store
+from models.audit_chain import faults
+from models.errors import StoreOlder
+from models.people import PROGRAM, Action, Person, Role
 
 DEMO_DAY = date(2011, 9, 16)
 
@@ -65,3 +73,67 @@ def empty_store(empty_template, tmp_path):
     shutil.copyfile(empty_template, path)
     with Store.open(path) as store:
         yield store
+
+
+# Every finished backup of the tests, with the key it was made with; restored when its test is over.
+_made = []
+_unwatched_back_up = db.backup.back_up
+
+
+@functools.wraps(_unwatched_back_up)
+def _watched_back_up(store, at):
+    backup = _unwatched_back_up(store, at)
+    _made.append((backup, store.key))
+    return backup
+
+
+# Once for all: a module that a test loads later takes the watched one from db.backup.
+for _module in list(sys.modules.values()):
+    if getattr(_module, "__dict__", {}).get("back_up") is _unwatched_back_up:
+        _module.back_up = _watched_back_up
+
+
+@pytest.fixture
+def broken_backups():
+    """For a test that breaks its own backups: they are not restored at its end."""
+
+
+@pytest.fixture(autouse=True)
+def every_backup_restores(request, tmp_path_factory):
+    """Each backup that a test made and that is still there is restored at its end, of many the last five."""
+    _made.clear()
+    yield
+    made = [(backup, key) for backup, key in _made if backup.path.exists()][-5:]
+    if not made or "broken_backups" in request.fixturenames:
+        return
+    folder = tmp_path_factory.mktemp("restored")
+    for number, (backup, key) in enumerate(made):
+        _restores(backup, key, folder / f"{number}.db")
+    _made.clear()
+
+
+def _restores(backup, key, path):
+    """Hold what is restored of a backup against the backup itself."""
+    act, secret = Act(PROGRAM, backup.at), None if key is None else key.recovery
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)  # nothing here outlasts the test
+        assert restore(path, backup, key, Loss(None, None), act) is None
+    try:
+        store = Store.open(path, secret)
+    except StoreOlder:
+        bring_up_to_date(path, secret, act)
+        with Store.open(path, secret) as store:
+            assert _found_in(store)[1:] == ([], Action.MIGRATE)
+        return
+    with store, Store(backup.path, key) as made:
+        before, broken, _ = _found_in(made)
+        before["audit_entries"] += 1
+        assert _found_in(store) == (before, broken, Action.RESTORE)
+
+
+def _found_in(store):
+    """How many rows each table has, what is wrong with the trail, and what was done last."""
+    with store.copying() as connection:
+        entries = stored_entries(Reader(connection))
+        last = connection.execute("SELECT what FROM main.audit_entries ORDER BY id DESC LIMIT 1").fetchone()
+        return dict(db.backup._contents(connection).rows), list(faults(entries)), last[0]

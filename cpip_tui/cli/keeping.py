@@ -105,7 +105,7 @@ def erase(
         if not confirmed(f"Erase the record of {reference} for good? It cannot be taken back.", yes):
             print_line("Nothing was erased.")
             return
-        clean = erase_record(sitting.store, sitting.act(), child_id, reference, because, sitting.as_at, early=early)
+        clean = erase_record(sitting.store, sitting.act(), child_id, reference, because, sitting.today, early=early)
         older = backups_in(folder_of(sitting.store.path))
     print_line("Erased.")
     if not clean:

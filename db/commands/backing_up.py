@@ -23,7 +23,7 @@ def back_up_everywhere(store: Store, at: datetime) -> tuple[Backup, Path | None]
         row = reader.row("SELECT backup_place FROM authority WHERE id = 1")
     if row is None or not row[0]:
         return backup, None
-    return backup, copy_to_second_place(backup, Path(row[0]))
+    return backup, copy_to_second_place(backup, Path(row[0]), store)
 
 
 def back_up_now(store: Store, act: Act) -> tuple[Backup, Path | None]:

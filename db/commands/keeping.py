@@ -11,7 +11,7 @@ from db.queries.keeping import finished
 from db.store import Act, Store
 from models import tables
 from models.dates import short_form
-from models.errors import Conflict, InvalidInput, NotFound
+from models.errors import Conflict, InvalidInput, NotFound, StoreError
 from models.keeping import CountedFrom, RecordKind
 from models.people import Action
 from models.text import NAME_LENGTH, NOTE_LENGTH, clean
@@ -45,12 +45,16 @@ def erase(
     """Erase a child's record for good: the rows, and what the audit trail says of the child; then every trace on disk.
 
     ``reference`` says once more whose. ``early`` erases one that is not due for review yet, as a court may order.
-    Returns False where another program has the store open, so that traces stay in the log beside it until that one
-    closes and ``leave_no_trace`` is called again. Older backups hold the record until they are thinned.
+    Returns False where another program has the store open or the disk is full, so that traces stay in the file or the
+    log beside it until that one closes and ``leave_no_trace`` is called again. Older backups hold the record until
+    they are thinned.
     Raises NotFound, InvalidInput, Conflict, StoreError: then nothing was erased.
     """
     erase_record(store, act, child_id, reference, reason, as_at, early=early)
-    return store.leave_no_trace()
+    try:
+        return store.leave_no_trace()
+    except StoreError:  # it is erased: another program writes, or there is no room to write the file anew
+        return False
 
 
 @command(Action.ERASE)
@@ -127,8 +131,11 @@ class _Traces:
     """Finds where a text of the audit trail names the child, by the reference or by the name."""
 
     def __init__(self, reference: str, name: str | None) -> None:
-        names = [re.escape(text) for text in (reference, name) if text]
-        self._named = re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)", re.IGNORECASE)
+        # The reference alone, or with the number of a case: “1” and “1-2”, and not the “1” of “B-1” or of a date.
+        ways = [rf"(?<![\w-]){re.escape(reference)}(?:-\d+)?(?![\w-])"]
+        if name:
+            ways.append(rf"(?<!\w){re.escape(name)}(?!\w)")
+        self._named = re.compile("|".join(ways), re.IGNORECASE)
 
     def in_text(self, text: str) -> bool:
         return bool(self._named.search(text))

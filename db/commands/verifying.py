@@ -7,6 +7,7 @@ from db.audit import head, stored_entries
 from db.commands.noting import note
 from db.store import Act, Store
 from models.audit_chain import Draft, Fault, Head, faults, faults_against
+from models.errors import StoreDamaged
 from models.people import Action
 
 
@@ -37,9 +38,12 @@ def verify(store: Store, act: Act, against: Head | None = None) -> Verified:
 
 def unsound(store: Store) -> Sequence[str]:
     """What SQLite itself finds wrong with the file: which tables are concerned, and no word of what they hold."""
-    with store.reading() as reader:
-        # An encrypted store checks each page as it is read; this finds pages and indexes that do not fit together.
-        pages = [row[0] for row in reader.rows("PRAGMA main.integrity_check(20)")]
-        orphans = reader.rows("PRAGMA main.foreign_key_check")
+    try:
+        with store.reading() as reader:
+            # An encrypted store checks each page as it is read; this finds what does not fit together.
+            pages = [row[0] for row in reader.rows("PRAGMA main.integrity_check(20)")]
+            orphans = reader.rows("PRAGMA main.foreign_key_check")
+    except StoreDamaged as error:
+        return [str(error)]
     said = [] if pages == ["ok"] else [f"{len(pages)} or more places in the file do not fit together"]
     return said + [f"a row of {table} belongs to nothing" for table in sorted({row[0] for row in orphans})]
