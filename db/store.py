@@ -27,7 +27,7 @@ from db.key import SALT_BYTES, Key
 from db.migrations import REVISIONS
 from db.place import refuse_network_folder
 from db.restricted import hide_restricted
-from models.errors import CpipError, StoreGone, StoreLocked, StoreNewer, StoreNotOurs, StoreOlder
+from models.errors import CpipError, StoreDamaged, StoreGone, StoreLocked, StoreNewer, StoreNotOurs, StoreOlder
 from models.people import Person
 
 if TYPE_CHECKING:
@@ -185,13 +185,18 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Reader]:
         """A snapshot: everything read inside is of one moment. One thread at a time."""
-        with self._lock, spoken_errors(self.path):
-            self._still_there()
-            in_snapshot(self._reading)
-            try:
-                yield Reader(self._reading)
-            finally:
-                end_snapshot(self._reading)
+        try:
+            with self._lock, spoken_errors(self.path):
+                self._still_there()
+                in_snapshot(self._reading)
+                try:
+                    yield Reader(self._reading)
+                finally:
+                    end_snapshot(self._reading)
+        except StoreDamaged:
+            # SQLCipher reads nothing more on a connection that met a damaged page; the rest of the file can be read.
+            self._connect_anew()
+            raise
 
     @contextmanager
     def noting(self) -> "Iterator[Connection]":
@@ -231,10 +236,13 @@ class Store:
         """Go on with another key, after every page was written under it."""
         if "engine" in self.__dict__:
             self.engine.dispose()
+        self.key = key
+        self._connect_anew()
+
+    def _connect_anew(self) -> None:
         with self._lock, spoken_errors(self.path):
             self._reading.close()
-            self.key = key
-            self._reading = connect(self.path, key)
+            self._reading = connect(self.path, self.key)
             if self._person is not None:
                 hide_restricted(self._reading, self._person)
 

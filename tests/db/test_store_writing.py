@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 import db.store
+from db.commands.founding import found
 from db.connection import connect
-from db.store import Store
+from db.store import Act, Store
 from models import tables
-from models.errors import InvalidInput, StoreError, StoreUnwritable
+from models.errors import InvalidInput, StoreDamaged, StoreError, StoreUnwritable
+from models.people import Person, Role
 
 Execute = Callable[..., None]
 
@@ -176,3 +178,21 @@ def test_a_closed_store_leaves_one_file(store: Store, execute: Execute, template
     assert [file.name for file in store.path.parent.iterdir()] == ["store.db"]
     with Store.open(store.path) as again:
         assert teams(again) == ["Duty", "North"]
+
+
+def test_behind_a_damaged_page_the_rest_of_an_encrypted_store_can_still_be_read(tmp_path: Path, act: Act) -> None:
+    path = tmp_path / "store.db"
+    made = found(path, "some words", act.at, manager="M", team="Duty", holidays_version="0.109")
+    with made, made.reading() as reader:
+        (root,) = reader.row("SELECT rootpage FROM sqlite_master WHERE name = 'closures'") or (0,)
+    damaged = bytearray(path.read_bytes())
+    damaged[(root - 1) * 4096 + 100] ^= 1
+    path.write_bytes(damaged)
+    with Store.open(path, "some words") as store:
+        store.sign_in(Person(2, "Wil Worker", Role.WORKER))
+        for _ in range(2):
+            with pytest.raises(StoreDamaged), store.reading() as reader:
+                reader.rows("SELECT * FROM closures")
+            with store.reading() as reader:
+                assert reader.rows("SELECT name FROM workers") == [("M",)]
+                assert reader.row("SELECT COUNT(*) FROM temp.sqlite_master WHERE name = 'children'") == (1,)
