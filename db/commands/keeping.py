@@ -7,7 +7,7 @@ from datetime import date
 from sqlmodel import col, delete, select
 
 from db.commands.command import Work, command
-from db.queries.keeping import finished
+from db.queries.keeping import Finished, finished
 from db.store import Act, Store
 from models import tables
 from models.dates import short_form
@@ -65,24 +65,13 @@ def erase_record(work: Work, child_id: int, reference: str, reason: str, as_at: 
         raise NotFound("This child is no longer in the store. Nothing was erased.")
     if child.reference != reference:
         raise Conflict("The reference given is not that of the record to be erased. Nothing was erased.")
-    why = clean(reason, limit=NOTE_LENGTH, what="reason")
-    if not why:
-        raise InvalidInput("Erasing needs its reason, which stays when the record is gone. Give one.")
     traces = _Traces(child.reference, child.name)
-    if traces.in_text(why):
-        raise InvalidInput("The reason names the child, and it stays when the record is gone. Say it without a name.")
-    record = finished(work.reader, child_id)
-    if record is None:
-        raise InvalidInput(
-            f"{reference} has an open case, or an assessment that nobody authorised, so the record cannot be erased."
-        )
-    if record.review_on > as_at and not early:
-        raise InvalidInput(
-            f"{reference} is to be kept until {short_form(record.review_on)} ({record.kind.words}). "
-            "Where a court or the law says otherwise, say so as the reason, with --early."
-        )
+    why = _reason(reason, traces)
+    record = _finished(work, child_id, reference, as_at, early=early)
     entries = [id_ for id_, of_child, *said in _said(work) if of_child == child_id or traces.in_entry(*said)]
     counts = _delete_rows(work, child_id)
+    if mentions := _blank_mentions(work, traces):
+        counts["mentions in the words of others"] = mentions
     number = work.reader.rows("SELECT MAX(id) + 1 FROM audit_entries")[0][0]
     for id_ in entries:
         work.connection.execute(
@@ -96,6 +85,49 @@ def erase_record(work: Work, child_id: int, reference: str, reason: str, as_at: 
         why=why,
         child_id=child_id,
     )
+
+
+def _reason(reason: str, traces: "_Traces") -> str:
+    """The reason as it is entered; it stays, so it must not name the child."""
+    why = clean(reason, limit=NOTE_LENGTH, what="reason")
+    if not why:
+        raise InvalidInput("Erasing needs its reason, which stays when the record is gone. Give one.")
+    if traces.in_text(why):
+        raise InvalidInput("The reason names the child, and it stays when the record is gone. Say it without a name.")
+    return why
+
+
+def _finished(work: Work, child_id: int, reference: str, as_at: date, *, early: bool) -> Finished:
+    """The record, where nothing in it is open and its time has passed. Raises InvalidInput."""
+    record = finished(work.reader, child_id)
+    if record is None:
+        raise InvalidInput(
+            f"{reference} has an open case, or an assessment that nobody authorised, so the record cannot be erased."
+        )
+    if record.review_on > as_at and not early:
+        raise InvalidInput(
+            f"{reference} is to be kept until {short_form(record.review_on)} ({record.kind.words}). "
+            "Where a court or the law says otherwise, say so as the reason, with --early."
+        )
+    return record
+
+
+# Where people write freely of one child, and may name another.
+FREE_TEXT = ((tables.Restriction, "reason"), (tables.Allocation, "reason"))
+_GONE = "[erased]"
+
+
+def _blank_mentions(work: Work, traces: "_Traces") -> int:
+    """Take the child's name and reference out of what was written of others; return in how many places."""
+    found = 0
+    for table, column in FREE_TEXT:
+        for row in work.session.exec(select(table)):
+            text = getattr(row, column)
+            if traces.in_text(text):
+                setattr(row, column, traces.blanked(text))
+                work.session.add(row)
+                found += 1
+    return found
 
 
 def _said(work: Work) -> list[tuple[int, int | None, str | None, str | None, str | None, str | None]]:
@@ -139,6 +171,10 @@ class _Traces:
 
     def in_text(self, text: str) -> bool:
         return bool(self._named.search(text))
+
+    def blanked(self, text: str) -> str:
+        """The text without them; never longer than it was where it would not fit."""
+        return self._named.sub(_GONE, text)[:NOTE_LENGTH]
 
     def in_entry(self, subject: str | None, before: str | None, after: str | None, why: str | None) -> bool:
         """Whether what an entry says names the child: numbers, such as counts, are no names."""

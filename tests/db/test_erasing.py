@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlmodel import SQLModel
 
 from db.audit import stored_entries
 from db.backup import back_up
 from db.commands.calendar import proclaim
 from db.commands.importing import plan_import, write_import
-from db.commands.keeping import erase, set_retention
+from db.commands.keeping import FREE_TEXT, erase, set_retention
 from db.commands.people import restrict
 from db.commands.reading import enter_case_opened, enter_search
 from db.exchange.annex_a import AnnexA, ChildFacts
@@ -27,6 +28,7 @@ from models.episodes import AssessmentWork, Facts, Referral
 from models.errors import Conflict, InvalidInput, NotAllowed, NotFound, StaleEdit
 from models.keeping import CountedFrom, RecordKind
 from models.people import Person, Role
+from models.text import NOTE_LENGTH
 
 Execute = Callable[..., None]
 Entry = namedtuple("Entry", "id child_id what subject before after why erased_by")  # what an audit entry says
@@ -339,3 +341,26 @@ def test_a_closed_record_is_due_for_review_by_its_kind(
         day = review_on or LATER
         assert ("B" in [one.child for one in due_for_review(reader, day)]) == (review_on is not None)
         assert "B" not in [one.child for one in due_for_review(reader, day - timedelta(days=1))] or review_on is None
+
+
+def test_what_was_written_of_others_no_longer_names_the_child(store: Store, act: Act) -> None:
+    other = id_of(store, "B")
+    restrict(store, act, other, [], f"Cousin of {NAME} ({REFERENCE}-1), see there.")
+    assert erase(store, act, id_of(store, REFERENCE), REFERENCE, WHY, LATER)
+    assert row(store, "SELECT reason FROM restrictions") == ("Cousin of [erased] ([erased]), see there.",)
+    for file in beside(store.path):
+        content = file.read_bytes() if file.exists() else b""
+        assert REFERENCE.encode() not in content
+        assert NAME.encode() not in content
+
+
+def test_every_column_for_free_text_is_looked_through() -> None:
+    listed = {(table.__tablename__, column) for table, column in FREE_TEXT}
+    long = {
+        (table.name, column.name)
+        for table in SQLModel.metadata.sorted_tables
+        for column in table.columns
+        for check in table.constraints
+        if str(check.name).endswith(f"_{column.name}_length") and str(NOTE_LENGTH) in str(check.sqltext)
+    }
+    assert listed == long
