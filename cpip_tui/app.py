@@ -53,10 +53,10 @@ class CpipApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "place('duty')", "Duty", show=False, tooltip="the Duty screen"),
         Binding("p", "names", "Names", show=False, tooltip="hide the names of children, or show them again"),
-        Binding("ctrl+l", "lock", show=False, tooltip="lock the screen now"),
+        Binding("ctrl+l", "lock", show=False, priority=True, tooltip="lock the screen now"),
         Binding("question_mark", "help", "Help", key_display="?", tooltip="this list"),
         Binding("q", "quit", "Quit", tooltip="leave the program"),
-        Binding("ctrl+q", "quit", show=False),
+        Binding("ctrl+q", "quit", show=False, priority=True),
     ]
 
     def __init__(
@@ -88,15 +88,20 @@ class CpipApp(App[None]):
         self.set_interval(TICK_SECONDS, self._tick)
         self.theme_changed_signal.subscribe(self, lambda theme: self.desk.preferences.set("theme", theme.name))
         if self.desk.person is not None:
-            self.switch_mode("duty")
-            self.set_timer(SETTLED_SECONDS, self._settle)
+            self._begin()
         else:
             self.ask_who_is_working()
+
+    def _begin(self) -> None:
+        """Show the first place to who signed in."""
+        self._enter_signed_in()
+        self.look_again()  # what others write from now on is noticed
+        self.switch_mode("duty")
+        self.set_timer(SETTLED_SECONDS, self._settle)
 
     def _settle(self) -> None:
         """What can wait until the first rows are on the screen."""
         keep_collection_short()
-        self._enter_signed_in()
         self.run_worker(self._look_after_the_store, thread=True)
 
     def _enter_signed_in(self) -> None:
@@ -135,11 +140,13 @@ class CpipApp(App[None]):
         if self._remember_person is not None:
             self._remember_person(chosen)
         if first:
-            await self.switch_mode("duty")
-            self.set_timer(SETTLED_SECONDS, self._settle)
+            self._begin()
             return
         self._enter_signed_in()
         await self.action_place("duty")
+        for screen in self.screen_stack:
+            if isinstance(screen, DutyScreen):
+                screen.begin_anew()
         self.show_again()
 
     async def on_event(self, event: events.Event) -> None:
@@ -157,16 +164,13 @@ class CpipApp(App[None]):
 
     def action_lock(self) -> None:
         """Cover everything, and ask for the passphrase; what is beneath stays as it was."""
-        if self.desk.person is None:
+        if self.desk.person is None or self._locked:
             return
         self._locked = True
         self.clear_notifications()
-        self._cover()
-
-    def _cover(self) -> None:
-        key, person = self.desk.store.key, self.desk.person
+        key = self.desk.store.key
         opens = key.is_opened_by if key is not None else None
-        super().push_screen(LockScreen(opens, person.name if person else ""), self._uncovered)
+        super().push_screen(LockScreen(opens, self.desk.person.name), self._uncovered)
 
     def _uncovered(self, _: object) -> None:
         self._locked = False
@@ -176,8 +180,13 @@ class CpipApp(App[None]):
     def push_screen(self, screen: Any, *more: Any, **options: Any) -> Any:
         """As Textual does it; while the program is locked, nothing comes to stand over the cover."""
         pushed = super().push_screen(screen, *more, **options)
-        if self._locked and not isinstance(screen, LockScreen):
-            self._cover()
+        if self._locked:
+            # The cover that is there goes on top again: a second one would ask for the passphrase a second time.
+            beneath, cover = self._screen_stack[-1], self._screen_stack.pop(-2)
+            self._screen_stack.append(cover)
+            beneath.post_message(events.ScreenSuspend())
+            cover.post_message(events.ScreenResume())
+            self.screen_change_signal.publish(cover)
         return pushed
 
     def notify(self, message: str, *, markup: bool = False, **options: Any) -> None:
@@ -192,7 +201,12 @@ class CpipApp(App[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While the program is locked, or nobody has signed in, it can only be left."""
-        if (self._locked or self.desk.person is None) and action not in {"quit", "lock"}:
+        if (self._locked or self.desk.person is None) and action not in {
+            "quit",
+            "lock",
+            "focus_next",
+            "focus_previous",
+        }:
             return False
         return super().check_action(action, parameters)
 

@@ -18,11 +18,12 @@ class Conflict(CpipError):
 class StaleEdit(Conflict):
     """Somebody has changed the same record since it was read. Nothing was written; both versions are kept to be shown.
 
-    ``mine`` is what was to be written and ``theirs`` what stands now, by the name of the field.
+    ``mine`` is what was to be written and ``theirs`` what stands now, by the name of the field; ``version`` is that of
+    what stands now.
     """
 
-    def __init__(self, what: str, mine: Mapping[str, str], theirs: Mapping[str, str]) -> None:
-        self.what, self.mine, self.theirs = what, dict(mine), dict(theirs)
+    def __init__(self, what: str, mine: Mapping[str, str], theirs: Mapping[str, str], version: int) -> None:
+        self.what, self.mine, self.theirs, self.version = what, dict(mine), dict(theirs), version
         said = "; ".join(
             f"{name}: “{self.theirs.get(name, '')}” now, “{value}” yours"
             for name, value in self.mine.items()

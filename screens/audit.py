@@ -15,14 +15,14 @@ from textual.widgets import Footer, Static
 
 from db.commands.reading import enter_audit_read
 from db.queries.audit_trail import AuditLine, AuditPage, AuditQuestion, audit_count, audit_page, audit_people
-from models.dates import long_form
+from models.dates import long_form, short_form
 from models.errors import CpipError
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.day import DayDialog
 from screens.widgets.paged_table import PagedTable
 from screens.widgets.plain import cell, content, tell
-from screens.widgets.top_line import TopLine
+from screens.widgets.top_line import WIDE, TopLine
 
 PAGE = 100
 _EVERYBODY = ""
@@ -75,12 +75,8 @@ class AuditScreen(Screen[None]):
             self.call_after_refresh(self._columns)
 
     def _columns(self) -> None:
-        table = self.table
-        table.clear(columns=True)
-        for heading, width in zip(("when", "who", "what"), _WIDTHS, strict=True):
-            table.add_column(cell(heading, "bold"), width=width + 1)
-        table.add_column(cell("of what", "bold"), width=max(10, self.app.size.width - sum(_WIDTHS) - 6))
-        table.redraw()
+        columns = [(heading, width + 1) for heading, width in zip(("when", "who", "what"), _WIDTHS, strict=True)]
+        self.table.set_columns([*columns, ("of what", max(10, self.app.size.width - sum(_WIDTHS) - 6))])
 
     def follow_the_day(self) -> None:
         """Read it again, as when somebody else has written."""
@@ -93,12 +89,14 @@ class AuditScreen(Screen[None]):
                 self._entered = True
             with self.desk.store.reading() as reader:
                 row = self.table.current if keep else None
-                at = row.key if row else None
+                # From the first entry that is shown on; at the top from the newest, so that what is new is seen.
+                at = self.table.page_rows[0].key if row and self.table.start else None
                 page = audit_page(reader, self.question, limit=PAGE, at=at)
                 total = audit_count(reader, self.question)
                 start = audit_count(reader, self.question, newer_than=at[0]) if at else 0
         except CpipError as error:
             self._instead(str(error))
+            self.query_one("#entry", Static).update(content(""))
             return
         self.table.show(page, start=start, total=total, keep=row.id if row else None)
         self._instead("" if page.rows else "There is no such entry. Press a for every person and every day.")
@@ -127,7 +125,7 @@ class AuditScreen(Screen[None]):
         if question.who is not None:
             words += f" · {question.who}"
         if question.day is not None:
-            words += f" · {long_form(question.day)}"
+            words += f" · {long_form(question.day) if self.app.size.width >= WIDE else short_form(question.day)}"
         self.query_one(TopLine).say(content(words, "bold"), mark=question.who is not None or question.day is not None)
         first = table.start + 1 if table.page_rows else 0
         shown = f"{first:,}–{table.start + len(table.page_rows):,} of {table.total:,} entries, newest first"
@@ -166,7 +164,7 @@ class AuditScreen(Screen[None]):
             tell(self, str(error), "error")
             return
         choices = [(_EVERYBODY, "everybody"), *((name, name) for name in people)]
-        dialog = ChoiceDialog("What did whom?", choices, self.question.who or _EVERYBODY)
+        dialog = ChoiceDialog("Whose entries?", choices, self.question.who or _EVERYBODY)
         chosen = await self.app.push_screen_wait(dialog)
         if chosen is not None:
             self.question = replace(self.question, who=chosen or None)

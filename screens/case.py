@@ -74,8 +74,11 @@ class CaseScreen(Screen[None]):
                 enter_case_opened(self.desk.store, self.desk.act(), case.reference, case.child_id, case.id)
                 self._entered = True
         except CpipError as error:
+            self.case = None
             self.query_one(TopLine).say(content("This case cannot be shown", "$text-error"))
             self.query_one("#facts", Static).update(content(str(error), "$text-error"))
+            for table in self.query(DataTable):
+                table.clear(columns=True)
             return
         self.case = case
         self._show(case)
@@ -138,23 +141,27 @@ class CaseScreen(Screen[None]):
         case = self.case
         if case is None:
             return
-        asked = await self.app.push_screen_wait(RestrictDialog(self._called(case), case.restriction))
-        if asked is None:
-            return
-        names, reason = asked
-        version: int | None = case.restriction.version if case.restriction else 0
+        asked, refused = None, ""
+        version = case.restriction.version if case.restriction else 0
         while True:
+            if asked is None or refused:
+                dialog = RestrictDialog(self._called(case), case.restriction, asked, refused)
+                asked = await self.app.push_screen_wait(dialog)
+            if asked is None:
+                return
+            names, reason = asked
+            refused = ""
             try:
                 act = self.desk.act()
                 await asyncio.to_thread(restrict, self.desk.store, act, case.child_id, names, reason, version=version)
             except StaleEdit as stale:
                 if not await self.app.push_screen_wait(ConflictDialog(stale)):
                     break
-                version = None  # both versions were seen: this one shall stand
+                version = stale.version  # both versions were seen: this one shall stand, over no third one
                 continue
             except CpipError as error:
-                tell(self, str(error), "error")
-                return
+                refused = str(error)  # the dialog comes again, with what was typed
+                continue
             tell(self, "Written.")
             break
         self._read()
@@ -192,8 +199,8 @@ def _facts(case: CaseFile, desk: Desk) -> list[tuple[str, str]]:
 def _restricted(case: CaseFile) -> str:
     if case.restriction is None:
         return ""
-    names = ", ".join(case.restriction.names) or "nobody"
-    return f"to {names} and administrators: {case.restriction.reason}"
+    names = ", ".join(case.restriction.names)
+    return f"to {names + ' and administrators' if names else 'administrators only'}: {case.restriction.reason}"
 
 
 def _assessment(line: AssessmentLine) -> list[str]:

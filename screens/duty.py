@@ -26,7 +26,7 @@ from screens.dialogs.explain import explain_assessment
 from screens.widgets.duty_row import HEADINGS, Palette, column_widths, detail_of, row_cells
 from screens.widgets.field import Field
 from screens.widgets.paged_table import PagedTable
-from screens.widgets.plain import cell, content, tell
+from screens.widgets.plain import content, tell
 from screens.widgets.tiles import TileBar
 from screens.widgets.top_line import TopLine
 
@@ -183,15 +183,15 @@ class DutyScreen(Screen[None]):
         return self.ListRead(answer, standards, at)
 
     def _edge(self) -> tuple[Any, ...] | None:
-        """The key of the first row that the table holds."""
+        """The key of the first row that the table holds; None at the top, where what is more urgent shall be seen."""
         rows = self.table.page_rows
-        return rows[0].key if rows else None
+        return rows[0].key if rows and self.table.start else None
 
     def on_duty_screen_list_read(self, message: ListRead) -> None:
         answer = message.answer
         if answer.question != self.question:
             return
-        if message.at is not None and message.at != self._edge():
+        if self._shown == answer.question and message.at != self._edge():
             self.refresh_list()  # walked on in the meantime
             return
         current = self.table.current
@@ -223,17 +223,13 @@ class DutyScreen(Screen[None]):
     # --- showing ------------------------------------------------------------------------------------------------
 
     def _columns(self) -> None:
-        table = self.table
         beside = DETAIL_WIDTH if self.app.size.width >= WIDE else 0
         widths = column_widths(self.app.size.width - beside)
         if widths == self._widths:
             return
         self._widths = widths
-        table.clear(columns=True)
-        for heading, width in zip(HEADINGS[:-1], widths[:-1], strict=True):
-            table.add_column(cell(heading, "bold"), width=width + 1)
-        table.add_column(cell(HEADINGS[-1], "bold"), width=widths[-1])
-        table.redraw()
+        spaced = [width + 1 for width in widths[:-1]] + widths[-1:]
+        self.table.set_columns(list(zip(HEADINGS, spaced, strict=True)))
 
     def _take_colours(self) -> None:
         self._palette = Palette.of(self.app.theme_variables)
@@ -327,8 +323,10 @@ class DutyScreen(Screen[None]):
 
     def _enter_search(self) -> None:
         """Enter in the audit trail what was searched for, once it has rested or something was done with it."""
-        self._search_rests.pause()
         question = self._shown
+        if question is not None and question.words != self.question.words:
+            return  # the list does not answer it yet: the timer goes on
+        self._search_rests.pause()
         if question is None or not question.words or question.words == self._search_entered:
             return
         self._search_entered = question.words
@@ -345,6 +343,15 @@ class DutyScreen(Screen[None]):
         self._enter_search()
         self.query_one("#filter").display = bool(self.question.words)
         (self.table if self.table.display else self).focus()
+
+    def begin_anew(self) -> None:
+        """For somebody else who has signed in: nothing is narrowed, and what is searched for is entered anew."""
+        self._search_rests.pause()
+        self._search_entered = ""
+        self.question = replace(self.question, words="", tile=Tile.ALL)
+        field = self.query_one("#filter", Input)
+        field.value, field.display = "", False
+        self.table.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to clear only what narrows the list."""

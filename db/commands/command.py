@@ -74,7 +74,7 @@ class Work:
         found: Any = row
         if found.version != version:
             theirs = {name: _words(getattr(found, name)) for name in mine}
-            raise StaleEdit(what, {name: _words(value) for name, value in mine.items()}, theirs)
+            raise StaleEdit(what, {name: _words(value) for name, value in mine.items()}, theirs, found.version)
         found.version = version + 1
         return row
 

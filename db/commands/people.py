@@ -78,7 +78,7 @@ def restrict(
     )
     known = sorted(name for _, name in work.session.exec(named.where(tables.RestrictionName.child_id == child_id)))
     if version is not None:
-        mine = {"names": ", ".join(sorted(names or ())), "reason": why}
+        mine = {"seen by": _in_words(names), "reason": why}
         _need_version(restriction, version, child.reference, mine, known)
     before = {"restricted to": known, "reason": restriction.reason} if restriction else {"restricted": False}
     work.session.exec(delete(tables.RestrictionName).where(col(tables.RestrictionName.child_id) == child_id))
@@ -111,8 +111,15 @@ def _need_version(
     """Raise StaleEdit where somebody has changed the restriction since it was at this version."""
     standing = restriction.version if restriction else 0
     if standing != version:
-        theirs = {"names": ", ".join(known), "reason": restriction.reason if restriction else "not restricted"}
-        raise StaleEdit(f"who sees the cases of {reference}", mine, theirs)
+        theirs = {
+            "seen by": _in_words(known if restriction else None),
+            "reason": restriction.reason if restriction else "not restricted",
+        }
+        raise StaleEdit(f"who sees the cases of {reference}", mine, theirs, standing)
+
+
+def _in_words(names: Sequence[str] | None) -> str:
+    return "everybody" if names is None else ", ".join([*sorted(names), "administrators"])
 
 
 def _workers_named(work: Work, names: Sequence[str]) -> list[tables.Worker]:

@@ -7,17 +7,17 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from models.dates import long_form, parse_day
 from models.errors import InvalidInput
+from screens.dialogs.dialog import Dialog
 from screens.dialogs.moved import MovedDate, MovedDialog
 from screens.widgets.field import Field
 from screens.widgets.plain import content
 
 
-class BankHolidayDialog(ModalScreen[tuple[date, str] | None]):
+class BankHolidayDialog(Dialog[tuple[date, str] | None]):
     """The day and its name, or None when the person turned back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss(None)", "Back")]

@@ -5,14 +5,14 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from models.errors import StaleEdit
+from screens.dialogs.dialog import Dialog
 from screens.widgets.plain import content
 
 
-class ConflictDialog(ModalScreen[bool]):
+class ConflictDialog(Dialog[bool]):
     """True where the person's own version shall be written over the other one. Nothing has been written yet."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -32,8 +32,10 @@ class ConflictDialog(ModalScreen[bool]):
             for name, mine in self._stale.mine.items():
                 theirs = self._stale.theirs.get(name, "")
                 yield Static(content(f"\n{name.replace('_', ' ')}", "bold"))
-                yield Static(content(f"  stands now  {theirs or '–'}"))
-                yield Static(content(f"  yours       {mine or '–'}", "$text-accent" if mine != theirs else "dim"))
+                yield Static(content("stands now", "dim"))
+                yield Static(content(theirs or "–"), classes="value")
+                yield Static(content("yours", "dim"))
+                yield Static(content(mine or "–", "$text-accent" if mine != theirs else ""), classes="value")
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()

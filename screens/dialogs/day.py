@@ -6,17 +6,17 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from models.dates import long_form, parse_day
 from models.errors import InvalidInput
 from models.standards import Standards
+from screens.dialogs.dialog import Dialog
 from screens.widgets.field import Field
 from screens.widgets.plain import content
 
 
-class DayDialog(ModalScreen[date | None]):
+class DayDialog(Dialog[date | None]):
     """The day to look at, or None when the person turned back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss(None)", "Back")]
@@ -53,7 +53,7 @@ class DayDialog(ModalScreen[date | None]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if not event.value.strip():
-            self.dismiss(None)
+            self.dismiss(self._shown)  # the day that is said below the field
             return
         try:
             self.dismiss(parse_day(event.value, self._today))

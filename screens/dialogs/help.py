@@ -7,13 +7,13 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from screens.dialogs.dialog import Dialog
 from screens.widgets.plain import content
 
 
-class HelpDialog(ModalScreen[None]):
+class HelpDialog(Dialog[None]):
     """The list of keys, to be read and closed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape,question_mark,enter,q", "dismiss(None)", "Back")]
@@ -26,7 +26,7 @@ class HelpDialog(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         widest = max((len(keys) for keys, _ in self._keys), default=0)
         lines = [content(f"{keys:>{widest}}", "bold") + content(f"  {words}") for keys, words in self._keys]
-        with VerticalScroll(classes="dialog") as box:
+        with VerticalScroll(classes="dialog help") as box:
             box.border_subtitle = "↑ ↓ scroll · escape back"
             yield Static(content("Keys that work here", "bold"))
             yield Static(Content("\n").join(lines), id="ledger")

@@ -7,16 +7,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from db.queries.case_file import ExplainedDue
 from models.dates import short_form
 from models.standards import Standards, due_sentence
+from screens.dialogs.dialog import Dialog
 from screens.widgets.plain import content
 
 
-class LedgerDialog(ModalScreen[None]):
+class LedgerDialog(Dialog[None]):
     """The ledger of one due date, to be read and closed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

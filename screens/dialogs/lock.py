@@ -10,7 +10,6 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from screens.widgets.field import Field
 from screens.widgets.plain import content
 
 
@@ -28,25 +27,28 @@ class LockScreen(Screen[None]):
         with Vertical(classes="dialog"):
             yield Static(content("cpip-tui is locked", "bold"))
             if self._opens is None:
-                yield Static(content(f"This store is not encrypted and has no passphrase. {self._who} was working."))
+                yield Static(content(f"This store is not encrypted and has no passphrase. {self._who} was working.\n"))
                 yield Static(content("enter: go on   ctrl+q: quit", "dim"))
-                yield Field(id="passphrase", password=True, classes="unseen")
+                yield Input(id="passphrase", password=True, classes="unseen")
             else:
                 yield Static(content(f"{self._who} was working. Passphrase, or recovery key:"))
-                yield Field(id="passphrase", password=True)
+                yield Input(id="passphrase", password=True)
                 yield Static(id="echo")
                 yield Static(content("enter: go on   ctrl+q: quit", "dim"))
 
     def on_mount(self) -> None:
-        self.query_one(Field).focus()
+        self.query_one(Input).focus()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        if not self.is_active:
+            return  # enter was pressed twice: a second dismissal would take what is beneath
         if self._opens is None:
             self.dismiss()
         elif event.value:
+            secret, self.query_one(Input).value = event.value, ""
             self.query_one("#echo", Static).update(content("…"))
-            self._try(event.value)
+            self._try(secret)
 
     @work(thread=True, exclusive=True)
     def _try(self, secret: str) -> None:
@@ -55,8 +57,9 @@ class LockScreen(Screen[None]):
         self.app.call_from_thread(self._answer, right)
 
     def _answer(self, right: bool) -> None:
+        if not self.is_active:
+            return
         if right:
             self.dismiss()
             return
-        self.query_one(Field).value = ""
         self.query_one("#echo", Static).update(content("This passphrase does not open the store.", "$text-error"))

@@ -7,11 +7,11 @@ from typing import ClassVar, Protocol
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from models.assessment import Kind
 from models.dates import short_form
+from screens.dialogs.dialog import Dialog
 from screens.widgets.plain import content
 
 
@@ -28,7 +28,7 @@ class MovedDate(Protocol):
     def due_after(self) -> date: ...
 
 
-class MovedDialog(ModalScreen[bool]):
+class MovedDialog(Dialog[bool]):
     """The list of what moved, to be read and closed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape,enter,q", "dismiss(False)", "Back")]

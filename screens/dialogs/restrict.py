@@ -5,39 +5,44 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from db.queries.case_file import Restriction
+from screens.dialogs.dialog import Dialog
 from screens.widgets.field import Field
 from screens.widgets.plain import content
 
+_EVERYBODY = "everybody"
 Asked = tuple[tuple[str, ...] | None, str]
 
 
-class RestrictDialog(ModalScreen[Asked | None]):
+class RestrictDialog(Dialog[Asked | None]):
     """(names, or None for everybody; reason), or None when the person turned back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss(None)", "Back")]
 
-    def __init__(self, who: str, standing: Restriction | None) -> None:
+    def __init__(self, who: str, standing: Restriction | None, asked: Asked | None = None, refused: str = "") -> None:
+        """``asked`` is what was asked before and ``refused`` why it was not written: nothing typed is lost."""
         super().__init__()
-        self._who, self._standing = who, standing
+        self._who, self._standing, self._refused = who, standing, refused
+        self._asked = asked or (standing.names if standing else (), "")
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(content(f"Who sees the cases of {self._who}?", "bold"))
-            yield Static(content("All cases of the child, now and to come; administrators always see them."))
+            yield Static(content("All cases of the child, now and to come. Without a name: administrators only."))
             if self._standing is not None:
                 yield Static(content(f"Restricted now: {self._standing.reason}", "dim"))
-            yield Field(placeholder="names, with commas between; “everybody” takes it back", id="names")
+            yield Field(placeholder="names, with commas between; “everybody” takes a restriction back", id="names")
             yield Field(placeholder="reason, which is entered", id="reason")
             yield Static(id="echo")
             yield Static(content("tab: next field   enter: write   escape: back", "dim"))
 
     def on_mount(self) -> None:
-        if self._standing is not None:
-            self.query_one("#names", Field).value = ", ".join(self._standing.names)
+        names, reason = self._asked
+        self.query_one("#names", Field).value = _EVERYBODY if names is None else ", ".join(names)
+        self.query_one("#reason", Field).value = reason
+        self.query_one("#echo", Static).update(content(self._refused, "$text-error"))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -47,5 +52,5 @@ class RestrictDialog(ModalScreen[Asked | None]):
             self.query_one("#reason", Field).focus()
             self.query_one("#echo", Static).update(content("It needs a reason.", "$text-error"))
             return
-        everybody = [name.casefold() for name in names] == ["everybody"]
+        everybody = [name.casefold() for name in names] == [_EVERYBODY]
         self.dismiss((None if everybody else tuple(names), reason))

@@ -6,16 +6,16 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from models.people import Person
+from screens.dialogs.dialog import Dialog
 from screens.widgets.field import Field
 from screens.widgets.plain import content
 
 
-class SignInDialog(ModalScreen[Person | None]):
+class SignInDialog(Dialog[Person | None]):
     """Who was chosen, or None when the person turned back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -8,6 +8,8 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.widgets import DataTable
 
+from screens.widgets.plain import cell
+
 
 class Row(Protocol):
     """A row of a paged list: its identity, and its place in the order."""
@@ -76,18 +78,29 @@ class PagedTable(DataTable[Text], Generic[RowT]):
     def show(self, page: Page[RowT], *, start: int, total: int, keep: int | None = None) -> None:
         """Show a page anew, the cursor on the row ``keep``, or where that was if it has gone."""
         was, offset = self.cursor_row, self.cursor_row - round(self.scroll_y)
+        at_top = not self.start and not round(self.scroll_y)
         self.start, self.total = start, total
         self._fill(page)
         near = 0 if keep is None else max(0, min(was, len(self._page_rows) - 1))
         at = next((number for number, row in enumerate(self._page_rows) if row.id == keep), near)
         self.move_cursor(row=at, animate=False, scroll=keep is None)
         if keep is not None:
-            self.scroll_to(y=max(0, at - offset), animate=False)
+            # At the top it stays there while the cursor is in sight, so that rows that came before are seen.
+            self.scroll_to(y=0 if at_top and at < self._height else max(0, at - offset), animate=False)
+
+    def set_columns(self, columns: Sequence[tuple[str, int]]) -> None:
+        """Show the same rows in other columns, given as (heading, width); the cursor stays on its row."""
+        self._draw(columns)
 
     def redraw(self) -> None:
-        """Draw the rows again, as after a change of size or theme."""
+        """Draw the rows again, as after a change of theme."""
+        self._draw(None)
+
+    def _draw(self, columns: Sequence[tuple[str, int]] | None) -> None:
         cursor, scroll = self.cursor_row, self.scroll_y
-        self.clear()
+        self.clear(columns=columns is not None)
+        for heading, width in columns or ():
+            self.add_column(cell(heading, "bold"), width=width)
         self._add(self._page_rows)
         self.move_cursor(row=cursor, animate=False, scroll=False)
         self.scroll_to(y=scroll, animate=False)

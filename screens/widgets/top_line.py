@@ -34,6 +34,7 @@ class TopLine(Vertical):
         """What the screen shows; ``mark`` where that is not as usual, as with another day than today."""
         self.query_one("#date", Static).update(words)
         self.set_class(mark, "marked")
+        self.query_one("#standing", Static).update(self._standing())
 
     def refresh_standing(self) -> None:
         """Who is working, whether names are hidden, and whether the store is open to anybody who has the file."""
@@ -45,7 +46,9 @@ class TopLine(Vertical):
 
     def _standing(self) -> Content:
         person = self._desk.person
-        parts = [] if self._desk.store.encrypted else [content("not encrypted", "$text-warning")]
+        # Where the line is marked it has the colour of a warning itself.
+        warning = "bold" if self.has_class("marked") else "$text-warning"
+        parts = [] if self._desk.store.encrypted else [content("not encrypted", warning)]
         if self._desk.names_hidden:
             parts.append(content("names hidden"))
         if person is not None:

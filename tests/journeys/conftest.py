@@ -1,19 +1,28 @@
 """A person at a terminal: the program opened on a store, keys pressed, the screen read."""
 
 import asyncio
+import shutil
 import time
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 
 import pytest
+from textual import events
 
 from cpip_tui.app import CpipApp
+from db.commands.founding import found
+from db.demo import fill_demo
+from db.queries.audit_trail import AuditQuestion, audit_page
+from db.queries.people import people_with_access
+from db.store import Act, Store
 from models.people import Person, Role
 from screens.desk import Desk
 from screens.duty import DutyScreen
 
 PATIENCE_SECONDS = 10.0
 ADA = Person(1, "Ada Manager", Role.ADMINISTRATOR)
+MOMENT = datetime(2011, 9, 16, 9, 0, tzinfo=UTC)
+PASSPHRASE = "correct horse battery staple"
 
 
 class Choices:
@@ -41,6 +50,23 @@ class AtTerminal:
     async def type(self, text):
         for letter in text:
             await self.pilot.press("space" if letter == " " else letter)
+
+    async def paste(self, text):
+        """As from a clipboard, into what has the focus: quicker than letters."""
+        self.app.screen.focused.post_message(events.Paste(text))
+        await self.pilot.pause()
+
+    async def command(self, words, reads):
+        """Choose a command from the palette by typing, and wait for what it shows."""
+        await self.press("ctrl+p")
+        await self.paste(words)
+        await self.until(lambda: self._hit().lower().startswith(words.lower()), f"the command “{words}”")
+        await self.press("enter")
+        await self.reads(reads)
+
+    def _hit(self):
+        options = self.app.screen.query("CommandList")
+        return str(options.first().get_option_at_index(0).hit.text) if options and options.first().option_count else ""
 
     async def until(self, condition, what="what was waited for"):
         """Wait, with an end, until the condition holds."""
@@ -89,8 +115,7 @@ def sit_down():
     async def at(
         store, *, size=(80, 24), today=date(2011, 9, 16), as_at=None, choices=None, clock=None, who=ADA, **more
     ):
-        moment = datetime(2011, 9, 16, 9, 0, tzinfo=UTC)
-        desk = Desk(store, clock or (lambda: today), choices or Choices(), lambda: moment, who, as_at)
+        desk = Desk(store, clock or (lambda: today), choices or Choices(), lambda: MOMENT, who, as_at)
         app = CpipApp(desk, **more)
         async with app.run_test(size=size, notifications=True) as pilot:
             person = AtTerminal(app, pilot)
@@ -109,3 +134,64 @@ def sit_down():
 def choices():
     """What one person chose, kept from one sitting to the next."""
     return Choices()
+
+
+@pytest.fixture
+def of_role():
+    """A function that finds somebody in the store who may sign in with this role."""
+
+    def find(store, role):
+        with store.reading() as reader:
+            return next(person for person in people_with_access(reader) if person.role == role)
+
+    return find
+
+
+@pytest.fixture
+def trail():
+    """A function that reads the entries of a store, oldest first: all of them, or those after the first so many."""
+
+    def read(store, since=0):
+        with Store.open(store.path, store.key and store.key.recovery) as other, other.reading() as reader:
+            page = audit_page(reader, AuditQuestion(), limit=10_000)
+        return [line for line in reversed(page.rows) if line.id > since]
+
+    return read
+
+
+class IdleClock:
+    """Seconds that pass only when a test says so."""
+
+    def __init__(self):
+        self.seconds = [1_000.0]
+
+    def __call__(self):
+        return self.seconds[-1]
+
+    def passes(self, seconds):
+        self.seconds.append(self.seconds[-1] + seconds)
+
+
+@pytest.fixture
+def idle_clock():
+    """What counts how long nobody was there."""
+    return IdleClock()
+
+
+@pytest.fixture(scope="session")
+def encrypted_template(tmp_path_factory):
+    """A small synthetic authority under ``PASSPHRASE``, closed; to be copied. With it what its key writes out."""
+    path = tmp_path_factory.mktemp("encrypted") / "store.db"
+    with found(path, PASSPHRASE, MOMENT, manager="Ada Manager", team="Duty", holidays_version="0.109") as store:
+        fill_demo(store, Act(ADA, MOMENT), MOMENT.date(), children=120, seed=2011)
+        return path, store.key.recovery
+
+
+@pytest.fixture
+def encrypted_store(encrypted_template, tmp_path):
+    """A store that has a passphrase."""
+    template, recovery = encrypted_template
+    path = tmp_path / "encrypted.db"
+    shutil.copyfile(template, path)
+    with Store.open(path, recovery) as store:
+        yield store
