@@ -42,6 +42,16 @@ PRAGMAS = (
     "cache_size=-65536",  # KiB, taken as needed: the open assessments of a large county stay in memory
 )
 
+# What the driver's backup says without a code.
+_CODES = {
+    "attempt to write a readonly database": driver.SQLITE_READONLY,
+    "database disk image is malformed": driver.SQLITE_CORRUPT,
+    "database is locked": driver.SQLITE_BUSY,
+    "database or disk is full": driver.SQLITE_FULL,
+    "disk I/O error": driver.SQLITE_IOERR,
+    "file is not a database": driver.SQLITE_NOTADB,
+}
+
 Connection = Any  # the driver brings no types
 
 
@@ -120,11 +130,15 @@ def spoken_errors(path: Path) -> Iterator[None]:
         yield
     except (driver.Error, sqlite3.Error) as error:
         raise spoken(error, path) from None
+    except UnicodeDecodeError:  # of the driver's own text about a list of tables that is damaged
+        raise _damaged(path) from None
 
 
 def spoken(error: BaseException, path: Path) -> StoreError:
     """The sentence for one of the driver's errors."""
     code = getattr(error, "sqlite_errorcode", None)
+    if not isinstance(code, int):
+        code = _CODES.get(str(error))
     primary = code & 0xFF if isinstance(code, int) else None
     match primary:
         case driver.SQLITE_CANTOPEN:
@@ -145,10 +159,7 @@ def spoken(error: BaseException, path: Path) -> StoreError:
         case driver.SQLITE_NOTADB:
             return StoreLocked(f"The passphrase does not open {path}, or the file is not a store of this program.")
         case driver.SQLITE_CORRUPT:
-            return StoreDamaged(
-                f"{path} is damaged: part of it cannot be read. Do not write to it. Go back to the last good backup "
-                "with cpip-tui restore; what can still be read is copied out by cpip-tui rescue."
-            )
+            return _damaged(path)
         case driver.SQLITE_IOERR if _no_room_beside(path):
             return _full(path)  # there was no room for the files that SQLite keeps beside the store
         case driver.SQLITE_IOERR:
@@ -157,12 +168,16 @@ def spoken(error: BaseException, path: Path) -> StoreError:
                 "check the disk and open the store again."
             )
     if code is None and str(error).startswith("Could not decode to UTF-8"):
-        return StoreDamaged(
-            f"{path} is damaged: a text in it is none any more. See what is wrong with: cpip-tui doctor; "
-            "go back to the last good backup with: cpip-tui restore"
-        )
+        return _damaged(path)
     name = getattr(error, "sqlite_errorname", None) or type(error).__name__
     return StoreError(f"The store {path} refused the step ({name}). Nothing was written.")
+
+
+def _damaged(path: Path) -> StoreDamaged:
+    return StoreDamaged(
+        f"{path} is damaged: part of it cannot be read. Do not write to it. See what is wrong with cpip-tui doctor; go "
+        "back to the last good backup with cpip-tui restore. What can still be read is copied out by cpip-tui rescue."
+    )
 
 
 def _full(path: Path) -> StoreUnwritable:

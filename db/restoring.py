@@ -70,6 +70,7 @@ def restore(path: Path, backup: Backup, key: Key | None, present: Loss, act: Act
         _enter(fresh, key, backup, present, act)
         sync(fresh)
         kept = _set_aside(path, key if is_encrypted(backup.path) else None, act)
+        sync(path.parent)  # what was kept and what was removed is certain before the restored file takes the place
         os.replace(fresh, path)
         sync(path.parent)
     except OSError as error:
@@ -86,14 +87,14 @@ def restore(path: Path, backup: Backup, key: Key | None, present: Loss, act: Act
 def _enter(fresh: Path, key: Key | None, backup: Backup, present: Loss, act: Act) -> None:
     """Enter the restoring in the restored store, and with which entry the one in its place had ended."""
     with closing(connect(fresh, key)) as opened, spoken_errors(fresh):
-        opened.execute("PRAGMA journal_mode=WAL").fetchall()
         columns = {row[1] for row in opened.execute("PRAGMA table_info(audit_entries)")}
-        if "hash" not in columns:
-            return  # of a version before the trail was sealed; it is brought up to date when it is opened
-        before = None if present.head is None else {"entry": present.head.id, "seal": present.head.hash}
-        after = {"entry": backup.entry, "made": backup.at.isoformat(timespec="seconds")}
-        with begun(opened):
-            enter(opened, act, Action.RESTORE, [Draft("store", before=before, after=after)])
+        if "hash" in columns:  # otherwise of a version before the trail was sealed, brought up to date when opened
+            before = None if present.head is None else {"entry": present.head.id, "seal": present.head.hash}
+            after = {"entry": backup.entry, "made": backup.at.isoformat(timespec="seconds")}
+            with begun(opened):
+                enter(opened, act, Action.RESTORE, [Draft("store", before=before, after=after)])
+        # Last, so that closing has no log to fold in: where the disk is full it would not say that it could not.
+        opened.execute("PRAGMA journal_mode=WAL").fetchall()
 
 
 def _set_aside(path: Path, key: Key | None, act: Act) -> Path | None:

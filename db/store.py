@@ -3,7 +3,7 @@
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -22,12 +22,12 @@ from db.connection import (
     spoken,
     spoken_errors,
 )
-from db.files import claim, identity, remove, tighten
+from db.files import beside, claim, identity, remove, tighten
 from db.key import SALT_BYTES, Key
 from db.migrations import REVISIONS
 from db.place import refuse_network_folder
 from db.restricted import hide_restricted
-from models.errors import CpipError, StoreDamaged, StoreGone, StoreLocked, StoreNewer, StoreNotOurs, StoreOlder
+from models.errors import StoreDamaged, StoreGone, StoreLocked, StoreNewer, StoreNotOurs, StoreOlder
 from models.people import Person
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ class Store:
         self.key = key
         self._identity = identity(path)
         self._reading = connect(path, key)
+        self._log = [identity(file) for file in beside(path)[1:]]
         self._lock = threading.RLock()
         self._person: Person | None = None
 
@@ -177,10 +178,18 @@ class Store:
     def _still_there(self) -> None:
         """Raise StoreGone where the file at the path is no longer the one that was opened."""
         if identity(self.path) != self._identity:
+            self._take_log_away()
             raise StoreGone(
                 f"{self.path} was removed, moved or replaced while it was open, so nothing more is read from it or "
                 "written to it. Find out what happened to the file, close the program and open it again."
             )
+
+    def _take_log_away(self) -> None:
+        """Rename the log of the file that was opened: it must not be read into the one that took its place."""
+        for file, known in zip(beside(self.path)[1:], self._log, strict=True):
+            if known is not None and identity(file) == known and self.path.exists():
+                with suppress(OSError):
+                    os.replace(file, file.with_name(f"{file.name}.of-the-file-before"))
 
     @contextmanager
     def reading(self) -> Iterator[Reader]:
@@ -225,10 +234,13 @@ class Store:
 
         self._still_there()
         try:
-            with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            # Commands also speak to the driver itself, whose errors SQLAlchemy does not see.
+            with (
+                spoken_errors(self.path),
+                Session(self.engine, expire_on_commit=False) as session,
+                session.begin(),
+            ):
                 yield session
-        except CpipError:
-            raise
         except DBAPIError as error:
             raise spoken(error.orig or error, self.path) from None
 
@@ -243,6 +255,7 @@ class Store:
         with self._lock, spoken_errors(self.path):
             self._reading.close()
             self._reading = connect(self.path, self.key)
+            self._log = [identity(file) for file in beside(self.path)[1:]]
             if self._person is not None:
                 hide_restricted(self._reading, self._person)
 
@@ -284,6 +297,8 @@ class Store:
 
     def close(self) -> None:
         """Close every connection to the file."""
+        if identity(self.path) != self._identity:
+            self._take_log_away()
         if "engine" in self.__dict__:
             self.engine.dispose()
         with self._lock:

@@ -232,11 +232,15 @@ def _refuse_what_is_no_workbook(path: Path) -> None:
         raise FileRefused(f"{path} is a folder. Name the workbook itself.") from None
     except OSError as error:
         raise FileRefused(f"{path} cannot be read: {error.strerror}.") from None
-    if not zipfile.is_zipfile(path):
-        raise FileRefused(f"{path} is not an Excel workbook (.xlsx). Save the extract as .xlsx and try again.")
-    with zipfile.ZipFile(path) as packed:
-        if sum(entry.file_size for entry in packed.infolist()) > LARGEST_UNPACKED:
-            raise FileRefused(f"{path} unpacks to more than a gigabyte, which no extract does. It was not opened.")
+    try:
+        with zipfile.ZipFile(path) as packed:
+            unpacked = sum(entry.file_size for entry in packed.infolist())
+    except Exception:  # a broken list of what is packed: BadZipFile, ValueError, NotImplementedError …
+        raise FileRefused(
+            f"{path} is not an Excel workbook (.xlsx). Save the extract as .xlsx and try again."
+        ) from None
+    if unpacked > LARGEST_UNPACKED:
+        raise FileRefused(f"{path} unpacks to more than a gigabyte, which no extract does. It was not opened.")
 
 
 def _refuse_ole(path: Path, content: bytes) -> None:
@@ -254,9 +258,10 @@ def _values(path: Path, *, results: bool) -> dict[str, list[tuple[Any, ...]]]:
     import openpyxl  # 0.3 s, and needed by imports alone
 
     try:
-        with warnings.catch_warnings():
+        # Opened here, since openpyxl leaves the file open where it is broken.
+        with path.open("rb") as file, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and validations that openpyxl does not keep
-            book = openpyxl.load_workbook(path, read_only=True, data_only=results)
+            book = openpyxl.load_workbook(file, read_only=True, data_only=results)
             try:
                 sheets = {}
                 for sheet in book.worksheets:

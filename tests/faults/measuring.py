@@ -95,48 +95,54 @@ def measure(
         written, left = Path(folder, "written"), Path(folder, "left")
         written.mkdir()
         left.mkdir()
-        recording = record(scenario, written, passphrase, pragmas)
+        recording, secret = record(scenario, written, passphrase, pragmas)
         if recording.unseen:
             raise RuntimeError(f"the recording did not see all that was done to {recording.unseen}")
         where = recording.points_after_acknowledging() if after_acknowledging else None
         states = crash_states(recording, recording.start_files, random.Random(seed), points, where)
-        return judge(scenario, states, left, passphrase)
+        return judge(scenario, states, left, secret)
 
 
-def record(scenario: Scenario, folder: Path, passphrase: str | None, pragmas: Sequence[str] | None = None) -> Recording:
-    """Found a store and go through the scenario, with checkpoints and, in the middle, a store closed and reopened."""
+def record(
+    scenario: Scenario, folder: Path, passphrase: str | None, pragmas: Sequence[str] | None = None
+) -> tuple[Recording, str | None]:
+    """Found a store and go through the scenario, with checkpoints and, in the middle, a store closed and reopened.
+
+    Also gives its recovery key, with which it is opened without the tenth of a second that a passphrase takes.
+    """
     own, count, path = connection.PRAGMAS, len(scenario.steps), folder / NAME
     with Recording(folder) as recording:
         store = found(path, passphrase, ACT.at, manager="Ada Manager", team="Duty", holidays_version="0.109")
+        secret = store.key.recovery if store.key else None
         recording.acknowledge(FOUNDED)
         try:
             if pragmas is not None:
                 store.close()
                 connection.PRAGMAS = tuple(pragmas)
-                store = Store.open(path, passphrase)
+                store = Store.open(path, secret)
             for number, step in enumerate(scenario.steps):
                 if number == count // 4:
                     _checkpoint(store, "PASSIVE")  # the WAL is then written again from its start
                 elif number == count // 2:
                     store.close()
-                    store = Store.open(path, passphrase)
+                    store = Store.open(path, secret)
                 elif number == count * 3 // 4:
                     _checkpoint(store, "TRUNCATE")
                 recording.acknowledge(step(store, number))
         finally:
             connection.PRAGMAS = own
             store.close()
-    return recording
+    return recording, secret
 
 
-def judge(scenario: Scenario, states: Iterable[State], folder: Path, passphrase: str | None) -> Result:
+def judge(scenario: Scenario, states: Iterable[State], folder: Path, secret: str | None) -> Result:
     """Open each of the states in the folder, and count."""
     tried = lost = unopened = torn = unpromised = 0
     for files, acknowledged in states:
         tried += 1
         write_files(folder, files)
         try:
-            with Store.open(folder / NAME, passphrase) as store:
+            with Store.open(folder / NAME, secret) as store:
                 with store.reading() as reader:
                     sound = [row[0] for row in reader.rows("PRAGMA integrity_check")] == ["ok"]
                 whole = sound and scenario.whole(store)

@@ -114,6 +114,9 @@ class Recording:
         if name is not None and with_folder:
             self._log(Entry(_parent(name), "sync-folder"))
 
+    def refuses(self, what: str, path: str) -> int:
+        return shim.OK
+
     # What Python does.
 
     def _replacements(self) -> dict[str, Callable[..., Any]]:

@@ -38,6 +38,9 @@ class Listener(Protocol):
 
     def deleted(self, path: str, *, with_folder: bool) -> None: ...
 
+    def refuses(self, what: str, path: str) -> int:
+        """Asked before a write, a truncation and a sync: the error that the disk gives instead, or 0."""
+
 
 class _Vfs(Structure):
     _fields_ = (
@@ -166,6 +169,10 @@ def _delete_through(default: _Vfs):
     return delete_file
 
 
+def _refused(opened: _File, what: str) -> int:
+    return opened.listener.refuses(what, opened.path) if opened.listener is _listener else OK
+
+
 def _listening(address: int) -> _Methods:
     """The table of methods at the address, with ours in the place of those that change what is on the disk."""
     if address not in _tables:
@@ -176,22 +183,22 @@ def _listening(address: int) -> _Methods:
         real_sync = _Sync(original.sync)
 
         def write(file, data, amount, offset):
-            status = real_write(file, data, amount, offset)
             opened = _files[file]
+            status = _refused(opened, "write") or real_write(file, data, amount, offset)
             if status == OK and opened.listener is _listener:
                 opened.listener.wrote(opened.number, offset, ctypes.string_at(data, amount))
             return status
 
         def truncate(file, size):
-            status = real_truncate(file, size)
             opened = _files[file]
+            status = _refused(opened, "truncate") or real_truncate(file, size)
             if status == OK and opened.listener is _listener:
                 opened.listener.truncated(opened.number, size)
             return status
 
         def sync(file, flags):
-            status = real_sync(file, flags)
             opened = _files[file]
+            status = _refused(opened, "sync") or real_sync(file, flags)
             if status == OK and opened.listener is _listener:
                 opened.listener.synced(opened.number, opened.path, with_folder=opened.folder_unsynced)
                 opened.folder_unsynced = False

@@ -1,0 +1,353 @@
+"""What is done to a store in the fault suite: a scenario for each command, and for the acts that are more than one.
+
+The suite finds the commands by itself; a new one needs a function here, which does it and says how to see it was kept.
+"""
+
+import importlib
+import pkgutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from bases import DAY, act_of
+
+import db
+from db import restoring
+from db.backup import back_up, backups_in, folder_of
+from db.commands import (
+    backing_up,
+    calendar,
+    clock,
+    importing,
+    keeping,
+    locking,
+    migrating,
+    people,
+    reading,
+    verifying,
+)
+from db.commands.command import COMMANDS, Command
+from db.demo import fill_demo
+from db.exchange.annex_a import AnnexA, ChildFacts
+from db.key import Key
+from db.queries.audit_trail import AuditQuestion
+from db.store import Act, Store
+from models.assessment import Kind
+from models.calendar import england_bank_holidays
+from models.episodes import AssessmentWork, Facts, Holder, Referral
+from models.keeping import CountedFrom, RecordKind
+from models.people import Action, Role
+from models.standards import Clock
+
+NEW_PASSPHRASE = "another correct horse"
+
+
+class Fact(NamedTuple):
+    """A question whose first answer stands for what was done."""
+
+    sql: str
+    answer: object
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Something that is done to a store. ``run`` gives the fact that stands for it."""
+
+    name: str
+    action: Action
+    run: Callable[[Store, Act, int], Fact]
+    prepare: Callable[[Store], None] | None = None
+    kind: str = "filled"  # of the store that it is done to; see ``bases``
+    encrypted: bool = False  # it can be done to an encrypted store only
+    times: int = 2  # how often it is done one after the other
+    writes: bool = True
+    whole: bool = True  # one transaction; otherwise an error may leave the first of its steps
+    killed: bool = False  # the program that prepared it ended without closing it
+    damaged: bool = False  # and the store cannot be read
+    replaces: bool = False  # another file takes the place of the store
+
+    @property
+    def is_command(self) -> bool:
+        return self.name in COMMANDS
+
+
+def holds(store: Store, fact: Fact) -> bool:
+    """Whether the store has what the fact stands for."""
+    with store.reading() as reader:
+        row = reader.row(fact.sql)
+    return row is not None and row[0] == fact.answer
+
+
+def all_commands() -> dict[str, Command]:
+    """Every command of the program: each module below ``db`` is loaded, and those that tests mark are left out."""
+    for module in pkgutil.walk_packages(db.__path__, "db."):
+        if not module.name.startswith("db.migrations."):  # those are run by Alembic alone
+            importlib.import_module(module.name)
+    return {name: command for name, command in COMMANDS.items() if name.startswith("db.")}
+
+
+def key_number(number: int, salt: bytes) -> Key:
+    """The key that the act with this number encrypts a store with."""
+    return Key(bytes([number % 250 + 1]) * 32, salt)
+
+
+SCENARIOS: dict[str, Scenario] = {}
+Run = Callable[[Store, Act, int], Fact]
+
+
+def scenario(name: str, action: Action | None = None, **more) -> Callable[[Run], Run]:
+    """Make a scenario of the function: for the command of this name, or for another act with this action."""
+
+    def mark(run: Run) -> Run:
+        SCENARIOS[name] = Scenario(name, action or all_commands()[name].action, run, **more)
+        return run
+
+    return mark
+
+
+def _entered(act: Act, action: Action) -> Fact:
+    """For what changes no record: the entry is there."""
+    at = act.at.isoformat(timespec="milliseconds")
+    what = action.value.replace("'", "''")
+    return Fact(f"SELECT COUNT(*) > 0 FROM audit_entries WHERE what = '{what}' AND at = '{at}'", 1)
+
+
+@scenario("db.commands.backing_up.set_second_place")
+def _set_second_place(store: Store, act: Act, number: int) -> Fact:
+    place = None if number % 2 else Path(tempfile.gettempdir())
+    backing_up.set_second_place(store, act, place)
+    return _entered(act, Action.SET_BACKUP_PLACE)
+
+
+@scenario("db.commands.calendar.merge_bank_holidays")
+def _merge_bank_holidays(store: Store, act: Act, number: int) -> Fact:
+    days = england_bank_holidays() | {date(2024, 6, 4) + timedelta(days=number): "A day off"}
+    calendar.merge_bank_holidays(store, act, f"9.{number}", days, DAY)
+    return Fact(f"SELECT COUNT(*) FROM audit_entries WHERE after LIKE '%\"9.{number}\"%'", 1)
+
+
+@scenario("db.commands.calendar.proclaim")
+def _proclaim(store: Store, act: Act, number: int) -> Fact:
+    day = date(2031, 1, 6) + timedelta(weeks=number)
+    while day in england_bank_holidays():
+        day += timedelta(days=1)
+    calendar.proclaim(store, act, day, f"Day {number}", apply=True)
+    return Fact(f"SELECT name FROM bank_holidays WHERE day = '{day}'", f"Day {number}")
+
+
+@scenario("db.commands.calendar.close_office")
+def _close_office(store: Store, act: Act, number: int) -> Fact:
+    calendar.close_office(store, act, DAY, DAY, f"Closed {number}")
+    return Fact(f"SELECT COUNT(*) FROM closures WHERE name = 'Closed {number}'", 1)
+
+
+@scenario("db.commands.calendar.count_start_day")
+def _count_start_day(store: Store, act: Act, number: int) -> Fact:
+    calendar.count_start_day(store, act, not number % 2, apply=True)  # moves every open due date
+    return _entered(act, Action.SET_START_DAY)
+
+
+@scenario("db.commands.calendar.add_local_standard")
+def _add_local_standard(store: Store, act: Act, number: int) -> Fact:
+    since = date(2016, 1, 1) + timedelta(days=number)
+    calendar.add_local_standard(store, act, Clock.SINGLE, 40 - number % 30, since, None, apply=True)
+    return Fact(f"SELECT COUNT(*) FROM standards WHERE effective_from = '{since}' AND local", 1)
+
+
+@scenario("db.commands.clock.confirm_clock")
+def _confirm_clock(store: Store, act: Act, number: int) -> Fact:
+    clock.confirm_clock(store, act)
+    return _entered(act, Action.CONFIRM_CLOCK)
+
+
+def annex(number: int) -> AnnexA:
+    """What a workbook would tell of three children who are not known yet."""
+    holder = Holder("Duty", f"Worker {number}")
+    day = DAY - timedelta(days=10)
+    facts = Facts((Referral(day, "Police", False, holder),), (AssessmentWork(Kind.SINGLE, day, None, True, holder),))
+    names = [f"X{number}-{one}" for one in "abc"]
+    children = {name: ChildFacts(name, date(2015, 5, 4), "f", facts) for name in names}
+    return AnnexA(Path("extract.xlsx"), Kind.SINGLE, DAY, children)
+
+
+@scenario("db.commands.importing.plan_import", writes=False)
+def _plan_import(store: Store, act: Act, number: int) -> Fact:
+    importing.plan_import(store, act, annex(number))
+    return Fact(f"SELECT COUNT(*) FROM children WHERE reference = 'P{number}-a'", 0)
+
+
+@scenario("db.commands.importing.write_import")
+def _write_import(store: Store, act: Act, number: int) -> Fact:
+    importing.write_import(store, act, annex(number), importing.plan_import(store, act, annex(number)))
+    return Fact(
+        "SELECT COUNT(*) FROM assessments AS a JOIN cases AS c ON c.id = a.case_id "
+        f"JOIN children AS h ON h.id = c.child_id WHERE h.reference LIKE 'X{number}-_'",
+        3,
+    )
+
+
+@scenario("db.commands.keeping.set_retention")
+def _set_retention(store: Store, act: Act, number: int) -> Fact:
+    keeping.set_retention(store, act, RecordKind.ASSESSED, 1 + number % 100, CountedFrom.BIRTH, f"rule {number}")
+    return Fact(f"SELECT version > {number} FROM retention_rules WHERE kind = '{RecordKind.ASSESSED}'", 1)
+
+
+_FINISHED = (
+    "SELECT h.id, h.reference FROM children AS h WHERE NOT EXISTS (SELECT 1 FROM cases AS c LEFT JOIN assessments AS a "
+    "ON a.case_id = c.id AND a.authorised_on IS NULL WHERE c.child_id = h.id AND (c.closed_on IS NULL OR a.id > 0)) "
+    "ORDER BY h.id LIMIT 1"
+)
+
+
+def _finished_child(store: Store) -> tuple[int, str]:
+    with store.reading() as reader:
+        return tuple(reader.row(_FINISHED))
+
+
+@scenario("db.commands.keeping.erase_record")
+def _erase_record(store: Store, act: Act, number: int) -> Fact:
+    child, reference = _finished_child(store)
+    keeping.erase_record(store, act, child, reference, "ordered by a court", DAY, early=True)
+    return Fact(f"SELECT COUNT(*) FROM children WHERE id = {child}", 0)
+
+
+@scenario("db.commands.locking.encrypt_anew", encrypted=True)
+def _encrypt_anew(store: Store, act: Act, number: int) -> Fact:
+    key = key_number(number, store.key.salt)
+    locking.encrypt_anew(store, act, key)
+    store.take_key(key)
+    return _entered(act, Action.CHANGE_PASSPHRASE)
+
+
+@scenario("db.commands.people.give_access")
+def _give_access(store: Store, act: Act, number: int) -> Fact:
+    people.give_access(store, act, f"Person {number}", Role.WORKER, new=True)
+    return Fact(
+        "SELECT a.role FROM access AS a JOIN workers AS w ON w.id = a.worker_id "
+        f"WHERE w.name = 'Person {number}'",
+        "worker",
+    )  # fmt: skip
+
+
+@scenario("db.commands.people.restrict")
+def _restrict(store: Store, act: Act, number: int) -> Fact:
+    with store.reading() as reader:
+        cases = reader.rows("SELECT child_id FROM cases WHERE closed_on IS NULL ORDER BY child_id")
+    child = cases[number % len(cases)][0]
+    people.restrict(store, act, child, [act.who], f"reason {number}")
+    return Fact(f"SELECT COUNT(*) FROM restriction_names WHERE child_id = {child}", 1)
+
+
+@scenario("db.demo.fill_demo", kind="founded", times=1)
+def _fill_demo(store: Store, act: Act, number: int) -> Fact:
+    size = fill_demo(store, act, DAY, children=8, seed=number)
+    return Fact("SELECT COUNT(*) FROM children", size.children)
+
+
+# What is no command of one transaction.
+
+
+@scenario("reading: sign in", Action.SIGN_IN)
+def _sign_in(store: Store, act: Act, number: int) -> Fact:
+    reading.enter_signed_in(store, act)
+    return _entered(act, Action.SIGN_IN)
+
+
+@scenario("reading: open a case", Action.OPEN_CASE)
+def _open_case(store: Store, act: Act, number: int) -> Fact:
+    reading.enter_case_opened(store, act, "R1-1", 1, 1)
+    return _entered(act, Action.OPEN_CASE)
+
+
+@scenario("reading: search", Action.SEARCH)
+def _search(store: Store, act: Act, number: int) -> Fact:
+    reading.enter_search(store, act, f"word {number}", number)
+    return _entered(act, Action.SEARCH)
+
+
+@scenario("reading: print", Action.PRINT)
+def _print(store: Store, act: Act, number: int) -> Fact:
+    reading.enter_list(store, act, "duty", as_file=False, asked={"team": "Duty"}, rows=number)
+    return _entered(act, Action.PRINT)
+
+
+@scenario("reading: export", Action.EXPORT)
+def _export(store: Store, act: Act, number: int) -> Fact:
+    reading.enter_list(store, act, "duty", as_file=True, asked={"team": "Duty"}, rows=number)
+    return _entered(act, Action.EXPORT)
+
+
+@scenario("reading: the audit", Action.READ_AUDIT)
+def _read_audit(store: Store, act: Act, number: int) -> Fact:
+    reading.enter_audit_read(store, act, "", AuditQuestion())
+    return _entered(act, Action.READ_AUDIT)
+
+
+@scenario("reading: the audit of a case", Action.READ_CASE_AUDIT)
+def _read_case_audit(store: Store, act: Act, number: int) -> Fact:
+    reading.enter_audit_read(store, act, "R1-1", AuditQuestion(child_id=1, case_id=1))
+    return _entered(act, Action.READ_CASE_AUDIT)
+
+
+@scenario("verify", Action.VERIFY)
+def _verify(store: Store, act: Act, number: int) -> Fact:
+    assert verifying.verify(store, act).faults == ()
+    return _entered(act, Action.VERIFY)
+
+
+@scenario("back up", Action.BACK_UP, whole=False)
+def _back_up(store: Store, act: Act, number: int) -> Fact:
+    backing_up.back_up_now(store, act)
+    return _entered(act, Action.BACK_UP)
+
+
+@scenario("erase", Action.ERASE, whole=False)
+def _erase(store: Store, act: Act, number: int) -> Fact:
+    child, reference = _finished_child(store)
+    keeping.erase(store, act, child, reference, "ordered by a court", DAY, early=True)
+    return Fact(f"SELECT COUNT(*) FROM children WHERE id = {child}", 0)
+
+
+@scenario("change the passphrase", Action.CHANGE_PASSPHRASE, encrypted=True, times=1, whole=False)
+def _change_passphrase(store: Store, act: Act, number: int) -> Fact:
+    locking.change_passphrase(store, act, NEW_PASSPHRASE)
+    return _entered(act, Action.CHANGE_PASSPHRASE)
+
+
+@scenario("bring up to date", Action.MIGRATE, kind="old", times=1, replaces=True)
+def _bring_up_to_date(store: Store, act: Act, number: int) -> Fact:
+    secret = store.key.recovery if store.key else None
+    store.close()
+    migrating.bring_up_to_date(store.path, secret, act)
+    return Fact("SELECT COUNT(*) FROM access", 1)
+
+
+def _backed_up_and_more(store: Store) -> None:
+    back_up(store, act_of(1).at)
+    people.give_access(store, act_of(2), "Somebody New", Role.WORKER, new=True)
+
+
+@scenario("restore", Action.RESTORE, prepare=_backed_up_and_more, times=1, replaces=True)
+def _restore(store: Store, act: Act, number: int) -> Fact:
+    path, key = store.path, store.key
+    store.close()
+    backup = backups_in(folder_of(path))[0]
+    restoring.restore(path, backup, key, restoring.loss(path, key, backup), act)
+    return Fact("SELECT COUNT(*) FROM workers WHERE name = 'Somebody New'", 0)
+
+
+_after_a_kill = scenario(
+    "restore after a kill", Action.RESTORE, prepare=_backed_up_and_more, times=1, replaces=True, killed=True
+)(_restore)
+_damaged = scenario(
+    "restore a damaged store",
+    Action.RESTORE,
+    prepare=_backed_up_and_more,
+    times=1,
+    replaces=True,
+    killed=True,
+    damaged=True,
+)(_restore)
