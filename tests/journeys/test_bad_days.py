@@ -1,6 +1,5 @@
 """What a person sees when something is wrong: a sentence, never a crash, never an empty list that lies."""
 
-import re
 from datetime import date
 
 import pytest
@@ -10,18 +9,6 @@ from db.store import Store
 from models.errors import StoreDamaged
 from models.people import Person, Role
 from screens.case import CaseScreen
-
-HOSTILE = [
-    "[/x]",
-    "[@click=app.quit]leave[/]",
-    "[CP] [red]Robert'); DROP TABLE children;--",
-    "\x1b[31mred\x1b[0m",
-    "right\u202eto left",
-    "zero\u200bwidth",
-    "=cmd|' /C calc'!A1",
-    "$primary {name} %s \\",
-    "名前 naïve Ωmega",
-]
 
 
 def add_open_assessment(store, name, due="2011-09-16"):
@@ -61,33 +48,6 @@ def add_open_assessment(store, name, due="2011-09-16"):
             case=case,
             due=due,
         )
-
-
-@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
-async def test_hostile_text_is_shown_as_text_everywhere(empty_store, sit_down, size):
-    for name in HOSTILE:
-        add_open_assessment(empty_store, name)
-    async with sit_down(empty_store, size=size) as person:
-        await person.listed()
-        for name in HOSTILE:
-            visible = "".join(letter for letter in name[:6] if letter.isprintable())[:4]
-            assert visible in person.screen
-            await person.press("enter")
-            await person.reads("Allocations")
-            assert visible in person.screen
-            await person.press("escape")
-            await person.listed()
-            for letter in ("\x1b", "\u202e", "\u200b"):
-                assert letter not in person.screen
-            await person.press("e")
-            await person.reads("day 10 of 10")
-            await person.press("escape", "down")
-        for name in HOSTILE:
-            await person.press("slash")
-            await person.type(re.search("[A-Za-z0-9]+", name)[0][:4])
-            await person.listed()
-            assert person.table.total >= 1
-            await person.press("escape")
 
 
 async def test_an_empty_store_says_what_to_do_next(empty_store, sit_down):
