@@ -14,7 +14,7 @@ from pathlib import Path
 from db.audit import head as audit_head
 from db.audit import last_written
 from db.connection import Connection, connect, in_snapshot, spoken_errors
-from db.files import OWNER_FOLDER, beside, claim, copy_for_owner, own_folder, sync
+from db.files import BACKUPS, OWNER_FOLDER, beside, claim, copy_for_owner, own_folder, sync
 from db.key import Key
 from db.store import Reader, Store
 from models.audit_chain import GENESIS, Head
@@ -46,7 +46,7 @@ class Contents:
 
 def folder_of(store: Path) -> Path:
     """Where the backups of a store are: beside it."""
-    return store.with_name(store.name + ".backups")
+    return store.with_name(store.name + BACKUPS)
 
 
 def backups_in(folder: Path) -> list[Backup]:
@@ -75,7 +75,9 @@ def is_due(store: Store) -> bool:
 
 
 def _is_of(reader: Reader, backup: Backup) -> bool:
-    """Whether the backup is of this store: it ends with an entry of its audit trail."""
+    """Whether the backup is of this store: it ends with an entry of its trail, or both are from before that was sealed."""
+    if not _is_sealed(reader):
+        return backup.entry == 0
     row = reader.row("SELECT hash FROM main.audit_entries WHERE id = :id", id=backup.entry)
     return row is not None and str(row[0]).startswith(backup.hash)
 
@@ -111,7 +113,9 @@ def back_up(store: Store, at: datetime) -> Backup:
         for file in beside(partial):
             file.unlink(missing_ok=True)
         raise
-    thin(backups_in(folder))
+    with store.reading() as reader:
+        own = [one for one in backups_in(folder) if one == backup or _is_of(reader, one)]
+    thin(own)  # those of another store that lay at this path, or of a history that was left, are nobody's to thin
     return backup
 
 
@@ -158,10 +162,15 @@ def _contents(connection: Connection) -> Contents:
     ).fetchall()
     rows = {name: connection.execute(f'SELECT COUNT(*) FROM main."{name}"').fetchone()[0] for (name,) in names}
     reader = Reader(connection)
-    if reader.row("SELECT 1 FROM pragma_table_info('audit_entries') WHERE name = 'hash'") is None:
-        return Contents(rows, Head(0, GENESIS))  # made before the trail was sealed
+    if not _is_sealed(reader):
+        return Contents(rows, Head(0, GENESIS))
     row = reader.row("SELECT at FROM main.audit_entries ORDER BY id DESC LIMIT 1")
     return Contents(rows, audit_head(reader), row[0] if row else "")
+
+
+def _is_sealed(reader: Reader) -> bool:
+    """Whether the store is of a version that seals its audit trail."""
+    return reader.row("SELECT 1 FROM pragma_table_info('audit_entries') WHERE name = 'hash'") is not None
 
 
 def copy_to_second_place(backup: Backup, place: Path, store: Store) -> Path:
@@ -178,11 +187,14 @@ def copy_to_second_place(backup: Backup, place: Path, store: Store) -> Path:
             )
         partial = target.with_name(target.name + _PARTIAL)
         partial.unlink(missing_ok=True)
-        copy_for_owner(backup.path, partial)
-        if partial.read_bytes() != backup.path.read_bytes():
-            partial.unlink()
-            raise StoreDamaged(f"The copy of the backup in {place} differs from the backup, so it was not kept.")
-        os.replace(partial, target)
+        try:
+            copy_for_owner(backup.path, partial)
+            if partial.read_bytes() != backup.path.read_bytes():
+                raise StoreDamaged(f"The copy of the backup in {place} differs from the backup, so it was not kept.")
+            os.replace(partial, target)
+        except BaseException:
+            partial.unlink(missing_ok=True)
+            raise
     with store.reading() as reader:
         thin([one for one in backups_in(place) if _is_of(reader, one)])
     return target
@@ -216,7 +228,9 @@ def _file_errors(place: Path) -> Iterator[None]:
     except CpipError:
         raise
     except OSError as error:
-        raise StoreError(f"A backup cannot be written to {place}: {error.strerror}. Nothing else was done.") from None
+        raise StoreError(
+            f"A backup cannot be written to {place}: {error.strerror}. Make room, or see who may write there."
+        ) from None
 
 
 def newest_good(store: Path, key: Key | None) -> Backup | None:

@@ -10,6 +10,7 @@ from models.errors import StoreError, StoreExists
 
 OWNER_FILE = 0o600
 OWNER_FOLDER = 0o700
+BACKUPS = ".backups"  # what the folder with the backups of a store is called, after its name
 
 
 def beside(path: Path) -> tuple[Path, ...]:

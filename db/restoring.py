@@ -28,12 +28,18 @@ class Loss:
 
     head: Head | None
     entries: Counter[str] | None
+    same_store: bool = True
 
     @property
     def sentence(self) -> str:
         """What would be lost, in words."""
         if self.entries is None:
             return "The present store cannot be read, so what is missing from the backup cannot be said."
+        if not self.same_store:
+            return (
+                "This backup is not of the present store, or from before its trail was sealed: "
+                "everything that the present store holds would be replaced."
+            )
         if not self.entries:
             return "The backup holds every entry of the present store: nothing would be lost."
         listed = ", ".join(f"{what} ({count:,})" for what, count in sorted(self.entries.items()))
@@ -52,7 +58,7 @@ def loss(path: Path, key: Key | None, backup: Backup) -> Loss:
             last = reader.row("SELECT id, hash, latest FROM audit_entries ORDER BY id DESC LIMIT 1")
     except StoreError:
         return Loss(None, None)
-    return Loss(Head(*last) if last else Head(), Counter(dict(rows)))
+    return Loss(Head(*last) if last else Head(), Counter(dict(rows)), since > 0)
 
 
 def restore(path: Path, backup: Backup, key: Key | None, present: Loss, act: Act) -> Path | None:

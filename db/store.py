@@ -22,7 +22,7 @@ from db.connection import (
     spoken,
     spoken_errors,
 )
-from db.files import beside, claim, identity, remove, tighten
+from db.files import BACKUPS, beside, claim, identity, remove, tighten
 from db.key import SALT_BYTES, Key
 from db.migrations import REVISIONS
 from db.place import refuse_network_folder
@@ -93,6 +93,11 @@ class Store:
         StoreNotOurs, StoreOlder, StoreNewer, StoreDamaged or StoreUnwritable; the file is left as it was.
         """
         refuse_network_folder(path)
+        if path.absolute().parent.name.endswith(BACKUPS):
+            raise StoreNotOurs(
+                f"{path} is a backup. Opened by itself it would show what was restricted since, and what is done would "
+                "not stand in the trail of its store. Put it back with: cpip-tui restore"
+            )
         key = key_for(path, secret)
         tighten(path)
         store = cls(path, key)

@@ -144,6 +144,8 @@ Stored = Sequence[bytes | None]  # the columns of COLUMNS as the file has them
 def faults(entries: Iterable[Stored]) -> Iterator[Fault]:
     """What is wrong with the entries, given in the order of their numbers as raw bytes. None where all is well."""
     rows = list(entries)
+    if not rows:
+        yield Fault(1, FaultKind.MISSING, "Every entry is missing: a store begins with the entry that it was made.")
     count = len(SEALED)
     previous: bytes = GENESIS.encode()
     expected = 1

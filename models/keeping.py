@@ -50,6 +50,21 @@ class RecordKind(StrEnum):
         }[self.value]
 
 
+def kind_of(*, assessed: bool, in_need: bool, statuses: Iterable[str]) -> RecordKind:
+    """The kind of a child's record, by what its cases were: of several the one whose rule is the strictest.
+
+    ``statuses`` are those of Annex A that the cases have or had, “a) Looked after child”, “b) Child protection plan” …
+    """
+    said = [status.casefold() for status in statuses]
+    if any("looked after" in status for status in said):
+        return RecordKind.LOOKED_AFTER
+    if any("child protection" in status for status in said):
+        return RecordKind.CHILD_PROTECTION
+    if in_need:
+        return RecordKind.CHILD_IN_NEED
+    return RecordKind.ASSESSED if assessed else RecordKind.NO_FURTHER_ACTION
+
+
 class CountedFrom(StrEnum):
     """From which event the years of a retention rule are counted."""
 

@@ -181,7 +181,7 @@ def _facts(case: CaseFile, desk: Desk) -> list[tuple[str, str]]:
         opened += " (referral not in file: the earliest day known)"
     return [
         ("child", case.child if desk.called(case.child, case.name) != case.child else ""),
-        ("restricted", _restricted(case)),
+        ("restricted", _restricted(case, desk)),
         ("date of birth", short_form(case.date_of_birth) if case.date_of_birth else "not recorded"),
         ("gender", case.gender or ""),
         ("as at", short_form(desk.as_at)),
@@ -196,11 +196,12 @@ def _facts(case: CaseFile, desk: Desk) -> list[tuple[str, str]]:
     ]
 
 
-def _restricted(case: CaseFile) -> str:
+def _restricted(case: CaseFile, desk: Desk) -> str:
     if case.restriction is None:
         return ""
     names = ", ".join(case.restriction.names)
-    return f"to {names + ' and administrators' if names else 'administrators only'}: {case.restriction.reason}"
+    said = "reason hidden" if desk.names_hidden else case.restriction.reason
+    return f"to {names + ' and administrators' if names else 'administrators only'}: {said}"
 
 
 def _assessment(line: AssessmentLine) -> list[str]:

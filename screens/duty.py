@@ -327,9 +327,11 @@ class DutyScreen(Screen[None]):
         if question is not None and question.words != self.question.words:
             return  # the list does not answer it yet: the timer goes on
         self._search_rests.pause()
-        if question is None or not question.words or question.words == self._search_entered:
+        if question is None or question.words == self._search_entered:
             return
         self._search_entered = question.words
+        if not question.words:
+            return  # the same words again are a search again
         try:
             enter_search(self.desk.store, self.desk.act(), question.words, self._found)
         except CpipError as error:

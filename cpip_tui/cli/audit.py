@@ -84,6 +84,8 @@ def verify(
     from db.commands.verifying import verify as walk
 
     earlier = _head_in(against) if against else None
+    if export_head is not None and (export_head.exists() or not export_head.absolute().parent.is_dir()):
+        raise FileRefused(f"{export_head} exists already, or its folder does not. Name a new file for the head.")
     with working(options) as sitting:
         found = walk(sitting.store, sitting.act(), earlier)
     about = {
@@ -99,6 +101,8 @@ def verify(
         if format is Format.TABLE:
             print_line(f"Its head is in {export_head}: keep it where nobody who writes the store can change it.")
     if found.faults:
+        if export_head is not None:
+            typer.echo(f"No head was written to {export_head}: it would vouch for a trail with faults.", err=True)
         raise typer.Exit(1)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from cpip_tui.cli.options import Options
-from cpip_tui.clock import clock_warning, latest_known, now, today, today_for
+from cpip_tui.clock import clock_warning, latest_known, now, today_for
 from cpip_tui.settings import Remembered
 from db.queries.people import people_with_access, person_named
 from db.store import Act, Reader, Store
@@ -50,7 +50,7 @@ class Sitting:
 @contextmanager
 def working(options: Options, *, writing: bool = False) -> Iterator[Sitting]:
     """The store, closed again at the end. ``writing``: records may change, so a backup that is due comes first."""
-    fixed_day = options.fixed_day  # a day that is no day is said before anything opens
+    _ = options.fixed_day  # a day that is no day is said before anything opens
     with opened(options) as store:
         person = signed_in(store, options.who)
         latest = latest_known(store)
@@ -62,7 +62,7 @@ def working(options: Options, *, writing: bool = False) -> Iterator[Sitting]:
             except StoreError as error:
                 typer.echo(f"No backup was made. {error}", err=True)
         _follow_calendar(store)
-        yield Sitting(store, person, fixed_day, latest)
+        yield Sitting(store, person, options.fixed_day_from(today_for(latest)), latest)
 
 
 def opened(options: Options) -> Store:
@@ -88,7 +88,8 @@ def _last_good_backup(path: "Path", secret: str | None) -> str:
     backups = backups_in(folder_of(path))
     good = newest_good(path, Key.of(secret, backups[0].path) if secret and backups else None)
     if good is None:
-        return "No backup of it was found beside it."
+        none = "No backup of it was found beside it."
+        return f"None of the {len(backups)} backups beside it opens with this passphrase." if backups else none
     return f"The last good backup is of {good.at.astimezone():%d %b %Y %H:%M}."
 
 
@@ -113,16 +114,16 @@ def who_is_working(reader: Reader, store: "Path", who: str | None) -> Person:
     if (person := person_chosen(store, people_with_access(reader))) is not None:
         return person
     raise NotAllowed(
-        "Several people may sign in to this store, and none was chosen yet on this account. "
+        "Nobody is chosen on this account who may sign in to this store. "
         "Say who is working with --as NAME, or choose once with: cpip-tui sign-in NAME"
     )
 
 
 def person_chosen(store: "Path", people: list[Person]) -> Person | None:
     """Who was chosen earlier on this account for this store, or the only one who may sign in."""
-    if len(people) == 1:
-        return people[0]
     chosen = Remembered().get(_chosen_key(store))
+    if chosen is None and len(people) == 1:
+        return people[0]
     return next((person for person in people if person.name == chosen), None)
 
 
@@ -168,7 +169,9 @@ def update_calendar(store: Store) -> "list[Moved]":
     from db.commands.calendar import merge_bank_holidays
     from models.calendar import england_bank_holidays
 
-    moved = merge_bank_holidays(store, Act(PROGRAM, now()), installed, england_bank_holidays(), today())
+    moved = merge_bank_holidays(
+        store, Act(PROGRAM, now()), installed, england_bank_holidays(), today_for(latest_known(store))
+    )
     with store.reading() as reader:
         return [one for one in moved if reader.row("SELECT 1 FROM cases WHERE id = :id", id=one.case_id)]
 

@@ -77,11 +77,15 @@ class Options:
 
     @property
     def fixed_day(self) -> date | None:
-        """The day given with --as-at, or None for today. Raises InvalidInput."""
+        """The day given with --as-at, or None for today, by this machine's clock. Raises InvalidInput."""
+        return self.fixed_day_from(today())
+
+    def fixed_day_from(self, today: date) -> date | None:
+        """The day given with --as-at, counted from this today. Raises InvalidInput."""
         if self.as_at_text is None:
             return None
         try:
-            return parse_day(self.as_at_text, today())
+            return parse_day(self.as_at_text, today)
         except InvalidInput as error:
             raise InvalidInput(f"--as-at: {error}") from None
 

@@ -77,7 +77,7 @@ def _print_table(rows: Iterable[RowT], fields: Sequence[Field[RowT]], summary: s
 
 def print_line(text: str = "") -> None:
     """A line on standard output, in UTF-8 whatever the system's habit."""
-    sys.stdout.write(text + "\n")
+    sys.stdout.write("\n".join(showable(line) for line in text.split("\n")) + "\n")
 
 
 def tell_shared_folder(store: Path) -> None:

@@ -35,7 +35,9 @@ def open_program(store: Store, options: Options, person: Person | None) -> None:
     from screens.desk import Desk
 
     clock = SteadyClock(latest_known(store))
-    desk = Desk(store, clock.today, Remembered(), now, person, options.fixed_day, notice=clock.warning)
+    desk = Desk(
+        store, clock.today, Remembered(), now, person, options.fixed_day_from(clock.today()), notice=clock.warning
+    )
     app = CpipApp(
         desk,
         update_calendar=lambda: update_calendar(store),

@@ -14,6 +14,7 @@ from sqlmodel import Session, SQLModel
 from db.audit import enter
 from db.backup import back_up, is_due
 from db.connection import Connection
+from db.queries.people import standing
 from db.restricted import hidden_children
 from db.store import Act, Reader, Store
 from models.audit_chain import Draft, Recorded
@@ -109,6 +110,7 @@ def command(
             act.person.need(action)
             with store.writing() as session:
                 work = Work(session, act)
+                standing(work.reader, act.person).need(action)  # it may have been taken since they signed in
                 result = function(work, *given, **named)
                 if work.taken_back:
                     session.rollback()

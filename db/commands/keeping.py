@@ -66,7 +66,7 @@ def erase_record(work: Work, child_id: int, reference: str, reason: str, as_at: 
     if child.reference != reference:
         raise Conflict("The reference given is not that of the record to be erased. Nothing was erased.")
     traces = _Traces(child.reference, child.name)
-    why = _reason(reason, traces)
+    why = _reason(work, reason, traces)
     record = _finished(work, child_id, reference, as_at, early=early)
     entries = [id_ for id_, of_child, *said in _said(work) if of_child == child_id or traces.in_entry(*said)]
     counts = _delete_rows(work, child_id)
@@ -87,13 +87,20 @@ def erase_record(work: Work, child_id: int, reference: str, reason: str, as_at: 
     )
 
 
-def _reason(reason: str, traces: "_Traces") -> str:
-    """The reason as it is entered; it stays, so it must not name the child."""
+def _reason(work: Work, reason: str, traces: "_Traces") -> str:
+    """The reason as it is entered; it stays, so it must name neither the child nor another, who may be erased later."""
     why = clean(reason, limit=NOTE_LENGTH, what="reason")
     if not why:
         raise InvalidInput("Erasing needs its reason, which stays when the record is gone. Give one.")
     if traces.in_text(why):
         raise InvalidInput("The reason names the child, and it stays when the record is gone. Say it without a name.")
+    near = work.reader.rows(
+        "SELECT reference, name FROM children WHERE instr(lower(:why), lower(reference)) > 0 "
+        "OR (name IS NOT NULL AND instr(lower(:why), lower(name)) > 0)",
+        why=why,
+    )
+    if any(len(reference) > 3 and _Traces(reference, name).in_text(why) for reference, name in near):
+        raise InvalidInput("The reason names another child, and it can never be changed. Say it without a name.")
     return why
 
 

@@ -22,7 +22,12 @@ def change_passphrase(store: Store, act: Act, passphrase: str) -> Key:
         )
     if not passphrase:
         raise StoreLocked("An empty passphrase protects nothing. Give one.")
+    # With the salt that the file has: another one would stand in its log for a while, where it is not looked for.
     key = Key.derive(passphrase, store.key.salt)
+    if key == store.key:
+        raise StoreLocked(
+            "This is the passphrase that the store has. Choose another; the recovery key is then new too."
+        )
     back_up(store, act.at)
     encrypt_anew(store, act, key)
     store.take_key(key)

@@ -1,11 +1,12 @@
 """Whose records are due for review, by the retention rules."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from db.queries.standards import as_date, maybe_date
 from db.store import Reader
-from models.keeping import CountedFrom, RecordKind, RetentionRule
+from models.keeping import CountedFrom, RecordKind, RetentionRule, kind_of
 
 # Every case closed, and nothing left open in them.
 _FINISHED = """
@@ -17,6 +18,7 @@ _FINISHED = """
       AND NOT EXISTS (SELECT 1 FROM assessments AS a JOIN cases AS o ON o.id = a.case_id
                       WHERE o.child_id = ch.id AND a.authorised_on IS NULL)
 """
+_STATUS = re.compile(r'"status":"((?:[^"\\]|\\.)*)"')
 _GROUPED = " GROUP BY ch.id, ch.reference, ch.name, ch.date_of_birth ORDER BY ch.reference"
 
 
@@ -46,19 +48,29 @@ def retention_rules(reader: Reader) -> dict[RecordKind, RetentionRule]:
 def due_for_review(reader: Reader, as_at: date) -> list[Finished]:
     """The records whose time of keeping has passed on ``as_at``, longest ago first."""
     rules = retention_rules(reader)
-    found = [_finished(row, rules) for row in reader.rows(_FINISHED + _GROUPED)]
+    found = [_finished(reader, row, rules) for row in reader.rows(_FINISHED + _GROUPED)]
     return sorted((one for one in found if one.review_on <= as_at), key=lambda one: (one.review_on, one.child))
 
 
 def finished(reader: Reader, child_id: int) -> Finished | None:
     """The child, if every case of it is closed and nothing is left open."""
     row = reader.row(f"{_FINISHED} AND ch.id = :id {_GROUPED}", id=child_id)
-    return _finished(row, retention_rules(reader)) if row else None
+    return _finished(reader, row, retention_rules(reader)) if row else None
 
 
-def _finished(row: tuple[object, ...], rules: dict[RecordKind, RetentionRule]) -> Finished:
+def _statuses(reader: Reader, child_id: int) -> set[str]:
+    """Every status that the child's cases have or had: a closed one says no more what it was, the audit trail does."""
+    now = reader.rows("SELECT status FROM cases WHERE child_id = :id AND status IS NOT NULL", id=child_id)
+    said = reader.rows("SELECT before, after FROM audit_entries WHERE child_id = :id AND what = 'import annex-a'",
+                       id=child_id)  # fmt: skip
+    once = (found for row in said for text in row if text for found in _STATUS.findall(text))
+    return {status for (status,) in now} | set(once)
+
+
+def _finished(reader: Reader, row: tuple[object, ...], rules: dict[RecordKind, RetentionRule]) -> Finished:
     id_, reference, name, born, closed, cases, in_need, assessed = row
-    kind = RecordKind.CHILD_IN_NEED if in_need else RecordKind.ASSESSED if assessed else RecordKind.NO_FURTHER_ACTION
+    statuses = _statuses(reader, int(str(id_)))
+    kind = kind_of(assessed=bool(assessed), in_need=bool(in_need), statuses=statuses)
     closed_on = as_date(str(closed))
     review_on = rules[kind].review_on(maybe_date(None if born is None else str(born)), closed_on)
     return Finished(

@@ -20,6 +20,19 @@ def person_with_id(reader: Reader, worker_id: int) -> Person | None:
     return Person(row[0], row[1], Role(row[2])) if row else None
 
 
+def standing(reader: Reader, person: Person) -> Person:
+    """The person with the role that they have now: it may have been changed since they signed in.
+
+    Raises NotAllowed where they may not sign in any more. The program itself stays what it is.
+    """
+    if person.id is None:
+        return person
+    found = person_with_id(reader, person.id)
+    if found is None:
+        raise NotAllowed(f"{person.name} may not sign in to this store any more. Nothing was done.")
+    return found
+
+
 def person_named(reader: Reader, name: str) -> Person:
     """The person who may sign in under this name, however it is cased. Raises NotFound or NotAllowed."""
     worker_id, known = worker_named(reader, name)

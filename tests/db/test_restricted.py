@@ -111,7 +111,11 @@ def templates(template: Path, tmp_path_factory: pytest.TempPathFactory, act: Act
             restrict(store, act, child, [NAMED], "a relative works here")
         enter_case_opened(store, act, "ZED-99-2", 7, 8)
         # Another who, and the last of all.
-        enter_case_opened(store, Act(Person(9, "Sue Secretive", Role.MANAGER), act.at), "ZED-99-2", 7, 8)
+        with store.reading() as reader:
+            sue, name = worker_named(reader, "Sue Secretive")
+        execute(store, f"INSERT INTO access (worker_id, role, version) VALUES ({sue}, 'manager', 1)")
+        enter_case_opened(store, Act(Person(sue, name, Role.MANAGER), act.at), "ZED-99-2", 7, 8)
+        execute(store, f"DELETE FROM access WHERE worker_id = {sue}")
     return folder
 
 
