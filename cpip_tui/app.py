@@ -15,7 +15,7 @@ from textual.screen import Screen
 
 from cpip_tui.crash import note_crash
 from db.commands.reading import enter_signed_in
-from db.queries.people import people_with_access
+from db.queries.people import people_with_access, person_with_id
 from models.errors import CpipError, StoreError
 from models.people import Action, Person
 from screens.audit import AuditScreen
@@ -27,7 +27,7 @@ from screens.dialogs.lock import LockScreen
 from screens.dialogs.moved import MovedDialog
 from screens.dialogs.sign_in import SignInDialog
 from screens.duty import DutyScreen
-from screens.widgets.plain import tell
+from screens.widgets.plain import cell, tell
 from screens.widgets.top_line import TopLine
 
 if TYPE_CHECKING:  # importing it costs a third of a second
@@ -130,7 +130,7 @@ class CpipApp(App[None]):
         except CpipError as error:
             tell(self, str(error), "error")
             return
-        chosen = await self.push_screen_wait(SignInDialog(people))
+        chosen = await self.push_screen_wait(SignInDialog(people, encrypted=self.desk.store.encrypted))
         if chosen is None:
             if self.desk.person is None:
                 self.exit()
@@ -160,7 +160,25 @@ class CpipApp(App[None]):
         if (notice := self.desk.notice()) != self._seen_notice:
             self._seen_notice = notice
             self.show_again()
+        self._follow_role()
         self.look_again()
+
+    def _follow_role(self) -> None:
+        """A role that was changed, or access that was taken, holds at once and not at the next opening."""
+        person = self.desk.person
+        if person is None or person.id is None:
+            return
+        try:
+            with self.desk.store.reading() as reader:
+                now = person_with_id(reader, person.id)
+        except StoreError:
+            return  # the screen reads for itself, and says what is wrong
+        if now is None:
+            self.exit(message=cell(f"{person.name} may not sign in to this store any more."))
+        elif now != person:
+            self.desk.sign_in(now)
+            self.show_again()
+            self.refresh_bindings()
 
     def action_lock(self) -> None:
         """Cover everything, and ask for the passphrase; what is beneath stays as it was."""

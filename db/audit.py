@@ -14,6 +14,12 @@ _INSERT = f"INSERT INTO {_TABLE} ({', '.join(COLUMNS)}) VALUES ({', '.join(f':{n
 _HEAD = f"SELECT id, hash, latest FROM {_TABLE} ORDER BY id DESC LIMIT 1"
 
 
+# The triggers that keep entries from being changed, deleted, or added elsewhere than at the end.
+PROTECTION = frozenset(
+    {"audit_entries_are_never_deleted", "audit_entries_are_never_changed", "audit_entries_are_added_at_the_end"}
+)
+
+
 def enter(connection: Connection, act: Act, action: Action, drafts: Sequence[Draft]) -> None:
     """Add the entries of an act, within the transaction that the connection is in."""
     rows = sealed(_head(connection.execute(_HEAD).fetchone()), act.who, act.at, action, drafts)

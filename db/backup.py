@@ -4,7 +4,6 @@ A backup has the key of its store. Its name says when it was made, and with whic
 """
 
 import os
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -14,14 +13,13 @@ from pathlib import Path
 from db.audit import head as audit_head
 from db.audit import last_written
 from db.connection import Connection, connect, in_snapshot, spoken_errors
-from db.files import BACKUPS, OWNER_FOLDER, beside, claim, copy_for_owner, own_folder, sync
+from db.files import BACKUP_NAME, BACKUPS, OWNER_FOLDER, beside, claim, copy_for_owner, own_folder, sync
 from db.key import Key
 from db.store import Reader, Store
 from models.audit_chain import GENESIS, Head
 from models.errors import CpipError, StoreDamaged, StoreError
 from models.keeping import backups_kept
 
-_NAME = re.compile(r"(?P<at>\d{8}T\d{9}Z)-e(?P<entry>\d+)-(?P<hash>[0-9a-f]{8})\.db")
 _PARTIAL = ".partial"
 
 
@@ -56,7 +54,7 @@ def backups_in(folder: Path) -> list[Backup]:
         return []
     with _file_errors(folder):
         for file in folder.iterdir():
-            if match := _NAME.fullmatch(file.name):
+            if match := BACKUP_NAME.fullmatch(file.name):
                 try:
                     at = datetime.strptime(match["at"], "%Y%m%dT%H%M%S%fZ").replace(tzinfo=UTC)
                 except ValueError:
@@ -75,7 +73,7 @@ def is_due(store: Store) -> bool:
 
 
 def _is_of(reader: Reader, backup: Backup) -> bool:
-    """Whether the backup is of this store: it ends with an entry of its trail, or both are from before that was sealed."""
+    """Whether the backup is of this store: it ends with an entry of its trail, or neither has one that is sealed."""
     if not _is_sealed(reader):
         return backup.entry == 0
     row = reader.row("SELECT hash FROM main.audit_entries WHERE id = :id", id=backup.entry)

@@ -1,6 +1,7 @@
 """The files of a store: made for their owner alone, recognised while they are open, and removed together."""
 
 import os
+import re
 import shutil
 import stat
 from contextlib import suppress
@@ -11,6 +12,9 @@ from models.errors import StoreError, StoreExists
 OWNER_FILE = 0o600
 OWNER_FOLDER = 0o700
 BACKUPS = ".backups"  # what the folder with the backups of a store is called, after its name
+BACKUP_NAME = re.compile(r"(?P<at>\d{8}T\d{9}Z)-e(?P<entry>\d+)-(?P<hash>[0-9a-f]{8})\.db")
+KEPT = ".before-restore-"  # what stood in the place of a store that was restored is called so, after its name
+LEFT_LOG = ".of-the-file-before"  # the log of a file that was replaced while it was open
 
 
 def beside(path: Path) -> tuple[Path, ...]:

@@ -6,6 +6,7 @@ no second file. Deriving takes a tenth of a second by design; it is done once, a
 
 import hashlib
 import hmac
+import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,7 +36,7 @@ class Key:
     def derive(cls, passphrase: str, salt: bytes) -> "Key":
         """The key of this passphrase for a store with this salt. Raises StoreLocked for a text that is none."""
         try:
-            secret = passphrase.encode()
+            secret = unicodedata.normalize("NFC", passphrase).encode()  # é is é, however it was typed
         except UnicodeEncodeError:
             raise StoreLocked("The passphrase holds a character that the terminal did not give whole.") from None
         return cls(hashlib.pbkdf2_hmac("sha512", secret, salt, ROUNDS, KEY_BYTES), salt)

@@ -10,6 +10,7 @@ from db.audit import enter
 from db.connection import APPLICATION_ID, Connection, begun, connect, spoken_errors
 from db.files import claim, remove
 from db.key import Key
+from db.place import refuse_network_folder
 from db.store import Act
 from models.audit_chain import Draft
 from models.errors import StoreDamaged
@@ -25,6 +26,7 @@ def rescue(damaged: Path, key: Key | None, target: Path, act: Act) -> dict[str, 
     Raises NotAllowed, StoreExists, StoreDamaged where not even the list of tables can be read.
     """
     act.person.need(Action.RESCUE)
+    refuse_network_folder(target)
     claim(target)
     try:
         with closing(_Source(damaged, key)) as source, closing(connect(target, key, create=True)) as copy:

@@ -11,9 +11,11 @@ import sqlcipher3.dbapi2 as driver
 from db.audit import enter
 from db.backup import Backup, contents
 from db.connection import begun, connect, is_encrypted, spoken_errors
-from db.files import beside, copy_for_owner, remove, sync
+from db.files import KEPT, beside, copy_for_owner, remove, sync
 from db.key import Key
-from db.store import Act, Reader
+from db.migrations import REVISIONS, upgrade
+from db.place import refuse_network_folder
+from db.store import Act, Reader, Store
 from models.audit_chain import Draft, Head
 from models.errors import StoreBusy, StoreError
 from models.people import Action
@@ -68,6 +70,7 @@ def restore(path: Path, backup: Backup, key: Key | None, present: Loss, act: Act
     backup is not whole: then the store is as it was.
     """
     act.person.need(Action.RESTORE)
+    refuse_network_folder(path)
     contents(backup.path, key)
     fresh = path.with_name(path.name + ".restoring")
     remove(fresh)
@@ -92,15 +95,22 @@ def restore(path: Path, backup: Backup, key: Key | None, present: Loss, act: Act
 
 def _enter(fresh: Path, key: Key | None, backup: Backup, present: Loss, act: Act) -> None:
     """Enter the restoring in the restored store, and with which entry the one in its place had ended."""
+    _bring_up_to_date(fresh, key)
     with closing(connect(fresh, key)) as opened, spoken_errors(fresh):
-        columns = {row[1] for row in opened.execute("PRAGMA table_info(audit_entries)")}
-        if "hash" in columns:  # otherwise of a version before the trail was sealed, brought up to date when opened
-            before = None if present.head is None else {"entry": present.head.id, "seal": present.head.hash}
-            after = {"entry": backup.entry, "made": backup.at.isoformat(timespec="seconds")}
-            with begun(opened):
-                enter(opened, act, Action.RESTORE, [Draft("store", before=before, after=after)])
+        before = None if present.head is None else {"entry": present.head.id, "seal": present.head.hash}
+        after = {"entry": backup.entry, "made": backup.at.isoformat(timespec="seconds")}
+        with begun(opened):
+            enter(opened, act, Action.RESTORE, [Draft("store", before=before, after=after)])
         # Last, so that closing has no log to fold in: where the disk is full it would not say that it could not.
         opened.execute("PRAGMA journal_mode=WAL").fetchall()
+
+
+def _bring_up_to_date(fresh: Path, key: Key | None) -> None:
+    """A backup of an earlier version is restored as a store of this one, so that the restoring can be entered in it."""
+    with Store(fresh, key) as store:
+        if store.revision() != REVISIONS[-1]:
+            with store.writing() as session:
+                upgrade(session.connection())
 
 
 def _set_aside(path: Path, key: Key | None, act: Act) -> Path | None:
@@ -110,7 +120,7 @@ def _set_aside(path: Path, key: Key | None, act: Act) -> Path | None:
     """
     moment = act.at.strftime("%Y%m%dT%H%M%S")
     number = 0
-    while (kept := path.with_name(f"{path.name}.before-restore-{moment}{f'-{number}' if number else ''}")).exists():
+    while (kept := path.with_name(f"{path.name}{KEPT}{moment}{f'-{number}' if number else ''}")).exists():
         number += 1
     there = path.exists()
     try:

@@ -3,7 +3,7 @@
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -22,7 +22,7 @@ from db.connection import (
     spoken,
     spoken_errors,
 )
-from db.files import BACKUPS, beside, claim, identity, remove, tighten
+from db.files import BACKUP_NAME, BACKUPS, KEPT, LEFT_LOG, beside, claim, identity, remove, tighten
 from db.key import SALT_BYTES, Key
 from db.migrations import REVISIONS
 from db.place import refuse_network_folder
@@ -93,10 +93,10 @@ class Store:
         StoreNotOurs, StoreOlder, StoreNewer, StoreDamaged or StoreUnwritable; the file is left as it was.
         """
         refuse_network_folder(path)
-        if path.absolute().parent.name.endswith(BACKUPS):
+        if path.absolute().parent.name.endswith(BACKUPS) or BACKUP_NAME.fullmatch(path.name) or KEPT in path.name:
             raise StoreNotOurs(
-                f"{path} is a backup. Opened by itself it would show what was restricted since, and what is done would "
-                "not stand in the trail of its store. Put it back with: cpip-tui restore"
+                f"{path} is a copy of a store. Opened by itself it would show what was restricted since, and what is "
+                "done would not stand in the trail of its store. Put a backup back with: cpip-tui restore"
             )
         key = key_for(path, secret)
         tighten(path)
@@ -194,7 +194,7 @@ class Store:
         for file, known in zip(beside(self.path)[1:], self._log, strict=True):
             if known is not None and identity(file) == known and self.path.exists():
                 with suppress(OSError):
-                    os.replace(file, file.with_name(f"{file.name}.of-the-file-before"))
+                    os.replace(file, file.with_name(file.name + LEFT_LOG))
 
     @contextmanager
     def reading(self) -> Iterator[Reader]:
@@ -207,6 +207,11 @@ class Store:
                     yield Reader(self._reading)
                 finally:
                     end_snapshot(self._reading)
+        except StoreLocked:
+            raise StoreLocked(
+                f"{self.path} can no longer be read with the passphrase that it was opened with: another program has "
+                "changed it. Close the program and open it again with the new one."
+            ) from None
         except StoreDamaged:
             # SQLCipher reads nothing more on a connection that met a damaged page; the rest of the file can be read.
             self._connect_anew()
@@ -222,14 +227,11 @@ class Store:
 
     @contextmanager
     def copying(self) -> "Iterator[Connection]":
-        """A snapshot over the driver, for a backup of all that is in it."""
-        with self._lock, spoken_errors(self.path):
-            self._still_there()
-            in_snapshot(self._reading)
-            try:
-                yield self._reading
-            finally:
-                end_snapshot(self._reading)
+        """A snapshot over a connection of its own, for a backup of all that is in it; screens go on reading."""
+        self._still_there()
+        with spoken_errors(self.path), closing(connect(self.path, self.key)) as opened:
+            in_snapshot(opened)
+            yield opened
 
     @contextmanager
     def writing(self) -> "Iterator[Session]":

@@ -13,8 +13,8 @@ _STAND_IN = "\N{REPLACEMENT CHARACTER}"
 # Bidirectional controls, zero-width characters, and line or paragraph separators: they change how
 # the text around them looks, or hide within it. Soft hyphen and variation fillers are as invisible.
 _INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
-    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f\ud800-\udfff]"
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff\ud800-\udfff]"
 )
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
@@ -29,6 +29,16 @@ def _picture_of(match: re.Match[str]) -> str:
 def showable(text: str) -> str:
     """The text with every character that a terminal would obey, or hide, replaced by a visible stand-in."""
     return _INVISIBLE.sub(_STAND_IN, _CONTROL.sub(_picture_of, text))
+
+
+def escaped(json_text: str) -> str:
+    """JSON with every such character written as its number: the same to a program, and harmless on a terminal."""
+
+    def number(match: re.Match[str]) -> str:
+        units = match.group().encode("utf-16-be", "surrogatepass")
+        return "".join(f"\\u{units[at] << 8 | units[at + 1]:04x}" for at in range(0, len(units), 2))
+
+    return _INVISIBLE.sub(number, _CONTROL.sub(number, json_text))
 
 
 def clean(text: str, *, limit: int = NAME_LENGTH, what: str = "text") -> str:

@@ -17,6 +17,7 @@ from db.commands.reading import enter_audit_read
 from db.queries.audit_trail import AuditLine, AuditPage, AuditQuestion, audit_count, audit_page, audit_people
 from models.dates import long_form, short_form
 from models.errors import CpipError
+from models.people import Action
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.day import DayDialog
@@ -133,7 +134,8 @@ class AuditScreen(Screen[None]):
 
     def _in_words(self, row: AuditLine) -> Content:
         """The entry in full: who did what, when and why, and each value before and after."""
-        head = content(f"{row.id} · {row.at:%A %d %B %Y %H:%M:%S} · {row.who} · {row.what}", "bold")
+        number = f"{row.id} · " if self.desk.may(Action.READ_AUDIT) else ""  # gaps would tell that there are others
+        head = content(f"{number}{row.at:%A %d %B %Y %H:%M:%S} · {row.who} · {row.what}", "bold")
         if row.erased:
             return content("\n").join([head, content("What it said was erased with the child's record.")])
         if self.desk.names_hidden:

@@ -10,12 +10,13 @@ from cpip_tui.cli.opening import working
 from cpip_tui.cli.options import Format, FormatOption, Options, with_options
 from cpip_tui.cli.output import Field, print_line, print_rows
 from cpip_tui.clock import today
-from db.commands.reading import enter_audit_read
+from db.commands.reading import enter_audit_read, enter_list
 from db.queries.audit_trail import AuditLine, AuditQuestion, audit_page
 from db.queries.case_file import named_child
 from models.audit_chain import Fault, Head
 from models.dates import parse_day
 from models.errors import FileRefused
+from models.people import Action
 
 AUDIT_FIELDS: tuple[Field[AuditLine], ...] = (
     Field("entry", lambda row: row.id, "entry"),
@@ -56,9 +57,14 @@ def audit(
         enter_audit_read(sitting.store, sitting.act(), case or "", question)
         with sitting.store.reading() as reader:
             page = audit_page(reader, question, limit=most)
+        if format is not Format.TABLE:
+            enter_list(sitting.store, sitting.act(), case or "audit", as_file=True, asked={}, rows=len(page.rows))
     more = " There are more; --most says how many are shown." if page.more_after else ""
     summary = f"{len(page.rows):,} entries, newest first.{more}"
-    print_rows(page.rows, AUDIT_FIELDS, format, about={"as_at": sitting.as_at}, summary=summary)
+    # The gaps in the numbers of entries would tell that there are others.
+    numbered = sitting.person.may(Action.READ_AUDIT)
+    fields = [field for field in AUDIT_FIELDS if numbered or field.name not in {"entry", "group"}]
+    print_rows(page.rows, fields, format, about={"as_at": sitting.as_at}, summary=summary)
 
 
 FAULT_FIELDS: tuple[Field[Fault], ...] = (

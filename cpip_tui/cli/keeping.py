@@ -9,10 +9,13 @@ from cpip_tui.cli.options import Format, FormatOption, Options, YesOption, confi
 from cpip_tui.cli.output import Field, print_line, print_rows
 from db.backup import backups_in, folder_of
 from db.commands.reading import enter_list
+from db.files import KEPT, LEFT_LOG
 from db.queries.case_file import named_child
 from db.queries.keeping import Finished, due_for_review, finished, retention_rules
 from models.dates import short_form
+from models.errors import InvalidInput, StoreBusy
 from models.keeping import CountedFrom, RecordKind, RetentionRule
+from models.people import Action
 
 retention = typer.Typer(help="How long records are kept, and which are due for review.", no_args_is_help=True)
 
@@ -82,16 +85,22 @@ def review(options: Options, format: FormatOption = Format.TABLE) -> None:
 @with_options
 def erase(
     options: Options,
-    child: Annotated[str, typer.Argument(metavar="CHILD", help="The child's reference.")],
+    child: Annotated[str | None, typer.Argument(metavar="CHILD", help="The child's reference.")] = None,
     because: Annotated[
         str, typer.Option("--because", metavar="TEXT", help="The reason; it must not name the child.")
     ] = "",
     early: Annotated[bool, typer.Option("--early", help="Though it is not due for review yet.")] = False,
+    finish: Annotated[bool, typer.Option("--finish", help="Remove the traces that an erasing had to leave.")] = False,
     yes: YesOption = False,
 ) -> None:
     """Erase a child's record for good, and every trace of it in the file. The act stays in the audit trail."""
     from db.commands.keeping import erase as erase_record
 
+    if finish:
+        _finish(options)
+        return
+    if child is None:
+        raise InvalidInput("Say whose record, by the child's reference.")
     with working(options, writing=True) as sitting:
         with sitting.store.reading() as reader:
             child_id, reference, _ = named_child(reader, child)
@@ -106,15 +115,31 @@ def erase(
             print_line("Nothing was erased.")
             return
         clean = erase_record(sitting.store, sitting.act(), child_id, reference, because, sitting.today, early=early)
-        older = backups_in(folder_of(sitting.store.path))
+        store_path = sitting.store.path
+        older = backups_in(folder_of(store_path))
     print_line("Erased.")
     if not clean:
         print_line(
-            "Another program has the store open, so the log beside it still holds the record. "
-            "Close it everywhere, and open and close the store once."
+            "Traces of it are still in the file or the log beside it: another program has the store open, or the disk "
+            "is full. Close it everywhere, or make room, and then: cpip-tui erase --finish"
         )
+    left = [
+        *store_path.parent.glob(f"{store_path.name}*{KEPT}*"),
+        *store_path.parent.glob(f"{store_path.name}*{LEFT_LOG}"),
+    ]
+    for file in left:
+        print_line(f"{file} may still hold it. Remove it by hand when it is not needed any more.")
     if older:
         print_line(
             f"{len(older)} backups from before still hold it, the oldest of {older[-1].at:%d %b %Y}; "
             f"they are in {folder_of(sitting.store.path)} and any second place, and go as newer ones are made."
         )
+
+
+def _finish(options: Options) -> None:
+    """Write the file anew without what was erased, now that nobody else has it open."""
+    with working(options) as sitting:
+        sitting.person.need(Action.ERASE)
+        if not sitting.store.leave_no_trace():
+            raise StoreBusy("Another program still has the store open. Close it everywhere first.")
+    print_line("No trace of what was erased is left in the file.")

@@ -11,11 +11,13 @@ import typer
 from cpip_tui.cli.options import Options
 from cpip_tui.clock import clock_warning, latest_known, now, today_for
 from cpip_tui.settings import Remembered
+from db.queries.case_file import cases_seen
 from db.queries.people import people_with_access, person_named
 from db.store import Act, Reader, Store
 from models.dates import short_form
 from models.errors import NotAllowed, StoreBusy, StoreDamaged, StoreError, StoreOlder, StoreUnwritable
 from models.people import PROGRAM, Person
+from models.text import showable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -173,7 +175,8 @@ def update_calendar(store: Store) -> "list[Moved]":
         store, Act(PROGRAM, now()), installed, england_bank_holidays(), today_for(latest_known(store))
     )
     with store.reading() as reader:
-        return [one for one in moved if reader.row("SELECT 1 FROM cases WHERE id = :id", id=one.case_id)]
+        seen = cases_seen(reader, [one.case_id for one in moved])
+    return [one for one in moved if one.case_id in seen]
 
 
 def _version(text: str) -> tuple[int, ...]:
@@ -194,4 +197,4 @@ def tell_moved(moved: "list[Moved]", because: str, *, err: bool = False) -> None
     typer.echo(f"{because}: {len(moved)} open due date{'s' if len(moved) != 1 else ''} moved.", err=err)
     for one in moved:
         line = f"  {one.case}  {one.kind.value:<8} {short_form(one.due_before)} → {short_form(one.due_after)}"
-        typer.echo(line, err=err)
+        typer.echo(showable(line), err=err)

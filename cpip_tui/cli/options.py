@@ -3,6 +3,7 @@
 import inspect
 import os
 import sys
+import unicodedata
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -19,7 +20,6 @@ from db.backup import Backup
 from db.connection import is_encrypted
 from models.dates import parse_day
 from models.errors import CpipError, InvalidInput, StoreLocked
-from models.text import showable
 
 StoreOption = Annotated[Path | None, typer.Option("--store", metavar="FILE", help="The store to work with.")]
 AsAtOption = Annotated[
@@ -136,7 +136,7 @@ def passphrase_in(path: Path) -> str:
         raise StoreLocked(f"The passphrase file {path} cannot be read. Check its name and who may read it.") from None
     if not first:
         raise StoreLocked(f"The passphrase file {path} is empty. Its first line should be the passphrase.")
-    if showable(first) != first:
+    if any(unicodedata.category(letter) == "Cc" for letter in first):
         raise StoreLocked(f"The passphrase file {path} holds control characters in its first line. Write it anew.")
     return first
 

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from cpip_tui.cli.options import Format
 from db.files import shared_folder
-from models.text import showable
+from models.text import escaped, showable
 
 RowT = TypeVar("RowT")
 # What a spreadsheet would take for the beginning of a formula.
@@ -47,7 +47,7 @@ def print_rows(
     match format:
         case Format.JSON:
             body = [{field.name: field.value(row) for field in fields} for row in rows]
-            print_line(json.dumps({**about, "rows": body}, ensure_ascii=False, default=_plain))
+            print_line(escaped(json.dumps({**about, "rows": body}, ensure_ascii=False, default=_plain)))
         case Format.CSV:
             writer = csv.writer(sys.stdout, lineterminator="\n")
             writer.writerow([field.name for field in fields])
@@ -94,5 +94,7 @@ def _plain(value: object) -> Any:
 
 def _harmless(value: object) -> str:
     """A cell that no spreadsheet takes for a formula."""
+    if isinstance(value, dict | list):
+        value = json.dumps(value, ensure_ascii=False, default=_plain)
     text = "" if value is None else value.isoformat() if isinstance(value, date) else showable(str(value))
     return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text

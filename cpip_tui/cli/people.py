@@ -9,6 +9,7 @@ from cpip_tui.cli.options import Format, FormatOption, Options, YesOption, confi
 from cpip_tui.cli.output import Field, print_line, print_rows
 from db.queries.case_file import named_child, restriction_of
 from db.queries.people import people_with_access, person_named
+from models.errors import InvalidInput
 from models.people import Person, Role
 from models.text import showable
 
@@ -76,6 +77,11 @@ def restrict(
 ) -> None:
     """Show all cases of a child only to those named and to administrators; without --to, to administrators alone."""
     from db.commands.people import restrict as restrict_child
+
+    if everybody and to:
+        raise InvalidInput("--everybody and --to exclude each other. Give one of them.")
+    if not because.strip():
+        raise InvalidInput("A restriction needs its reason, and so does taking it back. Give --because TEXT.")
 
     with working(options, writing=True) as sitting:
         with sitting.store.reading() as reader:

@@ -14,6 +14,7 @@ from cpip_tui.clock import now
 from db.backup import Backup, Contents, backups_in, contents, folder_of
 from db.connection import connect, is_encrypted, spoken_errors
 from db.key import Key, salt_of
+from db.queries.people import knows_roles
 from db.store import Act, Reader, key_for
 from models.errors import CpipError, NotFound, StoreError
 from models.people import PROGRAM, Action, Person, Role
@@ -121,7 +122,7 @@ def person_in(file: Path, key: Key | None, options: Options) -> Person:
     """Who is working, looked up in a file that cannot be opened as usual. Raises NotAllowed, StoreError."""
     with closing(connect(file, key)) as connection, spoken_errors(file):
         reader = Reader(connection)
-        if reader.row("SELECT 1 FROM sqlite_master WHERE name = 'access'") is None:
+        if not knows_roles(reader):
             # Of a version before there were roles.
             return Person(None, clean_name(options.who or PROGRAM.name, "name of who is working"), Role.ADMINISTRATOR)
         return who_is_working(reader, options.store_path, options.who)

@@ -45,7 +45,7 @@ def doctor(options: Options) -> None:
     with working(options) as sitting:
         store = sitting.store
         wrong += unsound(store)
-        found = walk(store, sitting.act())
+        found = walk(store, sitting.act(), enters=not wrong)
         wrong += [fault.sentence for fault in found.faults]
         newest = next(iter(backups_in(folder_of(store.path))), None)
         if newest is None:

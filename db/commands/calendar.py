@@ -36,7 +36,7 @@ class Moved:
     case_id: int = field(repr=False)
 
 
-@command(Action.MERGE_BANK_HOLIDAYS)
+@command(Action.MERGE_BANK_HOLIDAYS, bulk=True)
 def merge_bank_holidays(work: Work, version: str, days: dict[date, str], today: date) -> list[Moved]:
     """Take the bank holidays of a new version of the package ``holidays``; a past date is never removed.
 
@@ -65,7 +65,7 @@ def merge_bank_holidays(work: Work, version: str, days: dict[date, str], today: 
     return _change(work, "calendar", change, apply=True)
 
 
-@command(Action.PROCLAIM)
+@command(Action.PROCLAIM, bulk=True)
 def proclaim(work: Work, day: date, name: str, *, apply: bool, shown: Sequence[Moved] | None = None) -> list[Moved]:
     """Add a bank holiday proclaimed since the package was made. Raises InvalidInput where it is one already."""
     named = clean_name(name, "name of the bank holiday")
@@ -92,7 +92,7 @@ def close_office(work: Work, first_on: date, last_on: date, name: str) -> None:
     work.record(first_on.isoformat(), after={"first_on": first_on, "last_on": last_on, "name": shown})
 
 
-@command(Action.SET_START_DAY)
+@command(Action.SET_START_DAY, bulk=True)
 def count_start_day(work: Work, counts: bool, *, apply: bool, shown: Sequence[Moved] | None = None) -> list[Moved]:
     """Count the start day as day 1 (a local convention) or as day 0 (the national one)."""
 
@@ -105,7 +105,7 @@ def count_start_day(work: Work, counts: bool, *, apply: bool, shown: Sequence[Mo
     return _change(work, "settings", change, apply=apply, shown=shown)
 
 
-@command(Action.ADD_STANDARD)
+@command(Action.ADD_STANDARD, bulk=True)
 def add_local_standard(
     work: Work,
     clock: Clock,

@@ -120,7 +120,14 @@ def _finished(work: Work, child_id: int, reference: str, as_at: date, *, early: 
 
 
 # Where people write freely of one child, and may name another.
-FREE_TEXT = ((tables.Restriction, "reason"), (tables.Allocation, "reason"))
+FREE_TEXT = (
+    (tables.Restriction, "reason"),
+    (tables.Allocation, "reason"),
+    (tables.Closure, "name"),
+    (tables.BankHoliday, "name"),
+    (tables.Standard, "source"),
+    (tables.RetentionRule, "source"),
+)
 _GONE = "[erased]"
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from db.audit import head, stored_entries
+from db.audit import PROTECTION, head, stored_entries
 from db.commands.noting import note
 from db.store import Act, Store
 from models.audit_chain import Draft, Fault, Head, faults, faults_against
@@ -20,8 +20,10 @@ class Verified:
     faults: tuple[Fault, ...]
 
 
-def verify(store: Store, act: Act, against: Head | None = None) -> Verified:
+def verify(store: Store, act: Act, against: Head | None = None, *, enters: bool = True) -> Verified:
     """Walk the audit trail; hold it against a head exported earlier, if one is given. Looking is entered as well.
+
+    Not so with ``enters`` false, for a file that is damaged and should not be written to.
 
     Raises NotAllowed, StoreError.
     """
@@ -32,7 +34,9 @@ def verify(store: Store, act: Act, against: Head | None = None) -> Verified:
     if against is not None:
         found += faults_against(against, entries)
     # Afterwards, so that a trail that was tampered with is judged as it was found.
-    note(store, act, Action.VERIFY, Draft("audit", after={"entries": len(entries), "faults": len(found)}))
+    act.person.need(Action.VERIFY)
+    if enters:
+        note(store, act, Action.VERIFY, Draft("audit", after={"entries": len(entries), "faults": len(found)}))
     return Verified(len(entries), last, tuple(found))
 
 
@@ -43,7 +47,9 @@ def unsound(store: Store) -> Sequence[str]:
             # An encrypted store checks each page as it is read; this finds what does not fit together.
             pages = [row[0] for row in reader.rows("PRAGMA main.integrity_check(20)")]
             orphans = reader.rows("PRAGMA main.foreign_key_check")
+            triggers = {row[0] for row in reader.rows("SELECT name FROM main.sqlite_master WHERE type = 'trigger'")}
     except StoreDamaged as error:
         return [str(error)]
     said = [] if pages == ["ok"] else [f"{len(pages)} or more places in the file do not fit together"]
+    said += [f"what protects the audit trail was taken away: {name}" for name in sorted(PROTECTION - triggers)]
     return said + [f"a row of {table} belongs to nothing" for table in sorted({row[0] for row in orphans})]

@@ -1,5 +1,6 @@
 """What is known of one case: the child, the assessments and the allocations."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -145,6 +146,11 @@ def named_child(reader: Reader, reference: str) -> tuple[int, str, int | None]:
         if row is not None:
             return int(row[0]), str(row[1]), int(row[2])
     raise NotFound(f"There is no child or case {clean(reference)} in this store. Check the reference.")
+
+
+def cases_seen(reader: Reader, case_ids: Iterable[int]) -> set[int]:
+    """Which of these cases whoever is signed in may see."""
+    return {id_ for id_ in case_ids if reader.row("SELECT 1 FROM cases WHERE id = :id", id=id_) is not None}
 
 
 def restriction_of(reader: Reader, child_id: int) -> Restriction | None:

@@ -8,6 +8,11 @@ from models.text import clean
 _WITH_ACCESS = "SELECT w.id, w.name, a.role FROM access AS a JOIN workers AS w ON w.id = a.worker_id"
 
 
+def knows_roles(reader: Reader) -> bool:
+    """Whether the store is of a version in which people sign in."""
+    return reader.row("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'access'") is not None
+
+
 def people_with_access(reader: Reader) -> list[Person]:
     """Everybody who may sign in, by name."""
     rows = reader.rows(f"{_WITH_ACCESS} ORDER BY w.name, w.id")

@@ -24,8 +24,9 @@ class SignInDialog(Dialog[Person | None]):
         Binding("up", "move('up')", show=False, priority=True),
     ]
 
-    def __init__(self, people: Sequence[Person]) -> None:
+    def __init__(self, people: Sequence[Person], *, encrypted: bool) -> None:
         super().__init__()
+        self._encrypted = encrypted
         self._people = people
         self._shown = list(people)
 
@@ -33,6 +34,10 @@ class SignInDialog(Dialog[Person | None]):
         with Vertical(classes="dialog"):
             yield Static(content("Who is working?", "bold"))
             yield Static(content("Your name stands in every entry that you make. It is remembered on this account."))
+            if not self._encrypted:
+                yield Static(
+                    content("This store is not encrypted: anybody who has the file can read it.", "$text-warning")
+                )
             yield Field(placeholder="type a part of the name", id="part")
             yield OptionList(id="people")
             yield Static(content("↑ ↓ choose   enter: sign in   escape: back", "dim"))

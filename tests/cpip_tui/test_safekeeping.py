@@ -145,7 +145,12 @@ def test_restore_puts_a_backup_back_and_keeps_what_stood_there(cpip, filled, tmp
     assert "restore a backup" in cpip("audit", "--store", filled).out
     assert cpip("verify", "--store", filled).code == 0
     assert "Training" not in cpip("closure", "list", "--store", filled).out
-    assert "Training" in cpip("closure", "list", "--store", kept).out
+    said = cpip("closure", "list", "--store", kept)
+    assert said.code == 3
+    assert "is a copy of a store" in said.err
+    aside = tmp_path / "aside.db"
+    kept.rename(aside)
+    assert "Training" in cpip("closure", "list", "--store", aside).out
 
 
 def test_restore_from_another_folder(cpip, filled, tmp_path):
@@ -202,7 +207,7 @@ def test_doctor_is_content_or_says_what_is_wrong(cpip, filled, broken_backups):
     assert said.code == 1
     wrong = [line for line in said.out.splitlines() if line.startswith("wrong: ")]
     assert [any(words in line for line in wrong) for words in ("belongs to nothing", "Entry 1 was changed", "damaged")]
-    assert len(wrong) == 3
+    assert sum("protects the audit trail" in line for line in wrong) == len(wrong) - 3 > 0
 
 
 def damage_a_page(path):

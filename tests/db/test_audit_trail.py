@@ -22,6 +22,7 @@ from db.connection import connect, spoken_errors
 from db.exchange.annex_a import AnnexA, ChildFacts
 from db.queries.audit_trail import AuditLine, AuditQuestion, audit_count, audit_page, audit_people
 from db.store import Act, Reader, Store
+from models import tables
 from models.assessment import Kind
 from models.audit_chain import COLUMNS, Draft, faults
 from models.episodes import Facts, Referral
@@ -43,6 +44,11 @@ def filled(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copyfile(template, path)
     children = ((1, None), (1, 1), (1, 2), (2, 3), (None, None))
     with Store.open(path) as store:
+        with store.writing() as session:
+            for person in PEOPLE:
+                session.add(tables.Worker(id=person.id, name=person.name))
+                session.flush()
+                session.add(tables.Access(worker_id=person.id or 0, role=person.role.value))
         for number in range(40):
             at = datetime(2024, 3, 30, 20, 7, tzinfo=UTC) + timedelta(minutes=97 * number)
             entered(store, PEOPLE[number % 3], at, *children[number % 5])

@@ -221,7 +221,7 @@ def test_a_backup_is_made_before_and_keeps_the_passphrase_of_its_time(own: Path,
             contents(path, key)
     outside = own.parent
     for backup, secret in ((first, PASSPHRASE), (second, "another one")):
-        copy = Path(shutil.copyfile(backup.path, outside / backup.path.name))
+        copy = Path(shutil.copyfile(backup.path, outside / f"copy-{backup.entry}.db"))
         assert teams(copy, secret) == ["Duty"]
 
 
