@@ -115,7 +115,7 @@ class CpipApp(App[None]):
             try:
                 self._back_up()
             except CpipError as error:
-                self.call_from_thread(tell, self, f"No backup was made. {error}", "warning")
+                self.call_from_thread(tell, self, f"About the backup: {error}", "warning")
         if self._update_calendar is not None:
             self._bring_calendar_up_to_date()
 

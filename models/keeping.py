@@ -95,6 +95,8 @@ class RetentionRule:
         return max(closed_on, start + relativedelta(years=self.years))
 
 
+LOOKED_AFTER_YEARS = 75  # from birth; regulation 50 of the regulations named below
+
 # To begin with; an authority sets its own. Only the rule for children looked after is law.
 FIRST_RULES = (
     RetentionRule(RecordKind.NO_FURTHER_ACTION, 6, CountedFrom.CLOSURE, "set by the authority; six years is common"),
@@ -103,7 +105,7 @@ FIRST_RULES = (
     RetentionRule(RecordKind.CHILD_PROTECTION, 35, CountedFrom.CLOSURE, "set by the authority; 35 years in Blackpool"),
     RetentionRule(
         RecordKind.LOOKED_AFTER,
-        75,
+        LOOKED_AFTER_YEARS,
         CountedFrom.BIRTH,
         "Care Planning, Placement and Case Review (England) Regulations 2010, regulation 50",
     ),

@@ -100,6 +100,8 @@ def verify(
         "head": {"entry": found.head.id, "hash": found.head.hash},
     }
     sound = f"{found.entries:,} entries, each as it was written. The trail ends with entry {found.head.id:,}."
+    if earlier is not None:
+        sound += f" It holds the head of entry {earlier.id:,} that was exported."
     wrong = f"{len(found.faults):,} faults in {found.entries:,} entries."
     print_rows(found.faults, FAULT_FIELDS, format, about=about, summary=wrong if found.faults else sound)
     if export_head is not None and not found.faults:

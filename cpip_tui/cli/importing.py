@@ -58,6 +58,8 @@ def annex_a(
         annex = read_annex_a(file, kind, sitting.today)
         plan = plan_import(sitting.store, sitting.act(), annex)
         show(annex, plan)
+        if not any(annex.rows_read.values()):
+            print_line("There is no row in any of these lists. Is it the right file?")
         if preview:
             print_line("This was a preview: nothing was written.")
         elif not plan.writes:

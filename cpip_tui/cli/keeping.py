@@ -102,6 +102,7 @@ def erase(
     if child is None:
         raise InvalidInput("Say whose record, by the child's reference.")
     with working(options, writing=True) as sitting:
+        sitting.person.need(Action.ERASE)
         with sitting.store.reading() as reader:
             child_id, reference, _ = named_child(reader, child)
             record = finished(reader, child_id)

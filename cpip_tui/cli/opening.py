@@ -15,7 +15,7 @@ from db.queries.case_file import cases_seen
 from db.queries.people import people_with_access, person_named
 from db.store import Act, Reader, Store
 from models.dates import short_form
-from models.errors import NotAllowed, StoreBusy, StoreDamaged, StoreError, StoreOlder, StoreUnwritable
+from models.errors import NotAllowed, StoreBusy, StoreDamaged, StoreError, StoreLocked, StoreOlder, StoreUnwritable
 from models.people import PROGRAM, Person
 from models.text import showable
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from db.commands.calendar import Moved
+
+
+TRIES = 3  # at typing the passphrase
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ def working(options: Options, *, writing: bool = False) -> Iterator[Sitting]:
             try:
                 back_up_if_due(store)
             except StoreError as error:
-                typer.echo(f"No backup was made. {error}", err=True)
+                typer.echo(f"About the backup: {error}", err=True)
         _follow_calendar(store)
         yield Sitting(store, person, options.fixed_day_from(today_for(latest)), latest)
 
@@ -70,6 +73,18 @@ def working(options: Options, *, writing: bool = False) -> Iterator[Sitting]:
 def opened(options: Options) -> Store:
     """The store, checked and of the newest revision, with nobody signed in. Raises StoreError."""
     secret = options.passphrase()
+    for _ in range(TRIES - 1):
+        try:
+            return _opened(options, secret)
+        except StoreLocked as locked:
+            if options.passphrase_file is not None or secret is None:
+                raise
+            typer.echo(str(locked), err=True)
+            secret = options.passphrase()
+    return _opened(options, secret)
+
+
+def _opened(options: Options, secret: str | None) -> Store:
     try:
         return Store.open(options.store_path, secret)
     except StoreOlder:

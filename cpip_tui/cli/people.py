@@ -10,7 +10,7 @@ from cpip_tui.cli.output import Field, print_line, print_rows
 from db.queries.case_file import named_child, restriction_of
 from db.queries.people import people_with_access, person_named
 from models.errors import InvalidInput
-from models.people import Person, Role
+from models.people import Action, Person, Role
 from models.text import showable
 
 access = typer.Typer(help="Who may sign in, and with which role.", no_args_is_help=True)
@@ -84,12 +84,15 @@ def restrict(
         raise InvalidInput("A restriction needs its reason, and so does taking it back. Give --because TEXT.")
 
     with working(options, writing=True) as sitting:
+        sitting.person.need(Action.RESTRICT)
         with sitting.store.reading() as reader:
             child_id, reference, _ = named_child(reader, child)
             standing = restriction_of(reader, child_id)
         who = "everybody" if everybody else ", ".join([*(to or ()), "administrators"])
         if standing is not None:
-            print_line(f"Restricted now to {', '.join(standing.names) or 'administrators alone'}: {standing.reason}")
+            print_line(
+                f"Restricted until now to {', '.join(standing.names) or 'administrators alone'}: {standing.reason}"
+            )
         if not confirmed(f"All cases of {reference}, seen by {showable(who)}?", yes):
             print_line("Nothing was written.")
             return

@@ -11,8 +11,10 @@ from cpip_tui.cli.output import print_line, tell_shared_folder
 from cpip_tui.cli.secrets import new_passphrase, tell_recovery_key
 from cpip_tui.clock import clock_warning, latest_known, now
 from db.backup import backups_in, contents, folder_of
-from db.store import Act
+from db.queries.standards import second_place
+from db.store import Act, Store
 from models.errors import CpipError
+from models.people import Action
 
 
 @with_options
@@ -24,11 +26,11 @@ def backup(
     no_second: Annotated[bool, typer.Option("--no-second", help="No second folder any more.")] = False,
 ) -> None:
     """Make a backup now, checked; or name a second place for all backups to come."""
-    from db.commands.backing_up import back_up_now, set_second_place
+    from db.commands.backing_up import back_up_now, name_second_place
 
     with working(options) as sitting:
         if second is not None or no_second:
-            set_second_place(sitting.store, sitting.act(), second)
+            name_second_place(sitting.store, sitting.act(), second)
         made, copy = back_up_now(sitting.store, sitting.act())
     print_line(f"Made {made.path}, checked: it ends with audit entry {made.entry:,}.")
     if copy is not None:
@@ -57,8 +59,11 @@ def doctor(options: Options) -> None:
                 wrong.append(str(error))
         if warning := clock_warning(sitting.latest):
             wrong.append(warning)
-        tell_shared_folder(store.path)
-        if not store.encrypted:
+        if (place := _second_place_gone(store)) is not None:
+            wrong.append(f"The second place for backups, {place}, is not there. Connect it, or name another")
+        if store.encrypted:
+            tell_shared_folder(store.path)
+        else:
             print_line("note: the store is not encrypted; anybody who has the file can read it.")
     if not wrong:
         print_line(f"Sound: the file, {found.entries:,} audit entries, and the newest backup.")
@@ -67,6 +72,12 @@ def doctor(options: Options) -> None:
         print_line(f"wrong: {sentence}")
     print_line("Backups are listed by: cpip-tui restore. What can still be read is copied out by: cpip-tui rescue FILE")
     raise typer.Exit(1)
+
+
+def _second_place_gone(store: Store) -> Path | None:
+    with store.reading() as reader:
+        place = second_place(reader)
+    return place if place is not None and not place.is_dir() else None
 
 
 @with_options
@@ -82,6 +93,7 @@ def passphrase(
     if new_file is not None:
         passphrase_in(new_file)  # refused before the store is opened
     with working(options) as sitting:
+        sitting.person.need(Action.CHANGE_PASSPHRASE)
         # Where the store has none there is nothing to ask, and the command says so.
         secret = new_passphrase(new_file) if sitting.store.encrypted else ""
         key = change_passphrase(sitting.store, sitting.act(), secret)

@@ -11,8 +11,8 @@ from db.key import Key
 from models.errors import InvalidInput
 
 # zxcvbn's scores, 0 to 4, in words.
-_STRENGTH = ("very weak", "weak", "so-so", "good", "strong")
-_ENOUGH = 3
+_STRENGTH = ("very weak", "weak", "so-so", "fair", "strong")
+_ENOUGH = 4
 
 
 def new_passphrase(file: Path | None) -> str:

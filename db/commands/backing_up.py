@@ -3,9 +3,10 @@
 from datetime import datetime
 from pathlib import Path
 
-from db.backup import Backup, back_up, copy_to_second_place
+from db.backup import Backup, back_up, copy_to_second_place, folder_of
 from db.commands.command import Work, command
 from db.commands.noting import note
+from db.queries.standards import second_place
 from db.store import Act, Store
 from models import tables
 from models.audit_chain import Draft
@@ -20,10 +21,8 @@ def back_up_everywhere(store: Store, at: datetime) -> tuple[Backup, Path | None]
     """
     backup = back_up(store, at)
     with store.reading() as reader:
-        row = reader.row("SELECT backup_place FROM authority WHERE id = 1")
-    if row is None or not row[0]:
-        return backup, None
-    return backup, copy_to_second_place(backup, Path(row[0]), store)
+        place = second_place(reader)
+    return backup, copy_to_second_place(backup, place, store) if place else None
 
 
 def back_up_now(store: Store, act: Act) -> tuple[Backup, Path | None]:
@@ -32,12 +31,19 @@ def back_up_now(store: Store, act: Act) -> tuple[Backup, Path | None]:
     return back_up_everywhere(store, act.at)
 
 
+def name_second_place(store: Store, act: Act, place: Path | None) -> None:
+    """Name the folder that gets a copy of each backup, or none. Raises InvalidInput where that cannot be."""
+    if place is not None and place.resolve() == folder_of(store.path).resolve():
+        raise InvalidInput(f"{place} is where the backups are already. Name another place, best on another disk.")
+    set_second_place(store, act, place)
+
+
 @command(Action.SET_BACKUP_PLACE)
 def set_second_place(work: Work, place: Path | None) -> None:
-    """Name the folder that gets a copy of each backup, or none. Raises InvalidInput where there is no such folder."""
+    """Keep the name of the second place. Raises InvalidInput where there is no such folder."""
     if place is not None and not place.is_dir():
         raise InvalidInput(f"There is no folder {place}. Make it first, for your own account only.")
     authority = work.session.get_one(tables.Authority, 1)
-    before, authority.backup_place = authority.backup_place, None if place is None else str(place.absolute())
+    before, authority.backup_place = authority.backup_place, None if place is None else str(place.resolve())
     work.session.add(authority)
     work.record("settings", before={"second place": before}, after={"second place": authority.backup_place})

@@ -12,7 +12,7 @@ from db.store import Act, Store
 from models import tables
 from models.dates import short_form
 from models.errors import Conflict, InvalidInput, NotFound, StoreError
-from models.keeping import CountedFrom, RecordKind
+from models.keeping import LOOKED_AFTER_YEARS, CountedFrom, RecordKind
 from models.people import Action
 from models.text import NAME_LENGTH, NOTE_LENGTH, clean
 
@@ -27,6 +27,11 @@ def set_retention(
     """
     if not 1 <= years <= 150:
         raise InvalidInput(f"Records cannot be kept for {years} years; give 1 to 150.")
+    if kind is RecordKind.LOOKED_AFTER and (counted_from is not CountedFrom.BIRTH or years < LOOKED_AFTER_YEARS):
+        raise InvalidInput(
+            f"Records of children looked after are kept by law until the {LOOKED_AFTER_YEARS}th anniversary of birth. "
+            "Give as many years or more, from birth."
+        )
     said = clean(source, limit=NAME_LENGTH, what="source")
     if not said:
         raise InvalidInput("A rule needs its source: a law, or who decided it. Give one.")
@@ -65,7 +70,9 @@ def erase_record(work: Work, child_id: int, reference: str, reason: str, as_at: 
         raise NotFound("This child is no longer in the store. Nothing was erased.")
     if child.reference != reference:
         raise Conflict("The reference given is not that of the record to be erased. Nothing was erased.")
-    traces = _Traces(child.reference, child.name)
+    namesakes = select(tables.Child).where(tables.Child.name == child.name, tables.Child.id != child_id)
+    shared = child.name is not None and work.session.exec(namesakes).first() is not None
+    traces = _Traces(child.reference, child.name, shared_name=shared)
     why = _reason(work, reason, traces)
     record = _finished(work, child_id, reference, as_at, early=early)
     entries = [id_ for id_, of_child, *said in _said(work) if of_child == child_id or traces.in_entry(*said)]
@@ -92,7 +99,7 @@ def _reason(work: Work, reason: str, traces: "_Traces") -> str:
     why = clean(reason, limit=NOTE_LENGTH, what="reason")
     if not why:
         raise InvalidInput("Erasing needs its reason, which stays when the record is gone. Give one.")
-    if traces.in_text(why):
+    if traces.in_part(why):
         raise InvalidInput("The reason names the child, and it stays when the record is gone. Say it without a name.")
     near = work.reader.rows(
         "SELECT reference, name FROM children WHERE instr(lower(:why), lower(reference)) > 0 "
@@ -173,22 +180,38 @@ def _delete_rows(work: Work, child_id: int) -> dict[str, int]:
     return {name: count for name, count in counts.items() if count}
 
 
+# What people type for the same sign: one for one, so that places in the text stay the same.
+_SIGNS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "–": "-", "—": "-", "‑": "-", "‐": "-"})
+_PLAIN_NUMBER = 5  # digits; a reference shorter than this is no name within a sentence
+
+
 class _Traces:
     """Finds where a text of the audit trail names the child, by the reference or by the name."""
 
-    def __init__(self, reference: str, name: str | None) -> None:
+    def __init__(self, reference: str, name: str | None, *, shared_name: bool = False) -> None:
+        """With ``shared_name`` another child is called the same, so the name alone names nobody."""
         # The reference alone, or with the number of a case: “1” and “1-2”, and not the “1” of “B-1” or of a date.
-        ways = [rf"(?<![\w-]){re.escape(reference)}(?:-\d+)?(?![\w-])"]
-        if name:
-            ways.append(rf"(?<!\w){re.escape(name)}(?!\w)")
+        number = rf"{re.escape(reference)}(?:-\d+)?"
+        bare = reference.isdecimal() and len(reference) < _PLAIN_NUMBER
+        ways = [rf"\A{number}\Z" if bare else rf"(?<![\w-]){number}(?![\w-])"]
+        self._parts: set[str] = set()
+        if name and not shared_name:
+            ways.append(rf"(?<!\w){re.escape(name.translate(_SIGNS))}(?!\w)")
+            self._parts = {part for part in re.findall(r"\w+", name.casefold()) if len(part) > 2}
         self._named = re.compile("|".join(ways), re.IGNORECASE)
 
     def in_text(self, text: str) -> bool:
-        return bool(self._named.search(text))
+        return bool(self._named.search(text.translate(_SIGNS)))
+
+    def in_part(self, text: str) -> bool:
+        """Whether the text holds even a part of the name, as a given name alone."""
+        return self.in_text(text) or bool(self._parts & set(re.findall(r"\w+", text.casefold())))
 
     def blanked(self, text: str) -> str:
-        """The text without them; never longer than it was where it would not fit."""
-        return self._named.sub(_GONE, text)[:NOTE_LENGTH]
+        """The text without them, and never longer than what may be kept."""
+        for match in reversed(list(self._named.finditer(text.translate(_SIGNS)))):
+            text = text[: match.start()] + _GONE[: len(match.group())] + text[match.end() :]
+        return text
 
     def in_entry(self, subject: str | None, before: str | None, after: str | None, why: str | None) -> bool:
         """Whether what an entry says names the child: numbers, such as counts, are no names."""

@@ -22,7 +22,9 @@ def give_access(work: Work, name: str, role: Role | None, *, new: bool = False, 
     worker = next((one for one in workers if one.name.casefold() == wanted.casefold()), None)
     if worker is None:
         if not new or role is None:
-            raise NotFound(f"Nobody in this store is called “{wanted}”. Check the spelling, or add the person as new.")
+            raise NotFound(
+                f"Nobody in this store is called “{wanted}”. Check the spelling, or add the person with --new."
+            )
         post = "team_manager" if role in {Role.MANAGER, Role.ADMINISTRATOR} else "social_worker"
         worker = tables.Worker(name=wanted, role=post)
         work.session.add(worker)

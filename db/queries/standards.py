@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 from db.store import Reader
 from models.calendar import WorkingCalendar
@@ -32,6 +33,12 @@ def settings(reader: Reader) -> Settings:
     row = reader.row("SELECT name, count_start_day, holidays_version FROM authority WHERE id = 1")
     assert row is not None, "init writes this row"
     return Settings(row[0], bool(row[1]), row[2])
+
+
+def second_place(reader: Reader) -> Path | None:
+    """The folder that gets a copy of each backup, if one was named."""
+    row = reader.row("SELECT backup_place FROM authority WHERE id = 1")
+    return Path(row[0]) if row and row[0] else None
 
 
 def bank_holidays(reader: Reader) -> dict[date, str]:
