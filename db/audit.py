@@ -20,10 +20,11 @@ PROTECTION = frozenset(
 )
 
 
-def enter(connection: Connection, act: Act, action: Action, drafts: Sequence[Draft]) -> None:
-    """Add the entries of an act, within the transaction that the connection is in."""
-    rows = sealed(_head(connection.execute(_HEAD).fetchone()), act.who, act.at, action, drafts)
-    connection.executemany(_INSERT, rows)
+def enter(connection: Connection, act: Act, action: Action, drafts: Sequence[Draft]) -> int:
+    """Add the entries of an act, within the transaction that the connection is in; returns their group's number."""
+    last = _head(connection.execute(_HEAD).fetchone())
+    connection.executemany(_INSERT, sealed(last, act.who, act.at, action, drafts))
+    return last.id + 1
 
 
 def head(reader: Reader) -> Head:

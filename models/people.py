@@ -39,6 +39,21 @@ class Action(StrEnum):
     SET_START_DAY = "set how the start day counts"
     GIVE_ACCESS = "give access"
     RESTRICT = "restrict a case"
+    ALLOCATE = "allocate a case"
+    UNALLOCATE = "take a case back to unallocated"
+    CO_WORK = "name a co-worker"
+    COVER = "cover an absence"
+    GIVE_BACK = "give back after an absence"
+    CARRY_OUT = "carry out a plan"
+    REVIEW_WAITING = "review an unallocated case"
+    SET_THRESHOLD = "set a threshold level"
+    NOTE_SECTION_47 = "note section 47 enquiries"
+    LINK_SIBLINGS = "link siblings"
+    SET_WORKER = "change the record of a worker"
+    SET_LEAVE = "enter leave"
+    SET_ALLOCATION_RULE = "set a rule of allocation"
+    UNDO = "undo"
+    REDO = "redo"
     SET_RETENTION = "set a retention rule"
     ERASE = "erase a child's record"
     # The store as a whole.
@@ -96,6 +111,21 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.SET_START_DAY: _ADMINISTRATOR,
     Action.GIVE_ACCESS: _ADMINISTRATOR,
     Action.RESTRICT: _ADMINISTRATOR,
+    Action.ALLOCATE: _FROM_MANAGER,
+    Action.UNALLOCATE: _FROM_MANAGER,
+    Action.CO_WORK: _FROM_MANAGER,
+    Action.COVER: _FROM_MANAGER,
+    Action.GIVE_BACK: _FROM_MANAGER,
+    Action.CARRY_OUT: _FROM_MANAGER,
+    Action.REVIEW_WAITING: _FROM_MANAGER,
+    Action.SET_THRESHOLD: _FROM_SUPERVISOR,
+    Action.NOTE_SECTION_47: _FROM_SUPERVISOR,
+    Action.LINK_SIBLINGS: _FROM_SUPERVISOR,
+    Action.SET_WORKER: _FROM_MANAGER,
+    Action.SET_LEAVE: _FROM_SUPERVISOR,
+    Action.SET_ALLOCATION_RULE: _FROM_MANAGER,
+    Action.UNDO: _EVERYBODY,  # of what they did themselves, while they may still do it
+    Action.REDO: _EVERYBODY,
     Action.SET_RETENTION: _ADMINISTRATOR,
     Action.ERASE: _ADMINISTRATOR,
     Action.BACK_UP: _FROM_MANAGER,

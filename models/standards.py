@@ -21,7 +21,6 @@ class Clock(StrEnum):
     CORE = "core"
     SINGLE = "single"
     REFERRAL_DECISION = "referral_decision"
-    ALLOCATION = "allocation"
     CONFERENCE = "conference"
 
     @property
@@ -34,7 +33,6 @@ _CLOCK_WORDS = {
     Clock.CORE: "Core assessment",
     Clock.SINGLE: "Single assessment",
     Clock.REFERRAL_DECISION: "Decision on a referral",
-    Clock.ALLOCATION: "Allocation to a named worker",
     Clock.CONFERENCE: "Initial child protection conference",
 }
 
@@ -99,7 +97,6 @@ NATIONAL_STANDARDS: tuple[Standard, ...] = (
     ),
     Standard(Clock.SINGLE, 45, "the referral", _WT2013, None, "Working Together 2013"),
     Standard(Clock.REFERRAL_DECISION, 1, "the referral", date(2000, 4, 1), None, "Working Together 2010"),
-    Standard(Clock.ALLOCATION, 1, "the referral", date(2000, 4, 1), None, "practice standard: the day after"),
     Standard(
         Clock.CONFERENCE,
         15,
@@ -157,9 +154,13 @@ class Standards:
 
     def due_by(self, standard: Standard, start: date) -> DueDate:
         """When a clock that started on ``start`` runs out by this standard."""
-        due_on = self.calendar.due(self._day_nought(start), standard.working_days)
+        due_on = self.day_of(start, standard.working_days)
         provisional = self.calendar.is_provisional(start, due_on)
         return DueDate(start, standard, due_on, self.count_start_day, provisional)
+
+    def day_of(self, start: date, working_days: int) -> date:
+        """The last day of a limit of so many working days that began on ``start``."""
+        return self.calendar.due(self._day_nought(start), working_days)
 
     def day_number(self, start: date, as_at: date) -> int:
         """The working day ``n`` of a limit that ``as_at`` is; 0 on the start day (1 where it counts as day 1)."""

@@ -55,7 +55,9 @@ class Child(SQLModel, table=True):
         _length("name", NAME_LENGTH),
         _length("gender", 40),
         _sane("date_of_birth"),
-    )
+        Index("ix_children_family", "family_id", sqlite_where=text("family_id IS NOT NULL"),
+              postgresql_where=text("family_id IS NOT NULL")),
+    )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)
     reference: str = Field(unique=True)
@@ -63,6 +65,15 @@ class Child(SQLModel, table=True):
     date_of_birth: date | None = None
     gender: str | None = Field(default=None, max_length=40)
     search: str = Field(sa_column=Column(Text, nullable=False))
+    family_id: int | None = Field(default=None, foreign_key="families.id")
+
+
+class Family(SQLModel, table=True):
+    """Children who are siblings: those who have the same family."""
+
+    __tablename__ = "families"
+
+    id: int | None = Field(default=None, primary_key=True)
 
 
 class Case(SQLModel, table=True):
@@ -81,6 +92,9 @@ class Case(SQLModel, table=True):
         _sane("opened_on"), _sane("referred_on"), _sane("cin_started_on"), _sane("last_seen_on"), _sane("closed_on"),
         _length("referral_source", NAME_LENGTH), _length("primary_need", NAME_LENGTH),
         _length("status", NAME_LENGTH), _length("closure_reason", NAME_LENGTH),
+        CheckConstraint("threshold_level BETWEEN 1 AND 4", name="threshold_level_known"),
+        CheckConstraint("(threshold_level IS NULL) = (threshold_reason IS NULL)", name="threshold_has_reason"),
+        _length("threshold_reason", NOTE_LENGTH), _sane("section_47_on"),
     )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)
@@ -97,6 +111,9 @@ class Case(SQLModel, table=True):
     closed_on: date | None = None
     closed_by: str | None = None
     closure_reason: str | None = None
+    threshold_level: int | None = None
+    threshold_reason: str | None = None
+    section_47_on: date | None = None
 
 
 class Standard(SQLModel, table=True):
@@ -173,12 +190,57 @@ class Worker(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("role IN ('social_worker', 'team_manager')", name="role_known"),
         _length("name", NAME_LENGTH),
-    )
+        CheckConstraint("fte_percent BETWEEN 1 AND 100", name="fte_sane"),
+        CheckConstraint("version >= 1", name="version_positive"),
+        CheckConstraint("works_until >= works_from", name="leaves_after_beginning"),
+        _sane("newly_qualified_until"), _sane("works_from"), _sane("works_until"),
+    )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True)
     role: str = "social_worker"
     team_id: int | None = Field(default=None, foreign_key="teams.id")
+    fte_percent: int = 100
+    newly_qualified_until: date | None = None
+    works_from: date | None = None
+    works_until: date | None = None
+    version: int = 1
+
+
+class Leave(SQLModel, table=True):
+    """A worker is away from ``first_on`` to ``last_on``; without a last day until somebody enters one."""
+
+    __tablename__ = "leaves"
+    __table_args__ = (
+        Index("ix_leaves_worker", "worker_id", "first_on"),
+        CheckConstraint("last_on >= first_on", name="ends_after_start"),
+        _sane("first_on"), _sane("last_on"), _length("note", NOTE_LENGTH, 0),
+    )  # fmt: skip
+
+    id: int | None = Field(default=None, primary_key=True)
+    worker_id: int = Field(foreign_key="workers.id")
+    first_on: date
+    last_on: date | None = None
+    note: str = ""
+
+
+class Reduction(SQLModel, table=True):
+    """A worker can carry so many points less from ``first_on`` to ``last_on``."""
+
+    __tablename__ = "reductions"
+    __table_args__ = (
+        Index("ix_reductions_worker", "worker_id", "first_on"),
+        CheckConstraint("last_on >= first_on", name="ends_after_start"),
+        CheckConstraint("points BETWEEN 1 AND 1000", name="points_sane"),
+        _sane("first_on"), _sane("last_on"), _length("note", NOTE_LENGTH),
+    )  # fmt: skip
+
+    id: int | None = Field(default=None, primary_key=True)
+    worker_id: int = Field(foreign_key="workers.id")
+    first_on: date
+    last_on: date | None = None
+    points: int
+    note: str
 
 
 class Allocation(SQLModel, table=True):
@@ -192,6 +254,12 @@ class Allocation(SQLModel, table=True):
         CheckConstraint("team_id IS NOT NULL OR worker_id IS NOT NULL", name="somebody"),
         CheckConstraint("ended_on IS NULL OR ended_on >= started_on", name="ends_after_start"),
         _sane("started_on"), _sane("ended_on"), _length("reason", NOTE_LENGTH), _length("decided_by", NAME_LENGTH),
+        Index("ix_allocations_worker", "worker_id", "case_id", "started_on", "ended_on"),
+        CheckConstraint(
+            "reason_code IN ('worker_left', 'caseload_adjustment', 'change_of_risk', 'sickness', "
+            "'conflict_of_interest', 'other')",
+            name="reason_code_known",
+        ),
     )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)
@@ -202,6 +270,111 @@ class Allocation(SQLModel, table=True):
     ended_on: date | None = None
     reason: str
     decided_by: str
+    reason_code: str | None = None
+    covers_id: int | None = Field(default=None, foreign_key="workers.id")
+
+
+class CoWorker(SQLModel, table=True):
+    """This worker works on the case beside who holds it, from ``started_on`` until before ``ended_on``."""
+
+    __tablename__ = "co_workers"
+    __table_args__ = (
+        Index("ix_co_workers_case", "case_id", "started_on"),
+        Index("ix_co_workers_worker", "worker_id", "started_on"),
+        Index("one_co_working_at_a_time", "case_id", "worker_id", unique=True, sqlite_where=text("ended_on IS NULL"),
+              postgresql_where=text("ended_on IS NULL")),
+        CheckConstraint("ended_on IS NULL OR ended_on >= started_on", name="ends_after_start"),
+        _sane("started_on"), _sane("ended_on"), _length("reason", NOTE_LENGTH), _length("decided_by", NAME_LENGTH),
+    )  # fmt: skip
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    worker_id: int = Field(foreign_key="workers.id")
+    started_on: date
+    ended_on: date | None = None
+    reason: str
+    decided_by: str
+
+
+class Decision(SQLModel, table=True):
+    """A management decision on a child's case: what, why, who and when; ``override`` says why a limit was passed."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (
+        Index("ix_decisions_case", "case_id", "made_on"),
+        CheckConstraint("kind IN ('allocation', 'co_work', 'cover', 'review', 'threshold')", name="kind_known"),
+        _sane("made_on"), _length("decided", NOTE_LENGTH), _length("rationale", NOTE_LENGTH),
+        _length("override", NOTE_LENGTH), _length("decided_by", NAME_LENGTH), _length("at", 40),
+    )  # fmt: skip
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    kind: str
+    made_on: date
+    decided: str
+    rationale: str
+    override: str | None = None
+    decided_by: str
+    at: str = Field(max_length=40)
+
+
+class AllocationRule(SQLModel, table=True):
+    """What a case weighs, what a worker carries, how long a case may wait; see ``models.allocation_rules``."""
+
+    __tablename__ = "allocation_rules"
+    __table_args__ = (
+        CheckConstraint(
+            "name IN ('points_child_in_need', 'points_child_protection', 'points_looked_after', 'points_assessment', "
+            "'capacity', 'newly_qualified_percent', 'allocate_within', 'review_every', 'escalate_after')",
+            name="name_known",
+        ),
+        CheckConstraint("value BETWEEN 1 AND 1000", name="value_sane"),
+        CheckConstraint("version >= 1", name="version_positive"),
+        _sane("effective_from"), _length("source", NAME_LENGTH),
+    )  # fmt: skip
+
+    name: str = Field(primary_key=True)
+    effective_from: date = Field(primary_key=True)
+    value: int
+    source: str
+    version: int = 1
+
+
+class ReversibleAct(SQLModel, table=True):
+    """An act that its doer can still take back, or take up again; ``group_id`` is that of its entries in the trail.
+
+    ``action`` is what was done at first, whatever was reversed since.
+    """
+
+    __tablename__ = "reversible_acts"
+    __table_args__ = (
+        Index("ix_reversible_acts_worker", "worker_id", "group_id"),
+        CheckConstraint("side IN ('done', 'undone')", name="side_known"),
+        _length("action", NAME_LENGTH),
+    )
+
+    group_id: int = Field(primary_key=True)
+    worker_id: int = Field(foreign_key="workers.id")
+    action: str
+    side: str
+
+
+class RowImage(SQLModel, table=True):
+    """A row as it stood before and after a reversible act, as JSON of its columns; none where there was none."""
+
+    __tablename__ = "row_images"
+    __table_args__ = (
+        Index("ix_row_images_group", "group_id", "id"),
+        Index("ix_row_images_child", "child_id"),
+        CheckConstraint("before IS NOT NULL OR after IS NOT NULL", name="something"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = Field(foreign_key="reversible_acts.group_id")
+    child_id: int | None = None
+    of_table: str = Field(max_length=40)
+    before: str | None = Field(default=None, sa_column=Column(Text))
+    after: str | None = Field(default=None, sa_column=Column(Text))
 
 
 class BankHoliday(SQLModel, table=True):

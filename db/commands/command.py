@@ -4,7 +4,8 @@ A function that is marked with ``@command`` gets a ``Work`` and does its part; w
 entries, the seal, and the backup before bulk work come with the mark. The fault suite finds commands by it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -15,11 +16,12 @@ from db.audit import enter
 from db.backup import back_up, is_due
 from db.connection import Connection
 from db.queries.people import standing
-from db.restricted import hidden_children
+from db.restricted import hidden_children, hide_restricted
+from db.row_images import Kept, Side, Watch, forget_undone, keep
 from db.store import Act, Reader, Store
 from models.audit_chain import Draft, Recorded
 from models.errors import NotFound, StaleEdit
-from models.people import Action
+from models.people import PROGRAM, Action
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -35,6 +37,8 @@ class Work:
     drafts: list[Draft] = field(default_factory=list)
     taken_back: bool = False
     finish: Callable[[Connection], object] | None = None  # done last of all, after the entries
+    bulk: bool = False  # whether a backup comes first
+    reversal: Kept | None = None  # of an act that takes another back, or up again
 
     def record(
         self,
@@ -64,6 +68,15 @@ class Work:
         """To ask queries from within the transaction. They see restricted cases: the command decides who is told."""
         return Reader(self.connection)
 
+    @contextmanager
+    def seen(self) -> Iterator[Reader]:
+        """To ask queries within the transaction of what who acts may see, and as their screen shows it."""
+        hide_restricted(self.connection, self.act.person)
+        try:
+            yield Reader(self.connection)
+        finally:
+            hide_restricted(self.connection, PROGRAM)
+
     def hidden_children(self) -> frozenset[int]:
         """The children whose cases are hidden from who acts."""
         return hidden_children(self.connection, self.act.person)
@@ -78,6 +91,16 @@ class Work:
             raise StaleEdit(what, {name: _words(value) for name, value in mine.items()}, theirs, found.version)
         found.version = version + 1
         return row
+
+
+def _keep_for_undo(work: Work, group: int, act: Kept) -> None:
+    """Put the act on the stack of who did it. The program itself takes nothing back."""
+    person = work.act.person
+    if person.id is None or not act.images:
+        return
+    if work.reversal is None:
+        forget_undone(work.connection, person.id)
+    keep(work.connection, group, person.id, act)
 
 
 def _words(value: object) -> str:
@@ -97,9 +120,10 @@ COMMANDS: dict[str, Command] = {}
 
 
 def command(
-    action: Action, *, bulk: bool = False
+    action: Action, *, bulk: bool = False, undoable: bool = False
 ) -> Callable[[Callable[Concatenate[Work, P], R]], Callable[Concatenate[Store, Act, P], R]]:
-    """Make a command of a function: ``bulk`` ones are preceded by a backup where one is due.
+    """Make a command of a function: ``bulk`` ones are preceded by a backup where one is due, ``undoable`` ones can be
+    taken back by who did them.
 
     The command raises NotAllowed, StoreError, and what the function raises; then nothing is written.
     """
@@ -109,18 +133,23 @@ def command(
         def called(store: Store, act: Act, /, *given: P.args, **named: P.kwargs) -> R:
             act.person.need(action)
             with store.writing() as session:
-                work = Work(session, act)
+                work = Work(session, act, bulk=bulk)
                 standing(work.reader, act.person).need(action)  # it may have been taken since they signed in
+                watch = Watch(session)
+                if undoable:
+                    watch.begin()
                 result = function(work, *given, **named)
                 if work.taken_back:
                     session.rollback()
                     return result
                 if not work.drafts:
                     raise RuntimeError(f"{function.__name__} would write without an audit entry")
-                if bulk and is_due(store):
+                if work.bulk and is_due(store):
                     # From the reading connection, which sees the store as it was before this transaction.
                     back_up(store, act.at)
-                enter(work.connection, act, action, work.drafts)
+                images = watch.images()
+                group = enter(work.connection, act, action, work.drafts)
+                _keep_for_undo(work, group, work.reversal or Kept(action.value, Side.DONE, images))
                 if work.finish is not None:
                     work.finish(work.connection)
             return result

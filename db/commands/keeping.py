@@ -8,6 +8,7 @@ from sqlmodel import col, delete, select
 
 from db.commands.command import Work, command
 from db.queries.keeping import Finished, finished
+from db.row_images import forget_acts
 from db.store import Act, Store
 from models import tables
 from models.dates import short_form
@@ -76,6 +77,8 @@ def erase_record(work: Work, child_id: int, reference: str, reason: str, as_at: 
     why = _reason(work, reason, traces)
     record = _finished(work, child_id, reference, as_at, early=early)
     entries = [id_ for id_, of_child, *said in _said(work) if of_child == child_id or traces.in_entry(*said)]
+    said_of = [group for group, was, is_ in _images(work) if traces.in_entry(None, was, is_, None)]
+    forget_acts(work.connection, said_of, child_id)
     counts = _delete_rows(work, child_id)
     if mentions := _blank_mentions(work, traces):
         counts["mentions in the words of others"] = mentions
@@ -130,6 +133,14 @@ def _finished(work: Work, child_id: int, reference: str, as_at: date, *, early: 
 FREE_TEXT = (
     (tables.Restriction, "reason"),
     (tables.Allocation, "reason"),
+    (tables.CoWorker, "reason"),
+    (tables.Case, "threshold_reason"),
+    (tables.Decision, "decided"),
+    (tables.Decision, "rationale"),
+    (tables.Decision, "override"),
+    (tables.Leave, "note"),
+    (tables.Reduction, "note"),
+    (tables.AllocationRule, "source"),
     (tables.Closure, "name"),
     (tables.BankHoliday, "name"),
     (tables.Standard, "source"),
@@ -144,7 +155,7 @@ def _blank_mentions(work: Work, traces: "_Traces") -> int:
     for table, column in FREE_TEXT:
         for row in work.session.exec(select(table)):
             text = getattr(row, column)
-            if traces.in_text(text):
+            if text and traces.in_text(text):
                 setattr(row, column, traces.blanked(text))
                 work.session.add(row)
                 found += 1
@@ -162,6 +173,11 @@ def _said(work: Work) -> list[tuple[int, int | None, str | None, str | None, str
     )
 
 
+def _images(work: Work) -> list[tuple[int, str | None, str | None]]:
+    """What the rows that can be undone say before and after, with the group of the act."""
+    return list(work.reader.rows("SELECT group_id, before, after FROM row_images"))
+
+
 def _delete_rows(work: Work, child_id: int) -> dict[str, int]:
     """Delete all that is kept of the child; return how many rows of each kind."""
     session = work.session
@@ -170,6 +186,8 @@ def _delete_rows(work: Work, child_id: int) -> dict[str, int]:
     for name, table, condition in (
         ("restriction names", tables.RestrictionName, col(tables.RestrictionName.child_id) == child_id),
         ("restrictions", tables.Restriction, col(tables.Restriction.child_id) == child_id),
+        ("decisions", tables.Decision, col(tables.Decision.case_id).in_(cases)),
+        ("co-workings", tables.CoWorker, col(tables.CoWorker.case_id).in_(cases)),
         ("allocations", tables.Allocation, col(tables.Allocation.case_id).in_(cases)),
         ("assessments", tables.Assessment, col(tables.Assessment.case_id).in_(cases)),
         ("cases", tables.Case, col(tables.Case.child_id) == child_id),

@@ -102,6 +102,17 @@ def audit_count(reader: Reader, question: AuditQuestion, newer_than: int | None 
     return int(row[0])
 
 
+def audit_group(reader: Reader, group_id: int, limit: int) -> list[AuditLine]:
+    """The first entries of one act, in their order."""
+    rows = reader.rows(
+        "SELECT id, group_id, at, who, what, subject, before, after, why, erased_by FROM audit_entries "
+        "WHERE group_id = :group ORDER BY id LIMIT :limit",
+        group=group_id,
+        limit=limit,
+    )
+    return [_line(row) for row in rows]
+
+
 def audit_people(reader: Reader) -> list[str]:
     """Everybody in whose name there is an entry."""
     return [row[0] for row in reader.rows("SELECT DISTINCT who FROM audit_entries ORDER BY who")]

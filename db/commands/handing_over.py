@@ -1,0 +1,234 @@
+"""How a change of holder is written: each case's holdings, a decision on its record, and an entry – many as one act."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlmodel import col, select
+
+from db.commands.command import Work
+from db.queries.holdings import KnownCase, in_batches
+from db.queries.workers import teams
+from db.queries.workload import Caseload
+from models import tables
+from models.allocation import ChangeReason, Handing, Holding, To, cut_short, hand_over
+from models.audit_chain import moment_text
+from models.dates import short_form
+from models.decision import DecisionKind
+from models.errors import InvalidInput
+from models.ranking import Asked, limits_passed
+from models.text import NOTE_LENGTH
+from models.workload import Load, Worker
+
+MANY = 20  # cases from which on an act is bulk work, before which a backup is made
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A case that is to change hands. ``seen`` is the allocation that the person saw, 0 for none; None: whichever."""
+
+    case_id: int
+    seen: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was done with one case, or would be, or why it could not be. ``limits`` are those that it passes."""
+
+    case_id: int
+    case: str
+    child: str
+    name: str | None
+    done: bool
+    sentence: str
+    limits: tuple[str, ...] = ()
+
+    @property
+    def shown_as(self) -> str:
+        return self.name or self.child
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One case with what becomes of its holdings, and how that is said."""
+
+    case: KnownCase
+    handing: Handing
+    decided: str
+    limits: tuple[str, ...] = ()
+
+
+class Tally:
+    """What workers would hold after the steps so far, so that a limit is seen where many cases pass it together."""
+
+    def __init__(self, load: Caseload, on: date) -> None:
+        self._load, self._on = load, on
+        self._after: dict[int, Load] = {id_: one.load for id_, one in load.workloads.items()}
+
+    def limits(self, worker: Worker, case: KnownCase) -> tuple[str, ...]:
+        points = self._load.rules.points(case.status, self._on)
+        asked = Asked(1, points, frozenset({case.status}), case.section_47, case.due_on)
+        return limits_passed(worker, self._after[worker.id].plus(1, points), asked, self._on)
+
+    def take(self, worker: Worker, case: KnownCase) -> None:
+        """The case goes to the worker, from whoever held it."""
+        points = self._load.rules.points(case.status, self._on)
+        held = case.held.holding_on(self._on)
+        if held is not None and held.worker_id is not None:
+            self._after[held.worker_id] = self._after[held.worker_id].plus(-1, -points)
+        self._after[worker.id] = self._after[worker.id].plus(1, points)
+
+
+def step_for(
+    case: KnownCase, wish: Wish, to: To, on: date, today: date, code: ChangeReason | None, override: str,
+    tally: Tally, names: dict[int, str],
+) -> Step:  # fmt: skip
+    """What becomes of one case. Raises InvalidInput with the reason why it cannot change hands."""
+    current = case.held.holding_on(on)
+    _need_as_seen(case, wish, current, names)
+    handing = hand_over(case.held, to, on, today, names)
+    holder = None if current is None or current.worker_id is None else names[current.worker_id]
+    if holder is not None and code is None:
+        raise InvalidInput(
+            f"{holder} holds {case.reference} since {short_form(current.started_on)}. "  # type: ignore[union-attr]
+            "To change that, say why: " + ", ".join(reason.value for reason in ChangeReason) + "."
+        )
+    limits = () if to.worker is None else tally.limits(to.worker, case)
+    if limits and not override:
+        raise InvalidInput(
+            f"{case.reference}: {to.worker.name if to.worker else ''} would be {'; '.join(limits)}. "
+            "It can be done with a reason for passing the limit."
+        )
+    if to.worker is not None:
+        tally.take(to.worker, case)
+    decided = _decided(to, on, holder, code, limits, handing.dropped)
+    return Step(case, handing, decided, limits)
+
+
+def _need_as_seen(case: KnownCase, wish: Wish, current: Holding | None, names: dict[int, str]) -> None:
+    now = 0 if current is None else current.id
+    if wish.seen is None or wish.seen == now:
+        return
+    if current is None or current.worker_id is None:
+        raise InvalidInput(f"{case.reference} has been taken back since you looked: nobody holds it. Look again.")
+    raise InvalidInput(
+        f"{case.reference} has been given to {names[current.worker_id]} since you looked, "
+        f"from {short_form(current.started_on)}. Nothing was changed for it. Look again."
+    )
+
+
+def _decided(
+    to: To, on: date, holder: str | None, code: ChangeReason | None, limits: Sequence[str], dropped: Sequence[Holding]
+) -> str:
+    if to.worker is not None:
+        said = f"allocated to {to.worker.name} from {short_form(on)}"
+    elif to.team:
+        said = f"given to the team {to.team}, unallocated, from {short_form(on)}"
+    else:
+        said = f"taken back to unallocated from {short_form(on)}"
+    if holder is not None:
+        said += f"; before: {holder}" + (f" ({code.words})" if code else "")
+    if limits:
+        said += f"; passes a limit: {'; '.join(limits)}"
+    return f"{said}; {cut_short(dropped)}" if dropped else said
+
+
+def outcome(case: KnownCase, sentence: str, *, done: bool, limits: tuple[str, ...] = ()) -> Outcome:
+    return Outcome(case.id, case.reference, case.child, case.name, done, sentence, limits)
+
+
+def gone(wish: Wish) -> Outcome:
+    return Outcome(wish.case_id, "–", "–", None, False, "This case is no longer in the store. Nothing was changed.")
+
+
+def finish(
+    work: Work, steps: Sequence[Step], why: str, override: str, code: ChangeReason | None, kind: DecisionKind,
+    on: date, apply: bool, outcomes: Sequence[Outcome],
+) -> None:  # fmt: skip
+    """Write the steps, or nothing where it was a preview or no case can change hands."""
+    if not apply:
+        work.take_back()
+        return
+    if not steps:
+        if len(outcomes) == 1:
+            raise InvalidInput(outcomes[0].sentence)
+        work.take_back()
+        return
+    work.bulk = len(steps) >= MANY
+    write_steps(work, steps, why, override, code, kind, on)
+
+
+def write_steps(
+    work: Work, steps: Sequence[Step], why: str, override: str, code: ChangeReason | None, kind: DecisionKind, on: date
+) -> None:
+    """Write what becomes of the holdings, a decision and an entry for each case: ends before beginnings."""
+    rows: dict[int, tables.Allocation] = {}
+    for some in in_batches(held.id for step in steps for held in (*step.handing.ended, *step.handing.dropped)):
+        for row in work.session.exec(select(tables.Allocation).where(col(tables.Allocation.id).in_(some))):
+            rows[row.id or 0] = row
+    for step in steps:
+        for held in step.handing.dropped:
+            work.session.delete(rows[held.id])
+        for held in step.handing.ended:
+            rows[held.id].ended_on = held.ended_on
+    work.session.flush()
+    people = dict(work.reader.rows("SELECT id, name FROM workers"))
+    known_teams = teams(work.reader)
+    for step in steps:
+        for held in step.handing.begun:
+            work.session.add(
+                tables.Allocation(
+                    case_id=step.case.id,
+                    team_id=held.team_id,
+                    worker_id=held.worker_id,
+                    started_on=held.started_on,
+                    ended_on=held.ended_on,
+                    reason=why,
+                    decided_by=work.act.who,
+                    reason_code=code.value if code else None,
+                    covers_id=held.covers_id,
+                )
+            )
+        passed = override if step.limits else ""
+        decide(work, step.case.id, kind, on, step.decided, why, passed)
+        current = [replace(held, ended_on=None) for held in step.handing.ended[:1]]
+        work.record(
+            step.case.reference,
+            before=_said(current, people, known_teams),
+            after={
+                **_said(step.handing.begun[:1], people, known_teams),
+                "decided": step.decided,
+                **({"reason": code.words} if code else {}),
+                **({"limit passed because": passed} if passed else {}),
+            },
+            why=why,
+            child_id=step.case.child_id,
+            case_id=step.case.id,
+        )
+
+
+def _said(holdings: Sequence[Holding], people: dict[int, str], known_teams: dict[int, str]) -> dict[str, object]:
+    if not holdings:
+        return {"worker": "unallocated", "team": None, "since": None}
+    held = holdings[0]
+    return {
+        "worker": people.get(held.worker_id or 0, "unallocated"),
+        "team": known_teams.get(held.team_id or 0),
+        "since": held.started_on,
+    }
+
+
+def decide(work: Work, case_id: int, kind: DecisionKind, on: date, decided: str, why: str, override: str = "") -> None:
+    """Put a management decision on a case's record."""
+    work.session.add(
+        tables.Decision(
+            case_id=case_id,
+            kind=kind.value,
+            made_on=on,
+            decided=decided[:1].upper() + decided[1:NOTE_LENGTH],
+            rationale=why,
+            override=override or None,
+            decided_by=work.act.who,
+            at=moment_text(work.act.at),
+        )
+    )

@@ -1,0 +1,80 @@
+"""Carry out what was tried as a plan: who begins, who is away, which cases change hands – as one act."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from db.commands.calendar import standards_within
+from db.commands.command import Work, command
+from db.commands.handing_over import MANY, Outcome, Tally, Wish, outcome, step_for, write_steps
+from db.commands.workers import NewWorker, enter_leave, enter_worker
+from db.queries.holdings import known_cases
+from db.queries.workers import workers
+from db.queries.workload import caseload
+from models.allocation import ChangeReason, To
+from models.decision import DecisionKind, rationale
+from models.errors import InvalidInput, NotFound
+from models.people import Action
+from models.text import NOTE_LENGTH, clean
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedMove:
+    """In a plan: this case to this worker, or to the one who begins under this name."""
+
+    wish: Wish
+    worker_id: int | None = None
+    starter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLeave:
+    """In a plan: this worker is away on these days."""
+
+    worker_id: int
+    first_on: date
+    last_on: date | None
+
+
+@command(Action.CARRY_OUT, undoable=True)
+def carry_out(
+    work: Work,
+    starters: Sequence[NewWorker],
+    leaves: Sequence[PlannedLeave],
+    moves: Sequence[PlannedMove],
+    on: date,
+    today: date,
+    because: str,
+    *,
+    code: ChangeReason = ChangeReason.CASELOAD,
+    override: str = "",
+) -> list[Outcome]:
+    """Carry out a plan as one act: who begins, who is away, and which cases change hands. All of it or nothing.
+
+    Raises InvalidInput or NotFound with the first thing that cannot be done, as ``allocate`` says it.
+    """
+    if not (starters or leaves or moves):
+        raise InvalidInput("The plan is empty, so there is nothing to carry out.")
+    why = rationale(because, "Carrying out a plan")
+    passed = clean(override, limit=NOTE_LENGTH, what="reason for passing a limit")
+    begun = {one.name: enter_worker(work, one) for one in starters}
+    for leave in leaves:
+        enter_leave(work, leave.worker_id, leave.first_on, leave.last_on, "")
+    work.session.flush()
+    with work.seen() as reader:
+        people = workers(reader)
+        cases = known_cases(reader, [move.wish.case_id for move in moves], on)
+        tally = Tally(caseload(reader, standards_within(work.session), on), on)
+    names = {id_: worker.name for id_, worker in people.items()}
+    steps = []
+    for move in moves:
+        case, worker_id = cases.get(move.wish.case_id), begun.get(move.starter, move.worker_id)
+        if case is None or worker_id not in people:
+            raise NotFound("A case or a worker of the plan is no longer in the store. Nothing was written.")
+        to = To(people[worker_id])
+        held = case.held.holding_on(on)
+        of_worker = held is not None and held.worker_id is not None
+        steps.append(step_for(case, move.wish, to, on, today, code if of_worker else None, passed, tally, names))
+    work.bulk = len(steps) >= MANY
+    write_steps(work, steps, why, passed, code, DecisionKind.ALLOCATION, on)
+    return [outcome(step.case, step.decided, done=True, limits=step.limits) for step in steps]

@@ -1,0 +1,83 @@
+"""Take the last act back, or up again: a new entry in the audit trail that reverses an old one."""
+
+from db.commands.command import Work, command
+from db.queries.people import standing
+from db.row_images import Image, Kept, Side, forget_act, kept, key_of, put, row_of, stack
+from models.errors import Conflict, NotAllowed
+from models.people import Action
+
+
+@command(Action.UNDO)
+def undo(work: Work, group_id: int | None = None) -> None:
+    """Take back the last act of who is working; ``group_id`` is that of the act that was shown.
+
+    Raises Conflict, with the reason, where it is another act now or somebody has changed the same rows since, and
+    NotAllowed where they could not do the act any more.
+    """
+    _reverse(work, group_id, Side.DONE)
+
+
+@command(Action.REDO)
+def redo(work: Work, group_id: int | None = None) -> None:
+    """Do again what was taken back last. Raises as ``undo`` does."""
+    _reverse(work, group_id, Side.UNDONE)
+
+
+def _reverse(work: Work, group_id: int | None, side: Side) -> None:
+    word = "undo" if side is Side.DONE else "redo"
+    acts = stack(work.connection, work.act.person.id or 0, side)
+    if not acts:
+        raise Conflict(f"There is nothing to {word}: only the last acts of who is working can be, and none is left.")
+    if group_id is not None and group_id != acts[-1]:
+        raise Conflict(f"Something else would be reversed now than was shown, so nothing was. Look again with {word}.")
+    act = kept(work.connection, acts[-1])
+    _need(work, act)
+    for image in act.images:
+        row = image.after or image.before or {}
+        if row_of(work.connection, image.table, key_of(image.table, row)) != image.after:
+            raise Conflict(
+                f"{_who_changed(work, acts[-1], image)} since, so this act cannot be reversed: {word} refused."
+            )
+    reversed_images = [image.reversed for image in act.images]
+    _write(work, reversed_images, word)
+    for subject, before, after, why, child_id, case_id in work.reader.rows(
+        "SELECT subject, before, after, why, child_id, case_id FROM main.audit_entries "
+        "WHERE group_id = :group AND erased_by IS NULL ORDER BY id",
+        group=acts[-1],
+    ):
+        reverses = f"reverses entry {acts[-1]}" + (f": {why}" if why else "")
+        work.record(subject, before=after, after=before, why=reverses[:4000], child_id=child_id, case_id=case_id)
+    forget_act(work.connection, acts[-1])
+    work.reversal = Kept(act.action, Side.UNDONE if side is Side.DONE else Side.DONE, reversed_images)
+
+
+def _need(work: Work, act: Kept) -> None:
+    """Raise NotAllowed where the person may not do the act, or not see a child of it, any more."""
+    standing(work.reader, work.act.person).need(Action(act.action))
+    if {image.child_id for image in act.images} & work.hidden_children():
+        raise NotAllowed("The act concerns a case that is restricted now, so you cannot reverse it. Nothing was done.")
+
+
+def _write(work: Work, images: list[Image], word: str) -> None:
+    from sqlcipher3.dbapi2 import IntegrityError
+
+    try:
+        put(work.connection, images)
+    except IntegrityError:
+        raise Conflict(
+            f"Something else was built on it since, so this act cannot be reversed: {word} refused."
+        ) from None
+
+
+def _who_changed(work: Work, group_id: int, image: Image) -> str:
+    """Who changed the same thing after the act: the last entry of the same child, where there is one."""
+    if image.child_id is not None:
+        row = work.reader.row(
+            "SELECT who, what, subject FROM main.audit_entries WHERE child_id = :child AND group_id > :group "
+            "AND what NOT IN ('open a case', 'search', 'read the audit of a case') ORDER BY id DESC LIMIT 1",
+            child=image.child_id,
+            group=group_id,
+        )
+        if row is not None:
+            return f"{row[0]} has changed {row[2]} (“{row[1]}”)"
+    return f"Somebody has changed the same {image.table.replace('_', ' ')}"

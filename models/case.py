@@ -1,0 +1,40 @@
+"""What kind of case it is: how a child stands with the authority, which decides its points and its urgency."""
+
+from enum import StrEnum
+
+THRESHOLD_LEVELS = {
+    1: "Level 1, universal",
+    2: "Level 2, early help",
+    3: "Level 3, early help by several agencies",
+    4: "Level 4, statutory intervention",
+}
+
+
+class CaseStatus(StrEnum):
+    """How the child stands, the first that applies, as in list 6 of Ofsted's Annex A."""
+
+    LOOKED_AFTER = "looked_after"
+    CHILD_PROTECTION = "child_protection"
+    CHILD_IN_NEED = "child_in_need"
+    ASSESSMENT = "assessment"
+
+    @property
+    def words(self) -> str:
+        return self.value.replace("_", " ")
+
+    @property
+    def may_not_wait(self) -> bool:
+        """Whether such a case may never be without a named worker (practice standard, docs/allocation.md)."""
+        return self in {CaseStatus.LOOKED_AFTER, CaseStatus.CHILD_PROTECTION}
+
+
+def status_of(said: str | None) -> CaseStatus:
+    """The status that Annex A gives in words; a case of which nothing is said is at its assessment."""
+    words = (said or "").casefold()
+    if "looked after" in words:
+        return CaseStatus.LOOKED_AFTER
+    if "child protection" in words:
+        return CaseStatus.CHILD_PROTECTION
+    if "in need" in words:
+        return CaseStatus.CHILD_IN_NEED
+    return CaseStatus.ASSESSMENT

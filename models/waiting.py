@@ -1,0 +1,77 @@
+"""A case that no named worker holds: how long it has waited in working days, and what is owed to it."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from models.allocation_rules import RuleName, Rules
+from models.case import CaseStatus
+from models.standards import Standards, days_word
+
+
+class Owed(StrEnum):
+    """What a waiting case calls for; each is a tile of the Triage screen."""
+
+    NEVER_WAIT = "never_wait"
+    LATE = "late"
+    REVIEW = "review"
+    ESCALATE = "escalate"
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """How a case waits as at a day, in working days (the day it began to wait is day 0, as in the store's clock)."""
+
+    since: date
+    days: int
+    status: CaseStatus
+    is_late: bool
+    review_is_due: bool
+    escalate: bool
+
+    @property
+    def owed(self) -> frozenset[Owed]:
+        """Everything that it calls for."""
+        found = {
+            Owed.NEVER_WAIT: self.status.may_not_wait,
+            Owed.LATE: self.is_late,
+            Owed.REVIEW: self.review_is_due,
+            Owed.ESCALATE: self.escalate,
+        }
+        return frozenset(owed for owed, holds in found.items() if holds)
+
+    @property
+    def label(self) -> str:
+        """``✕ 12 days, escalate``: a symbol and words."""
+        count = f"{self.days} {days_word(self.days)}"
+        if self.status.may_not_wait:
+            return f"! {count}, may not wait"
+        if self.escalate:
+            return f"✕ {count}, escalate"
+        return f"▲ {count}, late" if self.is_late else f"· {count}"
+
+    @property
+    def short_label(self) -> str:
+        """``✕ 12 escalate``"""
+        if self.status.may_not_wait:
+            return f"! {self.days} now"
+        if self.escalate:
+            return f"✕ {self.days} escalate"
+        return f"▲ {self.days} late" if self.is_late else f"· {self.days}"
+
+
+def wait(
+    since: date, status: CaseStatus, reviewed_on: date | None, standards: Standards, rules: Rules, as_at: date
+) -> Wait:
+    """How a case that has been without a named worker since a day waits as at another."""
+    days = standards.day_number(since, as_at)
+    unreviewed = standards.calendar.elapsed(reviewed_on, as_at) if reviewed_on and reviewed_on >= since else days
+    return Wait(
+        since=since,
+        days=days,
+        status=status,
+        # By the date, since on the Saturday after a Friday limit the count is still the same.
+        is_late=as_at > standards.day_of(since, rules.value(RuleName.ALLOCATE_WITHIN, as_at)),
+        review_is_due=unreviewed >= rules.value(RuleName.REVIEW_EVERY, as_at),
+        escalate=days >= rules.value(RuleName.ESCALATE_AFTER, as_at),
+    )
