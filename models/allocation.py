@@ -189,6 +189,39 @@ def _holder(held: Holding, names: dict[int, str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """A case that is to change hands. ``seen`` is the allocation that the person saw, 0 for none; None: whichever."""
+
+    case_id: int
+    seen: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was done with one case, or would be, or why it could not be. ``limits`` are those that it passes."""
+
+    case_id: int
+    case: str
+    child: str
+    name: str | None
+    done: bool
+    sentence: str
+    limits: tuple[str, ...] = ()
+
+    @property
+    def shown_as(self) -> str:
+        return self.name or self.child
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A worker, or a team alone; neither takes the case back to unallocated, where it is."""
+
+    worker_id: int | None = None
+    team_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Continuity:
     """How many named workers a child has had, over all its cases: in the last twelve months, and ever.
 

@@ -5,30 +5,21 @@ it is one act, which one undo takes back.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from db.commands.calendar import standards_within
 from db.commands.command import Work, command
-from db.commands.handing_over import Outcome, Tally, Wish, finish, gone, outcome, step_for
+from db.commands.handing_over import Tally, finish, gone, outcome, step_for
 from db.queries.holdings import known_cases
 from db.queries.workers import teams, workers
 from db.queries.workload import caseload
 from db.store import Reader
-from models.allocation import ChangeReason, To, check_worker
+from models.allocation import ChangeReason, Destination, Outcome, To, Wish, check_worker
 from models.decision import DecisionKind, rationale
 from models.errors import InvalidInput, NotFound
 from models.people import Action
 from models.text import NOTE_LENGTH, clean
 from models.workload import Worker
-
-
-@dataclass(frozen=True, slots=True)
-class Destination:
-    """A worker, or a team alone; neither takes the case back to unallocated, where it is."""
-
-    worker_id: int | None = None
-    team_id: int | None = None
 
 
 @command(Action.ALLOCATE, undoable=True)

@@ -4,12 +4,12 @@ from datetime import date
 
 from db.commands.calendar import standards_within
 from db.commands.command import Work, command
-from db.commands.handing_over import Outcome, Step, Tally, finish, outcome
+from db.commands.handing_over import Step, Tally, finish, outcome
 from db.queries.holdings import known_cases
 from db.queries.workers import workers
 from db.queries.workload import caseload, held_cases
 from models import tables
-from models.allocation import To, check_period, check_worker, hand_over, lend
+from models.allocation import Outcome, To, check_period, check_worker, hand_over, lend
 from models.dates import short_form
 from models.decision import DecisionKind, rationale
 from models.errors import InvalidInput, NotFound

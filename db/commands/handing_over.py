@@ -11,7 +11,7 @@ from db.queries.holdings import KnownCase, in_batches
 from db.queries.workers import teams
 from db.queries.workload import Caseload
 from models import tables
-from models.allocation import ChangeReason, Handing, Holding, To, cut_short, hand_over
+from models.allocation import ChangeReason, Handing, Holding, Outcome, To, Wish, cut_short, hand_over
 from models.audit_chain import moment_text
 from models.dates import short_form
 from models.decision import DecisionKind
@@ -21,31 +21,6 @@ from models.text import NOTE_LENGTH
 from models.workload import Load, Worker
 
 MANY = 20  # cases from which on an act is bulk work, before which a backup is made
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """A case that is to change hands. ``seen`` is the allocation that the person saw, 0 for none; None: whichever."""
-
-    case_id: int
-    seen: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What was done with one case, or would be, or why it could not be. ``limits`` are those that it passes."""
-
-    case_id: int
-    case: str
-    child: str
-    name: str | None
-    done: bool
-    sentence: str
-    limits: tuple[str, ...] = ()
-
-    @property
-    def shown_as(self) -> str:
-        return self.name or self.child
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,39 +1,21 @@
 """Carry out what was tried as a plan: who begins, who is away, which cases change hands – as one act."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from db.commands.calendar import standards_within
 from db.commands.command import Work, command
-from db.commands.handing_over import MANY, Outcome, Tally, Wish, outcome, step_for, write_steps
-from db.commands.workers import NewWorker, enter_leave, enter_worker
+from db.commands.handing_over import MANY, Tally, outcome, step_for, write_steps
+from db.commands.workers import enter_leave, enter_worker
 from db.queries.holdings import known_cases
 from db.queries.workers import workers
 from db.queries.workload import caseload
-from models.allocation import ChangeReason, To
+from models.allocation import ChangeReason, Outcome, To
 from models.decision import DecisionKind, rationale
 from models.errors import InvalidInput, NotFound
 from models.people import Action
+from models.plan import NewWorker, PlannedLeave, PlannedMove
 from models.text import NOTE_LENGTH, clean
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedMove:
-    """In a plan: this case to this worker, or to the one who begins under this name."""
-
-    wish: Wish
-    worker_id: int | None = None
-    starter: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedLeave:
-    """In a plan: this worker is away on these days."""
-
-    worker_id: int
-    first_on: date
-    last_on: date | None
 
 
 @command(Action.CARRY_OUT, undoable=True)

@@ -11,18 +11,8 @@ from models import tables
 from models.dates import short_form
 from models.errors import InvalidInput, NotFound
 from models.people import Action
+from models.plan import NewWorker
 from models.text import NOTE_LENGTH, clean, clean_name
-
-
-@dataclass(frozen=True, slots=True)
-class NewWorker:
-    """Somebody who begins: in a plan first, then in the store."""
-
-    name: str
-    team_id: int | None
-    fte_percent: int = 100
-    works_from: date | None = None
-    newly_qualified_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
