@@ -13,9 +13,9 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
-from db.commands.reading import enter_search
 from db.queries.duty import DutyAnswer, DutyPage, DutyQuestion, DutyRow, Order, Tile, duty_answer, duty_page
-from models.dates import long_form, short_form
+from models.assessment import SOON_WORKING_DAYS, SYMBOLS, Urgency
+from models.dates import long_form
 from models.errors import CpipError
 from models.standards import Standards
 from screens.case import CaseScreen
@@ -23,17 +23,32 @@ from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.day import DayDialog
 from screens.dialogs.explain import explain_assessment
+from screens.widgets.as_at import place_words
+from screens.widgets.columns import headed
 from screens.widgets.duty_row import HEADINGS, Palette, column_widths, detail_of, row_cells
 from screens.widgets.field import Field
 from screens.widgets.paged_table import PagedTable
 from screens.widgets.plain import content, tell
-from screens.widgets.tiles import TileBar
+from screens.widgets.search_entry import RESTS_SECONDS, SearchEntry
+from screens.widgets.tiles import TileBar, TileText
 from screens.widgets.top_line import TopLine
 
 PAGE = 100
 WIDE = 120
 DETAIL_WIDTH = 36  # as in the style sheet
-SEARCH_RESTS_SECONDS = 1.5  # then what was typed is taken for a search
+TILES = (
+    TileText(Tile.ALL, "Open", "Open", "open"),
+    TileText(Tile.LATE, "Late", "Late", "late", SYMBOLS[Urgency.LATE] + " "),
+    TileText(Tile.TODAY, "Due today", "Today", "due today", SYMBOLS[Urgency.TODAY] + " "),
+    TileText(
+        Tile.SOON,
+        f"In {SOON_WORKING_DAYS} working days",
+        f"Next {SOON_WORKING_DAYS} wd",
+        f"due in the next {SOON_WORKING_DAYS} working days",
+        SYMBOLS[Urgency.SOON] + " ",
+    ),
+    TileText(Tile.UNALLOCATED, "Unallocated", "Unallocated", "unallocated"),
+)
 
 # Each order in words, and the other way round.
 ORDER_WORDS = {
@@ -103,11 +118,11 @@ class DutyScreen(Screen[None]):
         self._palette = Palette.of({})
         self._widths: list[int] = []
         self._found = 0
-        self._search_entered = ""
+        self._searches = SearchEntry(desk, "duty")
 
     def compose(self) -> ComposeResult:
         yield TopLine(self.desk)
-        yield TileBar(id="tiles")
+        yield TileBar(TILES, id="tiles")
         with Horizontal(id="body"):
             with Vertical(id="main"):
                 yield DutyTable(self._page, self._cells, id="list")
@@ -121,10 +136,14 @@ class DutyScreen(Screen[None]):
     def table(self) -> DutyTable:
         return self.query_one(DutyTable)
 
+    @property
+    def tiles(self) -> TileBar:
+        return self.query_one(TileBar)
+
     def on_mount(self) -> None:
         self.query_one("#filter").display = False
         self.query_one("#instead").display = False
-        self._search_rests = self.set_interval(SEARCH_RESTS_SECONDS, self._enter_search, pause=True)
+        self._search_rests = self.set_interval(RESTS_SECONDS, self._enter_search, pause=True)
         self._say_date()
         self._take_colours()
         self._columns()
@@ -200,7 +219,7 @@ class DutyScreen(Screen[None]):
         self._found = answer.counts.all
         total = answer.counts.of(answer.question.tile)
         self.table.show(answer.page, start=answer.start, total=total, keep=keep)
-        self.query_one(TileBar).show(answer.counts, answer.question.tile)
+        self.tiles.show({tile: answer.counts.of(tile) for tile in Tile}, answer.question.tile)
         self._instead_of_list("" if answer.page.rows else self._why_empty(answer))
         self._say_date()
         self._say_detail()
@@ -208,7 +227,7 @@ class DutyScreen(Screen[None]):
 
     def on_duty_screen_list_failed(self, message: ListFailed) -> None:
         self._instead_of_list(message.sentence)
-        self.query_one(TileBar).unknown()
+        self.tiles.unknown()
         self.query_one("#status", Static).update(content("The list could not be read.", "$text-error"))
 
     def _page(self, **where: Any) -> DutyPage | None:
@@ -228,8 +247,7 @@ class DutyScreen(Screen[None]):
         if widths == self._widths:
             return
         self._widths = widths
-        spaced = [width + 1 for width in widths[:-1]] + widths[-1:]
-        self.table.set_columns(list(zip(HEADINGS, spaced, strict=True)))
+        self.table.set_columns(headed(HEADINGS, widths))
 
     def _take_colours(self) -> None:
         self._palette = Palette.of(self.app.theme_variables)
@@ -239,21 +257,9 @@ class DutyScreen(Screen[None]):
         return row_cells(row, self.desk.called(row.child, row.name), self._widths, self._palette)
 
     def _say_date(self) -> None:
-        as_at, today = self.desk.as_at, self.desk.today()
-        roomy = self.app.size.width >= WIDE
-        if as_at == today:
-            words = f"Duty · as at {long_form(as_at)}, today"
-        elif roomy:
-            words = f"Duty · as at {long_form(as_at)} (today is {short_form(today)}; t to change)"
-        else:
-            words = f"Duty · as at {short_form(as_at)}, not today (t)"
-        if self._standards is not None:
-            calendar = self._standards.calendar
-            if why := calendar.why_not_working(as_at):
-                words += " · not a working day" if why in words else f" · {why}, not a working day"
-            elif as_at in calendar.closures:
-                words += f" · office closed: {calendar.closures[as_at]}"
-        self.query_one(TopLine).say(content(words, "bold"), mark=as_at != today)
+        calendar = self._standards.calendar if self._standards is not None else None
+        words = place_words("Duty", self.desk, calendar, roomy=self.app.size.width >= WIDE)
+        self.query_one(TopLine).say(content(words, "bold"), mark=self.desk.as_at != self.desk.today())
 
     def _say_status(self) -> None:
         table, question = self.table, self.question
@@ -262,7 +268,7 @@ class DutyScreen(Screen[None]):
         if question.words:
             words += f" · filter “{question.words}” (escape clears)"
         if question.tile is not Tile.ALL:
-            words += f" · only {TileBar.WORDS[question.tile].lower()}"
+            words += f" · only {self.tiles.text(question.tile).words.lower()}"
         words += f" · by {ORDER_WORDS[question.order][question.descending]}"
         self.query_one("#status", Static).update(content(words, "dim"))
 
@@ -280,7 +286,7 @@ class DutyScreen(Screen[None]):
             return f"No open assessment shows “{question.words}” in any column. Press escape to clear the filter."
         if answer.counts.all:
             of_all = f"None of the {answer.counts.all:,} open assessments"
-            return f"{of_all} is {TileBar.EMPTY[question.tile]}. Press escape for all."
+            return f"{of_all} is {self.tiles.text(question.tile).empty}. Press escape for all."
         if answer.any_at_all:
             return f"No assessment was open as at {as_at}. Press t to look at another day."
         return (
@@ -327,15 +333,8 @@ class DutyScreen(Screen[None]):
         if question is not None and question.words != self.question.words:
             return  # the list does not answer it yet: the timer goes on
         self._search_rests.pause()
-        if question is None or question.words == self._search_entered:
-            return
-        self._search_entered = question.words
-        if not question.words:
-            return  # the same words again are a search again
-        try:
-            enter_search(self.desk.store, self.desk.act(), question.words, self._found)
-        except CpipError as error:
-            tell(self, f"The search could not be entered in the audit trail. {error}", "warning")
+        if question is not None and (why_not := self._searches.enter(question.words, self._found)):
+            tell(self, why_not, "warning")
 
     def on_unmount(self) -> None:
         self._enter_search()
@@ -349,7 +348,7 @@ class DutyScreen(Screen[None]):
     def begin_anew(self) -> None:
         """For somebody else who has signed in: nothing is narrowed, and what is searched for is entered anew."""
         self._search_rests.pause()
-        self._search_entered = ""
+        self._searches.forget()
         self.question = replace(self.question, words="", tile=Tile.ALL)
         field = self.query_one("#filter", Input)
         field.value, field.display = "", False
@@ -383,7 +382,7 @@ class DutyScreen(Screen[None]):
 
     @on(TileBar.Chosen)
     def _tile_clicked(self, event: TileBar.Chosen) -> None:
-        self.choose_tile(event.tile)
+        self.choose_tile(Tile(event.name))
 
     @work
     async def action_sort(self) -> None:

@@ -19,9 +19,9 @@ def enter_case_opened(store: Store, act: Act, reference: str, child_id: int, cas
     note(store, act, Action.OPEN_CASE, Draft(reference, child_id=child_id, case_id=case_id))
 
 
-def enter_search(store: Store, act: Act, words: str, found: int) -> None:
+def enter_search(store: Store, act: Act, words: str, found: int, where: str = "duty") -> None:
     """A list was searched for words."""
-    note(store, act, Action.SEARCH, Draft("duty", after={"words": words, "found": found}))
+    note(store, act, Action.SEARCH, Draft(where, after={"words": words, "found": found}))
 
 
 def enter_list(store: Store, act: Act, what: str, *, as_file: bool, asked: Mapping[str, object], rows: int) -> None:

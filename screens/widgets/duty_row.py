@@ -10,6 +10,7 @@ from db.queries.duty import DutyRow
 from models.assessment import Urgency
 from models.dates import list_form, short_form
 from models.standards import NEAREST_MARK, PROVISIONAL_MARK
+from screens.widgets.columns import fitted
 from screens.widgets.plain import cell, content
 
 HEADINGS = ("countdown", "child", "kind", "started", "due", "day", "worker", "team", "last seen")
@@ -23,14 +24,8 @@ _GROWTH = (
 
 
 def column_widths(room: int) -> list[int]:
-    """The widths of the columns in a table of this width, a space between them and a scrollbar behind."""
-    widths = list(_LEAST)
-    spare = room - sum(widths) - len(widths)
-    for column, wanted in _GROWTH:
-        grown = max(0, min(spare, wanted - widths[column]))
-        widths[column] += grown
-        spare -= grown
-    return widths
+    """The widths of the columns in a table of this width."""
+    return fitted(_LEAST, _GROWTH, room)
 
 
 @dataclass(frozen=True, slots=True)

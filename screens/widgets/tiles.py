@@ -1,68 +1,61 @@
-"""The line of counts on top of the Duty screen; each narrows the list to exactly its number."""
+"""The line of counts on top of a screen; each narrows the list to exactly its number."""
 
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Static
 
-from db.queries.duty import DutyCounts, Tile
-from models.assessment import SOON_WORKING_DAYS, SYMBOLS, Urgency
 from screens.widgets.plain import content
 
 ROOMY = 100  # columns
 
 
+@dataclass(frozen=True, slots=True)
+class TileText:
+    """How a tile is called: in full, where there is little room, and in the sentence that nothing is in it."""
+
+    name: str
+    words: str
+    short: str
+    empty: str
+    symbol: str = ""
+
+
 class TileBar(Horizontal):
     """The tiles, the chosen one marked."""
-
-    WORDS: ClassVar[dict[Tile, str]] = {
-        Tile.ALL: "Open",
-        Tile.LATE: "Late",
-        Tile.TODAY: "Due today",
-        Tile.SOON: f"In {SOON_WORKING_DAYS} working days",
-        Tile.UNALLOCATED: "Unallocated",
-    }
-    # At 80 columns, so that no number is ever cut.
-    SHORT_WORDS: ClassVar[dict[Tile, str]] = WORDS | {Tile.TODAY: "Today", Tile.SOON: f"Next {SOON_WORKING_DAYS} wd"}
-    EMPTY: ClassVar[dict[Tile, str]] = {
-        Tile.ALL: "open",
-        Tile.LATE: "late",
-        Tile.TODAY: "due today",
-        Tile.SOON: f"due in the next {SOON_WORKING_DAYS} working days",
-        Tile.UNALLOCATED: "unallocated",
-    }
-    _SYMBOLS: ClassVar[dict[Tile, str]] = {
-        Tile.LATE: SYMBOLS[Urgency.LATE] + " ",
-        Tile.TODAY: SYMBOLS[Urgency.TODAY] + " ",
-        Tile.SOON: SYMBOLS[Urgency.SOON] + " ",
-    }
 
     class Chosen(Message):
         """Somebody clicked a tile."""
 
-        def __init__(self, tile: Tile) -> None:
+        def __init__(self, name: str) -> None:
             super().__init__()
-            self.tile = tile
+            self.name = name
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, tiles: Sequence[TileText], *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._shown: tuple[DutyCounts, Tile] | None = None
+        self._tiles = {tile.name: tile for tile in tiles}
+        self._shown: tuple[Mapping[str, int], str] | None = None
 
     def compose(self) -> ComposeResult:
-        for tile in Tile:
-            yield _TileLabel(tile)
+        for name in self._tiles:
+            yield _TileLabel(name)
 
-    def show(self, counts: DutyCounts, chosen: Tile) -> None:
-        """Show the numbers; ``chosen`` is the one that the list is narrowed to."""
+    def text(self, name: str) -> TileText:
+        """How the tile is called."""
+        return self._tiles[name]
+
+    def show(self, counts: Mapping[str, int], chosen: str) -> None:
+        """Show the numbers by the names of the tiles; ``chosen`` is the one that the list is narrowed to."""
         self._shown = counts, chosen
         for label in self.query(_TileLabel):
-            label.set_class(label.tile is chosen, "chosen")
-            label.set_class(counts.of(label.tile) > 0, "some")
-            words = self.WORDS if self.app.size.width >= ROOMY else self.SHORT_WORDS
-            symbol = self._SYMBOLS.get(label.tile, "")
-            label.update(content(f"{symbol}{words[label.tile]} {counts.of(label.tile):,}"))
+            tile, count = self._tiles[label.tile], counts[label.tile]
+            label.set_class(label.tile == chosen, "chosen")
+            label.set_class(count > 0, "some")
+            words = tile.words if self.app.size.width >= ROOMY else tile.short
+            label.update(content(f"{tile.symbol}{words} {count:,}"))
 
     def on_resize(self) -> None:
         if self._shown is not None:
@@ -72,12 +65,12 @@ class TileBar(Horizontal):
         """Show that the numbers could not be read: never an old number, never a nought."""
         self._shown = None
         for label in self.query(_TileLabel):
-            label.update(content(f"{self.WORDS[label.tile]} ?"))
+            label.update(content(f"{self._tiles[label.tile].words} ?"))
 
 
 class _TileLabel(Static):
-    def __init__(self, tile: Tile) -> None:
-        super().__init__(id=f"tile-{tile.value}", classes=f"tile tile-{tile.value}")
+    def __init__(self, tile: str) -> None:
+        super().__init__(id=f"tile-{tile}", classes=f"tile tile-{tile}")
         self.tile = tile
 
     def on_click(self) -> None:

@@ -18,13 +18,13 @@ def refuse(*_):
 @pytest.fixture
 def quick_rest(monkeypatch):
     """A search rests sooner than a person would wait."""
-    monkeypatch.setattr("screens.duty.SEARCH_RESTS_SECONDS", 0.2)
+    monkeypatch.setattr("screens.duty.RESTS_SECONDS", 0.2)
 
 
 @pytest.fixture
 def no_rest(monkeypatch):
     """A search never rests: only what is done with it enters it."""
-    monkeypatch.setattr("screens.duty.SEARCH_RESTS_SECONDS", 3_600)
+    monkeypatch.setattr("screens.duty.RESTS_SECONDS", 3_600)
 
 
 @pytest.fixture
