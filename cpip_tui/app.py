@@ -5,7 +5,7 @@ import gc
 import sys
 import time
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
 from rich.text import Text
 from textual import events, work
@@ -19,7 +19,6 @@ from db.queries.people import people_with_access, person_with_id
 from models.errors import CpipError, StoreError
 from models.people import Action, Person
 from screens.audit import AuditScreen
-from screens.case import CaseScreen
 from screens.desk import Desk
 from screens.dialogs.bank_holiday import BankHolidayDialog, ConfirmMovedDialog
 from screens.dialogs.help import HelpDialog
@@ -32,6 +31,7 @@ from screens.widgets.top_line import TopLine
 
 if TYPE_CHECKING:  # importing it costs a third of a second
     from db.commands.calendar import Moved
+    from screens.triage import TriageScreen
 
 TICK_SECONDS = 5.0
 SETTLED_SECONDS = 0.8
@@ -44,6 +44,19 @@ def keep_collection_short() -> None:
     gc.enable()
 
 
+@runtime_checkable
+class FollowsTheDay(Protocol):
+    """A screen that reads and draws itself anew when the day or the store has changed."""
+
+    def follow_the_day(self) -> None: ...
+
+
+class Place(FollowsTheDay, Protocol):
+    """One of the places behind the number keys; ``begin_anew`` is for somebody else who has signed in."""
+
+    def begin_anew(self) -> None: ...
+
+
 class CpipApp(App[None]):
     """The program on a terminal."""
 
@@ -52,6 +65,9 @@ class CpipApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "place('duty')", "Duty", show=False, tooltip="the Duty screen"),
+        Binding("2", "place('triage')", "Triage", show=False, tooltip="the Triage screen"),
+        Binding("u", "reverse(False)", "Undo", show=False, tooltip="take back what you did last: shown first"),
+        Binding("ctrl+r", "reverse(True)", "Redo", show=False, tooltip="do again what you took back last: shown first"),
         Binding("p", "names", "Names", show=False, tooltip="hide the names of children, or show them again"),
         Binding("ctrl+l", "lock", show=False, priority=True, tooltip="lock the screen now"),
         Binding("question_mark", "help", "Help", key_display="?", tooltip="this list"),
@@ -82,7 +98,18 @@ class CpipApp(App[None]):
         self._seen_writes: int | None = None
         if (theme := desk.preferences.get("theme")) in self.available_themes:
             self.theme = theme
-        self.add_mode("duty", lambda: DutyScreen(desk))
+        self._places: dict[str, Place] = {}
+        self.add_mode("duty", lambda: self._made("duty", DutyScreen(desk)))
+        self.add_mode("triage", self._triage)
+
+    def _triage(self) -> Screen[None]:
+        from screens.triage import TriageScreen  # not before it is asked for: the first list is sooner there
+
+        return self._made("triage", TriageScreen(self.desk))
+
+    def _made(self, name: str, screen: "DutyScreen | TriageScreen") -> Screen[None]:
+        self._places[name] = screen
+        return screen
 
     def on_mount(self) -> None:
         self.set_interval(TICK_SECONDS, self._tick)
@@ -144,9 +171,8 @@ class CpipApp(App[None]):
             return
         self._enter_signed_in()
         await self.action_place("duty")
-        for screen in self.screen_stack:
-            if isinstance(screen, DutyScreen):
-                screen.begin_anew()
+        for place in self._places.values():
+            place.begin_anew()
         self.show_again()
 
     async def on_event(self, event: events.Event) -> None:
@@ -232,6 +258,9 @@ class CpipApp(App[None]):
         """Hide the names of children, as in an open-plan office, or show them again."""
         self.desk.hide_names(not self.desk.names_hidden)
         self.show_again()
+        for place in self._places.values():  # those that are not shown now as well
+            if place not in self.screen_stack:
+                place.follow_the_day()
 
     async def action_place(self, name: str) -> None:
         """Go to one of the places, leaving whatever stands over it."""
@@ -258,7 +287,7 @@ class CpipApp(App[None]):
         for screen in self.screen_stack:
             for line in screen.query(TopLine):
                 line.refresh_standing()
-            if isinstance(screen, DutyScreen | CaseScreen | AuditScreen):
+            if isinstance(screen, FollowsTheDay):
                 screen.follow_the_day()
 
     def _bring_calendar_up_to_date(self) -> None:
@@ -300,6 +329,14 @@ class CpipApp(App[None]):
                 "Who did what, when, with before and after",
                 lambda: self.push_screen(AuditScreen(self.desk)),
             )
+
+    @work
+    async def action_reverse(self, redo: bool) -> None:
+        """Take back what the person did last, or do it again, after showing it."""
+        from screens.undoing import reverse_last
+
+        if await reverse_last(self.screen, self.desk, redo=redo):
+            self.show_again()
 
     @work
     async def add_bank_holiday(self) -> None:

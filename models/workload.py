@@ -114,6 +114,14 @@ class Load:
         return f"{self.points} of {number(self.capacity)}{share}{over}"
 
     @property
+    def short_words(self) -> str:
+        """``104/100, 4 over``, where there is little room."""
+        words = f"{self.points}/{number(self.capacity)}"
+        if self.is_over:
+            return f"{words}, {number(self.points - self.capacity)} over"
+        return words if self.percent is None else f"{words}, {self.percent}%"
+
+    @property
     def bar(self) -> str:
         """The share as a bar of ten places; the words beside it say by how much it is over."""
         share = Fraction(1) if self.is_over and not self.capacity else Fraction(0)

@@ -1,9 +1,10 @@
 """Triage: which open cases no named worker holds, how they have waited, and who can take them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from db.queries.holdings import HOLDER, IS_OPEN, IS_OPEN_WORK, continuity, known_cases
@@ -120,12 +121,39 @@ class WaitingRow:
         )  # fmt: skip
 
 
+class TriageOrder(StrEnum):
+    """By which column the waiting list is sorted; equal ones as they are shown at first."""
+
+    WAITING = "waiting"
+    OPENED = "opened"
+    CHILD = "child"
+    STATUS = "status"
+    DUE = "due"
+    LEVEL = "level"
+    TEAM = "team"
+
+
+def sorted_rows(rows: Sequence[WaitingRow], order: TriageOrder, descending: bool) -> list[WaitingRow]:
+    """The rows in the order. The highest threshold level comes first; a column that is empty comes last."""
+    by: dict[TriageOrder, Callable[[WaitingRow], Any]] = {
+        TriageOrder.WAITING: lambda row: row.key,
+        TriageOrder.OPENED: lambda row: row.opened_on,
+        TriageOrder.CHILD: lambda row: row.shown_as.casefold(),
+        TriageOrder.STATUS: lambda row: list(CaseStatus).index(row.status),
+        TriageOrder.DUE: lambda row: row.due_on or date.max,
+        TriageOrder.LEVEL: lambda row: -(row.level or 0),
+        TriageOrder.TEAM: lambda row: (row.team is None, (row.team or "").casefold()),
+    }
+    return sorted(sorted(rows, key=lambda row: row.key), key=by[order], reverse=descending)
+
+
 @dataclass(frozen=True)
 class WaitingList:
     """All waiting cases, in order. A tile's number is the length of its list: both are counted from these rows."""
 
     as_at: date
     rows: tuple[WaitingRow, ...]
+    any_case: bool = True
 
     def of(self, owed: Owed | None) -> list[WaitingRow]:
         """The rows behind a tile; all of them for None."""
@@ -134,7 +162,8 @@ class WaitingList:
     def holding(self, words: str) -> "WaitingList":
         """Only rows in which every word is found."""
         wanted = words.casefold().split()
-        return WaitingList(self.as_at, tuple(row for row in self.rows if all(word in row.searched for word in wanted)))
+        found = tuple(row for row in self.rows if all(word in row.searched for word in wanted))
+        return WaitingList(self.as_at, found, self.any_case)
 
     def counts(self) -> Counter[Owed | None]:
         """How many rows there are behind each tile."""
@@ -187,7 +216,8 @@ def waiting_list(reader: Reader, standards: Standards, as_at: date) -> WaitingLi
             )
         )
     assert len(ids) == len(set(ids)), "a case has one holder a day"
-    return WaitingList(as_at, tuple(sorted(rows, key=lambda row: row.key)))
+    any_case = bool(rows) or reader.row("SELECT 1 FROM cases LIMIT 1") is not None
+    return WaitingList(as_at, tuple(sorted(rows, key=lambda row: row.key)), any_case)
 
 
 def _work_of(reader: Reader, standards: Standards, as_at: date) -> dict[int, tuple[Work, ...]]:

@@ -1,9 +1,11 @@
 """What each worker carries: the one query of every list, bar, percentage and ranking, and the cases behind it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
 
 from db.queries.holdings import HOLDER, IS_OPEN, IS_OPEN_WORK
 from db.queries.standards import as_date, known_by
@@ -14,6 +16,7 @@ from models.assessment import SOON_WORKING_DAYS, Countdown, Kind, countdown
 from models.case import CaseStatus, status_of
 from models.dates import LATEST, short_form
 from models.standards import Standards
+from models.text import for_search
 from models.workload import RECENT_DAYS, Load, Worker, capacity
 
 
@@ -66,12 +69,52 @@ class Workload:
         return ""
 
     @property
+    def key(self) -> tuple[object, ...]:
+        return (self.id,)
+
+    @property
+    def searched(self) -> str:
+        """Every text that a column of the list shows, for the filter."""
+        return for_search(self.worker.name, self.worker.team or "–", self.load.in_words, self.kind_words, self.presence)
+
+    @property
     def kind_words(self) -> str:
         """``0.8, newly qualified``"""
         words = [] if self.worker.fte_percent == 100 else [f"{self.fte}"]
         if self.is_newly_qualified:
             words.append("newly qualified")
         return ", ".join(words)
+
+
+class WorkerOrder(StrEnum):
+    """By which column the workers are sorted; equal ones by name."""
+
+    TEAM = "team"
+    NAME = "name"
+    CHILDREN = "children"
+    POINTS = "points"
+    PERCENT = "percent"
+    DUE = "due"
+    LATE = "late"
+    NEW = "new"
+    LEAVE = "leave"
+
+
+def sorted_workloads(rows: Iterable[Workload], order: WorkerOrder, descending: bool) -> list[Workload]:
+    """The workers in the order: by team and by name from A, numbers from the smallest, who is away first."""
+    by: dict[WorkerOrder, Callable[[Workload], Any]] = {
+        WorkerOrder.TEAM: lambda one: (one.worker.team is None, (one.worker.team or "").casefold()),
+        WorkerOrder.NAME: lambda one: one.worker.name.casefold(),
+        WorkerOrder.CHILDREN: lambda one: one.load.children,
+        WorkerOrder.POINTS: lambda one: one.load.points,
+        WorkerOrder.PERCENT: lambda one: (one.load.percent is None, one.load.percent or 0),
+        WorkerOrder.DUE: lambda one: one.due_in_5,
+        WorkerOrder.LATE: lambda one: one.late,
+        WorkerOrder.NEW: lambda one: one.new_in_7,
+        WorkerOrder.LEAVE: lambda one: (not one.presence, one.presence),
+    }
+    named = sorted(rows, key=lambda one: (one.worker.name.casefold(), one.id))
+    return sorted(named, key=by[order], reverse=descending)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +167,11 @@ class Caseload:
             if one.load.children or one.co_working or one.due_in_5 or one.late
             or (one.is_here and not one.worker.is_manager)
         ]  # fmt: skip
+
+    def holding(self, words: str) -> list[Workload]:
+        """Of those listed the ones in which every word is found."""
+        wanted = words.casefold().split()
+        return [one for one in self.shown if all(word in one.searched for word in wanted)]
 
     @property
     def takers(self) -> list[Workload]:

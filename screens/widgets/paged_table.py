@@ -1,6 +1,7 @@
 """A table over a list of any length: it holds one page, and reads the next when the cursor passes its edge."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from rich.text import Text
@@ -183,3 +184,52 @@ class PagedTable(DataTable[Text], Generic[RowT]):
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         if self.scroll_y <= 0 and self._previous_page(1):
             event.stop()
+
+
+@dataclass(frozen=True, slots=True)
+class RowsPage(Generic[RowT]):
+    """A part of rows that are known already."""
+
+    rows: Sequence[RowT]
+    more_before: bool
+    more_after: bool
+
+
+class KnownRows(Generic[RowT]):
+    """Rows that were all read at once, given to a table page by page: drawing them all takes longest."""
+
+    def __init__(self, rows: Sequence[RowT] = (), size: int = 100) -> None:
+        self.rows, self._size = list(rows), size
+        self._places = {row.id: place for place, row in enumerate(self.rows)}
+
+    def page(
+        self,
+        *,
+        after: tuple[Any, ...] | None = None,
+        before: tuple[Any, ...] | None = None,
+        at: tuple[Any, ...] | None = None,
+        last: bool = False,
+    ) -> RowsPage[RowT]:
+        """The first page, the last, or the one after, before, or from a row's key on."""
+        start = 0
+        if last:
+            start = len(self.rows) - self._size
+        elif after is not None:
+            start = self._place(after) + 1
+        elif before is not None:
+            start = self._place(before) - self._size
+        elif at is not None:
+            start = self._place(at)
+        start = max(0, start)
+        end = self._place(before) if before is not None else start + self._size
+        return RowsPage(self.rows[start:end], start > 0, end < len(self.rows))
+
+    def around(self, row_id: int | None) -> tuple[RowsPage[RowT], int]:
+        """The page that holds the row, and the number of its first row; the first page where it has gone."""
+        place = self._places.get(row_id, 0) if row_id is not None else 0
+        start = 0 if place < self._size else max(0, min(place - self._size // 2, len(self.rows) - self._size))
+        page = RowsPage(self.rows[start : start + self._size], start > 0, start + self._size < len(self.rows))
+        return page, start
+
+    def _place(self, key: tuple[Any, ...]) -> int:
+        return next(place for place, row in enumerate(self.rows) if row.key == key)

@@ -172,7 +172,7 @@ async def test_enter_in_haste_enters_what_was_typed_and_not_what_was_answered(
 async def test_a_search_that_cannot_be_entered_says_so(demo_store, sit_down, monkeypatch, no_rest):
     async with sit_down(demo_store, size=(120, 40)) as person:
         await person.listed()
-        monkeypatch.setattr("screens.duty.enter_search", refuse)
+        monkeypatch.setattr("screens.widgets.search_entry.enter_search", refuse)
         await search(person, "co")
         await person.press("enter")
         await person.reads("could not be entered in the audit trail")

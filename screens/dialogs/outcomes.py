@@ -1,0 +1,57 @@
+"""Row by row what an action on many cases will do, or has done: nothing is skipped in silence."""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from models.allocation import Outcome
+from screens.dialogs.dialog import Dialog
+from screens.widgets.plain import content
+
+
+class OutcomesDialog(Dialog[bool]):
+    """The rows as they are, to be read and closed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [("escape,enter,q", "dismiss(False)", "Back")]
+    HINT = "↑ ↓ scroll · escape: back"
+
+    def __init__(self, title: str, outcomes: Sequence[Outcome], called: Callable[[str, str | None], str]) -> None:
+        super().__init__()
+        self._title, self._outcomes, self._called = title, outcomes, called
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog outcomes"):
+            yield Static(content(self._title, "bold"))
+            with VerticalScroll(id="rows"):
+                yield Static(Content("\n").join(self._row(one) for one in self._outcomes))
+            yield Static(content(self.HINT, "dim"))
+
+    def on_mount(self) -> None:
+        self.query_one("#rows", VerticalScroll).focus()
+
+    def _row(self, one: Outcome) -> Content:
+        sign = content("✓ " if one.done else "✕ ", "bold" if one.done else "bold $text-error")
+        who = content(f"{one.case} {self._called(one.child, one.name)}: ", "bold")
+        return sign + who + content(one.sentence)
+
+
+class ConfirmOutcomesDialog(OutcomesDialog):
+    """The rows as they would be; ``y`` says yes, which is not the key that asked."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("y", "dismiss(True)", "Write"),
+        ("escape,enter,q,n", "dismiss(False)", "Back"),
+    ]
+    HINT = "y: do this · escape: back, nothing is written"
+
+
+def summed_up(outcomes: Sequence[Outcome]) -> str:
+    """``12 of 14 cases; 2 cannot be done and say why``"""
+    done = sum(one.done for one in outcomes)
+    words = f"{done:,} of {len(outcomes):,} case{'' if len(outcomes) == 1 else 's'}"
+    return words if done == len(outcomes) else f"{words}; {len(outcomes) - done:,} cannot be done and say why"

@@ -1,0 +1,104 @@
+"""What a manager notes of waiting cases: a review, the threshold level and section 47, who are siblings."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from textual.screen import Screen
+
+from db.queries.triage import WaitingRow
+from models.case import THRESHOLD_LEVELS
+from models.errors import CpipError
+from screens.asking import UNDO_HINT, acting_day, because, day_field, fill_and_write
+from screens.desk import Desk
+from screens.dialogs.choice import ChoiceDialog
+from screens.dialogs.form import Filled, FormField
+from screens.widgets.plain import tell
+
+
+async def review_cases(screen: Screen[Any], desk: Desk, rows: Sequence[WaitingRow]) -> bool:
+    """Ask what was decided on the waiting cases, and why. True where it was written."""
+    if not rows:
+        return False
+    heading = f"Review of {_named(desk, rows)}"
+    last = rows[0].reviews.decided if len(rows) == 1 else ""
+    fields = [
+        FormField("decided", "decision", "what is decided, and be it to wait until a day"),
+        because(),
+    ]
+
+    def write(filled: Filled) -> None:
+        from db.commands.triage import review_waiting
+
+        ids = [row.id for row in rows]
+        review_waiting(desk.store, desk.act(), ids, filled["decided"], filled["because"], acting_day(desk))
+
+    intro = [f"Last time: {last}"] if last else []
+    return await fill_and_write(screen, heading, fields, write, intro=intro)
+
+
+async def note_threshold(screen: Screen[Any], desk: Desk, row: WaitingRow) -> bool:
+    """Ask for the threshold level with its reason, or since when section 47 enquiries run."""
+    who = desk.called(row.child, row.name)
+    asked = f"What is noted of {row.case} {who}?"
+    choices = [("threshold", "the threshold level"), ("section_47", "section 47 enquiries")]
+    what = await screen.app.push_screen_wait(ChoiceDialog(asked, choices, "threshold"))
+    if what is None:
+        return False
+    if what == "section_47":
+        return await _note_section_47(screen, desk, row)
+    fields = [
+        FormField(
+            "level", "level", initial=str(row.level or 4),
+            choices=[(str(level), words) for level, words in THRESHOLD_LEVELS.items()],
+        ),
+        because(),
+    ]  # fmt: skip
+
+    def write(filled: Filled) -> None:
+        from db.commands.triage import set_threshold
+
+        level, seen = int(filled["level"]), row.level or 0
+        set_threshold(desk.store, desk.act(), row.id, level, filled["because"], acting_day(desk), seen=seen)
+
+    return await fill_and_write(screen, f"Threshold level of {row.case} {who}", fields, write)
+
+
+async def _note_section_47(screen: Screen[Any], desk: Desk, row: WaitingRow) -> bool:
+    fields = [
+        day_field(desk, None, "since", "since", "the strategy discussion; empty: none", optional=True),
+    ]
+
+    def write(filled: Filled) -> None:
+        from db.commands.triage import note_section_47
+
+        note_section_47(desk.store, desk.act(), row.id, filled["since"], desk.today())
+
+    heading = f"Section 47 enquiries of {row.case} {desk.called(row.child, row.name)}"
+    return await fill_and_write(screen, heading, fields, write)
+
+
+async def link_marked(screen: Screen[Any], desk: Desk, rows: Sequence[WaitingRow]) -> bool:
+    """After a yes, the marked children are siblings."""
+    if len(rows) < 2:
+        tell(screen, "Mark the siblings with space first: two children or more.")
+        return False
+    names = ", ".join(desk.called(row.child, row.name) for row in rows)
+    choices = [("no", "no, leave it"), ("yes", "yes, they are siblings")]
+    if await screen.app.push_screen_wait(ChoiceDialog(f"Are these siblings? {names}", choices, "no")) != "yes":
+        return False
+    from db.commands.triage import link_siblings
+
+    try:
+        await asyncio.to_thread(link_siblings, desk.store, desk.act(), [row.child_id for row in rows])
+    except CpipError as error:
+        tell(screen, str(error), "error")
+        return False
+    tell(screen, f"Linked as siblings. {UNDO_HINT}")
+    return True
+
+
+def _named(desk: Desk, rows: Sequence[WaitingRow]) -> str:
+    if len(rows) == 1:
+        return f"{rows[0].case} {desk.called(rows[0].child, rows[0].name)}"
+    return f"{len(rows)} waiting cases"

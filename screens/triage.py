@@ -1,0 +1,488 @@
+"""The Triage screen: what came in and belongs to nobody, who can take it, and what everybody carries."""
+
+from typing import Any, ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Footer, Input, Static
+
+from db.queries.triage import TriageOrder, WaitingList, WaitingRow, sorted_rows, waiting_list
+from db.queries.workload import Caseload, WorkerOrder, Workload, caseload, sorted_workloads
+from models.allocation import Wish
+from models.dates import long_form
+from models.errors import CpipError
+from models.people import Action
+from models.standards import Standards
+from models.waiting import Owed
+from screens.allocating import allocate_cases
+from screens.case import CaseScreen
+from screens.covering import cover_absence, give_cases_back
+from screens.desk import Desk
+from screens.dialogs.choice import ChoiceDialog
+from screens.dialogs.day import DayDialog
+from screens.held import HeldScreen
+from screens.noting import link_marked, note_threshold, review_cases
+from screens.widgets.as_at import place_words
+from screens.widgets.duty_row import Palette
+from screens.widgets.field import Field
+from screens.widgets.list_pane import ListPane
+from screens.widgets.marking_table import MarkingTable
+from screens.widgets.paged_table import PagedTable
+from screens.widgets.plain import content, tell
+from screens.widgets.search_entry import RESTS_SECONDS
+from screens.widgets.tiles import TileBar
+from screens.widgets.top_line import TopLine
+from screens.widgets.triage_rows import (
+    WAITING_HEADINGS,
+    WORKER_HEADINGS,
+    waiting_cells,
+    waiting_in_words,
+    waiting_widths,
+    worker_cells,
+    worker_in_words,
+    worker_widths,
+)
+from screens.widgets.triage_words import ALL, TILES, WAITING_ORDERS, WORKER_ORDERS
+
+WIDE = 120
+
+
+class WaitingTable(MarkingTable[WaitingRow]):
+    """Cases that no named worker holds; left and right go through the tiles."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select_cursor", "Open", tooltip="open the case, or what the worker holds"),
+        Binding("left", "screen.tile(-1)", "Tiles", key_display="← →", show=False, tooltip="through the tiles"),
+        Binding("right", "screen.tile(1)", show=False),
+    ]
+
+
+class WorkerTable(PagedTable[Workload]):
+    """The workers with what they carry."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select_cursor", "Open", tooltip="open the case, or what the worker holds"),
+        Binding("c", "screen.cover", "Cover", tooltip="let somebody hold for a time all that this worker holds"),
+        Binding("g", "screen.give_back", "Give back", tooltip="give back what others hold for this worker"),
+    ]
+
+
+class TriageScreen(Screen[None]):
+    """Which open cases no named worker holds, who can take them, and what it does to their load."""
+
+    AUTO_FOCUS = "#waiting"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "allocate", "Allocate", tooltip="who can take the marked cases, or the one under the cursor"),
+        Binding("v", "review", "Review", tooltip="record a manager's review of the marked cases, or of this one"),
+        Binding("l", "level", "Level", show=False, tooltip="threshold level and section 47 of the case"),
+        Binding("f", "siblings", "Siblings", show=False, tooltip="the marked children are siblings"),
+        Binding("w", "what_if", "What if", tooltip="try moves, leave and starters before anything is done"),
+        Binding("slash", "filter", "Filter", key_display="/", tooltip="filter the list as you type, over every column"),
+        Binding("s", "sort", "Sort", tooltip="sort the list by a column; the same again reverses it"),
+        Binding("tab", "other_list", "Workers", key_display="tab", tooltip="between the cases and the workers"),
+        Binding("shift+tab", "other_list", show=False),
+        Binding("t", "day", "Day", show=False, tooltip="look at the store as at another day"),
+        Binding("comma", "rules", "Rules", key_display=",", show=False, tooltip="rules of allocation, and workers"),
+        Binding("escape", "clear", "All", tooltip="take back the marks, the filter, then the tile"),
+    ]
+
+    class ListsRead(Message):
+        """Both lists were read, at one moment."""
+
+        def __init__(self, waiting: WaitingList, load: Caseload, standards: Standards) -> None:
+            super().__init__()
+            self.waiting, self.load, self.standards = waiting, load, standards
+
+    class ListsFailed(Message):
+        """The lists could not be read; ``sentence`` says why."""
+
+        def __init__(self, sentence: str) -> None:
+            super().__init__()
+            self.sentence = sentence
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.tile: Owed | None = None
+        self._shown: TriageScreen.ListsRead | None = None
+        self._read_at = -1
+        self._palette = Palette.of({})
+        self.cases = ListPane(
+            "triage-waiting", desk, lambda read: WaitingTable(read, self._case_cells, id="waiting"),
+            WAITING_ORDERS, WAITING_HEADINGS, waiting_widths,
+        )  # fmt: skip
+        self.people = ListPane(
+            "triage-workers", desk, lambda read: WorkerTable(read, self._worker_cells, id="held-by"),
+            WORKER_ORDERS, WORKER_HEADINGS, worker_widths,
+        )  # fmt: skip
+        self._pane = self.cases  # the list that keys act on: the one with the focus, or that had it last
+
+    def compose(self) -> ComposeResult:
+        yield TopLine(self.desk)
+        yield TileBar(TILES, id="tiles")
+        yield self.cases
+        yield Static(id="about")
+        yield self.people
+        yield Field(placeholder="filter the list: words, dates, names…", id="filter")
+        yield Static(id="status")
+        yield Footer(show_command_palette=False)
+
+    @property
+    def waiting(self) -> WaitingTable:
+        return self.query_one(WaitingTable)
+
+    @property
+    def tiles(self) -> TileBar:
+        return self.query_one(TileBar)
+
+    def on_mount(self) -> None:
+        self.query_one("#filter").display = False
+        self._search_rests = self.set_interval(RESTS_SECONDS, self._enter_search, pause=True)
+        self._take_colours()
+        self._columns()
+        self.app.theme_changed_signal.subscribe(self, lambda _: self._take_colours())
+        self._say_place()
+        self.post_message(self._answer())
+
+    def on_screen_resume(self) -> None:
+        """Read the lists again where somebody has written, or the day has changed, while another screen was shown."""
+        shown = self._shown
+        if shown is not None and (shown.waiting.as_at != self.desk.as_at or self._read_at != self._writes()):
+            self.refresh_lists()
+
+    def on_resize(self, event: events.Resize) -> None:
+        del event
+        self._say_place()
+        if self.waiting.columns:
+            self.call_after_refresh(self._columns)
+
+    # --- reading ------------------------------------------------------------------------------------------------
+
+    def follow_the_day(self) -> None:
+        """Read again, as when somebody else has written, and show names as they are shown now."""
+        self._say_place()
+        self.refresh_lists()
+
+    @work(thread=True, exclusive=True, group="lists")
+    def refresh_lists(self) -> None:
+        """In a thread; the cursors and the marks stay on their rows."""
+        self.post_message(self._answer())
+
+    def _answer(self) -> ListsRead | ListsFailed:
+        as_at = self.desk.as_at
+        try:
+            with self.desk.store.reading() as reader:
+                standards = self.desk.standards(reader)
+                waiting, load = waiting_list(reader, standards, as_at), caseload(reader, standards, as_at)
+                self._read_at = reader.writes_elsewhere()
+        except CpipError as error:
+            return self.ListsFailed(str(error))
+        return self.ListsRead(waiting, load, standards)
+
+    def _writes(self) -> int:
+        try:
+            with self.desk.store.reading() as reader:
+                return reader.writes_elsewhere()
+        except CpipError:
+            return -1  # reading the lists says what is wrong
+
+    def on_triage_screen_lists_read(self, message: ListsRead) -> None:
+        if message.waiting.as_at != self.desk.as_at:
+            return
+        self._shown = message
+        self.waiting.keep_marks({row.id for row in message.waiting.rows})
+        self._show_cases()
+        self._show_people()
+        self._say_place()
+        if self.focused is None:
+            self._pane.focus_list()
+        self.refresh_bindings()
+
+    def on_triage_screen_lists_failed(self, message: ListsFailed) -> None:
+        self._shown = None
+        self.cases.instead(message.sentence)
+        self.people.instead(message.sentence)
+        self.tiles.unknown()
+        self.query_one("#status", Static).update(content("The lists could not be read.", "$text-error"))
+
+    # --- showing ------------------------------------------------------------------------------------------------
+
+    def _show(self, pane: ListPane) -> None:
+        (self._show_people if pane is self.people else self._show_cases)()
+
+    def _show_cases(self) -> None:
+        if self._shown is None:
+            return
+        found, pane = self._shown.waiting.holding(self.cases.words), self.cases
+        counts = found.counts()
+        self.tiles.show(
+            {tile.name: counts[None if tile.name == ALL else Owed(tile.name)] for tile in TILES}, self.tile or ALL
+        )
+        rows = sorted_rows(found.of(self.tile), TriageOrder(pane.order), pane.descending)
+        pane.show(rows, self._why_empty(len(found.rows)))
+        self._say_about()
+
+    def _show_people(self) -> None:
+        if self._shown is None:
+            return
+        pane = self.people
+        rows = sorted_workloads(self._shown.load.holding(pane.words), WorkerOrder(pane.order), pane.descending)
+        why = "There is no worker in this store yet. Press comma to enter one, or read in an extract."
+        if pane.words:
+            why = f"No worker shows “{pane.words}”. Press escape to clear the filter."
+        pane.show(rows, why)
+        self._say_about()
+
+    def _columns(self) -> None:
+        self.cases.fit(self.app.size.width)
+        self.people.fit(self.app.size.width)
+
+    def _take_colours(self) -> None:
+        self._palette = Palette.of(self.app.theme_variables)
+        self.cases.table.redraw()
+        self.people.table.redraw()
+
+    def _case_cells(self, row: WaitingRow) -> Any:
+        marked = row.id in self.waiting.marks
+        return waiting_cells(row, self.desk, self.cases.widths, self._palette, marked=marked)
+
+    def _worker_cells(self, row: Workload) -> Any:
+        return worker_cells(row, self.people.widths, self._palette)
+
+    def _say_place(self) -> None:
+        calendar = self._shown.standards.calendar if self._shown else None
+        words = place_words("Triage", self.desk, calendar, roomy=self.app.size.width >= WIDE)
+        self.query_one(TopLine).say(content(words, "bold"), mark=self.desk.as_at != self.desk.today())
+
+    def _why_empty(self, found: int) -> str:
+        assert self._shown is not None
+        if self.cases.words and not found:
+            return f"No waiting case shows “{self.cases.words}” in any column. Press escape to clear the filter."
+        if found:
+            empty = self.tiles.text(self.tile or ALL).empty
+            return f"None of the {found:,} waiting cases is {empty}. Press escape for all."
+        if self._shown.waiting.any_case:
+            return f"No case waits: every open case has a named worker as at {long_form(self.desk.as_at)}."
+        return (
+            "There is no case in this store yet. Leave with q, and read in an extract with:\n"
+            f"cpip-tui import annex-a FILE --store {self.desk.store.path}"
+        )
+
+    @on(PagedTable.RowHighlighted)
+    @on(MarkingTable.MarksChanged)
+    @on(events.DescendantFocus)
+    def _say_about(self) -> None:
+        for pane in (self.cases, self.people):
+            if self.focused is pane.table:
+                self._pane = pane
+        one = self._pane.table.current
+        words = ""
+        if isinstance(one, Workload):
+            words = worker_in_words(one)
+        elif one is not None:
+            words = waiting_in_words(one, self.desk)
+        self.query_one("#about", Static).update(content(words))
+        self._say_status()
+
+    def _say_status(self) -> None:
+        words = f"{'workers' if self._pane is self.people else 'waiting'} {self._pane.status}"
+        if self._pane is self.cases:
+            if self.tile is not None:
+                words += f" · only {self.tiles.text(self.tile).words.lower()}"
+            if marks := self.waiting.marks:
+                away = len(marks - {row.id for row in self.cases.known.rows})
+                words = f"{len(marks):,} marked{f' ({away:,} not shown)' if away else ''} · {words}"
+        self.query_one("#status", Static).update(content(words, "dim"))
+
+    # --- narrowing ----------------------------------------------------------------------------------------------
+
+    def action_other_list(self) -> None:
+        """From the cases to the workers, and back."""
+        self._pane = self.cases if self._pane is self.people else self.people
+        self._pane.focus_list()
+        self._say_about()
+
+    def action_filter(self) -> None:
+        field = self.query_one("#filter", Input)
+        field.value = self._pane.words
+        field.display = True
+        field.focus()
+
+    @on(Input.Changed, "#filter")
+    def _filter_typed(self, event: Input.Changed) -> None:
+        words = " ".join(event.value.split())
+        if self.query_one("#filter").display and words != self._pane.words:
+            self._pane.words = words
+            self._show(self._pane)
+            self._search_rests.reset()
+            self._search_rests.resume()
+
+    @on(Input.Submitted, "#filter")
+    def _filter_done(self) -> None:
+        self._enter_search()
+        self._leave_filter()
+
+    def _leave_filter(self) -> None:
+        self.query_one("#filter").display = False
+        self._pane.focus_list()
+        self._say_about()
+
+    def _enter_search(self) -> None:
+        """Enter in the audit trail what was searched for, once it has rested or something was done with it."""
+        self._search_rests.pause()
+        for pane in (self.cases, self.people):
+            if why_not := pane.enter_search():
+                tell(self, why_not, "warning")
+
+    def on_unmount(self) -> None:
+        self._enter_search()
+
+    def begin_anew(self) -> None:
+        """For somebody else who has signed in: nothing is marked or narrowed, and searches are entered anew."""
+        self._search_rests.pause()
+        self.cases.begin_anew()
+        self.people.begin_anew()
+        self.tile = None
+        self.waiting.unmark_all()
+        self._leave_filter()
+        self.refresh_lists()
+
+    def action_clear(self) -> None:
+        """Take back what narrows: what is typed, then the marks, the filter of the list, the tile."""
+        if self.query_one("#filter").has_focus:
+            self._unfilter()
+        elif self._pane is self.cases and self.waiting.marks:
+            self.waiting.unmark_all()
+        elif self._pane.words:
+            self._unfilter()
+        elif self.tile is not None:
+            self.choose_tile(None)
+
+    def _unfilter(self) -> None:
+        self._pane.words = ""
+        self._show(self._pane)
+        self._leave_filter()
+
+    def action_tile(self, step: int) -> None:
+        tiles: list[Owed | None] = [None, *Owed]
+        self.choose_tile(tiles[(tiles.index(self.tile) + step) % len(tiles)])
+
+    def choose_tile(self, tile: Owed | None) -> None:
+        """Show only what the tile counts."""
+        self.tile = tile
+        self._show_cases()
+        self._pane.focus_list()
+
+    @on(TileBar.Chosen)
+    def _tile_clicked(self, event: TileBar.Chosen) -> None:
+        self.choose_tile(None if event.name == ALL else Owed(event.name))
+
+    @work
+    async def action_sort(self) -> None:
+        pane = self._pane
+        asked = f"Sort the {'workers' if pane is self.people else 'waiting cases'} by what? The same again reverses it."
+        chosen = await self.app.push_screen_wait(ChoiceDialog(asked, pane.sort_choices(), pane.order))
+        if chosen is not None:
+            pane.sort_by(chosen)
+            self._show(pane)
+
+    @work
+    async def action_day(self) -> None:
+        dialog = DayDialog(self.desk.as_at, self.desk.today(), self._shown.standards if self._shown else None)
+        day = await self.app.push_screen_wait(dialog)
+        if day is not None:
+            self.desk.look_at(day)
+            self.follow_the_day()
+
+    # --- acting -------------------------------------------------------------------------------------------------
+
+    @on(PagedTable.RowSelected)
+    def _open(self) -> None:
+        self._enter_search()
+        one = self._pane.table.current
+        if isinstance(one, Workload):
+            self.app.push_screen(HeldScreen(self.desk, one.id))
+        elif one is not None:
+            self.app.push_screen(CaseScreen(self.desk, one.id))
+
+    @property
+    def _worker(self) -> Workload | None:
+        """The worker under the cursor, where keys act on the workers."""
+        one = self._pane.table.current
+        return one if isinstance(one, Workload) else None
+
+    def _chosen(self) -> list[WaitingRow]:
+        """The marked cases, in their order, or the one under the cursor: frozen from here on."""
+        if self._shown is None:
+            return []
+        if marks := self.waiting.marks:
+            return [row for row in self._shown.waiting.rows if row.id in marks]
+        return [self.waiting.current] if self.waiting.current is not None else []
+
+    @work
+    async def action_allocate(self) -> None:
+        """To somebody from the ranking; from the list of workers the one under the cursor is offered first."""
+        rows = self._chosen()
+        if not rows:
+            tell(self, "No waiting case is marked or under the cursor.")
+            return
+        one = self._worker
+        wishes = [Wish(row.id, row.allocation_id) for row in rows]
+        self._enter_search()
+        if await allocate_cases(self, self.desk, wishes, one.id if one else None):
+            self.waiting.unmark_all()
+        self.refresh_lists()
+
+    @work
+    async def action_review(self) -> None:
+        if await review_cases(self, self.desk, self._chosen()):
+            self.waiting.unmark_all()
+        self.refresh_lists()
+
+    @work
+    async def action_level(self) -> None:
+        if (row := self.waiting.current) is not None and await note_threshold(self, self.desk, row):
+            self.refresh_lists()
+
+    @work
+    async def action_siblings(self) -> None:
+        if await link_marked(self, self.desk, self._chosen()):
+            self.waiting.unmark_all()
+            self.refresh_lists()
+
+    @work
+    async def action_cover(self) -> None:
+        if (one := self._worker) is not None and await cover_absence(self, self.desk, one):
+            self.refresh_lists()
+
+    @work
+    async def action_give_back(self) -> None:
+        if (one := self._worker) is not None and await give_cases_back(self, self.desk, one):
+            self.refresh_lists()
+
+    def action_what_if(self) -> None:
+        from screens.what_if import WhatIfScreen
+
+        self.app.push_screen(WhatIfScreen(self.desk))
+
+    def action_rules(self) -> None:
+        from screens.rules import RulesScreen
+
+        self.app.push_screen(RulesScreen(self.desk))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what the role allows, and to clear only what narrows the list."""
+        del parameters
+        needs = {
+            "allocate": Action.ALLOCATE, "review": Action.REVIEW_WAITING, "level": Action.SET_THRESHOLD,
+            "siblings": Action.LINK_SIBLINGS, "cover": Action.COVER, "give_back": Action.GIVE_BACK,
+        }  # fmt: skip
+        if action in needs:
+            return self.desk.may(needs[action])
+        if action == "clear":
+            narrowed = self.cases.words or self.people.words or self.tile is not None
+            return bool(narrowed or isinstance(self.focused, Input) or self.cases.table.marks)  # type: ignore[attr-defined]
+        return True
