@@ -258,8 +258,8 @@ class CpipApp(App[None]):
         """Hide the names of children, as in an open-plan office, or show them again."""
         self.desk.hide_names(not self.desk.names_hidden)
         self.show_again()
-        for place in self._places.values():  # those that are not shown now as well
-            if place not in self.screen_stack:
+        for name, place in self._places.items():  # those that are not shown now as well
+            if name != self.current_mode:
                 place.follow_the_day()
 
     async def action_place(self, name: str) -> None:

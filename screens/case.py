@@ -7,15 +7,19 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import DataTable, Footer, Static
 
 from db.commands.reading import enter_case_opened
-from db.queries.case_file import AllocationLine, AssessmentLine, CaseFile, case_file
+from db.queries.case_file import AllocationLine, AssessmentLine, CaseFile, DecisionLine, case_file
+from models.allocation import Wish
+from models.case import THRESHOLD_LEVELS
 from models.dates import list_form, short_form
 from models.errors import CpipError, StaleEdit
 from models.people import Action
 from models.standards import NEAREST_MARK, PROVISIONAL_MARK
+from screens.allocating import allocate_cases, take_back
 from screens.audit import AuditScreen
 from screens.desk import Desk
 from screens.dialogs.conflict import ConflictDialog
@@ -32,6 +36,8 @@ class CaseScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.pop_screen", "Back", tooltip="back to the list"),
         Binding("e", "explain", "Explain", tooltip="explain the due date of the selected assessment"),
+        Binding("a", "allocate", "Allocate", tooltip="who can take this case: give it to somebody else"),
+        Binding("b", "take_back", "Take back", tooltip="take the case back to unallocated"),
         Binding("h", "history", "History", tooltip="who read or changed this case, with before and after"),
         Binding("r", "restrict", "Restrict", tooltip="say who sees the cases of this child"),
         Binding("j", "cursor('down')", show=False),
@@ -53,6 +59,8 @@ class CaseScreen(Screen[None]):
             yield DataTable(id="assessments", cursor_type="row")
             yield Static(content("Allocations", "bold"), classes="heading")
             yield DataTable(id="allocations", cursor_type="none")
+            yield Static(content("Management decisions", "bold"), classes="heading")
+            yield Static(id="decisions")
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -77,6 +85,7 @@ class CaseScreen(Screen[None]):
             self.case = None
             self.query_one(TopLine).say(content("This case cannot be shown", "$text-error"))
             self.query_one("#facts", Static).update(content(str(error), "$text-error"))
+            self.query_one("#decisions", Static).update(content(""))
             for table in self.query(DataTable):
                 table.clear(columns=True)
             return
@@ -109,6 +118,11 @@ class CaseScreen(Screen[None]):
             [(str(number), _allocation(line)) for number, line in enumerate(case.allocations)],
             none="nobody has held this case",
         )
+        self.query_one("#decisions", Static).update(
+            content("\n").join(_decision(line, hidden=self.desk.names_hidden) for line in case.decisions)
+            if case.decisions
+            else content("none recorded", "dim")
+        )
 
     def action_explain(self) -> None:
         row = self.query_one("#assessments", DataTable).cursor_row
@@ -127,7 +141,22 @@ class CaseScreen(Screen[None]):
         del parameters
         if action == "history":
             return self.desk.may(Action.READ_CASE_AUDIT)
-        return self.desk.may(Action.RESTRICT) if action == "restrict" else True
+        needs = {"restrict": Action.RESTRICT, "allocate": Action.ALLOCATE, "take_back": Action.UNALLOCATE}
+        return self.desk.may(needs[action]) if action in needs else True
+
+    def _wish(self) -> list[Wish]:
+        """The case, with who holds it as it is shown."""
+        return [] if self.case is None else [Wish(self.case.id, self.case.allocation_id)]
+
+    @work
+    async def action_allocate(self) -> None:
+        await allocate_cases(self, self.desk, self._wish())
+        self._read()
+
+    @work
+    async def action_take_back(self) -> None:
+        await take_back(self, self.desk, self._wish())
+        self._read()
 
     def action_history(self) -> None:
         if self.case is not None:
@@ -190,7 +219,15 @@ def _facts(case: CaseFile, desk: Desk) -> list[tuple[str, str]]:
         ("in need since", short_form(case.cin_started_on) if case.cin_started_on else ""),
         ("primary need", case.primary_need or ""),
         ("status", case.status or ""),
+        ("threshold", THRESHOLD_LEVELS[case.threshold_level] if case.threshold_level else ""),
+        ("section 47", f"since {short_form(case.section_47_on)}" if case.section_47_on else ""),
         ("last seen", short_form(case.last_seen_on) if case.last_seen_on else "never recorded"),
+        ("workers", case.workers.in_words),
+        ("co-workers", ", ".join(one.worker for one in case.co_workers if one.ended_on is None)),
+        (
+            "siblings",
+            ", ".join(f"{desk.called(one.child, one.name)} ({one.worker or 'unallocated'})" for one in case.siblings),
+        ),
         ("closed", closed),
         ("other cases", f"{case.other_cases} of this child" if case.other_cases else ""),
     ]
@@ -223,11 +260,19 @@ def _assessment(line: AssessmentLine) -> list[str]:
     ]
 
 
+def _decision(line: DecisionLine, *, hidden: bool) -> Content:
+    """``12 Sep 11  Allocated to …  – the rationale (who)``; the rationale may name somebody."""
+    why = "rationale hidden" if hidden else line.rationale
+    passed = f" · passed a limit because: {'hidden' if hidden else line.override}" if line.override else ""
+    head = content(f"{list_form(line.made_on)}  ", "dim") + content(line.decided)
+    return head + content(f" – {why}{passed} ({line.decided_by})", "dim")
+
+
 def _allocation(line: AllocationLine) -> list[str]:
     return [
         list_form(line.started_on),
         list_form(line.ended_on) if line.ended_on else "",
-        line.worker or "unallocated",
+        (line.worker or "unallocated") + (f" (covers for {line.covers})" if line.covers else ""),
         line.team or "–",
         line.decided_by,
         line.reason,

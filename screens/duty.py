@@ -14,9 +14,12 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
 from db.queries.duty import DutyAnswer, DutyPage, DutyQuestion, DutyRow, Order, Tile, duty_answer, duty_page
+from db.queries.holdings import allocation_id
+from models.allocation import Wish
 from models.assessment import SOON_WORKING_DAYS, SYMBOLS, Urgency
 from models.dates import long_form
 from models.errors import CpipError
+from models.people import Action
 from models.standards import Standards
 from screens.case import CaseScreen
 from screens.desk import Desk
@@ -83,6 +86,7 @@ class DutyScreen(Screen[None]):
 
     AUTO_FOCUS = "#list"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "allocate", "Allocate", show=False, tooltip="who can take this case"),
         Binding("e", "explain", "Explain", tooltip="explain the due date, day by day"),
         Binding("slash", "filter", "Filter", key_display="/", tooltip="filter as you type, over every column"),
         Binding("s", "sort", "Sort", tooltip="sort by a column; the same again reverses it"),
@@ -309,6 +313,21 @@ class DutyScreen(Screen[None]):
             self._enter_search()
             self.app.push_screen(CaseScreen(self.desk, row.case_id, row.id))
 
+    @work
+    async def action_allocate(self) -> None:
+        from screens.allocating import allocate_cases
+
+        if (row := self.table.current) is None:
+            return
+        try:
+            with self.desk.store.reading() as reader:
+                seen = allocation_id(reader, row.case_id, self.desk.as_at)
+        except CpipError as error:
+            tell(self, str(error), "error")
+            return
+        if await allocate_cases(self, self.desk, [Wish(row.case_id, seen)]):
+            self.refresh_list()
+
     def action_explain(self) -> None:
         if (row := self.table.current) is not None:
             who = self.desk.called(row.child, row.name)
@@ -355,8 +374,10 @@ class DutyScreen(Screen[None]):
         self.table.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to clear only what narrows the list."""
+        """Offer to clear only what narrows the list, and what the role allows."""
         del parameters
+        if action == "allocate":
+            return self.desk.may(Action.ALLOCATE)
         if action != "clear":
             return True
         narrowed = bool(self.question.words) or self.question.tile is not Tile.ALL

@@ -4,9 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from db.queries.holdings import allocation_id, continuity
 from db.queries.standards import as_date, known_by, maybe_date
+from db.queries.triage import Sibling, siblings_of
 from db.store import Reader
+from models.allocation import Continuity
 from models.assessment import Countdown, Kind, clock_event, countdown
+from models.decision import DecisionKind
 from models.episodes import ClosedBy
 from models.errors import NotFound
 from models.standards import DueDate, Standards
@@ -36,6 +40,29 @@ class AllocationLine:
     started_on: date
     ended_on: date | None
     reason: str
+    decided_by: str
+    covers: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CoWorkerLine:
+    """Who works on the case beside who holds it, from when until before when."""
+
+    worker: str
+    started_on: date
+    ended_on: date | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """A management decision on the record: what, why, by whom and on which day."""
+
+    made_on: date
+    kind: DecisionKind
+    decided: str
+    rationale: str
+    override: str | None
     decided_by: str
 
 
@@ -71,8 +98,16 @@ class CaseFile:
     closed_by: ClosedBy | None
     closure_reason: str | None
     other_cases: int
+    threshold_level: int | None
+    threshold_reason: str | None
+    section_47_on: date | None
     assessments: tuple[AssessmentLine, ...]
     allocations: tuple[AllocationLine, ...]
+    co_workers: tuple[CoWorkerLine, ...]
+    decisions: tuple[DecisionLine, ...]
+    siblings: tuple[Sibling, ...]
+    workers: Continuity
+    allocation_id: int  # the row that holds on the day, 0 where there is none
 
 
 def case_file(reader: Reader, standards: Standards, case_id: int, as_at: date) -> CaseFile:
@@ -83,7 +118,8 @@ def case_file(reader: Reader, standards: Standards, case_id: int, as_at: date) -
                c.referral_source, c.cin_started_on, c.primary_need, c.status, c.last_seen_on, c.closed_on, c.closed_by,
                c.closure_reason,
                (SELECT COUNT(*) FROM cases AS o
-                WHERE o.child_id = c.child_id AND o.id <> c.id AND o.opened_on <= :as_at), ch.id
+                WHERE o.child_id = c.child_id AND o.id <> c.id AND o.opened_on <= :as_at), ch.id,
+               c.threshold_level, c.threshold_reason, c.section_47_on
         FROM cases AS c JOIN children AS ch ON ch.id = c.child_id WHERE c.id = :id
         """,
         id=case_id,
@@ -112,8 +148,16 @@ def case_file(reader: Reader, standards: Standards, case_id: int, as_at: date) -
         closed_by=None if closed_on is None else ClosedBy(row[13]),
         closure_reason=None if closed_on is None else row[14],
         other_cases=row[15],
+        threshold_level=row[17],
+        threshold_reason=row[18],
+        section_47_on=known_by(as_at, row[19]),
         assessments=_assessments(reader, standards, case_id, as_at),
         allocations=_allocations(reader, case_id, as_at),
+        co_workers=_co_workers(reader, case_id, as_at),
+        decisions=_decisions(reader, case_id, as_at),
+        siblings=tuple(siblings_of(reader, [case_id], as_at)),
+        workers=continuity(reader, [row[16]], as_at)[row[16]],
+        allocation_id=allocation_id(reader, case_id, as_at),
     )
 
 
@@ -223,13 +267,40 @@ def _assessments(reader: Reader, standards: Standards, case_id: int, as_at: date
 
 def _allocations(reader: Reader, case_id: int, as_at: date) -> tuple[AllocationLine, ...]:
     rows = reader.rows(
-        "SELECT w.name, t.name, al.started_on, al.ended_on, al.reason, al.decided_by FROM allocations AS al "
+        "SELECT w.name, t.name, al.started_on, al.ended_on, al.reason, al.decided_by, o.name FROM allocations AS al "
         "LEFT JOIN workers AS w ON w.id = al.worker_id LEFT JOIN teams AS t ON t.id = al.team_id "
+        "LEFT JOIN workers AS o ON o.id = al.covers_id "
         "WHERE al.case_id = :id AND al.started_on <= :as_at ORDER BY al.started_on, al.id",
         id=case_id,
         as_at=as_at.isoformat(),
     )
     return tuple(
-        AllocationLine(worker, team, as_date(start), known_by(as_at, end), reason, decided_by)
-        for worker, team, start, end, reason, decided_by in rows
+        AllocationLine(worker, team, as_date(start), known_by(as_at, end), reason, decided_by, covers)
+        for worker, team, start, end, reason, decided_by, covers in rows
+    )
+
+
+def _co_workers(reader: Reader, case_id: int, as_at: date) -> tuple[CoWorkerLine, ...]:
+    rows = reader.rows(
+        "SELECT w.name, co.started_on, co.ended_on, co.reason FROM co_workers AS co "
+        "JOIN workers AS w ON w.id = co.worker_id WHERE co.case_id = :id AND co.started_on <= :as_at "
+        "ORDER BY co.started_on, co.id",
+        id=case_id,
+        as_at=as_at.isoformat(),
+    )
+    return tuple(
+        CoWorkerLine(worker, as_date(start), known_by(as_at, end), reason) for worker, start, end, reason in rows
+    )
+
+
+def _decisions(reader: Reader, case_id: int, as_at: date) -> tuple[DecisionLine, ...]:
+    rows = reader.rows(
+        "SELECT made_on, kind, decided, rationale, override, decided_by FROM decisions "
+        "WHERE case_id = :id AND made_on <= :as_at ORDER BY made_on DESC, id DESC",
+        id=case_id,
+        as_at=as_at.isoformat(),
+    )
+    return tuple(
+        DecisionLine(as_date(made_on), DecisionKind(kind), decided, rationale, override, decided_by)
+        for made_on, kind, decided, rationale, override, decided_by in rows
     )

@@ -85,6 +85,17 @@ def known_cases(reader: Reader, ids: Sequence[int], as_at: date) -> dict[int, Kn
     return {id_: found[id_] for id_ in dict.fromkeys(ids) if id_ in found}
 
 
+def allocation_id(reader: Reader, case_id: int, as_at: date) -> int:
+    """The allocation that says who holds the case on the day, 0 where there is none: what somebody has seen."""
+    row = reader.row(
+        "SELECT al.id FROM allocations AS al WHERE al.case_id = :case AND al.started_on <= :as_at "
+        "AND (al.ended_on IS NULL OR al.ended_on > :as_at)",
+        case=case_id,
+        as_at=as_at.isoformat(),
+    )
+    return int(row[0]) if row else 0
+
+
 def in_batches(items: Iterable[int], size: int = BATCH) -> Iterator[list[int]]:
     """The items, so many at a time."""
     remaining = iter(items)

@@ -68,13 +68,13 @@ class TakersDialog(Dialog[Taken | None]):
         self._candidates: tuple[Candidate, ...] = ()
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog takers"):
+        with Vertical(classes="dialog takers") as box:
+            words = "enter: give it to them · t: to a team alone"
+            box.border_subtitle = words + (" · o: co-worker" if self._single else "") + " · escape: back"
             yield Static(content(self._title, "bold"))
             yield Static(id="siblings")
             yield DataTable[Any](id="candidates", cursor_type="row", cell_padding=0)
             yield Static(id="why")
-            words = "enter: give it to them   t: to a team alone"
-            yield Static(content(words + ("   o: co-worker" if self._single else "") + "   escape: back", "dim"))
 
     def on_mount(self) -> None:
         self._show()
