@@ -26,6 +26,8 @@ PICTURES = {
     "ledger": ("right", "right", "e"),
     "case": ("enter",),
     "audit": ("enter", "h"),
+    "triage": ("2",),
+    "takers": ("2", "a"),
 }
 
 
