@@ -9,6 +9,7 @@ from typing import Any
 
 from textual.screen import Screen
 
+from db.queries.case_file import CaseFile
 from db.queries.holdings import KnownCase, known_cases
 from db.queries.triage import Takers, siblings_of, who_can_take
 from db.queries.workers import teams, workers
@@ -118,6 +119,26 @@ async def _name_co_worker(screen: Screen[Any], desk: Desk, case: KnownCase, work
 
     fields = [because("what they are to do beside who holds it"), day_field(desk, on)]
     return await fill_and_write(screen, f"{name} co-works {case.reference}", fields, write)
+
+
+async def end_co_working(screen: Screen[Any], desk: Desk, case: CaseFile) -> bool:
+    """Ask whose part in the case ends, and why. True where it was written."""
+    now = [one for one in case.co_workers if one.ended_on is None]
+    chosen = str(now[0].worker_id) if len(now) == 1 else None
+    if chosen is None:
+        choices = [(str(one.worker_id), one.worker) for one in now]
+        chosen = await screen.app.push_screen_wait(ChoiceDialog("Who co-works it no more?", choices, choices[0][0]))
+    if chosen is None:
+        return False
+    name = next(one.worker for one in now if str(one.worker_id) == chosen)
+
+    def write(filled: Filled) -> None:
+        from db.commands.co_working import end_co_work
+
+        end_co_work(desk.store, desk.act(), case.id, int(chosen), filled["on"], desk.today(), filled["because"])
+
+    fields = [because(), day_field(desk, acting_day(desk))]
+    return await fill_and_write(screen, f"{name} co-works {case.reference} no more", fields, write)
 
 
 async def _destination(screen: Screen[Any], desk: Desk, taken: Taken) -> tuple[Destination, str] | None:

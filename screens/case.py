@@ -19,7 +19,7 @@ from models.dates import list_form, short_form
 from models.errors import CpipError, StaleEdit
 from models.people import Action
 from models.standards import NEAREST_MARK, PROVISIONAL_MARK
-from screens.allocating import allocate_cases, take_back
+from screens.allocating import allocate_cases, end_co_working, take_back
 from screens.audit import AuditScreen
 from screens.desk import Desk
 from screens.dialogs.conflict import ConflictDialog
@@ -38,6 +38,7 @@ class CaseScreen(Screen[None]):
         Binding("e", "explain", "Explain", tooltip="explain the due date of the selected assessment"),
         Binding("a", "allocate", "Allocate", tooltip="who can take this case: give it to somebody else"),
         Binding("b", "take_back", "Take back", tooltip="take the case back to unallocated"),
+        Binding("o", "co_worker", "Co-worker", show=False, tooltip="end a co-worker's part in this case"),
         Binding("h", "history", "History", tooltip="who read or changed this case, with before and after"),
         Binding("r", "restrict", "Restrict", tooltip="say who sees the cases of this child"),
         Binding("j", "cursor('down')", show=False),
@@ -142,6 +143,9 @@ class CaseScreen(Screen[None]):
         if action == "history":
             return self.desk.may(Action.READ_CASE_AUDIT)
         needs = {"restrict": Action.RESTRICT, "allocate": Action.ALLOCATE, "take_back": Action.UNALLOCATE}
+        if action == "co_worker":
+            some = self.case is not None and any(one.ended_on is None for one in self.case.co_workers)
+            return some and self.desk.may(Action.CO_WORK)
         return self.desk.may(needs[action]) if action in needs else True
 
     def _wish(self) -> list[Wish]:
@@ -152,6 +156,12 @@ class CaseScreen(Screen[None]):
     async def action_allocate(self) -> None:
         await allocate_cases(self, self.desk, self._wish())
         self._read()
+
+    @work
+    async def action_co_worker(self) -> None:
+        if self.case is not None:
+            await end_co_working(self, self.desk, self.case)
+            self._read()
 
     @work
     async def action_take_back(self) -> None:

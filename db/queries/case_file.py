@@ -48,6 +48,7 @@ class AllocationLine:
 class CoWorkerLine:
     """Who works on the case beside who holds it, from when until before when."""
 
+    worker_id: int
     worker: str
     started_on: date
     ended_on: date | None
@@ -282,14 +283,15 @@ def _allocations(reader: Reader, case_id: int, as_at: date) -> tuple[AllocationL
 
 def _co_workers(reader: Reader, case_id: int, as_at: date) -> tuple[CoWorkerLine, ...]:
     rows = reader.rows(
-        "SELECT w.name, co.started_on, co.ended_on, co.reason FROM co_workers AS co "
+        "SELECT w.id, w.name, co.started_on, co.ended_on, co.reason FROM co_workers AS co "
         "JOIN workers AS w ON w.id = co.worker_id WHERE co.case_id = :id AND co.started_on <= :as_at "
         "ORDER BY co.started_on, co.id",
         id=case_id,
         as_at=as_at.isoformat(),
     )
     return tuple(
-        CoWorkerLine(worker, as_date(start), known_by(as_at, end), reason) for worker, start, end, reason in rows
+        CoWorkerLine(id_, worker, as_date(start), known_by(as_at, end), reason)
+        for id_, worker, start, end, reason in rows
     )
 
 
