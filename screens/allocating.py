@@ -16,7 +16,7 @@ from db.queries.workers import teams, workers
 from models.allocation import ChangeReason, Destination, Outcome, Wish
 from models.errors import CpipError
 from models.people import Action
-from screens.asking import acting_day, allowed, because, day_field, fill_and_write, fill_show_write, override
+from screens.asking import acting_day, allowed, because, day_field, fill_and_write, fill_show_write, get_ready, override
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.form import Filled, FormField
@@ -28,6 +28,7 @@ async def allocate_cases(screen: Screen[Any], desk: Desk, wishes: Sequence[Wish]
     """Ask who takes the cases and why, show what will be done, and write it. True where something was written."""
     if not wishes or not allowed(screen, desk, Action.ALLOCATE):
         return False
+    get_ready("db.commands.allocating")
     on = acting_day(desk)
     ids = [wish.case_id for wish in wishes]
     try:
@@ -87,6 +88,7 @@ async def take_back(screen: Screen[Any], desk: Desk, wishes: Sequence[Wish]) -> 
     """Ask why the cases are taken back from who holds them, show what will be done, and write it."""
     if not wishes or not allowed(screen, desk, Action.UNALLOCATE):
         return False
+    get_ready("db.commands.allocating")
     on = acting_day(desk)
     try:
         with desk.store.reading() as reader:

@@ -4,6 +4,7 @@ Nothing typed is lost: where something is refused the form comes again with the 
 """
 
 import asyncio
+import importlib
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
@@ -25,6 +26,11 @@ UNDO_HINT = "u takes it back."
 def acting_day(desk: Desk) -> date:
     """The day from which a change holds unless another is given: the one that is looked at, and never one to come."""
     return min(desk.as_at, desk.today())
+
+
+def get_ready(commands: str) -> None:
+    """Load a module of commands while the person reads and types: it takes half a second the first time."""
+    asyncio.get_running_loop().run_in_executor(None, importlib.import_module, commands)
 
 
 def allowed(screen: Screen[Any], desk: Desk, action: Action) -> bool:

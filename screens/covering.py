@@ -9,7 +9,7 @@ from db.queries.triage import who_can_take
 from db.queries.workload import Workload, held_cases
 from models.allocation import Outcome
 from models.errors import CpipError
-from screens.asking import acting_day, because, day_field, fill_show_write, override
+from screens.asking import acting_day, because, day_field, fill_show_write, get_ready, override
 from screens.desk import Desk
 from screens.dialogs.form import Filled
 from screens.dialogs.takers import TakersDialog, Way
@@ -18,6 +18,7 @@ from screens.widgets.plain import tell
 
 async def cover_absence(screen: Screen[Any], desk: Desk, one: Workload) -> bool:
     """Ask who holds for a time what the worker holds, and from when until when. True where something was written."""
+    get_ready("db.commands.covering")
     on = acting_day(desk)
     try:
         with desk.store.reading() as reader:
@@ -62,6 +63,7 @@ async def cover_absence(screen: Screen[Any], desk: Desk, one: Workload) -> bool:
 
 async def give_cases_back(screen: Screen[Any], desk: Desk, one: Workload) -> bool:
     """Ask why, and give back what others hold for the worker. True where something was written."""
+    get_ready("db.commands.covering")
     on = acting_day(desk)
     fields = [because("why, for each child's record"), day_field(desk, on)]
 

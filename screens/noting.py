@@ -9,7 +9,7 @@ from textual.screen import Screen
 from db.queries.triage import WaitingRow
 from models.case import THRESHOLD_LEVELS
 from models.errors import CpipError
-from screens.asking import UNDO_HINT, acting_day, because, day_field, fill_and_write
+from screens.asking import UNDO_HINT, acting_day, because, day_field, fill_and_write, get_ready
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.form import Filled, FormField
@@ -20,6 +20,7 @@ async def review_cases(screen: Screen[Any], desk: Desk, rows: Sequence[WaitingRo
     """Ask what was decided on the waiting cases, and why. True where it was written."""
     if not rows:
         return False
+    get_ready("db.commands.triage")
     heading = f"Review of {_named(desk, rows)}"
     last = rows[0].reviews.decided if len(rows) == 1 else ""
     fields = [
@@ -39,6 +40,7 @@ async def review_cases(screen: Screen[Any], desk: Desk, rows: Sequence[WaitingRo
 
 async def note_threshold(screen: Screen[Any], desk: Desk, row: WaitingRow) -> bool:
     """Ask for the threshold level with its reason, or since when section 47 enquiries run."""
+    get_ready("db.commands.triage")
     who = desk.called(row.child, row.name)
     asked = f"What is noted of {row.case} {who}?"
     choices = [("threshold", "the threshold level"), ("section_47", "section 47 enquiries")]

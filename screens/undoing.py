@@ -7,6 +7,7 @@ from textual.screen import Screen
 
 from db.queries.undoing import next_redo, next_undo
 from models.errors import CpipError
+from screens.asking import get_ready
 from screens.desk import Desk
 from screens.dialogs.reversal import ReversalDialog
 from screens.widgets.plain import tell
@@ -24,6 +25,7 @@ async def reverse_last(screen: Screen[Any], desk: Desk, *, redo: bool) -> bool:
     if act is None:
         tell(screen, "There is nothing to do again." if redo else "There is nothing of yours to take back.")
         return False
+    get_ready("db.commands.undoing")
     if not await screen.app.push_screen_wait(ReversalDialog(act, redo=redo, names_hidden=desk.names_hidden)):
         return False
     from db.commands import undoing

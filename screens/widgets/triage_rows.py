@@ -16,7 +16,7 @@ from screens.widgets.plain import cell
 MARK = "▸"
 
 WAITING_HEADINGS = ("", "waits", "child", "status", "lv", "need", "clock", "siblings", "reviews", "team")
-_WAITING_LEAST = (1, 11, 11, 11, 2, 4, 10, 8, 7, 5)
+_WAITING_LEAST = (1, 14, 10, 10, 2, 3, 10, 8, 7, 4)
 _WAITING_GROWTH = ((1, 22), (2, 18), (3, 17), (6, 18), (7, 20), (8, 16), (5, 22), (9, 22), (3, 28))
 
 WORKER_HEADINGS = ("worker", "team", "ch", "", "points", "+7d", "due5", "late", "")
@@ -75,7 +75,7 @@ def _need(need: str | None, width: int) -> str:
 
 
 def _short_status(row: WaitingRow) -> str:
-    short = {"looked_after": "looked aft.", "child_protection": "protection", "child_in_need": "in need"}
+    short = {"looked_after": "looked aft", "child_protection": "protection", "child_in_need": "in need"}
     return short.get(row.status.value, row.status.words) + (" s47" if row.section_47 else "")
 
 
@@ -105,6 +105,7 @@ def waiting_in_words(row: WaitingRow, desk: Desk) -> str:
         f"last seen {short_form(row.last_seen_on)}" if row.last_seen_on else "never seen",
         f"reviews: {row.reviews.in_words}" + (f", “{row.reviews.decided}”" if row.reviews.decided else ""),
         row.workers_before.in_words,
+        f"with the team {row.team}" if row.team else "with no team",
         f"siblings: {', '.join(siblings)}" if siblings else "no sibling known",
     )
     return " · ".join(parts)
