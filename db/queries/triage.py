@@ -1,15 +1,16 @@
 """Triage: which open cases no named worker holds, how they have waited, and who can take them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from db.queries.holdings import HOLDER, IS_OPEN, IS_OPEN_WORK, continuity, known_cases
 from db.queries.standards import as_date, known_by, maybe_date
 from db.queries.workers import allocation_rules
-from db.queries.workload import Caseload, caseload
+from db.queries.workload import Caseload, by_value, caseload
 from db.store import Reader
 from models.allocation import Continuity
 from models.assessment import Countdown, Kind, countdown
@@ -143,6 +144,35 @@ class WaitingList:
         return found
 
 
+class TriageOrder(StrEnum):
+    """By which column the waiting list is sorted."""
+
+    WAITING = "waiting"
+    OPENED = "opened"
+    CHILD = "child"
+    STATUS = "status"
+    DUE = "due"
+    LEVEL = "level"
+    TEAM = "team"
+
+
+_STATUSES = list(CaseStatus)  # the most urgent first
+_ORDER_VALUES: dict[TriageOrder, Callable[[WaitingRow], Any]] = {
+    TriageOrder.WAITING: lambda row: row.key,
+    TriageOrder.OPENED: lambda row: row.opened_on,
+    TriageOrder.CHILD: lambda row: row.shown_as.casefold(),
+    TriageOrder.STATUS: lambda row: (_STATUSES.index(row.status), not row.section_47),
+    TriageOrder.DUE: lambda row: row.due_on,
+    TriageOrder.LEVEL: lambda row: row.level,
+    TriageOrder.TEAM: lambda row: None if row.team is None else row.team.casefold(),
+}
+
+
+def sorted_rows(rows: Iterable[WaitingRow], order: TriageOrder, descending: bool = False) -> list[WaitingRow]:
+    """The rows by a column; equal ones in the order in which they wait, and those without a value last either way."""
+    return by_value(sorted(rows, key=lambda row: row.key), _ORDER_VALUES[order], descending)
+
+
 def waiting_list(reader: Reader, standards: Standards, as_at: date) -> WaitingList:
     """Every open case without a named worker as at the day: those that may not wait first, then the oldest."""
     day, rules = as_at.isoformat(), allocation_rules(reader)
@@ -188,6 +218,13 @@ def waiting_list(reader: Reader, standards: Standards, as_at: date) -> WaitingLi
         )
     assert len(ids) == len(set(ids)), "a case has one holder a day"
     return WaitingList(as_at, tuple(sorted(rows, key=lambda row: row.key)))
+
+
+def open_cases(reader: Reader, as_at: date) -> int:
+    """How many cases are open on the day, whoever holds them: why a waiting list is empty."""
+    row = reader.row(f"SELECT COUNT(*) FROM cases AS c WHERE {IS_OPEN}", as_at=as_at.isoformat())
+    assert row is not None
+    return int(row[0])
 
 
 def _work_of(reader: Reader, standards: Standards, as_at: date) -> dict[int, tuple[Work, ...]]:
