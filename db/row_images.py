@@ -171,22 +171,36 @@ def forget_act(connection: Connection, group_id: int) -> None:
 
 
 def put(connection: Connection, images: Sequence[Image]) -> None:
-    """Write the rows as the images have them after. Rows go before they change, and change before they come."""
+    """Write the rows as the images have them after. Rows go before they change, and change before they come; but what
+    a changed row refers to comes before it, and goes after it."""
     order = {table.name: place for place, table in enumerate(SQLModel.metadata.sorted_tables)}
     images = sorted(images, key=lambda image: order[image.table])  # what is referred to comes first, and goes last
-    for image in reversed(images):
-        if image.after is None and image.before is not None:
-            _run(connection, f"DELETE FROM main.{image.table}", key_of(image.table, image.before))
+    changed = [image for image in images if image.before is not None and image.after is not None]
+    referred = {
+        key.column.table.name for image in changed for key in SQLModel.metadata.tables[image.table].foreign_keys
+    }
+    gone = [image for image in reversed(images) if image.after is None]
+    come = [image for image in images if image.before is None]
+    _delete(connection, [image for image in gone if image.table not in referred])
+    _insert(connection, [image for image in come if image.table in referred])
+    for image in changed:
+        after = image.after or {}
+        values = ", ".join(f"{name} = :{name}" for name in after)
+        _run(connection, f"UPDATE main.{image.table} SET {values}", key_of(image.table, after), after)
+    _insert(connection, [image for image in come if image.table not in referred])
+    _delete(connection, [image for image in gone if image.table in referred])
+
+
+def _delete(connection: Connection, images: Iterable[Image]) -> None:
     for image in images:
-        if image.after is not None and image.before is not None:
-            values = ", ".join(f"{name} = :{name}" for name in image.after)
-            key = key_of(image.table, image.after)
-            _run(connection, f"UPDATE main.{image.table} SET {values}", key, image.after)
+        _run(connection, f"DELETE FROM main.{image.table}", key_of(image.table, image.before or {}))
+
+
+def _insert(connection: Connection, images: Iterable[Image]) -> None:
     for image in images:
-        if image.after is not None and image.before is None:
-            names = ", ".join(image.after)
-            values = ", ".join(f":{name}" for name in image.after)
-            connection.execute(f"INSERT INTO main.{image.table} ({names}) VALUES ({values})", image.after)
+        row = image.after or {}
+        values = ", ".join(f":{name}" for name in row)
+        connection.execute(f"INSERT INTO main.{image.table} ({', '.join(row)}) VALUES ({values})", row)
 
 
 def _run(connection: Connection, statement: str, key: Columns, values: Columns | None = None) -> None:

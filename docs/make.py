@@ -38,8 +38,9 @@ def reference() -> str:
         "# Commands",
         "",
         "Made from the program by `python docs/make.py`. The options of the first entry stand before or after any",
-        "command. Exit codes: 0 fine, 1 an import refused rows, 2 wrong usage, 3 the store could not be opened or the",
-        "input was refused.",
+        "command. Exit codes: 0 fine, 1 some rows were refused or a check found something, 2 wrong usage, or it",
+        "cannot be done as asked, 3 the store could not be opened, a file was refused, or somebody has changed the",
+        "same thing meanwhile.",
     ]
     for path, command in _commands(root, ["cpip-tui"]):
         context = command.make_context(path[-1], [], resilient_parsing=True)

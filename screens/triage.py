@@ -10,7 +10,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
 from db.queries.triage import TriageOrder, WaitingList, WaitingRow, sorted_rows, waiting_list
-from db.queries.workload import Caseload, WorkerOrder, Workload, caseload, sorted_workloads
+from db.queries.workload import Caseload, WorkerOrder, Workload, caseload, sorted_workloads, with_words
 from models.allocation import Wish
 from models.dates import long_form
 from models.errors import CpipError
@@ -229,7 +229,9 @@ class TriageScreen(Screen[None]):
         if self._shown is None:
             return
         pane = self.people
-        rows = sorted_workloads(self._shown.load.holding(pane.words), WorkerOrder(pane.order), pane.descending)
+        rows = sorted_workloads(
+            with_words(self._shown.load.shown, pane.words), WorkerOrder(pane.order), pane.descending
+        )
         why = "There is no worker in this store yet. Press comma to enter one, or read in an extract."
         if pane.words:
             why = f"No worker shows “{pane.words}”. Press escape to clear the filter."

@@ -5,7 +5,24 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
-from cpip_tui.cli import audit, calendar, founding, importing, keeping, people, reading, restoring, safekeeping
+from cpip_tui.cli import (
+    allocating,
+    audit,
+    calendar,
+    founding,
+    importing,
+    keeping,
+    people,
+    reading,
+    restoring,
+    reviewing,
+    rules,
+    safekeeping,
+    triage,
+    undoing,
+    workers,
+    workload,
+)
 from cpip_tui.cli.options import AsAtOption, Options, PassphraseOption, StoreOption, WhoOption, exit_code
 from cpip_tui.cli.terminal import run_program
 from cpip_tui.crash import note_crash
@@ -22,6 +39,24 @@ app.command()(founding.demo)
 app.command()(founding.init)
 app.add_typer(importing.app, name="import")
 app.command()(reading.duty)
+app.command()(triage.triage)
+app.command()(workload.workload)
+app.command("who-can-take")(workload.can_take)
+app.command()(allocating.allocate)
+app.command()(allocating.unallocate)
+app.command("co-work")(allocating.co_work)
+app.command()(allocating.cover)
+app.command("give-back")(allocating.give_back)
+app.command()(reviewing.review)
+app.command()(reviewing.threshold)
+app.command("section-47")(reviewing.section_47)
+app.command()(reviewing.siblings)
+app.command()(undoing.undo)
+app.command()(undoing.redo)
+app.add_typer(workers.worker, name="worker")
+app.add_typer(workers.leave, name="leave")
+app.add_typer(workers.reduction, name="reduction")
+app.add_typer(rules.rule, name="rule")
 app.command()(reading.explain)
 app.add_typer(calendar.bank_holiday, name="bank-holiday")
 app.add_typer(calendar.closure, name="closure")

@@ -8,7 +8,6 @@ from cpip_tui.cli.opening import working
 from cpip_tui.cli.options import Format, FormatOption, Options, YesOption, confirmed, with_options
 from cpip_tui.cli.output import Field, print_line, print_rows
 from db.backup import backups_in, folder_of
-from db.commands.reading import enter_list
 from db.files import KEPT, LEFT_LOG
 from db.queries.case_file import named_child
 from db.queries.keeping import Finished, due_for_review, finished, retention_rules
@@ -70,14 +69,7 @@ def review(options: Options, format: FormatOption = Format.TABLE) -> None:
     with working(options) as sitting:
         with sitting.store.reading() as reader:
             rows = due_for_review(reader, sitting.as_at)
-        enter_list(
-            sitting.store,
-            sitting.act(),
-            "retention review",
-            as_file=format is not Format.TABLE,
-            asked={"as_at": sitting.as_at},
-            rows=len(rows),
-        )
+        sitting.enter_list("retention review", format, {}, len(rows))
     summary = f"As at {short_form(sitting.as_at)}: {len(rows):,} due for review."
     print_rows(rows, REVIEW_FIELDS, format, about={"as_at": sitting.as_at}, summary=summary)
 

@@ -1,6 +1,6 @@
 """Open the store for a command: unlocked, of the newest revision, somebody signed in, the calendar up to date."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from cpip_tui.cli.options import Options
+from cpip_tui.cli.options import Format, Options
 from cpip_tui.clock import clock_warning, latest_known, now, today_for
 from cpip_tui.settings import Remembered
+from db.commands.reading import enter_list
 from db.queries.case_file import cases_seen
 from db.queries.people import people_with_access, person_named
 from db.store import Act, Reader, Store
-from models.dates import short_form
+from models.dates import parse_day, short_form
 from models.errors import NotAllowed, StoreBusy, StoreDamaged, StoreError, StoreLocked, StoreOlder, StoreUnwritable
 from models.people import PROGRAM, Person
 from models.text import showable
@@ -50,6 +51,24 @@ class Sitting:
     def as_at(self) -> date:
         """The day that is looked at."""
         return self.fixed_day or self.today
+
+    @property
+    def acting_on(self) -> date:
+        """The day from which a change holds where none is given: the day that is looked at, never one to come."""
+        return min(self.as_at, self.today)
+
+    def day(self, text: str) -> date:
+        """The day that a person gave, counted from today. Raises InvalidInput."""
+        return parse_day(text, self.today)
+
+    def maybe_day(self, text: str | None) -> date | None:
+        """The same, of one that need not be given."""
+        return None if text is None else self.day(text)
+
+    def enter_list(self, what: str, format: Format, asked: Mapping[str, object], rows: int) -> None:
+        """Enter that a list is printed, or written for another program, before it is. Raises NotAllowed, StoreError."""
+        as_file = format is not Format.TABLE
+        enter_list(self.store, self.act(), what, as_file=as_file, asked={"as_at": self.as_at, **asked}, rows=rows)
 
 
 @contextmanager

@@ -40,6 +40,8 @@ class Format(StrEnum):
 
 
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print it.")]
+FilterOption = Annotated[str, typer.Option("--filter", metavar="WORDS", help="Only rows that show all of these words.")]
+ReverseOption = Annotated[bool, typer.Option("--reverse", help="The other way round.")]
 YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask; write.")]
 
 

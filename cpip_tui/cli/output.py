@@ -80,6 +80,12 @@ def print_line(text: str = "") -> None:
     sys.stdout.write("\n".join(showable(line) for line in text.split("\n")) + "\n")
 
 
+def print_done(text: str) -> None:
+    """What was done, and how whoever did it takes it back."""
+    print_line(showable(text))
+    print_line("To take it back: cpip-tui undo")
+
+
 def tell_shared_folder(store: Path) -> None:
     """Say where others on this machine can look into the folder of a store; the file itself is its owner's."""
     if (shared := shared_folder(store)) is not None:

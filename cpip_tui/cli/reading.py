@@ -7,10 +7,9 @@ from typing import Annotated
 import typer
 
 from cpip_tui.cli.opening import working
-from cpip_tui.cli.options import Format, FormatOption, Options, with_options
+from cpip_tui.cli.options import FilterOption, Format, FormatOption, Options, ReverseOption, with_options
 from cpip_tui.cli.output import Field, print_rows
 from cpip_tui.clock import today
-from db.commands.reading import enter_list
 from db.queries.duty import DutyPage, DutyQuestion, DutyRow, Order, Tile, any_assessment, duty_counts, duty_page
 from db.queries.standards import standards
 from db.store import Reader
@@ -62,11 +61,9 @@ _LAST_SEEN = Field[DutyRow]("last_seen_on", lambda row: row.last_seen_on, "last 
 def duty(
     options: Options,
     tile: Annotated[Tile, typer.Option("--tile", help="Only what this tile counts.")] = Tile.ALL,
-    words: Annotated[
-        str, typer.Option("--filter", metavar="WORDS", help="Only rows that show all of these words.")
-    ] = "",
+    words: FilterOption = "",
     order: Annotated[Order, typer.Option("--sort", help="By which column; most urgent first without it.")] = Order.DUE,
-    descending: Annotated[bool, typer.Option("--reverse", help="The other way round.")] = False,
+    descending: ReverseOption = False,
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Every open assessment with its countdown in working days, most urgent first."""
@@ -76,14 +73,8 @@ def duty(
             clock = standards(reader)
             rows = list(_all_rows(reader, clock, question))
             summary = _duty_summary(reader, clock, question, len(rows))
-        enter_list(
-            sitting.store,
-            sitting.act(),
-            "duty",
-            as_file=format is not Format.TABLE,
-            asked={"as_at": question.as_at, "tile": tile.value if tile is not Tile.ALL else "", "filter": words},
-            rows=len(rows),
-        )
+        asked = {"tile": tile.value if tile is not Tile.ALL else "", "filter": words}
+        sitting.enter_list("duty", format, asked, len(rows))
     fields = (_COUNTDOWN, *DUTY_FIELDS, _LAST_SEEN) if format is Format.TABLE else DUTY_FIELDS
     print_rows(rows, fields, format, about={"as_at": question.as_at}, summary=summary)
 

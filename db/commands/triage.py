@@ -144,7 +144,7 @@ def _children(work: Work, child_ids: Sequence[int]) -> list[tables.Child]:
 
 
 def _seen(work: Work, case_ids: Sequence[int], on: date) -> list[KnownCase]:
-    """The cases, as who acts sees them, where they are open."""
+    """The cases, as who acts sees them, where they are open and were opened by then."""
     with work.seen() as reader:
         cases = known_cases(reader, case_ids, on)
     if not cases or len(cases) < len(set(case_ids)):
@@ -153,5 +153,10 @@ def _seen(work: Work, case_ids: Sequence[int], on: date) -> list[KnownCase]:
         if case.held.closed_on is not None:
             raise InvalidInput(
                 f"{case.reference} was closed on {short_form(case.held.closed_on)}. Nothing was changed."
+            )
+        if on < case.held.opened_on:
+            raise InvalidInput(
+                f"{case.reference} was opened on {short_form(case.held.opened_on)}; {short_form(on)} is before that. "
+                "Nothing was changed."
             )
     return list(cases.values())

@@ -1,7 +1,7 @@
 """Triage: which open cases no named worker holds, how they have waited, and who can take them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -10,7 +10,7 @@ from typing import Any
 from db.queries.holdings import HOLDER, IS_OPEN, IS_OPEN_WORK, continuity, known_cases
 from db.queries.standards import as_date, known_by, maybe_date
 from db.queries.workers import allocation_rules
-from db.queries.workload import Caseload, caseload
+from db.queries.workload import Caseload, by_value, caseload
 from db.store import Reader
 from models.allocation import Continuity
 from models.assessment import Countdown, Kind, countdown
@@ -121,32 +121,6 @@ class WaitingRow:
         )  # fmt: skip
 
 
-class TriageOrder(StrEnum):
-    """By which column the waiting list is sorted; equal ones as they are shown at first."""
-
-    WAITING = "waiting"
-    OPENED = "opened"
-    CHILD = "child"
-    STATUS = "status"
-    DUE = "due"
-    LEVEL = "level"
-    TEAM = "team"
-
-
-def sorted_rows(rows: Sequence[WaitingRow], order: TriageOrder, descending: bool) -> list[WaitingRow]:
-    """The rows in the order. The highest threshold level comes first; a column that is empty comes last."""
-    by: dict[TriageOrder, Callable[[WaitingRow], Any]] = {
-        TriageOrder.WAITING: lambda row: row.key,
-        TriageOrder.OPENED: lambda row: row.opened_on,
-        TriageOrder.CHILD: lambda row: row.shown_as.casefold(),
-        TriageOrder.STATUS: lambda row: list(CaseStatus).index(row.status),
-        TriageOrder.DUE: lambda row: row.due_on or date.max,
-        TriageOrder.LEVEL: lambda row: -(row.level or 0),
-        TriageOrder.TEAM: lambda row: (row.team is None, (row.team or "").casefold()),
-    }
-    return sorted(sorted(rows, key=lambda row: row.key), key=by[order], reverse=descending)
-
-
 @dataclass(frozen=True)
 class WaitingList:
     """All waiting cases, in order. A tile's number is the length of its list: both are counted from these rows."""
@@ -170,6 +144,35 @@ class WaitingList:
         found: Counter[Owed | None] = Counter({owed: len(self.of(owed)) for owed in Owed})
         found[None] = len(self.rows)
         return found
+
+
+class TriageOrder(StrEnum):
+    """By which column the waiting list is sorted."""
+
+    WAITING = "waiting"
+    OPENED = "opened"
+    CHILD = "child"
+    STATUS = "status"
+    DUE = "due"
+    LEVEL = "level"
+    TEAM = "team"
+
+
+_STATUSES = list(CaseStatus)  # the most urgent first
+_ORDER_VALUES: dict[TriageOrder, Callable[[WaitingRow], Any]] = {
+    TriageOrder.WAITING: lambda row: row.key,
+    TriageOrder.OPENED: lambda row: row.opened_on,
+    TriageOrder.CHILD: lambda row: row.shown_as.casefold(),
+    TriageOrder.STATUS: lambda row: (_STATUSES.index(row.status), not row.section_47),
+    TriageOrder.DUE: lambda row: row.due_on,
+    TriageOrder.LEVEL: lambda row: None if row.level is None else -row.level,  # the highest first
+    TriageOrder.TEAM: lambda row: None if row.team is None else row.team.casefold(),
+}
+
+
+def sorted_rows(rows: Iterable[WaitingRow], order: TriageOrder, descending: bool = False) -> list[WaitingRow]:
+    """The rows by a column; equal ones in the order in which they wait, and those without a value last either way."""
+    return by_value(sorted(rows, key=lambda row: row.key), _ORDER_VALUES[order], descending)
 
 
 def waiting_list(reader: Reader, standards: Standards, as_at: date) -> WaitingList:
@@ -218,6 +221,13 @@ def waiting_list(reader: Reader, standards: Standards, as_at: date) -> WaitingLi
     assert len(ids) == len(set(ids)), "a case has one holder a day"
     any_case = bool(rows) or reader.row("SELECT 1 FROM cases LIMIT 1") is not None
     return WaitingList(as_at, tuple(sorted(rows, key=lambda row: row.key)), any_case)
+
+
+def open_cases(reader: Reader, as_at: date) -> int:
+    """How many cases are open on the day, whoever holds them: why a waiting list is empty."""
+    row = reader.row(f"SELECT COUNT(*) FROM cases AS c WHERE {IS_OPEN}", as_at=as_at.isoformat())
+    assert row is not None
+    return int(row[0])
 
 
 def _work_of(reader: Reader, standards: Standards, as_at: date) -> dict[int, tuple[Work, ...]]:

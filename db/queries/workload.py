@@ -1,11 +1,12 @@
 """What each worker carries: the one query of every list, bar, percentage and ranking, and the cases behind it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any
+from math import inf
+from typing import Any, TypeVar
 
 from db.queries.holdings import HOLDER, IS_OPEN, IS_OPEN_WORK
 from db.queries.standards import as_date, known_by
@@ -18,6 +19,10 @@ from models.dates import LATEST, short_form
 from models.standards import Standards
 from models.text import for_search
 from models.workload import RECENT_DAYS, Load, Worker, capacity
+
+LEAVE_SHOWN_DAYS = 14  # calendar days, for leave that is to come
+
+RowT = TypeVar("RowT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +69,13 @@ class Workload:
             return f"begins on {short_form(worker.works_from)}"
         if (now := worker.leave_on(self.as_at)) is not None:
             return f"on leave until {short_form(now.last_on)}" if now.last_on else "on leave"
-        if (coming := worker.leave_between(self.as_at, self.as_at + timedelta(days=14))) is not None:
+        if (coming := worker.leave_between(self.as_at, self.as_at + timedelta(days=LEAVE_SHOWN_DAYS))) is not None:
             return f"leave from {short_form(coming.first_on)}"
         return ""
 
     @property
     def key(self) -> tuple[object, ...]:
         return (self.id,)
-
-    @property
-    def searched(self) -> str:
-        """Every text that a column of the list shows, for the filter."""
-        return for_search(self.worker.name, self.worker.team or "–", self.load.in_words, self.kind_words, self.presence)
 
     @property
     def kind_words(self) -> str:
@@ -85,36 +85,13 @@ class Workload:
             words.append("newly qualified")
         return ", ".join(words)
 
-
-class WorkerOrder(StrEnum):
-    """By which column the workers are sorted; equal ones by name."""
-
-    TEAM = "team"
-    NAME = "name"
-    CHILDREN = "children"
-    POINTS = "points"
-    PERCENT = "percent"
-    DUE = "due"
-    LATE = "late"
-    NEW = "new"
-    LEAVE = "leave"
-
-
-def sorted_workloads(rows: Iterable[Workload], order: WorkerOrder, descending: bool) -> list[Workload]:
-    """The workers in the order: by team and by name from A, numbers from the smallest, who is away first."""
-    by: dict[WorkerOrder, Callable[[Workload], Any]] = {
-        WorkerOrder.TEAM: lambda one: (one.worker.team is None, (one.worker.team or "").casefold()),
-        WorkerOrder.NAME: lambda one: one.worker.name.casefold(),
-        WorkerOrder.CHILDREN: lambda one: one.load.children,
-        WorkerOrder.POINTS: lambda one: one.load.points,
-        WorkerOrder.PERCENT: lambda one: (one.load.percent is None, one.load.percent or 0),
-        WorkerOrder.DUE: lambda one: one.due_in_5,
-        WorkerOrder.LATE: lambda one: one.late,
-        WorkerOrder.NEW: lambda one: one.new_in_7,
-        WorkerOrder.LEAVE: lambda one: (not one.presence, one.presence),
-    }
-    named = sorted(rows, key=lambda one: (one.worker.name.casefold(), one.id))
-    return sorted(named, key=by[order], reverse=descending)
+    @property
+    def searched(self) -> str:
+        """Every text that a column of the list shows, for the filter."""
+        return for_search(
+            self.worker.name, self.worker.team or "–", self.kind_words, self.presence, self.load.in_words,
+            f"{self.late} late" if self.late else None,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,15 +145,77 @@ class Caseload:
             or (one.is_here and not one.worker.is_manager)
         ]  # fmt: skip
 
-    def holding(self, words: str) -> list[Workload]:
-        """Of those listed the ones in which every word is found."""
-        wanted = words.casefold().split()
-        return [one for one in self.shown if all(word in one.searched for word in wanted)]
-
     @property
     def takers(self) -> list[Workload]:
         """Who can be given a case: whoever is here now, managers only where they hold cases already."""
         return [one for one in self.shown if one.is_here]
+
+
+class WorkerOrder(StrEnum):
+    """By which column the list of workers is sorted."""
+
+    NAME = "name"
+    TEAM = "team"
+    CHILDREN = "children"
+    POINTS = "points"
+    PERCENT = "percent"
+    DUE = "due"
+    LATE = "late"
+    NEW = "new"
+    LEAVE = "leave"
+
+
+def _share(one: Workload) -> float:
+    """The per cent of the capacity; more than any where points stand against none."""
+    percent = one.load.percent
+    return percent if percent is not None else inf if one.load.points else 0
+
+
+def _absence(one: Workload) -> tuple[int, date] | None:
+    """Who has left before who is away now, before who is to come or will be away; None for who is here."""
+    worker, as_at = one.worker, one.as_at
+    if worker.has_left(as_at):
+        return 0, worker.works_until or as_at
+    if not one.is_here:
+        return 2, worker.works_from or as_at
+    if (now := worker.leave_on(as_at)) is not None:
+        return 1, now.last_on or date.max
+    coming = worker.leave_between(as_at, as_at + timedelta(days=LEAVE_SHOWN_DAYS))
+    return None if coming is None else (3, coming.first_on)
+
+
+_ORDER_VALUES: dict[WorkerOrder, Callable[[Workload], Any]] = {
+    WorkerOrder.NAME: lambda one: one.worker.name.casefold(),
+    WorkerOrder.TEAM: lambda one: None if one.worker.team is None else one.worker.team.casefold(),
+    WorkerOrder.CHILDREN: lambda one: one.load.children,
+    WorkerOrder.POINTS: lambda one: one.load.points,
+    WorkerOrder.PERCENT: _share,
+    WorkerOrder.DUE: lambda one: one.due_in_5,
+    WorkerOrder.LATE: lambda one: one.late,
+    WorkerOrder.NEW: lambda one: one.new_in_7,
+    WorkerOrder.LEAVE: _absence,
+}
+
+
+def sorted_workloads(rows: Iterable[Workload], order: WorkerOrder, descending: bool = False) -> list[Workload]:
+    """The workloads by a column; equal ones by team and name, and those without a value last either way."""
+
+    def place(one: Workload) -> tuple[object, ...]:
+        return (one.worker.team is None, (one.worker.team or "").casefold(), one.worker.name.casefold(), one.id)
+
+    return by_value(sorted(rows, key=place), _ORDER_VALUES[order], descending)
+
+
+def by_value(rows: Sequence[RowT], value: Callable[[RowT], Any], descending: bool) -> list[RowT]:
+    """The rows by a value, equal ones as they come, and those without one last either way."""
+    known = [row for row in rows if value(row) is not None]
+    return sorted(known, key=value, reverse=descending) + [row for row in rows if value(row) is None]
+
+
+def with_words(rows: Iterable[Workload], words: str) -> list[Workload]:
+    """Only those in which every word is found."""
+    wanted = words.casefold().split()
+    return [one for one in rows if all(word in one.searched for word in wanted)]
 
 
 def caseload(reader: Reader, standards: Standards, as_at: date) -> Caseload:

@@ -33,3 +33,22 @@ def test_reading_the_trail_is_entered(cpip, store_path, entries):
     said = cpip("verify", "--store", store_path)
     assert said.code == 0, said.err
     assert entries()[-1]["what"] == "verify"
+
+
+@pytest.mark.parametrize(
+    ("command", "subject", "asked", "rows"),
+    [
+        (["triage", "--tile", "late", "--filter", "north"], "triage", {"tile": "late", "filter": "north"}, 1),
+        (["workload", "--team", "north"], "workload", {"team": "North"}, 1),
+        (["who-can-take", "R3", "R5-1"], "who can take", {"cases": "R3-1, R5-1", "on": "2011-09-16"}, 2),
+        (["worker", "list"], "workers", {}, 3),
+        (["leave", "list", "--past"], "leave", {"past": True}, 0),
+        (["reduction", "list"], "reductions", {}, 0),
+    ],
+)
+@pytest.mark.parametrize(("format", "act"), [("table", "print"), ("json", "export")])
+def test_what_is_read_for_triage_is_entered(office, command, subject, asked, rows, format, act):
+    office.done(*command, "--format", format)
+    *_, entry = json.loads(office.done("audit", "--format", "json", as_at=None))["rows"][1:2]
+    assert (entry["what"], entry["subject"]) == (act, subject)
+    assert entry["after"] == {"as_at": "2011-09-16", **asked, "rows": rows}
