@@ -1,5 +1,6 @@
 """A field to type into: whatever is typed or pasted is made showable before it stands in it."""
 
+from textual import events
 from textual.widgets import Input
 
 from models.text import showable
@@ -13,3 +14,7 @@ class Field(Input):
 
     def replace(self, text: str, start: int, end: int) -> None:
         super().replace(showable(text), start, end)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """All lines of what is pasted, as one: Textual's own keeps the first, and drops the others without a word."""
+        event.text = " ".join(event.text.splitlines())

@@ -1,0 +1,225 @@
+"""A dialog of several fields: each says back what was read, all faults are told at once, and nothing typed is lost."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from models.errors import InvalidInput
+from screens.dialogs.dialog import Dialog
+from screens.widgets.choice_line import ChoiceLine
+from screens.widgets.field import Field
+from screens.widgets.plain import content
+
+_FRAME = 8  # rows of the border, the title, the hint and the blank lines between
+_LEAST_FIELDS, _LEAST_INTRO = 3, 3
+_SHORT = 24  # characters: what is no longer is selected when its field is entered, so that typing replaces it
+
+
+@dataclass(frozen=True)
+class FormField:
+    """One thing that a form asks for.
+
+    ``read`` makes a value of the text, or raises InvalidInput; it is never asked of an empty one, which is None where
+    the field is ``optional`` and refused otherwise. ``echo`` says back what was read. With ``choices``, as (code,
+    words), the text is the code of the chosen one, and ``initial`` may be None: nothing is chosen yet.
+    """
+
+    name: str
+    label: str
+    placeholder: str = ""
+    initial: str | None = ""
+    read: Callable[[str], Any] = str.strip
+    optional: bool = False
+    echo: Callable[[Any], str] | None = None
+    choices: Sequence[tuple[str, str]] | None = None
+
+    def value(self, text: str | None) -> Any:
+        """The value of the text. Raises InvalidInput."""
+        if self.choices is not None:
+            if text not in {code for code, _ in self.choices}:
+                raise InvalidInput("Nothing is chosen. Choose with ← and →.")
+        elif not (text or "").strip():
+            if self.optional:
+                return None
+            raise InvalidInput("This is empty. Give it.")
+        return self.read(text or "")
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What a form was filled with: the value of each field by its name, and the texts, to ask again with them."""
+
+    values: Mapping[str, Any]
+    texts: Mapping[str, str]
+
+    def __getitem__(self, name: str) -> Any:
+        return self.values[name]
+
+
+class FormDialog(Dialog[Filled | None]):
+    """What was filled in, once all of it can be read; None when the person turned back.
+
+    Enter goes to the next field, and at the last one is done.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("escape", "dismiss(None)", "Back"),
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+        Binding("pagedown", "intro(1)", show=False),
+        Binding("pageup", "intro(-1)", show=False),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        fields: Sequence[FormField],
+        *,
+        intro: Sequence[str] = (),
+        typed: Mapping[str, str] | None = None,
+        refused: str = "",
+        verb: str = "write",
+    ) -> None:
+        """``typed`` are the texts of a form that was ``refused`` with that sentence; ``verb`` is what the end does."""
+        super().__init__()
+        self._title, self._fields, self._intro, self._refused, self._verb = title, fields, intro, refused, verb
+        self._typed = typed or {}
+        self._left: set[str] = set(self._typed)  # the fields whose faults are told already
+
+    def compose(self) -> ComposeResult:
+        width = max(len(field.label) for field in self._fields) + 2
+        with Vertical(classes="dialog form"):
+            yield Static(content(self._title, "bold"))
+            if self._intro:
+                with VerticalScroll(id="intro", can_focus=False):
+                    yield Static(Content("\n").join(content(line) for line in self._intro))
+            with VerticalScroll(id="fields", can_focus=False):
+                for field in self._fields:
+                    with Horizontal(classes="form-row"):
+                        label = Static(content(field.label), classes="form-label")
+                        label.styles.width = width
+                        yield label
+                        yield self._input(field)
+                    yield Static(id=f"echo-{field.name}", classes="form-echo")
+            yield Static(content(self._refused, "$text-error"), id="refused")
+            yield Static(id="form-hint")
+
+    def _input(self, field: FormField) -> Field | ChoiceLine:
+        text = self._typed.get(field.name, field.initial)
+        if field.choices is not None:
+            return ChoiceLine(field.choices, text, id=f"field-{field.name}")
+        return Field(
+            value=text or "",
+            placeholder=field.placeholder,
+            id=f"field-{field.name}",
+            compact=True,
+            select_on_focus=len(text or "") <= _SHORT,
+        )
+
+    def on_mount(self) -> None:
+        self.query_one("#refused").display = bool(self._refused)
+        for field in self._fields:
+            self._say(field)
+        self._widget(self._fields[0]).focus()
+        self.watch(self.query_one("#fields"), "virtual_size", self._take_room)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._take_room)
+
+    def on_descendant_focus(self) -> None:
+        for row in self.query(".form-row"):
+            row.set_class(row.has_focus_within, "here")
+
+    def _take_room(self) -> None:
+        """Let the fields be in sight, and what stands above them as far as there is room."""
+        if not self.query("#form-hint"):
+            return  # closed in the meantime
+        fields, refused = self.query_one("#fields"), self.query_one("#refused")
+        room = int(self.size.height * 0.92) - _FRAME - (refused.outer_size.height + 1 if refused.display else 0)
+        least = _LEAST_INTRO + 1 if self._intro else 0
+        fields.styles.max_height = max(_LEAST_FIELDS, room - least)
+        for intro in self.query("#intro"):
+            intro.styles.max_height = max(_LEAST_INTRO, room - 1 - fields.virtual_size.height)
+        self.call_after_refresh(self._say_hint)
+
+    def _say_hint(self) -> None:
+        scrolls = any(intro.max_scroll_y > 0 for intro in self.query("#intro"))
+        words = f"enter: next, at the last {self._verb}   escape: back" + ("   pgup pgdn: the list" if scrolls else "")
+        for hint in self.query("#form-hint").results(Static):
+            hint.update(content(words, "dim"))
+
+    def _widget(self, field: FormField) -> Field | ChoiceLine:
+        found = self.query_one(f"#field-{field.name}")
+        assert isinstance(found, Field | ChoiceLine)
+        return found
+
+    def _say(self, field: FormField) -> str:
+        """Say below a field what was read, or what is wrong with it; the latter is returned."""
+        widget, wrong = self._widget(field), ""
+        text = widget.value or ""
+        words = content("")
+        try:
+            value = field.value(widget.value)
+            if field.echo is not None and value is not None:
+                words = content(field.echo(value), "$text-accent")
+            elif field.choices is None and len(text) > widget.size.width > 0:
+                words = content(text, "dim")  # the whole of what the line shows only a part of
+        except InvalidInput as error:
+            wrong = str(error)
+            if field.name in self._left or (text.strip() and field.echo is not None):
+                words = content(wrong, "$text-error")
+        echo = self.query_one(f"#echo-{field.name}", Static)
+        echo.update(words)
+        echo.display = bool(words.plain)
+        return wrong
+
+    def _field_of(self, widget: Input | ChoiceLine) -> FormField:
+        return next(field for field in self._fields if widget.id == f"field-{field.name}")
+
+    @on(Input.Changed)
+    def _typed_into(self, event: Input.Changed) -> None:
+        self._say(self._field_of(event.input))
+
+    @on(ChoiceLine.Changed)
+    def _chosen(self, event: ChoiceLine.Changed) -> None:
+        self._say(self._field_of(event.line))
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._next(self._field_of(event.input))
+
+    @on(ChoiceLine.Submitted)
+    def _entered_choice(self, event: ChoiceLine.Submitted) -> None:
+        event.stop()
+        self._next(self._field_of(event.line))
+
+    def _next(self, field: FormField) -> None:
+        self._left.add(field.name)
+        self._say(field)
+        at = self._fields.index(field) + 1
+        if at < len(self._fields):
+            self._widget(self._fields[at]).focus()
+        else:
+            self._done()
+
+    def _done(self) -> None:
+        self._left |= {field.name for field in self._fields}
+        wrong = [field for field in self._fields if self._say(field)]
+        if wrong:
+            self._widget(wrong[0]).focus()
+            return
+        texts = {field.name: self._widget(field).value or "" for field in self._fields}
+        self.dismiss(Filled({field.name: field.value(texts[field.name]) for field in self._fields}, texts))
+
+    def action_intro(self, by: int) -> None:
+        """Scroll what stands above the fields."""
+        for intro in self.query("#intro"):
+            intro.scroll_relative(y=by * max(1, intro.size.height - 1), animate=False)

@@ -1,0 +1,76 @@
+"""One of a few named things in a form, chosen with left and right on a single line."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.events import Key
+from textual.message import Message
+from textual.widgets import Static
+
+from screens.widgets.plain import content
+
+
+class ChoiceLine(Static, can_focus=True):
+    """``value`` is the code of what is chosen, or None at first where nothing is."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right", "step(1)", show=False, tooltip="the next choice"),
+        Binding("left", "step(-1)", show=False, tooltip="the choice before"),
+        Binding("enter", "submit", show=False),
+    ]
+
+    class Changed(Message):
+        """Another one was chosen."""
+
+        def __init__(self, line: "ChoiceLine") -> None:
+            super().__init__()
+            self.line = line
+
+    class Submitted(Message):
+        """Enter was pressed on it."""
+
+        def __init__(self, line: "ChoiceLine") -> None:
+            super().__init__()
+            self.line = line
+
+    def __init__(self, choices: Sequence[tuple[str, str]], chosen: str | None, *, id: str | None = None) -> None:
+        """``choices`` are (code, words)."""
+        super().__init__(id=id)
+        self._choices = list(choices)
+        codes = [code for code, _ in self._choices]
+        self._at = codes.index(chosen) if chosen in codes else None
+
+    @property
+    def value(self) -> str | None:
+        return None if self._at is None else self._choices[self._at][0]
+
+    def render(self) -> Content:
+        if self._at is None:
+            return content("← → choose", "dim")
+        place = content(f"  {self._at + 1} of {len(self._choices)}", "dim")
+        return content("‹ ", "dim") + content(self._choices[self._at][1]) + content(" ›", "dim") + place
+
+    def action_step(self, by: int) -> None:
+        if self._choices:
+            self._choose((self._at + by) % len(self._choices) if self._at is not None else min(0, by))
+
+    def action_submit(self) -> None:
+        self.post_message(self.Submitted(self))
+
+    def on_key(self, event: Key) -> None:
+        """A letter goes on to the next choice that begins with it."""
+        if not event.is_printable or event.character is None or not self._choices:
+            return
+        event.stop()
+        after = 0 if self._at is None else self._at + 1
+        for number in (*range(after, len(self._choices)), *range(after)):
+            if self._choices[number][1].casefold().startswith(event.character.casefold()):
+                self._choose(number)
+                return
+
+    def _choose(self, number: int) -> None:
+        self._at = number % len(self._choices)
+        self.refresh()
+        self.post_message(self.Changed(self))
