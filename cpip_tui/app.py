@@ -19,14 +19,15 @@ from db.queries.people import people_with_access, person_with_id
 from models.errors import CpipError, StoreError
 from models.people import Action, Person
 from screens.audit import AuditScreen
-from screens.case import CaseScreen
-from screens.desk import Desk
+from screens.desk import Desk, FollowsTheDay
 from screens.dialogs.bank_holiday import BankHolidayDialog, ConfirmMovedDialog
 from screens.dialogs.help import HelpDialog
 from screens.dialogs.lock import LockScreen
 from screens.dialogs.moved import MovedDialog
 from screens.dialogs.sign_in import SignInDialog
 from screens.duty import DutyScreen
+from screens.rules import RulesScreen
+from screens.what_if import WhatIfScreen
 from screens.widgets.plain import cell, tell
 from screens.widgets.top_line import TopLine
 
@@ -258,7 +259,7 @@ class CpipApp(App[None]):
         for screen in self.screen_stack:
             for line in screen.query(TopLine):
                 line.refresh_standing()
-            if isinstance(screen, DutyScreen | CaseScreen | AuditScreen):
+            if isinstance(screen, FollowsTheDay):
                 screen.follow_the_day()
 
     def _bring_calendar_up_to_date(self) -> None:
@@ -288,6 +289,16 @@ class CpipApp(App[None]):
                 yield command
         yield SystemCommand("Change who is working", "Somebody else signs in", self.ask_who_is_working)
         yield SystemCommand("Lock", "Cover the screen, and ask for the passphrase", self.action_lock)
+        yield SystemCommand(
+            "What if",
+            "Try moving cases, leave and starters, and see loads and breaches before anything is done",
+            lambda: self.push_screen(WhatIfScreen(self.desk)),
+        )
+        yield SystemCommand(
+            "Rules of allocation and workers",
+            "What a case weighs, how long it may wait; who works here, their hours and leave",
+            lambda: self.push_screen(RulesScreen(self.desk)),
+        )
         if self.desk.may(Action.PROCLAIM):
             yield SystemCommand(
                 "Add a bank holiday",

@@ -6,50 +6,22 @@ It touches nothing, and reckons with the rules by which the store reckons.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
-from fractions import Fraction
 
-from models.allocation import CaseHeld, To, hand_over, need_as_seen
+from models.allocation import To, hand_over, need_as_seen
 from models.allocation_rules import Rules
-from models.case import CaseStatus
-from models.dates import short_form
+from models.breach import Breach, breaches, breaches_of_waiting, compared
 from models.errors import InvalidInput
-from models.plan import NewWorker, Plan, PlannedLeave, PlannedMove, Step
-from models.ranking import Asked, limits_passed
-from models.workload import Load, Period, Worker, capacity, number
-
-
-@dataclass(frozen=True, slots=True)
-class PlanCase:
-    """An open case as a plan needs it. ``due_on`` are the due dates of its open assessments."""
-
-    id: int
-    child: str
-    name: str | None
-    held: CaseHeld
-    status: CaseStatus
-    section_47: bool
-    points: int
-    due_on: tuple[date, ...]
-
-    @property
-    def is_protection(self) -> bool:
-        """Whether a newly qualified worker should not hold it alone."""
-        return self.section_47 or self.status is CaseStatus.CHILD_PROTECTION
-
-    @property
-    def status_words(self) -> str:
-        return self.status.words + (", section 47" if self.section_47 else "")
-
-    def holder(self, on: date) -> int | None:
-        """The worker who holds it on the day; None while it waits."""
-        held = self.held.holding_on(on)
-        return None if held is None else held.worker_id
+from models.plan import NewWorker, Plan, PlanCase, PlannedLeave, PlannedMove, Step
+from models.ranking import Asked, Candidate, Known, candidate, limits_passed
+from models.workload import Load, Period, Worker, capacity
 
 
 @dataclass(frozen=True)
 class Basis:
-    """What a plan is tried on: everybody's load and every open case as at ``on``, from which the plan would hold."""
+    """What a plan is tried on: everybody's load and every open case as at ``on``, from which the plan would hold.
+
+    ``shown`` are the workers who are listed: not a manager who holds nothing, nor who left and holds nothing.
+    """
 
     on: date
     today: date
@@ -58,25 +30,7 @@ class Basis:
     loads: Mapping[int, Load]
     cases: Mapping[int, PlanCase] = field(repr=False)
     teams: Mapping[int, str] = field(default_factory=dict)
-
-
-class BreachKind(StrEnum):
-    """What should not be. Each is a warning to a manager, never a wall."""
-
-    NOT_HERE = "not_here"
-    OVER = "over"
-    NEWLY_QUALIFIED = "newly_qualified"
-    DUE_ON_LEAVE = "due_on_leave"
-    MAY_NOT_WAIT = "may_not_wait"
-
-
-@dataclass(frozen=True, slots=True)
-class Breach:
-    """One of them, by how much, and in words."""
-
-    kind: BreachKind
-    size: Fraction
-    words: str
+    shown: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +106,12 @@ class Tried:
         return [tried for tried in self.steps if tried.refused]
 
     @property
+    def listed(self) -> list[Forecast]:
+        """Everybody who is listed, by team and name, and then who begins in the plan."""
+        shown = [one for one in self.workers.values() if one.id in self.basis.shown or one.is_changed]
+        return sorted(shown, key=lambda one: (one.begins, one.worker.team or "", one.worker.name.casefold(), one.id))
+
+    @property
     def passes_limits(self) -> bool:
         return any(tried.limits for tried in self.steps)
 
@@ -159,21 +119,6 @@ class Tried:
     def changes_hands(self) -> bool:
         """Whether a case goes away from a named worker, which needs a coded reason."""
         return any(tried.holder is not None for tried in self.steps)
-
-
-def compared(before: Sequence[Breach], after: Sequence[Breach]) -> tuple[str, ...]:
-    """The breaches after a plan in words: what is new or worse first, then what stays, then what it ends."""
-    had = {breach.kind: breach for breach in before}
-    has = {breach.kind for breach in after}
-    new, still = [], []
-    for breach in after:
-        if breach.kind not in had:
-            new.append(f"new: {breach.words}")
-        elif breach.size > had[breach.kind].size:
-            new.append(f"worse: {breach.words}")
-        else:
-            still.append(breach.words)
-    return (*new, *still, *(f"ended: {breach.words}" for breach in before if breach.kind not in has))
 
 
 def try_out(plan: Plan, basis: Basis) -> Tried:
@@ -200,6 +145,29 @@ def try_out(plan: Plan, basis: Basis) -> Tried:
             loads[tried.holder.id] = loads[tried.holder.id].plus(-1, -tried.case.points)
     steps = [_take(tried, loads, basis.on) if tried in done else tried for tried in steps]
     return Tried(basis, tuple(steps), *_forecasts(people, before, loads, steps, basis, begun))
+
+
+def takers(tried: Tried, cases: Sequence[PlanCase]) -> list[Candidate]:
+    """Who could take these cases on top of the plan, ranked: who is listed, here, and does not hold them."""
+    on = tried.basis.on
+    found = []
+    for one in tried.listed:
+        own = {case.id for case in one.cases}
+        if not one.worker.is_here(on) or all(case.id in own for case in cases):
+            continue
+        asked = Asked(
+            len(cases), sum(case.points for case in cases), frozenset(case.status for case in cases),
+            any(case.section_47 for case in cases), tuple(sorted(day for case in cases for day in case.due_on)),
+        )  # fmt: skip
+        new = [case for case in cases if case.id not in own]
+        theirs = [day for case in one.cases for day in case.due_on if case not in cases]
+        found.append(
+            candidate(
+                one.worker, one.after.load, asked, Known(), theirs, on,
+                new_children=len(new), new_points=sum(case.points for case in new),
+            )
+        )  # fmt: skip
+    return sorted(found, key=lambda one: one.order)
 
 
 def _starters(plan: Plan, basis: Basis) -> dict[str, Worker]:
@@ -291,8 +259,8 @@ def _forecasts(
             worker = worker.with_leave(period)
         found[id_] = Forecast(
             worker,
-            Side(load, _breaches(people[id_], load, was, basis.on)),
-            Side(after[id_], _breaches(worker, after[id_], now, basis.on)),
+            Side(load, breaches(people[id_], load, was, basis.on)),
+            Side(after[id_], breaches(worker, after[id_], now, basis.on)),
             tuple(now),
             got=sum(to == id_ for to in moved.values()),
             gave=sum(case.id in moved for case in was),
@@ -300,34 +268,4 @@ def _forecasts(
             more_leave=id_ in leave,
         )
     waited, waits = held.get(None, []), holds.get(None, [])
-    return found, Waiting(len(waited), tuple(waits), compared(_of_waiting(waited), _of_waiting(waits)))
-
-
-def _breaches(worker: Worker, load: Load, cases: Sequence[PlanCase], on: date) -> tuple[Breach, ...]:
-    """What is wrong with how a worker holds cases on the day."""
-    found = []
-    if load.children and not worker.is_here(on):
-        day = worker.works_until if worker.has_left(on) else worker.works_from
-        here = f"{'left' if worker.has_left(on) else 'begins'} on {short_form(day)}" if day else "is not here"
-        found.append(Breach(BreachKind.NOT_HERE, Fraction(load.children), f"{here}, holds {load.children}"))
-    elif load.is_over:
-        over = load.points - load.capacity
-        found.append(Breach(BreachKind.OVER, over, f"over capacity by {number(over)}"))
-    protected = [case for case in cases if case.is_protection]
-    if protected and worker.is_newly_qualified(on):
-        what = "section 47" if all(case.section_47 for case in protected) else "child protection"
-        if len({case.section_47 for case in protected}) > 1:
-            what = "child protection or section 47"
-        words = f"newly qualified, holds {len(protected)} {what}"
-        found.append(Breach(BreachKind.NEWLY_QUALIFIED, Fraction(len(protected)), words))
-    away = [due for case in cases for due in case.due_on if due >= on and worker.leave_on(due) is not None]
-    if away:
-        words = f"{len(away)} due while on leave, first on {short_form(min(away))}"
-        found.append(Breach(BreachKind.DUE_ON_LEAVE, Fraction(len(away)), words))
-    return tuple(found)
-
-
-def _of_waiting(cases: Sequence[PlanCase]) -> tuple[Breach, ...]:
-    count = sum(case.status.may_not_wait for case in cases)
-    words = f"{count} may not wait: child protection or looked after"
-    return (Breach(BreachKind.MAY_NOT_WAIT, Fraction(count), words),) if count else ()
+    return found, Waiting(len(waited), tuple(waits), compared(breaches_of_waiting(waited), breaches_of_waiting(waits)))

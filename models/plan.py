@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from models.allocation import Wish
+from models.allocation import CaseHeld, Wish
+from models.case import CaseStatus
 from models.dates import short_form
 from models.errors import InvalidInput
 
@@ -94,3 +95,31 @@ class Plan:
         """The plan less these steps."""
         kept = (tuple(step for step in some if step not in steps) for some in self.added)
         return Plan(tuple(some for some in kept if some))
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCase:
+    """An open case as a plan needs it. ``due_on`` are the due dates of its open assessments."""
+
+    id: int
+    child: str
+    name: str | None
+    held: CaseHeld
+    status: CaseStatus
+    section_47: bool
+    points: int
+    due_on: tuple[date, ...]
+
+    @property
+    def is_protection(self) -> bool:
+        """Whether a newly qualified worker should not hold it alone."""
+        return self.section_47 or self.status is CaseStatus.CHILD_PROTECTION
+
+    @property
+    def status_words(self) -> str:
+        return self.status.words + (", section 47" if self.section_47 else "")
+
+    def holder(self, on: date) -> int | None:
+        """The worker who holds it on the day; None while it waits."""
+        held = self.held.holding_on(on)
+        return None if held is None else held.worker_id

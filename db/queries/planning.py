@@ -6,7 +6,8 @@ from db.queries.holdings import IS_OPEN, known_cases
 from db.queries.workers import teams
 from db.queries.workload import caseload
 from db.store import Reader
-from models.outlook import Basis, PlanCase
+from models.outlook import Basis
+from models.plan import PlanCase
 from models.standards import Standards
 
 
@@ -37,4 +38,5 @@ def plan_basis(reader: Reader, standards: Standards, on: date, today: date) -> B
             for id_, case in known_cases(reader, open_cases, on).items()
         },
         teams(reader),
+        frozenset(one.id for one in load.shown),
     )

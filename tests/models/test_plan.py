@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from models.allocation import CaseHeld, Holding, Wish
 from models.allocation_rules import FIRST_RULES, Rules
+from models.breach import Breach, BreachKind, compared
 from models.case import CaseStatus
 from models.errors import InvalidInput
-from models.outlook import Basis, Breach, BreachKind, PlanCase, compared, try_out
-from models.plan import NewWorker, Plan, PlannedLeave, PlannedMove
+from models.outlook import Basis, try_out
+from models.plan import NewWorker, Plan, PlanCase, PlannedLeave, PlannedMove
 from models.workload import Load, Period, Worker, capacity
 
 TODAY = date(2011, 9, 16)
