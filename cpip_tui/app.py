@@ -5,7 +5,7 @@ import gc
 import sys
 import time
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from rich.text import Text
 from textual import events, work
@@ -18,12 +18,8 @@ from db.commands.reading import enter_signed_in
 from db.queries.people import people_with_access, person_with_id
 from models.errors import CpipError, StoreError
 from models.people import Action, Person
-from screens.audit import AuditScreen
-from screens.desk import Desk
-from screens.dialogs.bank_holiday import BankHolidayDialog, ConfirmMovedDialog
-from screens.dialogs.help import HelpDialog
+from screens.desk import Desk, FollowsTheDay
 from screens.dialogs.lock import LockScreen
-from screens.dialogs.moved import MovedDialog
 from screens.dialogs.sign_in import SignInDialog
 from screens.duty import DutyScreen
 from screens.widgets.plain import cell, tell
@@ -42,13 +38,6 @@ def keep_collection_short() -> None:
     """Leave what the program is made of out of the garbage collection: walking it all takes 100 ms at a key."""
     gc.freeze()
     gc.enable()
-
-
-@runtime_checkable
-class FollowsTheDay(Protocol):
-    """A screen that reads and draws itself anew when the day or the store has changed."""
-
-    def follow_the_day(self) -> None: ...
 
 
 class Place(FollowsTheDay, Protocol):
@@ -103,7 +92,7 @@ class CpipApp(App[None]):
         self.add_mode("triage", self._triage)
 
     def _triage(self) -> Screen[None]:
-        from screens.triage import TriageScreen  # not before it is asked for: the first list is sooner there
+        from screens.triage import TriageScreen
 
         return self._made("triage", TriageScreen(self.desk))
 
@@ -299,6 +288,8 @@ class CpipApp(App[None]):
             self.call_from_thread(tell, self, sentence, "warning")
             return
         if moved:
+            from screens.dialogs.moved import MovedDialog
+
             self.call_from_thread(self.push_screen, MovedDialog(moved))
 
     def action_help(self) -> None:
@@ -308,6 +299,8 @@ class CpipApp(App[None]):
             binding = active.binding
             if binding.tooltip and active.enabled:  # what is ours says what it does
                 keys.setdefault(binding.tooltip, []).append(self.get_key_display(binding))
+        from screens.dialogs.help import HelpDialog
+
         self.push_screen(HelpDialog([(" ".join(names), words) for words, names in keys.items()]))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
@@ -317,6 +310,16 @@ class CpipApp(App[None]):
                 yield command
         yield SystemCommand("Change who is working", "Somebody else signs in", self.ask_who_is_working)
         yield SystemCommand("Lock", "Cover the screen, and ask for the passphrase", self.action_lock)
+        yield SystemCommand(
+            "What if",
+            "Try moving cases, leave and starters, and see loads and breaches before anything is done",
+            self.show_what_if,
+        )
+        yield SystemCommand(
+            "Rules of allocation and workers",
+            "What a case weighs, how long it may wait; who works here, their hours and leave",
+            self.show_rules,
+        )
         if self.desk.may(Action.PROCLAIM):
             yield SystemCommand(
                 "Add a bank holiday",
@@ -327,8 +330,28 @@ class CpipApp(App[None]):
             yield SystemCommand(
                 "Read the audit trail",
                 "Who did what, when, with before and after",
-                lambda: self.push_screen(AuditScreen(self.desk)),
+                self.show_audit,
             )
+
+    # What is not shown at first is loaded when it is asked for: the first list is sooner on the screen.
+
+    def show_audit(self) -> None:
+        """The audit trail of the whole store."""
+        from screens.audit import AuditScreen
+
+        self.push_screen(AuditScreen(self.desk))
+
+    def show_what_if(self) -> None:
+        """Try a plan before anything is done."""
+        from screens.what_if import WhatIfScreen
+
+        self.push_screen(WhatIfScreen(self.desk))
+
+    def show_rules(self) -> None:
+        """The rules of allocation, and the workers."""
+        from screens.rules import RulesScreen
+
+        self.push_screen(RulesScreen(self.desk))
 
     @work
     async def action_reverse(self, redo: bool) -> None:
@@ -342,6 +365,7 @@ class CpipApp(App[None]):
     async def add_bank_holiday(self) -> None:
         """Ask for a proclaimed day, show what it moves, and write it after a yes."""
         from db.commands.calendar import proclaim
+        from screens.dialogs.bank_holiday import BankHolidayDialog, ConfirmMovedDialog
 
         asked = await self.push_screen_wait(BankHolidayDialog(self.desk.today()))
         if asked is None:

@@ -196,6 +196,19 @@ class Wish:
     seen: int | None = None
 
 
+def need_as_seen(case: CaseHeld, wish: Wish, on: date, names: dict[int, str]) -> None:
+    """Raise InvalidInput where the case has changed hands since the person looked. ``names`` as for ``hand_over``."""
+    current = case.holding_on(on)
+    if wish.seen is None or wish.seen == (0 if current is None else current.id):
+        return
+    if current is None or current.worker_id is None:
+        raise InvalidInput(f"{case.reference} has been taken back since you looked: nobody holds it. Look again.")
+    raise InvalidInput(
+        f"{case.reference} has been given to {_holder(current, names)} since you looked, "
+        f"from {short_form(current.started_on)}. Nothing was changed for it. Look again."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What was done with one case, or would be, or why it could not be. ``limits`` are those that it passes."""

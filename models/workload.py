@@ -1,11 +1,14 @@
 """What a worker carries and can carry: children, points, capacity, leave. The one place where they are reckoned."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
 from models.allocation_rules import RuleName, Rules
 from models.dates import short_form
+from models.errors import InvalidInput
+from models.text import showable
 
 RECENT_DAYS = 7  # calendar days, for what a worker got lately
 BAR_WIDTH = 10
@@ -138,3 +141,28 @@ class Load:
 def number(value: Fraction) -> str:
     """``90`` or ``67.5``"""
     return str(value.numerator) if value.denominator == 1 else f"{float(value):.1f}"
+
+
+def share_words(fte_percent: int) -> str:
+    """``0.8 of full time``; ``full time``"""
+    return "full time" if fte_percent == 100 else f"{share_text(fte_percent)} of full time"
+
+
+def share_text(fte_percent: int) -> str:
+    """``0.8``, as people write their hours."""
+    return f"{fte_percent / 100:g}"
+
+
+def read_share(text: str) -> int:
+    """The share of full time that a person means by ``0.8``, ``1``, ``80%`` or ``full time``, in per cent.
+
+    Raises InvalidInput where it is none, or not between 0.01 and 1.
+    """
+    said = "".join(text.casefold().split()).replace(",", ".")
+    if said in {"full", "fulltime", "full-time"}:
+        return 100
+    written = re.fullmatch(r"(\d{0,3}(?:\.\d{1,4})?)(%?)", said)
+    share = Fraction(written[1]) * (1 if written[2] else 100) if written and written[1] else Fraction(0)
+    if share.denominator != 1 or not 1 <= share <= 100:
+        raise InvalidInput(f"“{showable(text.strip()[:40])}” is no share of full time. Write it as 0.8, or 1 for all.")
+    return int(share)

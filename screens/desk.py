@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from db.queries.standards import standards
 from db.store import Act, Reader, Store
 from models.errors import NotAllowed
 from models.people import Action, Person
+from models.plan import Plan
 from models.standards import Standards
 
 
@@ -20,11 +21,19 @@ class Preferences(Protocol):
     def set(self, name: str, value: str) -> None: ...
 
 
+@runtime_checkable
+class FollowsTheDay(Protocol):
+    """A screen that reads and draws itself anew: after midnight, and when somebody else has written."""
+
+    def follow_the_day(self) -> None: ...
+
+
 @dataclass
 class Desk:
     """Handed to every screen by the program. ``now`` is read for the audit entry of an act, and for nothing else.
 
-    ``notice`` is what must be said on every screen all the time, as that the clock is wrong.
+    ``notice`` is what must be said on every screen all the time, as that the clock is wrong. ``plan`` is what is being
+    tried: it is there until it is carried out or thrown away, whichever screen is shown meanwhile.
     """
 
     store: Store
@@ -34,6 +43,7 @@ class Desk:
     person: Person | None = None
     fixed_day: date | None = None
     notice: Callable[[], str] = lambda: ""
+    plan: Plan = field(default_factory=Plan)
     _standards: tuple[int, Standards] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
@@ -43,6 +53,8 @@ class Desk:
     def sign_in(self, person: Person) -> None:
         """From now on this person is working: the store shows what they may see, and entries stand in their name."""
         self.store.sign_in(person)
+        if self.person is None or self.person.id != person.id:
+            self.plan = Plan()  # it may name cases that this person does not see
         self.person = person
 
     def act(self) -> Act:
@@ -72,6 +84,11 @@ class Desk:
     def as_at(self) -> date:
         """The day that is looked at: a fixed one, or today, whichever day that has become."""
         return self.fixed_day or self.today()
+
+    @property
+    def acting_on(self) -> date:
+        """The day from which a change holds that is made now: the day that is looked at, and never one to come."""
+        return min(self.as_at, self.today())
 
     def look_at(self, day: date) -> None:
         """Look at the store as at ``day``; on today, go on with each new day."""

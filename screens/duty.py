@@ -14,14 +14,12 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
 from db.queries.duty import DutyAnswer, DutyPage, DutyQuestion, DutyRow, Order, Tile, duty_answer, duty_page
-from db.queries.holdings import allocation_id
 from models.allocation import Wish
 from models.assessment import SOON_WORKING_DAYS, SYMBOLS, Urgency
 from models.dates import long_form
 from models.errors import CpipError
 from models.people import Action
 from models.standards import Standards
-from screens.case import CaseScreen
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.day import DayDialog
@@ -310,11 +308,14 @@ class DutyScreen(Screen[None]):
     @on(DutyTable.RowSelected)
     def open_case(self) -> None:
         if (row := self.table.current) is not None:
+            from screens.case import CaseScreen
+
             self._enter_search()
             self.app.push_screen(CaseScreen(self.desk, row.case_id, row.id))
 
     @work
     async def action_allocate(self) -> None:
+        from db.queries.holdings import allocation_id
         from screens.allocating import allocate_cases
 
         if (row := self.table.current) is None:

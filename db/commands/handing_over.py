@@ -1,6 +1,6 @@
 """How a change of holder is written: each case's holdings, a decision on its record, and an entry – many as one act."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,7 +11,7 @@ from db.queries.holdings import KnownCase, in_batches
 from db.queries.workers import teams
 from db.queries.workload import Caseload
 from models import tables
-from models.allocation import ChangeReason, Handing, Holding, Outcome, To, Wish, cut_short, hand_over
+from models.allocation import ChangeReason, Handing, Holding, Outcome, To, Wish, cut_short, hand_over, need_as_seen
 from models.audit_chain import moment_text
 from models.dates import short_form
 from models.decision import DecisionKind
@@ -36,9 +36,13 @@ class Step:
 class Tally:
     """What workers would hold after the steps so far, so that a limit is seen where many cases pass it together."""
 
-    def __init__(self, load: Caseload, on: date) -> None:
+    def __init__(self, load: Caseload, on: date, leaving: Iterable[KnownCase] = ()) -> None:
+        """``leaving`` are cases that go away in any case: where two workers swap, neither is over their limit."""
         self._load, self._on = load, on
         self._after: dict[int, Load] = {id_: one.load for id_, one in load.workloads.items()}
+        self._left: set[int] = set()
+        for case in leaving:
+            self._leave(case)
 
     def limits(self, worker: Worker, case: KnownCase) -> tuple[str, ...]:
         points = self._load.rules.points(case.status, self._on)
@@ -47,11 +51,16 @@ class Tally:
 
     def take(self, worker: Worker, case: KnownCase) -> None:
         """The case goes to the worker, from whoever held it."""
-        points = self._load.rules.points(case.status, self._on)
+        if case.id not in self._left:
+            self._leave(case)
+        self._after[worker.id] = self._after[worker.id].plus(1, self._load.rules.points(case.status, self._on))
+
+    def _leave(self, case: KnownCase) -> None:
+        self._left.add(case.id)
         held = case.held.holding_on(self._on)
         if held is not None and held.worker_id is not None:
+            points = self._load.rules.points(case.status, self._on)
             self._after[held.worker_id] = self._after[held.worker_id].plus(-1, -points)
-        self._after[worker.id] = self._after[worker.id].plus(1, points)
 
 
 def step_for(
@@ -60,7 +69,7 @@ def step_for(
 ) -> Step:  # fmt: skip
     """What becomes of one case. Raises InvalidInput with the reason why it cannot change hands."""
     current = case.held.holding_on(on)
-    _need_as_seen(case, wish, current, names)
+    need_as_seen(case.held, wish, on, names)
     handing = hand_over(case.held, to, on, today, names)
     holder = None if current is None or current.worker_id is None else names[current.worker_id]
     if holder is not None and code is None:
@@ -78,18 +87,6 @@ def step_for(
         tally.take(to.worker, case)
     decided = _decided(to, on, holder, code, limits, handing.dropped)
     return Step(case, handing, decided, limits)
-
-
-def _need_as_seen(case: KnownCase, wish: Wish, current: Holding | None, names: dict[int, str]) -> None:
-    now = 0 if current is None else current.id
-    if wish.seen is None or wish.seen == now:
-        return
-    if current is None or current.worker_id is None:
-        raise InvalidInput(f"{case.reference} has been taken back since you looked: nobody holds it. Look again.")
-    raise InvalidInput(
-        f"{case.reference} has been given to {names[current.worker_id]} since you looked, "
-        f"from {short_form(current.started_on)}. Nothing was changed for it. Look again."
-    )
 
 
 def _decided(

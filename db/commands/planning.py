@@ -1,6 +1,7 @@
 """Carry out what was tried as a plan: who begins, who is away, which cases change hands – as one act."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from db.commands.calendar import standards_within
@@ -42,14 +43,15 @@ def carry_out(
     begun = {one.name: enter_worker(work, one) for one in starters}
     for leave in leaves:
         enter_leave(work, leave.worker_id, leave.first_on, leave.last_on, "")
+    work.drafts[:] = [replace(draft, why=why) for draft in work.drafts]
     work.session.flush()
     with work.seen() as reader:
         people = workers(reader)
         cases = known_cases(reader, [move.wish.case_id for move in moves], on)
-        tally = Tally(caseload(reader, standards_within(work.session), on), on)
+        tally = Tally(caseload(reader, standards_within(work.session), on), on, cases.values())
     names = {id_: worker.name for id_, worker in people.items()}
     steps = []
-    for move in moves:
+    for move in {move.wish.case_id: move for move in moves}.values():
         case, worker_id = cases.get(move.wish.case_id), begun.get(move.starter, move.worker_id)
         if case is None or worker_id not in people:
             raise NotFound("A case or a worker of the plan is no longer in the store. Nothing was written.")

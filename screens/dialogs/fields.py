@@ -1,0 +1,58 @@
+"""The fields that several forms ask for: a day, a team, hours, a reason."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from models.allocation import ChangeReason
+from models.dates import long_form, parse_day
+from models.text import NOTE_LENGTH, clean, clean_name
+from models.workload import read_share, share_text, share_words
+from screens.dialogs.form import FormField
+
+NO_TEAM = ""
+
+
+def day_field(
+    name: str, label: str, today: date, *, initial: date | None = None, optional: bool = False, empty: str = ""
+) -> FormField:
+    """A day in any way people write one, said back in full; ``empty`` says what is meant where none is given."""
+    return FormField(
+        name,
+        label,
+        f"{today.isoformat()}, 16/9/2011, mon, +5" + (f"; empty: {empty}" if empty else ""),
+        initial.isoformat() if initial else "",
+        lambda text: parse_day(text, today),
+        optional,
+        lambda day: long_form(day) + (", today" if day == today else ""),
+    )
+
+
+def team_field(teams: Mapping[int, str], chosen: int | None) -> FormField:
+    """One of the teams, or none; the value is its id."""
+    choices = [(NO_TEAM, "no team"), *((str(id_), name) for id_, name in teams.items())]
+    initial = NO_TEAM if chosen is None else str(chosen)
+    return FormField("team", "Team", initial=initial, read=lambda code: int(code) if code else None, choices=choices)
+
+
+def hours_field(fte_percent: int = 100) -> FormField:
+    """A share of full time; the value is in per cent."""
+    return FormField("hours", "Hours", "0.8, or 1 for full time", share_text(fte_percent), read_share, echo=share_words)
+
+
+def name_field() -> FormField:
+    """The name of a worker."""
+    return FormField("name", "Name", "first name and surname", read=lambda text: clean_name(text, "name of the worker"))
+
+
+def text_field(name: str, label: str, placeholder: str, *, optional: bool = False) -> FormField:
+    """A text for the record, of any length that the store keeps; where it is left empty, an optional one is empty."""
+    return FormField(
+        name, label, placeholder, read=lambda text: clean(text, limit=NOTE_LENGTH, what=label.lower()),
+        optional=optional,
+    )  # fmt: skip
+
+
+def reason_field(chosen: ChangeReason | None) -> FormField:
+    """Why cases go from one worker to another."""
+    choices = [(reason.value, reason.words) for reason in ChangeReason]
+    return FormField("code", "Reason", initial=chosen and chosen.value, read=ChangeReason, choices=choices)

@@ -1,0 +1,146 @@
+"""How a plan is shown: a worker before and after it as cells of a list, in full below it, and each step in words."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from rich.text import Text
+from textual.content import Content
+
+from models.dates import short_form
+from models.outlook import Forecast, Tried, TriedStep
+from models.plan import NewWorker, PlanCase, PlannedLeave
+from models.workload import BAR_WIDTH, Load, Worker, number, share_words
+from screens.widgets.duty_row import Palette
+from screens.widgets.plain import cell, content
+
+CHANGED, BEGINS, SAME = "▸ ", "+ ", "  "
+WAITING = "waiting"  # the key of the first row, which is no worker's
+_ROOMY = 110
+_HEADINGS = ("worker", "team", "children", "points", "%", "load", "breaches")
+_SHORT_HEADINGS = ("worker", "", "ch.", "points", "%", "load", "breaches")
+
+
+def columns(room: int) -> list[tuple[str, int]]:
+    """Headings and widths in a table of this width, a space behind each and a scrollbar at the end."""
+    roomy = room >= _ROOMY
+    widths = [22, 18, 9, 22, 5, BAR_WIDTH] if roomy else [20, 0, 6, 11, 4, BAR_WIDTH]
+    left = max(10, room - sum(widths) - sum(map(bool, widths)) - 2)
+    return list(zip(_HEADINGS if roomy else _SHORT_HEADINGS, [*widths, left], strict=True))
+
+
+def forecast_cells(one: Forecast, room: int, palette: Palette) -> list[Text]:
+    """The cells of a worker. What the plan changes has a mark, and an arrow between before and after."""
+    roomy, widths = room >= _ROOMY, [width for _, width in columns(room)]
+    before, after = one.before.load, one.after.load
+    mark = BEGINS if one.begins else CHANGED if one.is_changed else SAME
+    texts = (
+        (mark + one.worker.name, "bold" if one.is_changed else ""),
+        (one.worker.team or "–", ""),
+        (_from_to(before.children, after.children, roomy), ""),
+        (_points(before, after, roomy), palette.soon if after.is_over else ""),
+        ("–" if after.percent is None else f"{after.percent}%", palette.soon if after.is_over else ""),
+        (after.bar, palette.soon if after.is_over else ""),
+        ("; ".join(one.breaches), _style_of(one.breaches, palette)),
+    )
+    return [cell(text, style, width=width) for (text, style), width in zip(texts, widths, strict=True)]
+
+
+def waiting_cells(tried: Tried, room: int, palette: Palette) -> list[Text]:
+    """The first row: the cases that no named worker holds."""
+    roomy, widths = room >= _ROOMY, [width for _, width in columns(room)]
+    waiting = tried.waiting
+    changed = waiting.before != waiting.after
+    texts = (
+        ((CHANGED if changed else SAME) + waiting_words(waiting.after), "bold" if changed else ""),
+        ("", ""),
+        (_from_to(waiting.before, waiting.after, roomy), ""),
+        ("", ""),
+        ("", ""),
+        ("", ""),
+        ("; ".join(waiting.breaches), _style_of(waiting.breaches, palette)),
+    )
+    return [cell(text, style, width=width) for (text, style), width in zip(texts, widths, strict=True)]
+
+
+def waiting_words(count: int) -> str:
+    """``waiting: 12 cases``"""
+    return f"waiting: {count:,} case{'' if count == 1 else 's'}"
+
+
+def _from_to(before: int, after: int, roomy: bool) -> str:
+    if before == after:
+        return f"{after:,}"
+    return f"{before:,} → {after:,}" if roomy else f"{before}→{after}"
+
+
+def _points(before: Load, after: Load, roomy: bool) -> str:
+    points = _from_to(before.points, after.points, roomy)
+    return f"{points} of {number(after.capacity)}" if roomy else f"{points}/{number(after.capacity)}"
+
+
+def _style_of(breaches: Sequence[str], palette: Palette) -> str:
+    if any(words.startswith(("new: ", "worse: ")) for words in breaches):
+        return palette.late
+    return "dim" if breaches and all(words.startswith("ended: ") for words in breaches) else ""
+
+
+def about(one: Forecast) -> Content:
+    """A worker in full, below the list: load before and after, hours, leave, and every breach."""
+    worker, before, after = one.worker, one.before.load, one.after.load
+    load = f"{_from_to(before.children, after.children, roomy=True)} children"
+    load += f", {before.points} → {after.in_words}" if before != after else f", {after.in_words}"
+    facts = (worker.team or "no team", load, *_facts(worker, one))
+    parts = [content(worker.name, "bold"), *(content(words) for words in facts if words)]
+    lines = [content(" · ", "dim").join(parts)]
+    if one.breaches:
+        lines.append(content("; ".join(one.breaches)))
+    return content("\n").join(lines)
+
+
+def _facts(worker: Worker, one: Forecast) -> list[str]:
+    facts = [f"works {share_words(worker.fte_percent)}" if worker.fte_percent != 100 else ""]
+    if worker.newly_qualified_until:
+        facts.append(f"newly qualified until {short_form(worker.newly_qualified_until)}")
+    if one.begins and worker.works_from:
+        facts.append(f"begins on {short_form(worker.works_from)}")
+    return [*facts, *(f"leave {period.in_words}" for period in worker.leave)]
+
+
+def about_waiting(tried: Tried) -> Content:
+    """The waiting cases in full."""
+    words = waiting_words(tried.waiting.before)
+    if tried.waiting.before != tried.waiting.after:
+        words += f" → {tried.waiting.after}"
+    lines = [content(words, "bold") + content(" · ", "dim") + content("open cases without a named worker")]
+    if tried.waiting.breaches:
+        lines.append(content("; ".join(tried.waiting.breaches)))
+    return content("\n").join(lines)
+
+
+def step_words(tried: TriedStep, teams: Mapping[int, str], called: Callable[[PlanCase], str]) -> str:
+    """A step in words; where it is no longer possible, why."""
+    step = tried.step
+    if isinstance(step, NewWorker):
+        words = f"{step.name} begins"
+        if step.works_from:
+            words += f" on {short_form(step.works_from)}"
+        team = teams.get(step.team_id) if step.team_id is not None else None
+        words += f" in {team}" if team else ", in no team yet"
+        if step.fte_percent != 100:
+            words += f", works {share_words(step.fte_percent)}"
+        if step.newly_qualified_until:
+            words += f", newly qualified until {short_form(step.newly_qualified_until)}"
+    elif isinstance(step, PlannedLeave):
+        until = f"to {short_form(step.last_on)}" if step.last_on else "on"
+        words = f"{tried.to.name if tried.to else 'A worker'} is on leave from {short_form(step.first_on)} {until}"
+    else:
+        to = tried.to.name if tried.to else step.starter or "a worker"
+        if tried.case is None:
+            words = f"A case to {to}"
+        else:
+            case = tried.case
+            points = f"{case.points} point{'' if case.points == 1 else 's'}"
+            holder = tried.holder.name if tried.holder else "waiting"
+            words = f"{called(case)} ({case.status_words}, {points}): {holder} → {to}"
+    if tried.refused:
+        return f"✕ not possible: {words}. {tried.refused}"
+    return f"{words} ! {'; '.join(tried.limits)}" if tried.limits else words
