@@ -14,7 +14,6 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
 from db.queries.duty import DutyAnswer, DutyPage, DutyQuestion, DutyRow, Order, Tile, duty_answer, duty_page
-from models.allocation import Wish
 from models.assessment import SOON_WORKING_DAYS, SYMBOLS, Urgency
 from models.dates import long_form
 from models.errors import CpipError
@@ -316,6 +315,7 @@ class DutyScreen(Screen[None]):
     @work
     async def action_allocate(self) -> None:
         from db.queries.holdings import allocation_id
+        from models.allocation import Wish
         from screens.allocating import allocate_cases
 
         if (row := self.table.current) is None:
