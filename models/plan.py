@@ -92,8 +92,13 @@ class Plan:
         return Plan(self.added[:-1])
 
     def without(self, steps: Sequence[Step]) -> "Plan":
-        """The plan less these steps."""
-        kept = (tuple(step for step in some if step not in steps) for some in self.added)
+        """The plan less these steps; of a case that moves no more, an earlier move does not hold again either."""
+        cases = {step.wish.case_id for step in steps if isinstance(step, PlannedMove)}
+
+        def stays(step: Step) -> bool:
+            return step.wish.case_id not in cases if isinstance(step, PlannedMove) else step not in steps
+
+        kept = (tuple(step for step in some if stays(step)) for some in self.added)
         return Plan(tuple(some for some in kept if some))
 
 

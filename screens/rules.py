@@ -126,10 +126,9 @@ class RulesScreen(Screen[None]):
         if not self.people and not self.rules.all:
             return
         self._instead("")
-        as_at = short_form(self.desk.as_at) + (", today" if self.desk.as_at == self.desk.today() else "")
-        self.query_one(TopLine).say(
-            content(f"Rules and workers · as at {as_at}", "bold"), mark=self.desk.as_at != self.desk.today()
-        )
+        is_today = self.desk.as_at == self.desk.today()
+        words = f"Rules and workers · {short_form(self.desk.as_at)}" + (", today" if is_today else ", not today")
+        self.query_one(TopLine).say(content(words, "bold"), mark=not is_today)
         room = self.app.size.width
         self.query_one(RulesTable).show(
             rule_columns(room), [_key(rule) for name in RuleName for rule in self._rows_of(name)]
@@ -210,9 +209,12 @@ class RulesScreen(Screen[None]):
         today, rows = self.desk.today(), self._rows_of(rule.name)
         since = today if rule is rows[0] else rule.effective_from
         seen = {one.effective_from: one.version for one in rows}
+        key = _key(rule)
         history = [f"{one.in_words}, from {short_form(one.effective_from)} ({one.source})" for one in reversed(rows)]
 
         def write(asked: Filled, version: int | None) -> None:
+            nonlocal key
+            key = f"{rule.name.value} {asked['since'].isoformat()}"
             known = seen.get(asked["since"], 0) if version is None else version
             set_allocation_rule(
                 self.desk.store, self.desk.act(), rule.name, asked["value"], asked["since"], asked["source"],
@@ -221,6 +223,7 @@ class RulesScreen(Screen[None]):
 
         await ask_and_write(self, lambda typed, refused: rule_form(rule, today, since, history, typed, refused), write)
         self.read()
+        self.query_one(RulesTable).go_to(key)
 
     @on(ListTable.RowSelected, "#workers")
     def _worker_selected(self) -> None:

@@ -86,7 +86,7 @@ def _style_of(breaches: Sequence[str], palette: Palette) -> str:
 def about(one: Forecast) -> Content:
     """A worker in full, below the list: load before and after, hours, leave, and every breach."""
     worker, before, after = one.worker, one.before.load, one.after.load
-    load = f"{_from_to(before.children, after.children, roomy=True)} children"
+    load = f"{_from_to(before.children, after.children, roomy=True)} child{'' if after.children == 1 else 'ren'}"
     load += f", {before.points} → {after.in_words}" if before != after else f", {after.in_words}"
     facts = (worker.team or "no team", load, *_facts(worker, one))
     parts = [content(worker.name, "bold"), *(content(words) for words in facts if words)]

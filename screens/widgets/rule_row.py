@@ -10,6 +10,7 @@ from models.dates import list_form, short_form
 from models.workload import Period, Worker, share_text
 from screens.widgets.plain import cell, content
 
+LEFT, TO_COME = "× ", "+ "  # the words are in the line below the list
 _ROOMY = 110
 _RULE_HEADINGS = ("rule", "value", "unit", "since", "source")
 _WORKER_HEADINGS = ("worker", "team", "hours", "newly qualified", "from", "until", "leave", "less")
@@ -26,7 +27,7 @@ def worker_columns(room: int) -> list[tuple[str, int]]:
     """Headings and widths in a table of this width."""
     if room >= _ROOMY:
         return list(zip(_WORKER_HEADINGS, [26, 28, 6, 15, 10, 10, 24, 8], strict=True))
-    return list(zip(_SHORT_WORKER_HEADINGS, [16, 7, 5, 9, 9, 9, 10, 5], strict=True))
+    return list(zip(_SHORT_WORKER_HEADINGS, [18, 6, 5, 9, 9, 9, 9, 5], strict=True))
 
 
 def rule_cells(rule: Rule, now: Rule, as_at: date, room: int) -> list[Text]:
@@ -46,16 +47,16 @@ def about_rule(rule: Rule) -> Content:
 
 def worker_cells(one: Worker, day: date, room: int) -> list[Text]:
     """The cells of a worker as at the day."""
-    state = "" if one.is_here(day) else ", left" if one.has_left(day) else ", to come"
+    mark = "  " if one.is_here(day) else LEFT if one.has_left(day) else TO_COME
     less = sum(period.points for period in one.reductions if period.covers(day))
     texts = (
-        one.name + state,
+        mark + one.name,
         one.team or "–",
         share_text(one.fte_percent),
         _day(one.newly_qualified_until),
         _day(one.works_from),
         _day(one.works_until),
-        _leave(one, day),
+        _leave(one, day, in_full=room >= _ROOMY),
         f"-{less}" if less else "–",
     )
     style = "" if one.is_here(day) else "dim"
@@ -87,9 +88,11 @@ def _day(day: date | None) -> str:
     return list_form(day) if day else "–"
 
 
-def _leave(one: Worker, day: date) -> str:
-    """The leave that they are on, or the next."""
+def _leave(one: Worker, day: date, *, in_full: bool) -> str:
+    """The leave that they are on, or the next; its first day where there is no room for both."""
     period = one.leave_on(day) or one.leave_between(day, date.max)
     if period is None:
         return "–"
+    if not in_full:
+        return list_form(period.first_on)
     return list_form(period.first_on) + (f" to {list_form(period.last_on)}" if period.last_on else " on")

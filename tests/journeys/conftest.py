@@ -17,7 +17,9 @@ from db.queries.people import people_with_access
 from db.store import Act, Store
 from models.people import Person, Role
 from screens.desk import Desk
+from screens.dialogs.form import FormDialog
 from screens.duty import DutyScreen
+from screens.widgets.choice_line import ChoiceLine
 
 PATIENCE_SECONDS = 10.0
 ADA = Person(1, "Ada Manager", Role.ADMINISTRATOR)
@@ -55,6 +57,29 @@ class AtTerminal:
         """As from a clipboard, into what has the focus: quicker than letters."""
         self.app.screen.focused.post_message(events.Paste(text))
         await self.pilot.pause()
+
+    async def fill(self, **texts):
+        """Write these texts into the form that is open, choose these codes, and press enter on its last field."""
+        await self.until(lambda: isinstance(self.app.screen, FormDialog), "a form")
+        await self.pilot.pause()
+        form = self.app.screen
+        for name, text in texts.items():
+            field = form.query_one(f"#field-{name}")
+            field.focus()
+            await self.pilot.pause()
+            if isinstance(field, ChoiceLine):
+                while field.value != text:
+                    await self.press("right")
+            else:
+                field.value = ""
+                await self.paste(text)
+        form.query(".form-row").last().children[-1].focus()
+        await self.pilot.pause()
+        await self.press("enter")
+
+    def field(self, name):
+        """What stands in a field of the form that is open."""
+        return self.app.screen.query_one(f"#field-{name}").value
 
     async def command(self, words, reads):
         """Choose a command from the palette by typing, and wait for what it shows."""

@@ -12,7 +12,7 @@ from models.allocation_rules import FIRST_RULES, Rules
 from models.breach import Breach, BreachKind, compared
 from models.case import CaseStatus
 from models.errors import InvalidInput
-from models.outlook import Basis, try_out
+from models.outlook import Basis, takers, try_out
 from models.plan import NewWorker, Plan, PlanCase, PlannedLeave, PlannedMove
 from models.workload import Load, Period, Worker, capacity
 
@@ -103,6 +103,11 @@ def test_steps_can_be_left_out_and_the_others_stay_as_they_were_added():
     plan = Plan().adding(move(1, BEN), move(2, BEN)).adding(NewWorker("Cleo", 1))
     assert plan.without([move(1, BEN)]) == Plan().adding(move(2, BEN)).adding(NewWorker("Cleo", 1))
     assert plan.without([NewWorker("Cleo", 1)]).added == ((move(1, BEN), move(2, BEN)),)
+
+
+def test_where_a_move_is_left_out_an_earlier_one_of_the_same_case_does_not_come_back():
+    plan = Plan().adding(move(1, BEN)).adding(move(1, ANN), move(2, ANN))
+    assert plan.without([move(1, ANN)]).steps == (move(2, ANN),)
 
 
 # --- loads --------------------------------------------------------------------------------------------------------
@@ -237,6 +242,36 @@ def test_what_is_new_or_worse_is_said_first_and_what_ended_last():
     before = [breach(BreachKind.OVER), breach(BreachKind.DUE_ON_LEAVE), breach(BreachKind.NOT_HERE)]
     after = [breach(BreachKind.OVER), breach(BreachKind.NEWLY_QUALIFIED), breach(BreachKind.DUE_ON_LEAVE, 2)]
     assert compared(before, after) == ("new: newly_qualified", "worse: due_on_leave", "over", "ended: not_here")
+
+
+# --- who could take them ------------------------------------------------------------------------------------------
+
+
+def test_who_could_take_cases_is_ranked_by_what_they_would_carry_after_the_plan():
+    known = replace(basis(*many(1, 20, ANN), case(31, BEN), case(32)), shown=frozenset({ANN, BEN}))
+    plan = Plan().adding(NewWorker("Cleo", 1), move(31, ANN))
+    tried = try_out(plan, known)
+    asked = [tried.basis.cases[32]]
+    assert [(one.worker.name, one.points) for one in takers(tried, asked)] == [
+        ("Ben", "0 → 4 of 100"), ("Cleo", "0 → 4 of 100"), ("Ann", "84 → 88 of 100"),
+    ]  # fmt: skip
+
+
+def test_who_holds_them_already_or_is_not_here_is_not_offered():
+    known = basis(case(1, ANN), case(2), ben={"works_until": TODAY - timedelta(days=1)})
+    known = replace(known, shown=frozenset({ANN, BEN}))
+    assert takers(try_out(Plan(), known), [known.cases[1]]) == []
+    (ann,) = takers(try_out(Plan(), known), [known.cases[1], known.cases[2]])
+    assert (ann.worker.name, ann.points) == ("Ann", "4 → 8 of 100"), "only what is new to her counts"
+
+
+def test_who_could_take_them_is_told_with_the_limits_and_the_leave():
+    away = {"leave": (Period(TODAY + timedelta(days=2), None),)}
+    known = basis(case(1, None, CaseStatus.CHILD_PROTECTION, due=[date(2011, 9, 30)]), *many(11, 24, ANN), ben=away)
+    known = replace(known, shown=frozenset({ANN, BEN}))
+    ben, ann = takers(try_out(Plan(), known), [known.cases[1]])
+    assert (ben.worker.name, ben.reasons) == ("Ben", ("leave from Sun 18 Sep 2011, before it is due",))
+    assert ann.reasons == ("over capacity: 103 points of 100, 3 over",)
 
 
 # --- what is no longer possible -----------------------------------------------------------------------------------
