@@ -57,10 +57,10 @@ class WhatIfScreen(Screen[None]):
 
     AUTO_FOCUS = "#list"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("u", "give_out", "Waiting", tooltip="give out cases that wait"),
+        Binding("a", "give_out", "Waiting", tooltip="give out cases that wait"),
         Binding("l", "leave", "Leave", tooltip="let this worker be on leave"),
         Binding("n", "starter", "New", tooltip="let somebody begin"),
-        Binding("backspace", "take_back", "Back", key_display="⌫", tooltip="take the last step back"),
+        Binding("u,backspace", "take_back", "Undo", key_display="u", tooltip="take the last step of the plan back"),
         Binding("d", "drop", "Drop", tooltip="leave out the steps that are no longer possible"),
         Binding("c", "carry_out", "Carry out", tooltip="carry all of it out as one act"),
         Binding("escape", "throw_away", "Close", tooltip="throw the plan away; it asks first"),

@@ -247,7 +247,7 @@ async def test_a_case_that_is_moved_back_to_whom_it_was_with_leaves_no_step(demo
 async def test_cases_are_found_and_marked_all_at_once(demo_store, trying):
     basis, _, waiting = read(demo_store)
     async with trying(demo_store) as person:
-        await person.press("u")
+        await person.press("a")
         await dialog(person, CasesDialog)
         picker = person.app.screen
         assert len(picker.table.keys) == len(waiting.rows)
