@@ -33,6 +33,7 @@ def carry_out(
 ) -> list[Outcome]:
     """Carry out a plan as one act: who begins, who is away, and which cases change hands. All of it or nothing.
 
+    Where a case was moved more than once, the last move counts.
     Raises InvalidInput or NotFound with the first thing that cannot be done, as ``allocate`` says it.
     """
     if not (starters or leaves or moves):
@@ -49,7 +50,7 @@ def carry_out(
         tally = Tally(caseload(reader, standards_within(work.session), on), on)
     names = {id_: worker.name for id_, worker in people.items()}
     steps = []
-    for move in moves:
+    for move in {move.wish.case_id: move for move in moves}.values():
         case, worker_id = cases.get(move.wish.case_id), begun.get(move.starter, move.worker_id)
         if case is None or worker_id not in people:
             raise NotFound("A case or a worker of the plan is no longer in the store. Nothing was written.")
