@@ -55,18 +55,15 @@ class Watch:
         event.listen(self.session, "after_flush", self._new_rows)
 
     def _old_rows(self, session: Session, *_: object) -> None:
-        for row in (*session.dirty, *session.deleted):
-            mapper = inspect(type(row))
-            table = str(mapper.local_table.name)
-            key = (table, tuple(mapper.primary_key_from_instance(row)))
-            if table not in _NOT_KEPT and key not in self._before:
-                names = [column.name for column in mapper.primary_key]
-                self._before[key] = row_of(_driver(session), table, dict(zip(names, _plain(key[1]), strict=True)))
+        keys = {_key_of_row(row) for row in (*session.dirty, *session.deleted)}
+        # In an order of their own: the session gives them in another one each time.
+        for table, key in sorted(keys - self._before.keys()):
+            if table not in _NOT_KEPT:
+                columns = dict(zip(_key_columns(table), _plain(key), strict=True))
+                self._before[table, key] = row_of(_driver(session), table, columns)
 
     def _new_rows(self, session: Session, *_: object) -> None:
-        for row in session.new:
-            mapper = inspect(type(row))
-            key = (str(mapper.local_table.name), tuple(mapper.primary_key_from_instance(row)))
+        for key in map(_key_of_row, session.new):
             if key[0] not in _NOT_KEPT:
                 self._before.setdefault(key, None)
 
@@ -213,6 +210,12 @@ def _forget(connection: Connection, groups: Iterable[int]) -> None:
     for group in groups:
         connection.execute("DELETE FROM main.row_images WHERE group_id = :group", {"group": group})
         connection.execute("DELETE FROM main.reversible_acts WHERE group_id = :group", {"group": group})
+
+
+def _key_of_row(row: object) -> tuple[str, tuple[Any, ...]]:
+    """The table of a row of the session, and the values of its key."""
+    mapper = inspect(type(row))
+    return str(mapper.local_table.name), tuple(mapper.primary_key_from_instance(row))
 
 
 def _key_columns(table: str) -> list[str]:

@@ -111,8 +111,9 @@ def lend(case: CaseHeld, owner: Worker, to: Worker, first_on: date, last_on: dat
 
     Raises InvalidInput as ``hand_over`` does; the period may lie ahead.
     """
-    current = next((held for held in case.holdings if held.worker_id == owner.id and _touches(held, first_on)), None)
-    if current is None:
+    _check_open(case)
+    current = case.holding_on(max(first_on, today))
+    if current is None or current.worker_id != owner.id:
         raise InvalidInput(f"{owner.name} does not hold {case.reference} then.")
     start = max(first_on, current.started_on)
     if last_on is not None and last_on < start:
@@ -127,7 +128,7 @@ def lend(case: CaseHeld, owner: Worker, to: Worker, first_on: date, last_on: dat
     back_on = None if last_on is None else last_on + timedelta(days=1)
     begun = [Holding(to.id, to.team_id, start, back_on, covers_id=owner.id)]
     if back_on is not None:
-        begun.append(Holding(owner.id, current.team_id, back_on))
+        begun.append(Holding(owner.id, current.team_id, back_on, covers_id=current.covers_id))
     return Handing((replace(current, ended_on=start),), (), tuple(begun))
 
 
@@ -152,11 +153,15 @@ def check_worker(worker: Worker, on: date, today: date) -> None:
             raise InvalidInput(f"{worker.name} begins on {short_form(worker.works_from)}, and is not here yet.")
 
 
-def _check_day(case: CaseHeld, on: date, today: date) -> None:
+def _check_open(case: CaseHeld) -> None:
     if case.closed_on is not None:
         raise InvalidInput(
             f"{case.reference} was closed on {short_form(case.closed_on)}; a closed case is given to nobody."
         )
+
+
+def _check_day(case: CaseHeld, on: date, today: date) -> None:
+    _check_open(case)
     if on > today:
         raise InvalidInput(f"{short_form(on)} is in the future; a case is given from today or an earlier day on.")
     if on < case.opened_on:
@@ -177,11 +182,6 @@ def _check_is_change(case: CaseHeld, to: To, current: Holding | None) -> None:
             raise InvalidInput(f"{case.reference} is with the team {to.team} already, and waits for a worker.")
     elif now[0] is None:
         raise InvalidInput(f"{case.reference} has no named worker, so there is nobody to take it back from.")
-
-
-def _touches(held: Holding, day: date) -> bool:
-    """Whether the holding goes on to the day or beyond."""
-    return held.ended_on is None or held.ended_on > day
 
 
 def _holder(held: Holding, names: dict[int, str]) -> str:

@@ -85,9 +85,8 @@ def candidate(
         against.append(clash)
     favour = _favour(known)
     order = (
-        bool(limits), bool(away), not (known.holds or known.holds_sibling),
-        not (known.held_until or known.held_sibling), bool(clash),
-        after.percent if after.percent is not None else 10_000, worker.name.casefold(), worker.id,
+        bool(limits), bool(away), _distance(known), bool(clash),
+        after.percent is None, after.percent or 0, worker.name.casefold(), worker.id,
     )  # fmt: skip
     return Candidate(worker, load, after, limits, tuple(against), favour, order)
 
@@ -105,14 +104,14 @@ def limits_passed(worker: Worker, after: Load, asked: Asked, on: date) -> tuple[
 
 
 def _away(worker: Worker, asked: Asked, on: date) -> str:
-    """Leave on the day or before the last due date; with nothing due, in the week after."""
-    until = max(asked.due_on, default=on + timedelta(days=7))
-    leave = worker.leave_between(on, max(on, until))
+    """Leave on the day or up to the last due date; with nothing due any more, in the week after."""
+    coming = [due for due in asked.due_on if due >= on]
+    leave = worker.leave_between(on, max(coming, default=on + timedelta(days=7)))
     if leave is None:
         return ""
     if leave.covers(on):
         return "on leave now" + (f", until {short_form(leave.last_on)}" if leave.last_on else "")
-    return f"leave from {short_form(leave.first_on)}" + (", before it is due" if asked.due_on else "")
+    return f"leave from {short_form(leave.first_on)}" + (", before it is due" if coming else "")
 
 
 def _clash(asked: Asked, their_due: Iterable[date]) -> str:
@@ -120,6 +119,13 @@ def _clash(asked: Asked, their_due: Iterable[date]) -> str:
     weeks = {due.isocalendar()[:2] for due in asked.due_on}
     count = sum(due.isocalendar()[:2] in weeks for due in their_due)
     return f"{count} of theirs due in the same week" if count else ""
+
+
+def _distance(known: Known) -> int:
+    """How near the worker is to the children: who holds one of them or of their siblings, who held one, who did not."""
+    if known.holds or known.holds_sibling:
+        return 0
+    return 1 if known.held_until or known.held_sibling else 2
 
 
 def _favour(known: Known) -> tuple[str, ...]:

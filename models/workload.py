@@ -139,8 +139,8 @@ class Load:
 
 
 def number(value: Fraction) -> str:
-    """``90`` or ``67.5``"""
-    return str(value.numerator) if value.denominator == 1 else f"{float(value):.1f}"
+    """``90``, ``67.5`` or ``31.96``: never rounded to what would hide by how little a limit is passed."""
+    return str(value.numerator) if value.denominator == 1 else f"{float(value):.4f}".rstrip("0")
 
 
 def share_words(fte_percent: int) -> str:

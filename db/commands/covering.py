@@ -9,7 +9,7 @@ from db.queries.holdings import known_cases
 from db.queries.workers import workers
 from db.queries.workload import caseload, held_cases
 from models import tables
-from models.allocation import Outcome, To, check_period, check_worker, hand_over, lend
+from models.allocation import CaseHeld, Outcome, To, check_period, check_worker, hand_over, lend
 from models.dates import short_form
 from models.decision import DecisionKind, rationale
 from models.errors import InvalidInput, NotFound
@@ -106,7 +106,7 @@ def give_back(work: Work, worker_id: int, on: date, today: date, because: str, *
     for case in cases.values():
         current = case.held.holding_on(on)
         try:
-            handing = hand_over(case.held, To(owner), on, today, names)
+            handing = hand_over(case.held, To(owner, covers_id=_covered_by(case.held, owner.id, on)), on, today, names)
         except InvalidInput as refused:
             outcomes.append(outcome(case, str(refused), done=False))
             continue
@@ -118,3 +118,11 @@ def give_back(work: Work, worker_id: int, on: date, today: date, because: str, *
         raise InvalidInput(f"Nobody covers for {owner.name} on {short_form(on)}, so there is nothing to give back.")
     finish(work, steps, why, "", None, DecisionKind.COVER, on, apply, outcomes)
     return outcomes
+
+
+def _covered_by(case: CaseHeld, worker_id: int, on: date) -> int | None:
+    """For whom the worker held the case when it was lent on, so that it comes back to that one in the end."""
+    lent = case.holding_on(on)
+    since = None if lent is None else lent.started_on
+    own = [held for held in case.holdings if held.worker_id == worker_id and held.ended_on == since]
+    return own[-1].covers_id if own else None

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice
 from typing import TypeVar
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from db.commands.calendar import standards_within
 from db.exchange.annex_a import AnnexA, ChildFacts
@@ -133,7 +133,27 @@ class _KnownCase:
     reference: str
     values: CaseValues
     assessments: dict[tuple[Kind, date], tuple[int, AssessmentValues]]
+    held: "_Held"
+
+
+@dataclass
+class _Held:
+    """Who holds a case, as the store knows it on the day on which the file is read."""
+
     allocation: tuple[int, HolderValues] | None = None
+    lent_until: date | None = None  # the day on which who holds it now gives it back, as it is planned
+    owners: frozenset[Holder] = frozenset()  # where it is lent: who holds it now, who lent it, and who holds it then
+    free_since: date = date.min  # the day on which the last one who held it ended
+    decided_on: date = date.min  # the last day on which somebody decided here who holds it
+
+    @property
+    def is_lent(self) -> bool:
+        return bool(self.owners)
+
+    def is_of(self, holder: Holder) -> bool:
+        """Whether who holds the lent case now, or gets it back, is whom a file names, in whichever team."""
+        named = {one.worker for one in self.owners if one.worker is not None}
+        return holder in self.owners or holder.worker in named
 
 
 @dataclass
@@ -152,7 +172,7 @@ def fields_of(values: Values) -> dict[str, object]:
 def planned(session: Session, annex: AnnexA) -> ImportPlan:
     """What the import would write, seen from within the transaction that may write it."""
     standards = standards_within(session)
-    known = _known(session, list(annex.children))
+    known = _known(session, list(annex.children), annex.read_on)
     changes: list[Change] = []
     notices: list[str] = []
     as_of = max((day for child in annex.children.values() for day in _days(child.facts)), default=date.min)
@@ -261,16 +281,14 @@ class _ChildPlan:
                 )
 
     def _holder(self, episode: Episode, known: _KnownCase | None, case: str) -> None:
-        current = known.allocation if known else None
         if not episode.holder:
             return
-        if current is None:
-            # Unallocated until the file that says otherwise, where the store has known the case before.
-            since = max(self._as_of, episode.opened_on) if known and episode.closed_on is None else episode.opened_on
-            self.changes.append(Change("allocation", case, None, HolderValues(episode.holder, since), None, case))
+        held = known.held if known else _Held()
+        if held.allocation is None:
+            self._first_holder(episode, held, case, known=known is not None)
             return
-        id_, before = current
-        if before.holder == episode.holder:
+        id_, before = held.allocation
+        if before.holder == episode.holder or self._left_as_it_is(held, episode.holder, case):
             self.changes.append(Change("allocation", case, before, before, id_, case))
             return
         # The file does not say since when; it knows of days up to ``as_of``, or to the end of the case. Where that is
@@ -279,6 +297,29 @@ class _ChildPlan:
         corrects = since == before.started_on
         after = HolderValues(episode.holder, before.started_on if corrects else since)
         self.changes.append(Change("allocation", case, before, after, id_, case, corrects))
+
+    def _first_holder(self, episode: Episode, held: _Held, case: str, *, known: bool) -> None:
+        """Somebody holds a case that nobody holds, from its opening or since the store has known it."""
+        if self._left_as_it_is(held, episode.holder, case):
+            return
+        # Unallocated until the file that says otherwise, where the store has known the case before.
+        since = max(self._as_of, episode.opened_on) if known and episode.closed_on is None else episode.opened_on
+        after = HolderValues(episode.holder, max(since, held.free_since))
+        self.changes.append(Change("allocation", case, None, after, None, case))
+
+    def _left_as_it_is(self, held: _Held, holder: Holder, case: str) -> bool:
+        """Whether what was decided here stands, whatever the file says: a case is lent, or was given since its days."""
+        if held.is_lent and held.is_of(holder):
+            return True
+        if held.is_lent:
+            until = held.lent_until.isoformat() if held.lent_until else "it is given back"
+            said = f"lent until {until}"
+        elif held.decided_on > self._as_of:
+            said = f"decided here on {held.decided_on.isoformat()}, after the last day that the file speaks of"
+        else:
+            return False
+        self._note(f"case {case}: {said}; the file gives {holder}: left as it is")
+        return True
 
     def _note(self, text: str) -> None:
         self.notices.append(f"child {self._reference}: {text}" if not text.startswith("case ") else text)
@@ -359,7 +400,7 @@ def _case_values(episode: Episode) -> CaseValues:
     )
 
 
-def _known(session: Session, references: Sequence[str]) -> dict[str, _KnownChild]:
+def _known(session: Session, references: Sequence[str], on: date) -> dict[str, _KnownChild]:
     children: dict[str, _KnownChild] = {}
     for some in in_batches(references):
         rows = session.exec(select(tables.Child).where(col(tables.Child.reference).in_(some))).all()
@@ -375,11 +416,12 @@ def _known(session: Session, references: Sequence[str]) -> dict[str, _KnownChild
         for case in session.exec(query.order_by(col(tables.Case.opened_on), col(tables.Case.number))):
             assert case.id is not None
             cases[case.id] = known = _KnownCase(
-                case.id, case.number, f"{references_of[case.child_id]}-{case.number}", _values_of(case), {}
+                case.id, case.number, f"{references_of[case.child_id]}-{case.number}", _values_of(case), {}, _Held()
             )
             of_id[case.child_id].cases.append(known)
         for ids in in_batches(list(cases)):
             _add_work(session, ids, cases)
+            _add_holders(session, ids, cases, on)
     return children
 
 
@@ -392,16 +434,45 @@ def _add_work(session: Session, ids: Sequence[int], cases: dict[int, _KnownCase]
             row.authorised_on, row.child_seen,
         )  # fmt: skip
         case.assessments[Kind(row.kind), row.started_on] = (row.id, values)
+
+
+def _add_holders(session: Session, ids: Sequence[int], cases: dict[int, _KnownCase], on: date) -> None:
+    """Who holds each case on the day, which is not who has its last row where it is lent for a time."""
     query = (
         select(tables.Allocation, tables.Team.name, tables.Worker.name)
         .join(tables.Team, col(tables.Team.id) == col(tables.Allocation.team_id), isouter=True)
         .join(tables.Worker, col(tables.Worker.id) == col(tables.Allocation.worker_id), isouter=True)
-        .where(col(tables.Allocation.case_id).in_(ids), col(tables.Allocation.ended_on).is_(None))
+        .where(col(tables.Allocation.case_id).in_(ids))
+        .order_by(col(tables.Allocation.started_on), col(tables.Allocation.id))
     )
+    rows: dict[int, list[tuple[tables.Allocation, Holder]]] = {}
     for allocation, team, worker in session.exec(query):
-        assert allocation.id is not None
-        held = HolderValues(Holder(team, worker), allocation.started_on)
-        cases[allocation.case_id].allocation = (allocation.id, held)
+        rows.setdefault(allocation.case_id, []).append((allocation, Holder(team, worker)))
+    for case_id, of_case in rows.items():
+        cases[case_id].held = _held(of_case, on)
+    decided = select(tables.Decision.case_id, func.max(tables.Decision.made_on)).where(
+        col(tables.Decision.case_id).in_(ids), col(tables.Decision.kind).in_(("allocation", "cover"))
+    )
+    for case_id, made_on in session.exec(decided.group_by(col(tables.Decision.case_id))):
+        cases[case_id].held.decided_on = made_on
+
+
+def _held(rows: Sequence[tuple[tables.Allocation, Holder]], on: date) -> _Held:
+    without_end = [(row, holder) for row, holder in rows if row.ended_on is None]
+    if not without_end:
+        return _Held(free_since=max(row.ended_on for row, _ in rows if row.ended_on is not None))
+    ((current, holder),) = without_end
+    now = [one for one in rows if one[0].started_on <= on and (one[0].ended_on is None or one[0].ended_on > on)]
+    coming = [(row, one) for row, one in rows if row.started_on > on]
+    owners: frozenset[Holder] = frozenset()
+    if now and any(row.covers_id is not None for row, _ in (*now, *coming)):
+        current, holder = now[-1]
+        lent_by = [
+            one for row, one in rows if row.ended_on == current.started_on and row.worker_id == current.covers_id
+        ]
+        owners = frozenset((*lent_by, *(one for _, one in coming), holder))
+    assert current.id is not None
+    return _Held((current.id, HolderValues(holder, current.started_on)), current.ended_on, owners)
 
 
 def _values_of(case: tables.Case) -> CaseValues:

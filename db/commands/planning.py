@@ -34,6 +34,7 @@ def carry_out(
 ) -> list[Outcome]:
     """Carry out a plan as one act: who begins, who is away, and which cases change hands. All of it or nothing.
 
+    Where a case was moved more than once, the last move counts.
     Raises InvalidInput or NotFound with the first thing that cannot be done, as ``allocate`` says it.
     """
     if not (starters or leaves or moves):

@@ -99,32 +99,31 @@ def link_siblings(work: Work, child_ids: Sequence[int]) -> None:
         work.take_back()
         return
     family_id = min(families) if families else _new_family(work)
-    references = sorted(child.reference for child in everybody.values())
     for child in everybody.values():
-        if child.family_id == family_id:
-            continue
-        child.family_id = family_id
-        work.session.add(child)
-        others = [reference for reference in references if reference != child.reference]
-        work.record(child.reference, after={"siblings": others}, child_id=child.id)
+        if child.family_id != family_id:
+            _move(work, child, family_id)
 
 
 @command(Action.LINK_SIBLINGS, undoable=True)
 def unlink_sibling(work: Work, child_id: int) -> None:
     """This child is no sibling of those it was linked with. Raises InvalidInput where it was linked with nobody."""
     (child,) = _children(work, [child_id])
-    if child.family_id is None:
+    family = select(tables.Child).where(tables.Child.family_id == child.family_id, tables.Child.id != child.id)
+    others = [] if child.family_id is None else list(work.session.exec(family).all())
+    if {other.id for other in others} <= work.hidden_children():
         raise InvalidInput(f"{child.reference} is linked with no sibling. Nothing was changed.")
-    others = work.session.exec(
-        select(tables.Child).where(tables.Child.family_id == child.family_id, tables.Child.id != child.id)
-    ).all()
-    child.family_id = None
+    # Nobody is a sibling of oneself.
+    for one in (child, *others) if len(others) == 1 else (child,):
+        _move(work, one, None)
+
+
+def _move(work: Work, child: tables.Child, family_id: int | None) -> None:
+    """Put the child into a family. What is entered names the family by its number, and none of its other children: one
+    of them may be hidden, now or later, from who reads it."""
+    before, after = (None if id_ is None else f"family {id_}" for id_ in (child.family_id, family_id))
+    child.family_id = family_id
     work.session.add(child)
-    if len(others) == 1:  # nobody is a sibling of oneself
-        others[0].family_id = None
-        work.session.add(others[0])
-    before = {"siblings": sorted(other.reference for other in others)}
-    work.record(child.reference, before=before, after={"siblings": None}, child_id=child.id)
+    work.record(child.reference, before={"siblings": before}, after={"siblings": after}, child_id=child.id)
 
 
 def _new_family(work: Work) -> int:

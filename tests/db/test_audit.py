@@ -19,17 +19,21 @@ from db.commands.founding import found
 from db.commands.importing import plan_import, write_import
 from db.commands.noting import note
 from db.commands.reading import enter_audit_read, enter_case_opened, enter_list, enter_search, enter_signed_in
+from db.commands.workers import WorkerValues
 from db.connection import connect
 from db.exchange.annex_a import AnnexA, ChildFacts
 from db.queries.audit_trail import AuditQuestion
 from db.store import Act, Store
 from models import tables
+from models.allocation import ChangeReason, Destination, Wish
+from models.allocation_rules import RuleName
 from models.assessment import Kind
 from models.audit_chain import COLUMNS, Draft, moment_text
 from models.episodes import AssessmentWork, Facts, Referral
 from models.errors import NotAllowed, StoreError
 from models.keeping import CountedFrom, RecordKind
 from models.people import Action, Person, Role
+from models.plan import NewWorker, PlannedLeave, PlannedMove
 from models.standards import Clock
 
 for module in pkgutil.iter_modules(db.commands.__path__):
@@ -183,6 +187,13 @@ def test_what_an_entry_says_is_blanked_once_and_names_the_act(busy: Store, execu
 
 Run = Callable[[Store, Act], object]
 RUNS: dict[str, Run] = {
+    "db.commands.allocating.allocate": lambda s, a: give(s, a),
+    "db.commands.allocating.unallocate": lambda s, a: COMMANDS_OF["unallocate"](
+        s, a, [Wish(1)], TODAY, TODAY, "she is ill", code=ChangeReason.SICKNESS
+    ),
+    "db.commands.allocation_rules.set_allocation_rule": lambda s, a: COMMANDS_OF["set_allocation_rule"](
+        s, a, RuleName.CAPACITY, 80, TODAY, "the board"
+    ),
     "db.commands.backing_up.set_second_place": lambda s, a: COMMANDS_OF["set_second_place"](s, a, s.path.parent),
     "db.commands.calendar.add_local_standard": lambda s, a: COMMANDS_OF["add_local_standard"](
         s, a, Clock.SINGLE, 40, date(2024, 4, 1), None, apply=True
@@ -194,6 +205,12 @@ RUNS: dict[str, Run] = {
     ),
     "db.commands.calendar.proclaim": lambda s, a: COMMANDS_OF["proclaim"](s, a, date(2024, 7, 10), "Day", apply=True),
     "db.commands.clock.confirm_clock": lambda s, a: COMMANDS_OF["confirm_clock"](s, a),
+    "db.commands.co_working.co_work": lambda s, a: COMMANDS_OF["co_work"](s, a, 1, 1, TODAY, TODAY, "he knows her"),
+    "db.commands.co_working.end_co_work": lambda s, a: COMMANDS_OF["end_co_work"](
+        s, a, 1, 1, TODAY, TODAY, "it is done"
+    ),
+    "db.commands.covering.cover": lambda s, a: lend(s, a),
+    "db.commands.covering.give_back": lambda s, a: COMMANDS_OF["give_back"](s, a, 1, TODAY, TODAY, "back early"),
     "db.commands.importing.write_import": lambda s, a: read_in(s, a, june("C", "D")),
     "db.commands.keeping.erase_record": lambda s, a: COMMANDS_OF["erase_record"](s, a, 3, "OLD", "its time", TODAY),
     "db.commands.keeping.set_retention": lambda s, a: COMMANDS_OF["set_retention"](
@@ -202,10 +219,62 @@ RUNS: dict[str, Run] = {
     "db.commands.locking.encrypt_anew": lambda s, a: COMMANDS_OF["encrypt_anew"](s, a, s.key),
     "db.commands.people.give_access": lambda s, a: COMMANDS_OF["give_access"](s, a, "Ann Able", Role.WORKER, new=True),
     "db.commands.people.restrict": lambda s, a: COMMANDS_OF["restrict"](s, a, 1, ["Ada Manager"], "safety"),
+    "db.commands.planning.carry_out": lambda s, a: COMMANDS_OF["carry_out"](
+        s,
+        a,
+        [NewWorker("Nia New", 1)],
+        [PlannedLeave(1, TODAY, None)],
+        [PlannedMove(Wish(1), None, "Nia New")],
+        TODAY,
+        TODAY,
+        "as it was tried",
+    ),
+    "db.commands.triage.link_siblings": lambda s, a: COMMANDS_OF["link_siblings"](s, a, [1, 2]),
+    "db.commands.triage.note_section_47": lambda s, a: COMMANDS_OF["note_section_47"](s, a, 1, TODAY, TODAY),
+    "db.commands.triage.review_waiting": lambda s, a: COMMANDS_OF["review_waiting"](
+        s, a, [1, 2], "to wait", "seen on Friday", TODAY
+    ),
+    "db.commands.triage.set_threshold": lambda s, a: COMMANDS_OF["set_threshold"](s, a, 1, 4, "as is said", TODAY),
+    "db.commands.triage.unlink_sibling": lambda s, a: COMMANDS_OF["unlink_sibling"](s, a, 1),
+    "db.commands.undoing.redo": lambda s, a: COMMANDS_OF["redo"](s, a),
+    "db.commands.undoing.undo": lambda s, a: COMMANDS_OF["undo"](s, a),
+    "db.commands.workers.add_leave": lambda s, a: COMMANDS_OF["add_leave"](s, a, 1, TODAY, None, "ill"),
+    "db.commands.workers.add_worker": lambda s, a: COMMANDS_OF["add_worker"](s, a, NewWorker("Nia New", 1, 80)),
+    "db.commands.workers.change_worker": lambda s, a: COMMANDS_OF["change_worker"](
+        s, a, 1, WorkerValues(1, 80, None, None, None), 1
+    ),
+    "db.commands.workers.reduce_capacity": lambda s, a: COMMANDS_OF["reduce_capacity"](
+        s, a, 1, 20, TODAY, None, "other duties"
+    ),
+    "db.commands.workers.remove_leave": lambda s, a: COMMANDS_OF["remove_leave"](s, a, 1),
+    "db.commands.workers.remove_reduction": lambda s, a: COMMANDS_OF["remove_reduction"](s, a, 1),
     "db.demo.fill_demo": lambda s, a: fill_demo(s, a, TODAY, children=20, seed=1),
+}
+# What must have been done before.
+FIRST: dict[str, tuple[str, ...]] = {
+    "unallocate": ("allocate",),
+    "end_co_work": ("co_work",),
+    "cover": ("allocate", "add_worker"),
+    "give_back": ("allocate", "add_worker", "cover"),
+    "unlink_sibling": ("link_siblings",),
+    "undo": ("allocate",),
+    "redo": ("allocate", "undo"),
+    "remove_leave": ("add_leave",),
+    "remove_reduction": ("reduce_capacity",),
 }
 WITHOUT_A_TRACE = {"db.commands.importing.plan_import"}  # it only looks, whatever happens
 COMMANDS_OF = {name.rpartition(".")[2]: found.run for name, found in COMMANDS.items()}
+RUNS_OF = {name.rpartition(".")[2]: run for name, run in RUNS.items()}
+
+
+def give(store: Store, act: Act) -> None:
+    """Case A-1 to the manager."""
+    COMMANDS_OF["allocate"](store, act, [Wish(1)], Destination(1), TODAY, TODAY, "she knows the family")
+
+
+def lend(store: Store, act: Act) -> None:
+    """What the manager holds to the worker who was entered after her."""
+    COMMANDS_OF["cover"](store, act, 1, 2, TODAY, date(2024, 6, 14), TODAY, "away for a week")
 
 
 def test_every_command_is_tried_below() -> None:
@@ -219,6 +288,8 @@ def store_for(store: Store, busy: Store, act: Act, tmp_path: Path) -> Callable[[
     def make(name: str) -> Store:
         if name.endswith("encrypt_anew"):
             return found(tmp_path / "locked.db", "pass", act.at, manager="Ada", team="Duty", holidays_version="1")
+        for earlier in FIRST.get(name.rpartition(".")[2], ()):
+            RUNS_OF[earlier](busy, act)
         return store if name.endswith("fill_demo") else busy
 
     return make

@@ -11,12 +11,14 @@ import pytest
 
 import db.backup
 import db.files
+import db.migrations
 from db.backup import back_up, backups_in, contents, folder_of, is_due
 from db.commands.backing_up import back_up_everywhere, back_up_now, set_second_place
 from db.commands.importing import plan_import, write_import
 from db.commands.migrating import bring_up_to_date
-from db.connection import connect
+from db.connection import connect, make_ours
 from db.exchange.annex_a import AnnexA, ChildFacts
+from db.files import claim
 from db.key import Key
 from db.restoring import loss, restore
 from db.store import Act, Store
@@ -106,25 +108,33 @@ def test_a_bulk_import_makes_a_backup_of_the_state_before(store: Store, act: Act
     assert len(backups_in(folder_of(store.path))) == 2
 
 
-OLD = (
-    "DROP TABLE audit_entries",
-    "CREATE TABLE audit_entries (id INTEGER PRIMARY KEY, at DATETIME, who TEXT, what TEXT, subject TEXT, "
-    "before TEXT, after TEXT, why TEXT)",
-    "INSERT INTO audit_entries VALUES (1, '2024-01-02 09:00:00', 'Ada Manager', 'init', 'store', NULL, NULL, NULL)",
-    "DROP TABLE restriction_names", "DROP TABLE restrictions", "DROP TABLE access", "DROP TABLE retention_rules",
-    "ALTER TABLE authority DROP COLUMN backup_place",
-    "UPDATE alembic_version SET version_num = '0001'",
-)  # fmt: skip
+def make_older(path: Path) -> None:
+    """A store as the second version made it, with somebody in it."""
+    from alembic import command
+    from alembic.config import Config
+
+    claim(path)
+    make_ours(path, None)
+    with Store(path, None) as store, store.writing() as session:
+        config = Config()
+        config.set_main_option("script_location", str(Path(db.migrations.__file__).parent))
+        config.attributes["connection"] = session.connection()
+        command.upgrade(config, "0002")
+        for statement in (
+            "INSERT INTO authority (id, name, count_start_day, holidays_version) VALUES (1, '', 0, '0.109')",
+            "INSERT INTO workers (id, name, role) VALUES (1, 'Ada Manager', 'team_manager')",
+        ):
+            session.connection().exec_driver_sql(statement)
 
 
-def test_a_migration_makes_a_backup_of_the_state_before(store: Store, act: Act, execute: Callable[..., None]) -> None:
-    execute(store, *OLD)
-    store.close()
-    before = everything(store.path, None)
-    kept = bring_up_to_date(store.path, None, act)
+def test_a_migration_makes_a_backup_of_the_state_before(tmp_path: Path, act: Act) -> None:
+    path = tmp_path / "older.db"
+    make_older(path)
+    before = everything(path, None)
+    kept = bring_up_to_date(path, None, act)
     assert everything(kept, None) == before
-    assert [one.path for one in backups_in(folder_of(store.path))] == [kept]
-    Store.open(store.path).close()
+    assert [one.path for one in backups_in(folder_of(path))] == [kept]
+    Store.open(path).close()
 
 
 def test_restoring_thins_nothing(store: Store, act: Act, monkeypatch: pytest.MonkeyPatch) -> None:

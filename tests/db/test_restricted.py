@@ -11,10 +11,14 @@ from typing import Any
 import pytest
 from sqlmodel import SQLModel
 
+from db.commands.allocating import allocate, unallocate
 from db.commands.calendar import add_local_standard, count_start_day, proclaim
+from db.commands.co_working import co_work
 from db.commands.importing import plan_import, write_import
 from db.commands.people import give_access, restrict
 from db.commands.reading import enter_case_opened
+from db.commands.triage import link_siblings, note_section_47, review_waiting, set_threshold, unlink_sibling
+from db.commands.undoing import undo
 from db.connection import connect
 from db.exchange.annex_a import AnnexA, ChildFacts
 from db.queries.audit_trail import AuditQuestion, audit_count, audit_page, audit_people
@@ -29,15 +33,21 @@ from db.queries.duty import (
     duty_page,
     rows_before,
 )
+from db.queries.holdings import continuity, known_cases
 from db.queries.keeping import due_for_review, finished
 from db.queries.people import person_named, worker_named
 from db.queries.standards import standards
+from db.queries.triage import siblings_of, waiting_list, who_can_take
+from db.queries.undoing import next_undo
+from db.queries.workers import workers
+from db.queries.workload import caseload, held_cases
 from db.restricted import VIEWS, hidden_children
 from db.store import Act, Reader, Store
 from models import tables  # noqa: F401  (fills the metadata)
+from models.allocation import ChangeReason, Destination, Wish
 from models.assessment import Kind
 from models.episodes import AssessmentWork, Facts, Holder, Referral, TimeInNeed
-from models.errors import Conflict, NotFound
+from models.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from models.people import Person, Role
 from models.standards import Clock
 
@@ -110,6 +120,11 @@ def templates(template: Path, tmp_path_factory: pytest.TempPathFactory, act: Act
         for child in (7, 8):
             restrict(store, act, child, [NAMED], "a relative works here")
         enter_case_opened(store, act, "ZED-99-2", 7, 8)
+        # Acts of triage: a decision, a co-worker, a new holder, all of them with what can be undone.
+        with store.reading() as reader:
+            bob = worker_named(reader, "Bob Best")[0]
+            sue = worker_named(reader, "Sue Secretive")[0]
+        triage_all(store, act, bob, sue)
         # Another who, and the last of all.
         with store.reading() as reader:
             sue, name = worker_named(reader, "Sue Secretive")
@@ -117,6 +132,18 @@ def templates(template: Path, tmp_path_factory: pytest.TempPathFactory, act: Act
         enter_case_opened(store, Act(Person(sue, name, Role.MANAGER), act.at), "ZED-99-2", 7, 8)
         execute(store, f"DELETE FROM access WHERE worker_id = {sue}")
     return folder
+
+
+def triage_all(store: Store, act: Act, bob: int, sue: int) -> None:
+    """All that can be done to the hidden case, so that Sue holds it in the end as she did."""
+    set_threshold(store, act, 8, 4, "Zedekiah is not safe", TODAY)
+    note_section_47(store, act, 8, date(2024, 6, 3), TODAY)
+    co_work(store, act, 8, bob, TODAY, TODAY, "he knows Zedekiah")
+    for to in (bob, sue):
+        allocate(store, act, [Wish(8)], Destination(to), TODAY, TODAY, "as is best", code=ChangeReason.OTHER)
+    unallocate(store, act, [Wish(8)], TODAY, TODAY, "nobody is there")
+    review_waiting(store, act, [8], "to wait for Sue", "Zedekiah was seen", TODAY)
+    allocate(store, act, [Wish(8)], Destination(sue), TODAY, TODAY, "as is best")
 
 
 def opened(templates: Path, folder: Path, which: str) -> Store:
@@ -202,6 +229,23 @@ def _answers(reader: Reader) -> Iterator[tuple[str, Any]]:
     for asked in (AuditQuestion(), AuditQuestion(who="Ada Manager"), AuditQuestion(day=date(2024, 6, 3))):
         yield f"audit {asked}", audit_page(reader, asked, limit=50)
         yield f"audit backwards {asked}", audit_page(reader, asked, limit=3, last=True)
+    for day in (TODAY, date(2024, 6, 4), date(2024, 9, 2)):
+        waiting = waiting_list(reader, clock, day)
+        yield f"waiting {day}", waiting
+        yield f"waiting counts {day}", waiting.counts()
+        for word in WORDS:
+            yield f"waiting {word} {day}", waiting.holding(word)
+        load = caseload(reader, clock, day)
+        yield f"load {day}", (load.workloads, load.due_on)
+        yield f"held {day}", held_cases(reader, clock, day)
+        for worker in workers(reader):
+            yield f"held by {worker} {day}", held_cases(reader, clock, day, worker)
+        for cases in (*([row.id] for row in waiting.rows), range(1, 16)):
+            takers = who_can_take(reader, clock, cases, day)
+            yield f"takers {cases} {day}", (takers.asked, takers.candidates, takers.continuity)
+        yield f"siblings {day}", [siblings_of(reader, [number], day) for number in range(1, 10)]
+        yield f"continuity {day}", continuity(reader, range(1, 10), day)
+        yield f"known {day}", known_cases(reader, range(1, 16), day)
     yield "audit people", audit_people(reader)
     yield "due for review", due_for_review(reader, TODAY)
     yield "references", [child_named(reader, name) for name in (*CHILDREN, *HIDDEN)]
@@ -316,9 +360,56 @@ def test_a_preview_of_an_administrator_is_that_of_the_store_as_it_is(with_hidden
     assert count_start_day(with_hidden, act, True, apply=True, shown=shown) == shown
 
 
+def test_a_hidden_sibling_is_nobodys_sibling(with_hidden: Store, without: Store, act: Act) -> None:
+    link_siblings(with_hidden, act, [1, 3, 7])
+    link_siblings(without, act, [1, 3])
+    sign_in(without, "Mo Manager")
+    expected = answers(without)
+    assert [one.child for one in expected[f"siblings {TODAY}"][0]] == ["1003"]
+    sign_in(with_hidden, "Mo Manager")
+    found = answers(with_hidden)
+    of_the_trail = {name for name in found if name.startswith("audit")}  # which has an entry more, of another number
+    assert set(differing(found, expected)) <= of_the_trail
+    assert "ZED" not in repr(found)
+
+
+def test_who_unlinks_a_child_from_a_hidden_sibling_is_told_nothing_of_it(with_hidden: Store, act: Act) -> None:
+    link_siblings(with_hidden, act, [1, 3, 7])
+    mine = Act(sign_in(with_hidden, "Mo Manager"), act.at)
+    unlink_sibling(with_hidden, mine, 1)
+    with with_hidden.reading() as reader:
+        assert next_undo(reader, mine.person) is not None
+        assert "ZED" not in repr(next_undo(reader, mine.person))
+    assert "ZED" not in repr(answers(with_hidden))
+
+
+def test_a_child_whose_only_sibling_is_hidden_is_linked_with_nobody(with_hidden: Store, act: Act) -> None:
+    link_siblings(with_hidden, act, [1, 7])
+    mine = Act(sign_in(with_hidden, "Mo Manager"), act.at)
+    with pytest.raises(InvalidInput, match="1001 is linked with no sibling"):
+        unlink_sibling(with_hidden, mine, 1)
+    unlink_sibling(with_hidden, act, 1)
+
+
+def test_an_act_on_a_child_that_is_hidden_now_is_neither_shown_nor_reversed(with_hidden: Store, act: Act) -> None:
+    mine = Act(sign_in(with_hidden, "Mo Manager"), act.at)
+    set_threshold(with_hidden, mine, 3, 2, "as is said", TODAY)
+    restrict(with_hidden, act, 3, [], "a relative works here")
+    with with_hidden.reading() as reader:
+        assert next_undo(reader, mine.person) is None
+    with pytest.raises(NotAllowed, match="restricted now") as refused:
+        undo(with_hidden, mine)
+    assert "1003" not in str(refused.value)
+    restrict(with_hidden, act, 3, None, "no more reason")
+    undo(with_hidden, mine)
+
+
 def leads_to_a_child() -> set[str]:
-    """The tables that reach a child by foreign keys, over any number of steps; and the audit trail, which names it."""
-    found = {"children", "audit_entries"}
+    """The tables that reach a child by foreign keys, over any number of steps; and those that name one by its number
+    alone, as the audit trail does."""
+    found = {"children"} | {
+        table.name for table in SQLModel.metadata.sorted_tables if {"child_id", "case_id"} & set(table.columns.keys())
+    }
     while True:
         more = {
             table.name

@@ -1,10 +1,12 @@
 """The schema: what the migrations make is what the tables say, and it refuses what cannot be."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlcipher3.dbapi2 as driver
+from sqlalchemy import CheckConstraint
 from sqlmodel import SQLModel
 
 import db.migrations
@@ -117,6 +119,139 @@ def test_the_schema_refuses(store: Store, execute: Callable[..., None], statemen
             connection.execute(statement)
     finally:
         connection.close()
+
+
+# A row of each table of triage and allocation, as it may be.
+OF_ALLOCATION = (
+    "INSERT INTO families (id) VALUES (1)",
+    "INSERT INTO leaves (id, worker_id, first_on, last_on, note) VALUES (1, 1, '2024-04-03', '2024-04-03', '')",
+    "INSERT INTO reductions (id, worker_id, first_on, points, note) VALUES (1, 1, '2024-04-03', 1000, 'x')",
+    "INSERT INTO allocations (id, case_id, worker_id, started_on, ended_on, reason, decided_by) "
+    "VALUES (1, 1, 1, '2024-04-03', '2024-04-03', 'x', 'x')",
+    "INSERT INTO co_workers (id, case_id, worker_id, started_on, reason, decided_by) "
+    "VALUES (1, 1, 1, '2024-04-03', 'x', 'x')",
+    "INSERT INTO decisions (id, case_id, kind, made_on, decided, rationale, decided_by, at) "
+    "VALUES (1, 1, 'allocation', '2024-04-03', 'x', 'x', 'x', 'x')",
+    "INSERT INTO reversible_acts (group_id, worker_id, action, side) VALUES (1, 1, 'x', 'done')",
+    "INSERT INTO row_images (id, group_id, of_table, after) VALUES (1, 1, 'cases', '{}')",
+)
+LONG_NAME, LONG_NOTE = "x" * 121, "x" * 4001
+# For each constraint what it refuses: changes of those rows that are right in all else.
+REFUSED_BY = {
+    "ck_cases_threshold_level_known": ("cases SET threshold_level = 5, threshold_reason = 'x'",
+                                       "cases SET threshold_level = 0, threshold_reason = 'x'"),
+    "ck_cases_threshold_has_reason": ("cases SET threshold_level = 4", "cases SET threshold_reason = 'x'"),
+    "ck_cases_threshold_reason_length": ("cases SET threshold_level = 4, threshold_reason = ''",
+                                         f"cases SET threshold_level = 4, threshold_reason = '{LONG_NOTE}'"),
+    "ck_cases_section_47_on_sane": ("cases SET section_47_on = '1899-12-31'", "cases SET section_47_on = '2200-01-01'"),
+    "ck_workers_fte_sane": ("workers SET fte_percent = 0", "workers SET fte_percent = 101"),
+    "ck_workers_version_positive": ("workers SET version = 0",),
+    "ck_workers_leaves_after_beginning": ("workers SET works_from = '2024-04-03', works_until = '2024-04-02'",),
+    "ck_workers_newly_qualified_until_sane": ("workers SET newly_qualified_until = '1899-12-31'",),
+    "ck_workers_works_from_sane": ("workers SET works_from = '2200-01-01'",),
+    "ck_workers_works_until_sane": ("workers SET works_until = '1899-12-31'",),
+    "ck_leaves_ends_after_start": ("leaves SET last_on = '2024-04-02'",),
+    "ck_leaves_first_on_sane": ("leaves SET first_on = '1899-12-31'",),
+    "ck_leaves_last_on_sane": ("leaves SET last_on = '2200-01-01'",),
+    "ck_leaves_note_length": (f"leaves SET note = '{LONG_NOTE}'",),
+    "ck_reductions_ends_after_start": ("reductions SET last_on = '2024-04-02'",),
+    "ck_reductions_first_on_sane": ("reductions SET first_on = '1899-12-31'",),
+    "ck_reductions_last_on_sane": ("reductions SET last_on = '2200-01-01'",),
+    "ck_reductions_note_length": ("reductions SET note = ''", f"reductions SET note = '{LONG_NOTE}'"),
+    "ck_reductions_points_sane": ("reductions SET points = 0", "reductions SET points = 1001"),
+    "ck_allocations_reason_code_known": ("allocations SET reason_code = 'luck'", "allocations SET reason_code = ''"),
+    "ck_co_workers_ends_after_start": ("co_workers SET ended_on = '2024-04-02'",),
+    "ck_co_workers_started_on_sane": ("co_workers SET started_on = '1899-12-31'",),
+    "ck_co_workers_ended_on_sane": ("co_workers SET ended_on = '2200-01-01'",),
+    "ck_co_workers_reason_length": ("co_workers SET reason = ''", f"co_workers SET reason = '{LONG_NOTE}'"),
+    "ck_co_workers_decided_by_length": ("co_workers SET decided_by = ''",
+                                        f"co_workers SET decided_by = '{LONG_NAME}'"),
+    "ck_decisions_kind_known": ("decisions SET kind = 'whim'",),
+    "ck_decisions_made_on_sane": ("decisions SET made_on = '1899-12-31'", "decisions SET made_on = '2200-01-01'"),
+    "ck_decisions_decided_length": ("decisions SET decided = ''", f"decisions SET decided = '{LONG_NOTE}'"),
+    "ck_decisions_rationale_length": ("decisions SET rationale = ''", f"decisions SET rationale = '{LONG_NOTE}'"),
+    "ck_decisions_override_length": ("decisions SET override = ''", f"decisions SET override = '{LONG_NOTE}'"),
+    "ck_decisions_decided_by_length": ("decisions SET decided_by = ''", f"decisions SET decided_by = '{LONG_NAME}'"),
+    "ck_decisions_at_length": ("decisions SET at = ''", f"decisions SET at = '{'x' * 41}'"),
+    "ck_allocation_rules_name_known": ("allocation_rules SET name = 'luck' WHERE name = 'capacity'",),
+    "ck_allocation_rules_value_sane": ("allocation_rules SET value = 0", "allocation_rules SET value = 1001"),
+    "ck_allocation_rules_version_positive": ("allocation_rules SET version = 0",),
+    "ck_allocation_rules_effective_from_sane": ("allocation_rules SET effective_from = '1899-12-31'",),
+    "ck_allocation_rules_source_length": ("allocation_rules SET source = ''",
+                                          f"allocation_rules SET source = '{LONG_NAME}'"),
+    "ck_reversible_acts_side_known": ("reversible_acts SET side = 'both'",),
+    "ck_reversible_acts_action_length": ("reversible_acts SET action = ''",
+                                         f"reversible_acts SET action = '{LONG_NAME}'"),
+    "ck_row_images_something": ("row_images SET after = NULL",),
+}  # fmt: skip
+OF_NOBODY = {
+    "a sibling in no family": "UPDATE children SET family_id = 99",
+    "a family taken away under its children": "DELETE FROM families",
+    "leave of nobody": "UPDATE leaves SET worker_id = 99",
+    "a reduction of nobody": "UPDATE reductions SET worker_id = 99",
+    "a worker taken away under their leave": "DELETE FROM workers",
+    "a cover for nobody": "UPDATE allocations SET covers_id = 99",
+    "a co-worker who is nobody": "UPDATE co_workers SET worker_id = 99",
+    "a co-worker on no case": "UPDATE co_workers SET case_id = 99",
+    "a decision on no case": "UPDATE decisions SET case_id = 99",
+    "an act of nobody": "UPDATE reversible_acts SET worker_id = 99",
+    "a row of no act": "UPDATE row_images SET group_id = 99",
+    "an act taken away under its rows": "DELETE FROM reversible_acts",
+}
+TWICE = {
+    "a co-worker of a case twice at a time": "INSERT INTO co_workers (case_id, worker_id, started_on, reason, "
+    "decided_by) VALUES (1, 1, '2024-05-03', 'x', 'x')",
+    "a rule twice from a day": "INSERT INTO allocation_rules (name, effective_from, value, source, version) "
+    "SELECT name, effective_from, value, source, version FROM allocation_rules LIMIT 1",
+    "an act twice": "INSERT INTO reversible_acts (group_id, worker_id, action, side) VALUES (1, 1, 'x', 'undone')",
+}
+
+
+def statements_of_allocation() -> Iterator[tuple[str, str]]:
+    """(what the refusal says, the statement)."""
+    for constraint, changes in REFUSED_BY.items():
+        yield from ((f"CHECK constraint failed: {constraint}$", f"UPDATE {change}") for change in changes)
+    yield from (("FOREIGN KEY constraint failed", statement) for statement in OF_NOBODY.values())
+    yield from (("UNIQUE constraint failed", statement) for statement in TWICE.values())
+
+
+def test_the_schema_refuses_each_thing_of_allocation_for_its_own_reason(
+    store: Store, execute: Callable[..., None], close_later: Callable[[Any], Any]
+) -> None:
+    execute(store, *GROUND, *OF_ALLOCATION, "UPDATE children SET family_id = 1")
+    connection = close_later(connect(store.path, None))
+    for said, statement in statements_of_allocation():
+        connection.execute("BEGIN")
+        with pytest.raises(driver.IntegrityError, match=said):
+            connection.execute(statement)
+        connection.execute("ROLLBACK")
+
+
+def test_every_check_on_the_tables_of_allocation_was_tried() -> None:
+    named = {table.partition(" ")[0] for changes in REFUSED_BY.values() for table in changes}
+    new = {"families", "leaves", "reductions", "co_workers", "decisions", "allocation_rules", "reversible_acts",
+           "row_images"}  # fmt: skip
+    assert named - {"cases", "workers", "allocations"} == new - {"families"}
+    checks = {
+        str(constraint.name)
+        for name in new
+        for constraint in SQLModel.metadata.tables[name].constraints
+        if isinstance(constraint, CheckConstraint)
+    }
+    assert checks <= set(REFUSED_BY)
+
+
+def test_who_stopped_co_working_a_case_may_begin_again(store: Store, execute: Callable[..., None]) -> None:
+    execute(
+        store,
+        *GROUND,
+        *OF_ALLOCATION,
+        "UPDATE co_workers SET ended_on = '2024-05-01'",
+        "INSERT INTO co_workers (case_id, worker_id, started_on, reason, decided_by) "
+        "VALUES (1, 1, '2024-05-03', 'x', 'x')",
+    )
+    with store.reading() as reader:
+        assert reader.row("SELECT COUNT(*) FROM co_workers") == (2,)
 
 
 def test_a_child_may_have_an_open_case_after_a_closed_one(store: Store, execute: Callable[..., None]) -> None:

@@ -6,7 +6,7 @@ What raises writes nothing. One store serves all examples, since what is compare
 import io
 import zipfile
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +15,31 @@ from bases import DAY, act_of
 from hypothesis import strategies as st
 from looking import Picture, picture, troubles
 
-from db.commands import backing_up, calendar, importing, keeping, people
+from db.commands import (
+    allocating,
+    allocation_rules,
+    backing_up,
+    calendar,
+    co_working,
+    covering,
+    importing,
+    keeping,
+    people,
+    planning,
+    triage,
+    undoing,
+    workers,
+)
 from db.exchange.annex_a import read_annex_a
 from db.store import Store
+from models.allocation import ChangeReason, Destination, Wish
+from models.allocation_rules import RuleName
 from models.assessment import Kind
-from models.dates import parse_day
+from models.dates import EARLIEST, LATEST, parse_day
 from models.errors import CpipError
 from models.keeping import CountedFrom, RecordKind
 from models.people import Role
+from models.plan import NewWorker, PlannedLeave, PlannedMove
 from models.standards import Clock
 
 HEADERS = {
@@ -93,6 +110,13 @@ _text = st.text(max_size=140) | st.sampled_from(["", " ", "Ada Manager", "\x00",
 _days_of_people = st.dates(date(1800, 1, 1), date(2300, 1, 1)) | st.dates(date(2024, 1, 1), date(2026, 1, 1))
 _ids = st.integers(-1, 60)
 _numbers = st.integers(-(2**70), 2**70) | st.integers(-2, 60)
+# A day as ``parse_day`` gives it, often one that can be meant.
+_read_days = st.dates(EARLIEST, LATEST)
+_some_days = st.just(DAY) | st.integers(-400, 30).map(lambda days: DAY + timedelta(days=days)) | _read_days
+_reasons = st.just("as is best") | _text
+_wishes = st.lists(st.builds(Wish, _ids, st.none() | _ids), max_size=4)
+_destinations = st.builds(Destination, st.none() | _ids, st.none() | _ids)
+_starters = st.builds(NewWorker, _text, st.none() | _ids, _numbers, st.none() | _some_days, st.none() | _some_days)
 
 # Each command that takes what a person typed, and what could be typed.
 FORMS: dict[str, tuple[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]]] = {
@@ -126,6 +150,84 @@ FORMS: dict[str, tuple[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]]] 
         ),
         (_ids, _text, _text, _days_of_people, st.booleans()),
     ),
+    "allocate": (
+        lambda store, act, cases, to, on, because, code, override: allocating.allocate(
+            store, act, cases, to, on, DAY, because, code=code, override=override
+        ),
+        (_wishes, _destinations, _some_days, _reasons, st.none() | st.sampled_from(ChangeReason), _reasons),
+    ),
+    "unallocate": (
+        lambda store, act, cases, on, because: allocating.unallocate(store, act, cases, on, DAY, because),
+        (_wishes, _some_days, _reasons),
+    ),
+    "cover": (
+        lambda store, act, owner, to, first, last, because, override, leave: covering.cover(
+            store, act, owner, to, first, last, DAY, because, override=override, leave=leave
+        ),
+        (_ids, _ids, _some_days, st.none() | _some_days, _reasons, _reasons, st.booleans()),
+    ),
+    "give back": (
+        lambda store, act, owner, on, because: covering.give_back(store, act, owner, on, DAY, because),
+        (_ids, _some_days, _reasons),
+    ),
+    "co-work": (
+        lambda store, act, case, worker, on, because: co_working.co_work(store, act, case, worker, on, DAY, because),
+        (_ids, _ids, _some_days, _reasons),
+    ),
+    "end co-working": (
+        lambda store, act, case, worker, on, why: co_working.end_co_work(store, act, case, worker, on, DAY, why),
+        (_ids, _ids, _some_days, _reasons),
+    ),
+    "carry out": (
+        lambda store, act, starters, leaves, moves, on, because, override: planning.carry_out(
+            store, act, starters, leaves, moves, on, DAY, because, override=override
+        ),
+        (
+            st.lists(_starters, max_size=2),
+            st.lists(st.builds(PlannedLeave, _ids, _some_days, st.none() | _some_days), max_size=2),
+            st.lists(st.builds(PlannedMove, st.builds(Wish, _ids), st.none() | _ids, _text), max_size=3),
+            _some_days,
+            _reasons,
+            _reasons,
+        ),
+    ),
+    "review": (triage.review_waiting, (st.lists(_ids, max_size=3), _reasons, _reasons, _some_days)),
+    "set a threshold": (triage.set_threshold, (_ids, _numbers, _reasons, _some_days)),
+    "note section 47": (
+        lambda store, act, case, since: triage.note_section_47(store, act, case, since, DAY),
+        (_ids, st.none() | _some_days),
+    ),
+    "link siblings": (triage.link_siblings, (st.lists(_ids, max_size=4),)),
+    "unlink a sibling": (triage.unlink_sibling, (_ids,)),
+    "add a worker": (workers.add_worker, (_starters,)),
+    "change a worker": (
+        workers.change_worker,
+        (
+            _ids,
+            st.builds(
+                workers.WorkerValues,
+                st.none() | _ids,
+                _numbers,
+                st.none() | _some_days,
+                st.none() | _some_days,
+                st.none() | _some_days,
+            ),
+            st.integers(0, 3),
+        ),
+    ),
+    "add leave": (workers.add_leave, (_ids, _some_days, st.none() | _some_days, _reasons)),
+    "remove leave": (workers.remove_leave, (_ids,)),
+    "reduce a capacity": (
+        workers.reduce_capacity,
+        (_ids, _numbers, _some_days, st.none() | _some_days, _reasons),
+    ),
+    "remove a reduction": (workers.remove_reduction, (_ids,)),
+    "set a rule": (
+        allocation_rules.set_allocation_rule,
+        (st.sampled_from(RuleName), _numbers, _some_days, _reasons),
+    ),
+    "undo": (undoing.undo, (st.none() | _ids,)),
+    "redo": (undoing.redo, (st.none() | _ids,)),
     "second place": (
         lambda store, act, text: backing_up.set_second_place(store, act, Path(text) if text else None),
         (_text,),
@@ -145,7 +247,9 @@ class Tester:
 
     def form(self, name: str, given: tuple[Any, ...]) -> None:
         """Do what the form asks, with what was typed."""
-        self._try(lambda: FORMS[name][0](self.store, act_of(self.written), *given))
+        refusal = self._try(lambda: FORMS[name][0](self.store, act_of(self.written), *given))
+        if all(EARLIEST <= one <= LATEST for one in given if isinstance(one, date)):  # as any typed day is
+            assert "SQLITE_CONSTRAINT" not in str(refusal), "the store refused it, and not the program"
 
     def workbook(self, content: bytes) -> None:
         """Read the workbook in, as a person would who says yes to the preview."""
@@ -158,7 +262,7 @@ class Tester:
 
         self._try(read)
 
-    def _try(self, run: Callable[[], Any]) -> None:
+    def _try(self, run: Callable[[], Any]) -> CpipError | None:
         before, refusal = self._held, None
         try:
             run()
@@ -170,9 +274,10 @@ class Tester:
             assert str(refusal), "a refusal without a word"
             assert self._held == before, "refused, and something was written"
         if self._held == before:
-            return
+            return refusal
         self.written += 1
         assert self._held.seals[: before.entries] == before.seals, "entries were changed"
         assert self._held.entries > before.entries, "written without an entry"
         if self.written % 50 == 1:
             assert troubles(self.store) == []
+        return refusal

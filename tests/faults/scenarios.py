@@ -18,16 +18,24 @@ import db
 from db import restoring
 from db.backup import back_up, backups_in, folder_of
 from db.commands import (
+    allocating,
+    allocation_rules,
     backing_up,
     calendar,
     clock,
+    co_working,
+    covering,
     importing,
     keeping,
     locking,
     migrating,
     people,
+    planning,
     reading,
+    triage,
+    undoing,
     verifying,
+    workers,
 )
 from db.commands.command import COMMANDS, Command
 from db.demo import fill_demo
@@ -35,11 +43,14 @@ from db.exchange.annex_a import AnnexA, ChildFacts
 from db.key import Key
 from db.queries.audit_trail import AuditQuestion
 from db.store import Act, Store
+from models.allocation import ChangeReason, Destination, Wish
+from models.allocation_rules import RuleName
 from models.assessment import Kind
 from models.calendar import england_bank_holidays
 from models.episodes import AssessmentWork, Facts, Holder, Referral
 from models.keeping import CountedFrom, RecordKind
 from models.people import Action, Role
+from models.plan import NewWorker, PlannedLeave, PlannedMove
 from models.standards import Clock
 
 NEW_PASSPHRASE = "another correct horse"
@@ -245,6 +256,233 @@ def _restrict(store: Store, act: Act, number: int) -> Fact:
 def _fill_demo(store: Store, act: Act, number: int) -> Fact:
     size = fill_demo(store, act, DAY, children=8, seed=number)
     return Fact("SELECT COUNT(*) FROM children", size.children)
+
+
+# Triage and allocation. Each finds what it can be done to in the store as it is then.
+
+
+def _ids(store: Store, sql: str) -> list[int]:
+    with store.reading() as reader:
+        return [row[0] for row in reader.rows(sql, day=DAY.isoformat())]
+
+
+_HELD = "al.started_on <= :day AND (al.ended_on IS NULL OR al.ended_on > :day)"
+_OPEN = f"FROM cases AS c LEFT JOIN allocations AS al ON al.case_id = c.id AND {_HELD} WHERE c.closed_on IS NULL"
+
+
+def _case_number(store: Store, number: int) -> int:
+    return _ids(store, "SELECT id FROM cases WHERE closed_on IS NULL ORDER BY id")[number]
+
+
+def _nobody_of(store: Store, case: int, number: int) -> int:
+    """A worker who has nothing to do with the case."""
+    known = _ids(store, f"SELECT al.worker_id {_OPEN} AND c.id = {case} UNION SELECT worker_id FROM co_workers")
+    others = _ids(store, "SELECT id FROM workers WHERE role = 'social_worker' AND works_until IS NULL ORDER BY id")
+    return [one for one in others if one not in known][number]
+
+
+@scenario("db.commands.allocating.allocate")
+def _allocate(store: Store, act: Act, number: int) -> Fact:
+    case = _case_number(store, number)
+    to = _nobody_of(store, case, number)
+    allocating.allocate(
+        store, act, [Wish(case)], Destination(to), DAY, DAY, "as is best", code=ChangeReason.OTHER, override="for now"
+    )
+    return Fact(f"SELECT worker_id FROM allocations WHERE case_id = {case} AND ended_on IS NULL", to)
+
+
+def _two_thresholds(store: Store) -> None:
+    for number in range(2):
+        _set_threshold(store, act_of(1 + number), number)
+
+
+def _two_undone(store: Store) -> None:
+    _two_thresholds(store)
+    for number in range(2):
+        undoing.undo(store, act_of(3 + number))
+
+
+@scenario("db.commands.undoing.undo", prepare=_two_thresholds)
+def _undo(store: Store, act: Act, number: int) -> Fact:
+    undoing.undo(store, act)
+    return _entered(act, Action.UNDO)
+
+
+@scenario("db.commands.undoing.redo", prepare=_two_undone)
+def _redo(store: Store, act: Act, number: int) -> Fact:
+    undoing.redo(store, act)
+    return _entered(act, Action.REDO)
+
+
+@scenario("db.commands.allocating.unallocate")
+def _unallocate(store: Store, act: Act, number: int) -> Fact:
+    case = _ids(store, f"SELECT c.id {_OPEN} AND al.worker_id IS NOT NULL ORDER BY c.id DESC")[0]
+    allocating.unallocate(store, act, [Wish(case)], DAY, DAY, "nobody is there")
+    return Fact(f"SELECT COUNT(*) FROM allocations WHERE case_id = {case} AND ended_on IS NULL AND worker_id > 0", 0)
+
+
+@scenario("db.commands.co_working.co_work")
+def _co_work(store: Store, act: Act, number: int) -> Fact:
+    case = _case_number(store, number)
+    worker = _nobody_of(store, case, number)
+    co_working.co_work(store, act, case, worker, DAY, DAY, "he knows the family")
+    return Fact(f"SELECT COUNT(*) FROM co_workers WHERE case_id = {case} AND worker_id = {worker}", 1)
+
+
+def _two_co_workers(store: Store) -> None:
+    for number in range(2):
+        _co_work(store, act_of(1 + number), number)
+
+
+@scenario("db.commands.co_working.end_co_work", prepare=_two_co_workers)
+def _end_co_work(store: Store, act: Act, number: int) -> Fact:
+    row = _ids(store, "SELECT id FROM co_workers WHERE ended_on IS NULL ORDER BY id")[0]
+    with store.reading() as reader:
+        case, worker = reader.row("SELECT case_id, worker_id FROM co_workers WHERE id = :id", id=row)
+    co_working.end_co_work(store, act, case, worker, DAY, DAY, "it is done")
+    return Fact(f"SELECT ended_on FROM co_workers WHERE id = {row}", DAY.isoformat())
+
+
+@scenario("db.commands.covering.cover")
+def _cover(store: Store, act: Act, number: int) -> Fact:
+    """Somebody of whose cases nothing is planned is away, and somebody else holds them."""
+    owner = _ids(store, f"SELECT al.worker_id {_OPEN} AND al.worker_id > 0 AND al.ended_on IS NULL ORDER BY 1")[0]
+    to = next(one for one in _ids(store, "SELECT id FROM workers WHERE works_until IS NULL ORDER BY id DESC")
+              if one != owner)  # fmt: skip
+    last = DAY + timedelta(days=4 + number)
+    covering.cover(store, act, owner, to, DAY, last, DAY, "away", override="for now")
+    return Fact(f"SELECT COUNT(*) FROM leaves WHERE worker_id = {owner} AND last_on = '{last}'", 1)
+
+
+def _two_covers(store: Store) -> None:
+    for number in range(2):
+        _cover(store, act_of(1 + number), number)
+
+
+@scenario("db.commands.covering.give_back", prepare=_two_covers)
+def _give_back(store: Store, act: Act, number: int) -> Fact:
+    owner = _ids(store, f"SELECT al.covers_id {_OPEN} AND al.covers_id > 0 ORDER BY al.id")[0]
+    covering.give_back(store, act, owner, DAY, DAY, "back early")
+    return Fact(f"SELECT COUNT(*) FROM allocations WHERE covers_id = {owner} AND ended_on > '{DAY}'", 0)
+
+
+@scenario("db.commands.planning.carry_out")
+def _carry_out(store: Store, act: Act, number: int) -> Fact:
+    case, starter = _case_number(store, number), f"Starter {number}"
+    away = PlannedLeave(_nobody_of(store, case, 0), DAY + timedelta(days=100 + number), None)
+    move = PlannedMove(Wish(case), None, starter)
+    planning.carry_out(
+        store, act, [NewWorker(starter, 1)], [away], [move], DAY, DAY, "as it was tried", override="for now"
+    )
+    return Fact(
+        "SELECT COUNT(*) FROM allocations AS al JOIN workers AS w ON w.id = al.worker_id "
+        f"WHERE w.name = '{starter}' AND al.ended_on IS NULL",
+        1,
+    )
+
+
+@scenario("db.commands.triage.review_waiting")
+def _review_waiting(store: Store, act: Act, number: int) -> Fact:
+    waiting = _ids(store, f"SELECT c.id {_OPEN} AND al.worker_id IS NULL ORDER BY c.id")
+    triage.review_waiting(store, act, waiting, "to wait", f"reason {number}", DAY)
+    return Fact(f"SELECT COUNT(*) FROM decisions WHERE rationale = 'reason {number}'", len(waiting))
+
+
+@scenario("db.commands.triage.set_threshold")
+def _set_threshold(store: Store, act: Act, number: int) -> Fact:
+    case, level = _case_number(store, number), 1 + number % 4
+    triage.set_threshold(store, act, case, level, f"because {number}", DAY)
+    return Fact(f"SELECT threshold_level FROM cases WHERE id = {case}", level)
+
+
+@scenario("db.commands.triage.note_section_47")
+def _note_section_47(store: Store, act: Act, number: int) -> Fact:
+    case = _ids(store, "SELECT id FROM cases WHERE closed_on IS NULL AND section_47_on IS NULL ORDER BY id")[0]
+    triage.note_section_47(store, act, case, DAY, DAY)
+    return Fact(f"SELECT section_47_on FROM cases WHERE id = {case}", DAY.isoformat())
+
+
+@scenario("db.commands.triage.link_siblings")
+def _link_siblings(store: Store, act: Act, number: int) -> Fact:
+    two = _ids(store, "SELECT id FROM children WHERE family_id IS NULL ORDER BY id")[:2]
+    triage.link_siblings(store, act, two)
+    return Fact(
+        f"SELECT COUNT(*) FROM children WHERE id IN ({two[0]}, {two[1]}) AND family_id IS NOT NULL "
+        "GROUP BY family_id",
+        2,
+    )  # fmt: skip
+
+
+def _two_families(store: Store) -> None:
+    for number in range(2):
+        _link_siblings(store, act_of(1 + number), number)
+
+
+@scenario("db.commands.triage.unlink_sibling", prepare=_two_families)
+def _unlink_sibling(store: Store, act: Act, number: int) -> Fact:
+    child = _ids(store, "SELECT id FROM children WHERE family_id IS NOT NULL ORDER BY id")[0]
+    triage.unlink_sibling(store, act, child)
+    return Fact(f"SELECT COUNT(*) FROM children WHERE id = {child} AND family_id IS NULL", 1)
+
+
+@scenario("db.commands.workers.add_worker")
+def _add_worker(store: Store, act: Act, number: int) -> Fact:
+    workers.add_worker(store, act, NewWorker(f"New {number}", 1, 60, DAY, DAY))
+    return Fact(f"SELECT fte_percent FROM workers WHERE name = 'New {number}'", 60)
+
+
+@scenario("db.commands.workers.change_worker")
+def _change_worker(store: Store, act: Act, number: int) -> Fact:
+    id_ = _ids(store, "SELECT id FROM workers WHERE role = 'social_worker' ORDER BY id")[number]
+    with store.reading() as reader:
+        (version,) = reader.row("SELECT version FROM workers WHERE id = :id", id=id_)
+    workers.change_worker(store, act, id_, workers.WorkerValues(1, 33 + number, DAY, None, None), version)
+    return Fact(f"SELECT fte_percent FROM workers WHERE id = {id_}", 33 + number)
+
+
+@scenario("db.commands.workers.add_leave")
+def _add_leave(store: Store, act: Act, number: int) -> Fact:
+    first = DAY + timedelta(days=200 + number)
+    workers.add_leave(store, act, 7, first, None, f"note {number}")
+    return Fact(f"SELECT COUNT(*) FROM leaves WHERE first_on = '{first}' AND note = 'note {number}'", 1)
+
+
+def _two_leaves(store: Store) -> None:
+    for number in range(2):
+        _add_leave(store, act_of(1 + number), number)
+
+
+@scenario("db.commands.workers.remove_leave", prepare=_two_leaves)
+def _remove_leave(store: Store, act: Act, number: int) -> Fact:
+    id_ = _ids(store, "SELECT id FROM leaves ORDER BY id DESC")[0]
+    workers.remove_leave(store, act, id_)
+    return Fact(f"SELECT COUNT(*) FROM leaves WHERE id = {id_}", 0)
+
+
+@scenario("db.commands.workers.reduce_capacity")
+def _reduce_capacity(store: Store, act: Act, number: int) -> Fact:
+    workers.reduce_capacity(store, act, 7, 20, DAY, None, f"duty {number}")
+    return Fact(f"SELECT points FROM reductions WHERE note = 'duty {number}'", 20)
+
+
+def _two_reductions(store: Store) -> None:
+    for number in range(2):
+        _reduce_capacity(store, act_of(1 + number), number)
+
+
+@scenario("db.commands.workers.remove_reduction", prepare=_two_reductions)
+def _remove_reduction(store: Store, act: Act, number: int) -> Fact:
+    id_ = _ids(store, "SELECT id FROM reductions ORDER BY id DESC")[0]
+    workers.remove_reduction(store, act, id_)
+    return Fact(f"SELECT COUNT(*) FROM reductions WHERE id = {id_}", 0)
+
+
+@scenario("db.commands.allocation_rules.set_allocation_rule")
+def _set_allocation_rule(store: Store, act: Act, number: int) -> Fact:
+    since = DAY + timedelta(days=number)
+    allocation_rules.set_allocation_rule(store, act, RuleName.CAPACITY, 80 + number, since, "the board")
+    kept = f"SELECT value FROM allocation_rules WHERE name = 'capacity' AND effective_from = '{since}'"
+    return Fact(kept, 80 + number)
 
 
 # What is no command of one transaction.

@@ -26,7 +26,7 @@ def tester(bases: Bases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[f
         yield fuzz.Tester(store, folder)
 
 
-@some
+@settings(some, max_examples=400)
 @given(form=fuzz.forms)
 def test_whatever_is_typed_is_refused_in_a_sentence_or_written_whole(
     form: tuple[str, tuple[Any, ...]], tester: fuzz.Tester

@@ -36,8 +36,11 @@ PAYLOADS = [
     "\x9b31mc\u2028d",
 ]
 # Columns whose text the program reads as a code, though no CHECK says so. Another program's word there is another test.
-CODES = {"standards.clock", "audit_entries.at", "audit_entries.latest"}
-RECORDS = {"audit_entries.before", "audit_entries.after"}
+CODES = {
+    "standards.clock", "audit_entries.at", "audit_entries.latest", "decisions.at", "reversible_acts.action",
+    "row_images.of_table",
+}  # fmt: skip
+RECORDS = {"audit_entries.before", "audit_entries.after", "row_images.before", "row_images.after"}
 ROOM_FOR_NUMBER = 8
 OF_SCROLLBARS = {"@mouse.down", "@mouse.up"}
 BEGINNINGS = {"bank_holidays.source": "holidays "}  # from these it reads which years are known
@@ -69,7 +72,7 @@ WALK = [
     Step(("enter", "question_mark"), "Keys that work here", ("escape", "escape")),
     Step(("t",), "Look at the store as at which day?"),
     Step(("t",), "Monday 26 December 2011 –", paste="26/12/2011"),
-    Step(("t",), "not a working day", ("t", *"today", "enter"), "26/12/2011", ("enter",)),
+    Step(("t",), "not a working", ("t", *"today", "enter"), "26/12/2011", ("enter",)),
     Step(("s",), "Sort by which column?"),
     Step(("s", "down", "down", "enter"), "by child, A to Z", ("s", "home", "enter")),
     *(Step(("right",) * tile, "by due date", ("left",) * tile) for tile in range(1, 5)),
@@ -156,6 +159,26 @@ def hostile_template(demo_template, tmp_path_factory):
     child, case = store.execute(first.format("a.authorised_on IS NULL ORDER BY a.due_on, a.id")).fetchone()
     store.execute(f"INSERT INTO restrictions (child_id, reason, version) VALUES ({child}, 'x', 1)")
     store.execute(f"INSERT INTO restriction_names (child_id, worker_id) VALUES ({child}, 1)")
+    store.execute("UPDATE cases SET threshold_level = 3, threshold_reason = 'x'")
+    store.execute("UPDATE allocations SET reason_code = 'other'")
+    for worker in range(1, len(PAYLOADS) + 1):
+        store.execute(f"INSERT INTO leaves (worker_id, first_on, note) VALUES ({worker}, '2011-09-{9 + worker}', 'x')")
+        store.execute(
+            f"INSERT INTO reductions (worker_id, first_on, points, note) VALUES ({worker}, '2011-09-12', 20, 'x')"
+        )
+        store.execute(
+            "INSERT INTO co_workers (case_id, worker_id, started_on, reason, decided_by) "
+            f"VALUES ({case}, {worker}, '2011-09-12', 'x', 'x')"
+        )
+        for kind in ("allocation", "co_work", "cover", "review", "threshold"):
+            store.execute(
+                "INSERT INTO decisions (case_id, kind, made_on, decided, rationale, override, decided_by, at) VALUES "
+                f"({case}, '{kind}', '2011-09-{9 + worker}', 'x', 'x', 'x', 'x', '2011-09-12T09:00:00.000+00:00')"
+            )
+    store.execute(
+        "INSERT INTO reversible_acts (group_id, worker_id, action, side) VALUES (1, 1, 'enter leave', 'done')"
+    )
+    store.execute("INSERT INTO row_images (group_id, of_table, before, after) VALUES (1, 'leaves', '{}', '{}')")
     for number in range(len(PAYLOADS)):  # of the case on which the cursor begins
         store.execute(
             f"INSERT INTO audit_entries SELECT {100 + number}, group_id, at, latest, who, what, {child}, {case}, "

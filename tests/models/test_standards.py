@@ -51,7 +51,6 @@ def local(limit: int, since: str = "2011-01-01", until: str | None = None, clock
         (Clock.SINGLE, "2013-04-15", 45, True),
         (Clock.SINGLE, "2026-12-18", 45, True),
         (Clock.REFERRAL_DECISION, "2011-09-02", 1, True),
-        (Clock.ALLOCATION, "2011-09-02", 1, True),
         (Clock.CONFERENCE, "2011-09-02", 15, True),
     ],
 )

@@ -1,9 +1,13 @@
 """Triage and allocation: hours and leave of workers, siblings, thresholds, decisions, rules, and what can be undone."""
 
+from dataclasses import replace
+from datetime import date, timedelta
+
 import sqlalchemy as sa
 from alembic import op
 
-from models.allocation_rules import FIRST_RULES
+from models.allocation_rules import FIRST_RULES, Rule, RuleName
+from models.dates import LATEST
 
 revision = "0003"
 down_revision = "0002"
@@ -198,13 +202,30 @@ def upgrade() -> None:
                 "source": rule.source,
                 "version": rule.version,
             }
-            for rule in FIRST_RULES
+            for rule in _first_rules()
         ],
     )
-    # The limit for allocating is a rule of allocation now, so that a council can set a looser one as well.
-    op.execute(
-        "INSERT INTO allocation_rules (name, effective_from, value, source, version) "
-        "SELECT 'allocate_within', effective_from, working_days, source, 1 FROM standards "
-        "WHERE clock = 'allocation' AND local AND effective_from > '2000-04-01'"
-    )
     op.execute("DELETE FROM standards WHERE clock = 'allocation'")
+
+
+def _first_rules() -> list[Rule]:
+    """The rules to begin with. The limit for allocating is one of them now, so that a council can set a looser one as
+    well: its local standard for that stays in force from its first day to its last."""
+    begin = next(rule for rule in FIRST_RULES if rule.name is RuleName.ALLOCATE_WITHIN)
+    found = op.get_bind().execute(
+        sa.text(
+            "SELECT working_days, effective_from, effective_to, source FROM standards "
+            "WHERE clock = 'allocation' AND local ORDER BY working_days"
+        )
+    )
+    own = [
+        (Rule(begin.name, days, date.fromisoformat(since), source), date.fromisoformat(until) if until else LATEST)
+        for days, since, until, source in found
+    ]
+    changes = {begin.effective_from, *(rule.effective_from for rule, _ in own)}
+    changes |= {until + timedelta(days=1) for _, until in own if until < LATEST}
+    rules = [rule for rule in FIRST_RULES if rule.name is not begin.name]
+    for day in sorted(change for change in changes if change >= begin.effective_from):
+        tightest = next((rule for rule, until in own if rule.effective_from <= day <= until), begin)
+        rules.append(replace(tightest, effective_from=day))
+    return rules
