@@ -19,7 +19,7 @@ from models.plan import Plan, PlannedLeave, PlannedMove
 from screens.dialogs.cases import CasesDialog
 from screens.dialogs.confirm import ConfirmDialog
 from screens.dialogs.form import FormDialog
-from screens.dialogs.takers import TakersDialog
+from screens.dialogs.takers import PlanTakerDialog
 from screens.what_if import WhatIfScreen
 from screens.widgets.forecast_row import WAITING
 
@@ -100,7 +100,7 @@ async def move(person, of, to, count=1):
     await person.press(*["space"] * count)
     moved = [int(key) for key in person.app.screen.table.keys[:count]]
     await person.press("enter")
-    await dialog(person, TakersDialog)
+    await dialog(person, PlanTakerDialog)
     person.app.screen.query_one("#takers").go_to(str(to))
     await person.pilot.pause()
     await person.press("enter")
@@ -235,7 +235,7 @@ async def test_a_case_that_is_moved_back_to_whom_it_was_with_leaves_no_step(demo
         await dialog(person, CasesDialog)
         person.app.screen.table.go_to(str(moved))
         await person.press("enter")
-        await dialog(person, TakersDialog)
+        await dialog(person, PlanTakerDialog)
         person.app.screen.query_one("#takers").go_to(str(full))
         await person.press("enter")
         await shown(person)
