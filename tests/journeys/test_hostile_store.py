@@ -36,8 +36,8 @@ PAYLOADS = [
     "\x9b31mc\u2028d",
 ]
 # Columns whose text the program reads as a code, though no CHECK says so. Another program's word there is another test.
-CODES = {"standards.clock", "audit_entries.at", "audit_entries.latest"}
-RECORDS = {"audit_entries.before", "audit_entries.after"}
+CODES = {"standards.clock", "audit_entries.at", "audit_entries.latest", "decisions.at", "row_images.of_table"}
+RECORDS = {"audit_entries.before", "audit_entries.after", "row_images.before", "row_images.after"}
 ROOM_FOR_NUMBER = 8
 OF_SCROLLBARS = {"@mouse.down", "@mouse.up"}
 BEGINNINGS = {"bank_holidays.source": "holidays "}  # from these it reads which years are known
@@ -151,6 +151,9 @@ def hostile_template(demo_template, tmp_path_factory):
     # What the synthetic authority has none of.
     store.execute("INSERT INTO closures (first_on, last_on, name) VALUES ('2011-09-12', '2011-09-16', 'x')")
     store.execute("UPDATE authority SET backup_place = 'x'")
+    store.execute("UPDATE cases SET threshold_level = 3, threshold_reason = 'x' WHERE threshold_level IS NULL")
+    store.execute("INSERT INTO reversible_acts (group_id, worker_id, action, side) VALUES (1, 1, 'x', 'done')")
+    store.execute("INSERT INTO row_images (group_id, of_table, after) VALUES (1, 'cases', '{}')")
     store.execute("DROP TRIGGER audit_entries_are_added_at_the_end")
     first = "SELECT c.child_id, c.id FROM assessments AS a JOIN cases AS c ON c.id = a.case_id WHERE {} LIMIT 1"
     child, case = store.execute(first.format("a.authorised_on IS NULL ORDER BY a.due_on, a.id")).fetchone()
