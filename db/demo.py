@@ -1,50 +1,41 @@
 """Fill a new store with a synthetic authority of a realistic shape; nobody in it exists."""
 
 from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from itertools import accumulate
 from random import Random
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import insert
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, SQLModel
 
 from db.commands.calendar import standards_within
 from db.commands.command import Work, command
+from db.demo_people import BOYS, CHILDREN_A_WORKER, GIRLS, SURNAMES, TEAMS, DemoTeam, add_people
+from db.demo_triage import AT_ASSESSMENT, WAITING, WAITING_AT_ASSESSMENT, Held, Holding, Row, Stage, Waits
+from db.queries.workers import allocation_rules
 from models import tables
+from models.allocation_rules import Rules
 from models.assessment import Kind
 from models.episodes import ClosedBy
 from models.errors import InvalidInput
-from models.people import Action, Role
+from models.people import Action
 from models.standards import Clock, Standards
 from models.text import for_search
 
 MOST_CHILDREN = 250_000  # with those of closed cases they fit into six digits
-_HISTORY_DAYS, _OLDEST_DAYS, _CHUNK, _CHILDREN_A_WORKER = 730, 6500, 20_000, 22
+_HISTORY_DAYS, _OLDEST_DAYS, _CHUNK = 730, 6500, 20_000
 _SINGLE_SINCE, _LOCAL_SINCE = date(2013, 4, 15), date(2015, 4, 15)  # Working Together 2013; all of the history after it
 _LIMITS = {Kind.INITIAL: 10, Kind.CORE: 35, Kind.SINGLE: 45}
 _SIZES = (*(1,) * 75, *(2,) * 6, *(3,) * 3, 4)  # of families: a quarter of the children have siblings here
-# The teams of an area: the name, how many of its workers, and the share of the cases whose assessments are done.
-_TEAMS = (("Duty and assessment", 10, 4), ("Child in need North", 7, 12), ("Child in need South", 7, 12),
-          ("Child in need West", 6, 10), ("Children with disabilities", 4, 5), ("Children in care", 6, 8))  # fmt: skip
-_SLOTS = tuple(place for place, (_, workers, _) in enumerate(_TEAMS) for _ in range(workers))
-_DUTY, _IN_CARE = 0, 5
-_GIRLS = ("Aisha", "Alice", "Amelia", "Amina", "Chloë", "Daisy", "Emily", "Erin", "Fatima", "Freya", "Grace",
-          "Holly", "Jessica", "Lily", "Megan", "Niamh", "Priya", "Renée", "Ruby", "Siân", "Sophie", "Zoë")  # fmt: skip
-_BOYS = ("Adam", "Alfie", "Ali", "Arjun", "Ben", "Callum", "Daniel", "Ethan", "George", "Harry", "Hassan", "Jack",
-         "Jakub", "James", "José", "Kofi", "Lewis", "Liam", "Mohammed", "Noah", "Ryan", "Seán", "Thomas")  # fmt: skip
-_SURNAMES = ("Adams", "Ahmed", "Baker", "Begum", "Clark", "D'Souza", "Davies", "Evans", "Fernández", "Green", "Hall",
-             "Hughes", "Hussain", "Jackson", "Jones", "Kamara", "Kaur", "Kelly", "Khan", "Kowalski", "Lewis", "Martin",
-             "Mensah", "Morgan", "Murphy", "Müller", "Nguyen", "O'Brien", "O'Neill", "Okafor", "Patel", "Reid",
-             "Roberts", "Scott", "Singh", "Smith", "Taylor", "Turner", "Ward", "Williams", "Young")  # fmt: skip
 _SOURCES = ("1A: Individual", "2A: Schools", "2A: Schools", "3A: Health services", "6: Police", "6: Police", "8: Other")
 _NEEDS = ("N1 - Abuse or neglect", "N1 - Abuse or neglect", "N2 - Child's disability", "N4 - Family in acute stress")
-_ASSESSED, _IN_NEED, _CLOSED = "d) Open assessment", "c) Child in need plan", "e) Closed episode"
-_LOOKED_AFTER, _STATUSES = "a) Looked after child", ("b) Child protection plan", _IN_NEED, _IN_NEED, _IN_NEED)
+_CLOSED = "e) Closed episode"
 _REASONS = ("RC8 - Case closed after assessment, no further action", "RC7 - Any other reason")
-_HELD = ("allocated at the duty meeting", "transferred at the allocation meeting", "for the team to find a worker")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +49,6 @@ class DemoSize:
     open_assessments: int
     workers: int
     teams: int
-
-
-class _Team(NamedTuple):
-    id: int
-    manager: str
-    workers: list[int]
 
 
 class _Work(NamedTuple):
@@ -84,7 +69,15 @@ class _Episode:
     closed_on: date | None = None
     closed_by: ClosedBy | None = None
     closure_reason: str | None = None
-    held: list[dict[str, object]] = field(default_factory=list)
+    held: Held = field(default_factory=Held)
+
+    @property
+    def stage(self) -> Stage:
+        if not self.work:
+            return Stage.NEW
+        if self.status != AT_ASSESSMENT:
+            return Stage.ASSESSED
+        return Stage.FIRST if len(self.work) == 1 else Stage.CORE
 
 
 @command(Action.FILL_DEMO)
@@ -99,8 +92,9 @@ def fill_demo(work: Work, as_at: date, *, children: int = 900, seed: int = 2011)
     session = work.session
     _add_local_rows(session, as_at)
     rng = Random(seed)  # noqa: S311 (made up, and meant to be the same again)
-    teams = _add_people(session, rng, workers := max(len(_SLOTS), children // _CHILDREN_A_WORKER))
-    demo = _Demo(session, rng, standards_within(session), as_at, teams)
+    clock, workers = standards_within(session), max(2 * len(TEAMS), children // CHILDREN_A_WORKER)
+    teams = add_people(work, rng, clock.calendar, as_at, workers)
+    demo = _Demo(session, rng, clock, allocation_rules(work.reader), as_at, teams)
     demo.fill(children)
     n = demo.written
     work.record("store", after={"as_at": as_at, "seed": seed, **n})
@@ -117,84 +111,76 @@ def _add_local_rows(session: Session, as_at: date) -> None:
                                         effective_from=_SINGLE_SINCE, source="kept by this authority"))  # fmt: skip
 
 
-def _add_people(session: Session, rng: Random, count: int) -> list[_Team]:
-    """Six teams for each forty workers, a manager for each; the team that the store was founded with is one of them."""
-    areas = count // len(_SLOTS)
-    names = [f"{name} {area + 1}" if area else name for area in range(areas) for name, _, _ in _TEAMS]
-    rows = [tables.Team(name=name) for name in names]
-    if founded := session.exec(select(tables.Team)).first():
-        rows[names.index(founded.name) if founded.name in names else _DUTY] = founded
-    session.add_all(rows)
-    session.flush()
-    managers = {worker.team_id: worker.name for worker in session.exec(select(tables.Worker))}
-    known = [f"{first} {initial}{surname}" for initial in ("", "A. ", "E. ", "J. ", "M. ", "R. ")[: 1 + count // 800]
-             for first in (*_GIRLS, *_BOYS) for surname in _SURNAMES]  # fmt: skip
-    fresh = [name for name in rng.sample(known, count + len(rows) + 1) if name not in managers.values()]
-    for row in rows:
-        if row.id not in managers:
-            managers[row.id] = fresh.pop()
-            session.add(tables.Worker(name=managers[row.id], role="team_manager", team_id=row.id))
-    teams = [_Team(row.id or 0, managers[row.id], []) for row in rows]
-    places = [teams[at // len(_SLOTS) % areas * len(_TEAMS) + _SLOTS[at % len(_SLOTS)]] for at in range(count)]
-    workers = [tables.Worker(name=fresh.pop(), team_id=team.id) for team in places]
-    session.add_all(workers)
-    session.flush()
-    for team, worker in zip(places, workers, strict=True):
-        team.workers.append(worker.id or 0)
-    _give_access(session, {team.workers[0] for team in teams})
-    return teams
-
-
-def _give_access(session: Session, supervisors: set[int]) -> None:
-    """Everybody may sign in, the first worker of each team as its supervisor."""
-    already = set(session.exec(select(tables.Access.worker_id)))
-    for worker in session.exec(select(tables.Worker)):
-        if worker.id is not None and worker.id not in already:
-            role = Role.MANAGER if worker.role == "team_manager" else Role.WORKER
-            role = Role.SUPERVISOR if worker.id in supervisors else role
-            session.add(tables.Access(worker_id=worker.id, role=role.value))
-
-
 class _Demo:
     """Makes families and their cases, and writes them in chunks."""
 
-    def __init__(self, session: Session, rng: Random, clock: Standards, as_at: date, teams: list[_Team]) -> None:
-        self.session, self.rng, self.as_at, self.teams = session, rng, as_at, teams
+    def __init__(
+        self, session: Session, rng: Random, clock: Standards, rules: Rules, as_at: date, teams: list[DemoTeam]
+    ) -> None:
+        self.session, self.rng, self.as_at = session, rng, as_at
         self.since = as_at - timedelta(days=_HISTORY_DAYS)
         around = (as_at + timedelta(days=step) for step in range(-1200, 600))
         self.days = list(filter(clock.calendar.is_working_day, around))
         beside = {day + timedelta(days=step) for day in clock.calendar.bank_holidays for step in (-1, 0, 1)}
         self.edges = sorted(day for day in beside if self.since <= day < as_at)
         self.due = cache(lambda kind, start: clock.due(kind.clock, start))
-        self.written = {"children": 0, "cases": 0, "assessments": 0, "allocations": 0}  # those referred to first
-        self.rows: dict[str, list[dict[str, object]]] = {table: [] for table in self.written}
-        self.open_assessments, self.families = 0, [0, 0]
+        self.holding = Holding(rng, teams, rules, as_at, self._shifted)
+        # Those referred to first.
+        kept = ("families", "children", "cases", "assessments", "allocations", "co_workers", "decisions")
+        self.written = dict.fromkeys(kept, 0)
+        self.rows: dict[str, list[Row]] = {table: [] for table in kept}
+        self.open_assessments = 0
+        self.with_worker: tuple[int, str | None] | None = None  # siblings whom a worker holds, and their name
 
     def fill(self, children: int) -> None:
         """Write the families with an open case and, among them, five closed cases for each two open ones."""
+        self.holding.leave_behind(min(3, children // 100))
         sizes = self.rng.choices(_SIZES, k=children)
         sizes = [size for size, so_far in zip(sizes, accumulate(sizes), strict=True) if so_far <= children]
         sizes += [1] * (children - sum(sizes))
+        bands = self._bands(sizes)
         closed_wanted = 0
-        for size, band in zip(sizes, self._bands(sizes), strict=True):
-            latest = (self._being_assessed(band) if band else None) or self._assessed()
-            closed_wanted += 5 * size - 2 * self._write_family(size, latest)
+        for size, band, waits in zip(sizes, bands, self._waits(sizes, bands), strict=True):
+            latest = (self._being_assessed(band) if band else None) or self._assessed(waits)
+            urgent = band == "late" or waits is Waits.PROTECTED
+            closed_wanted += 5 * size - 2 * self._write_family(size, latest, waits, urgent=urgent)
             while closed_wanted > 0:
                 if episode := self._closed(self._referral_day(1), self.as_at):
                     closed_wanted -= 2 * self._write_family(self.rng.choice(_SIZES), episode)
         self._flush()
 
     def _bands(self, sizes: list[int]) -> list[str]:
-        """For each family how its open assessment stands, or nothing; by quotas of children, filled at random."""
+        """For each family how its open assessment stands, or nothing."""
         count = max(1, round(sum(sizes) * 0.165))
         today = max(1, count // 25) if self.as_at in self.days else 0
-        bands, order = [""] * len(sizes), self.rng.sample(range(len(sizes)), len(sizes))
         quotas = {"today": today, "soon": round(count * 0.15), "late": round(count * 0.16)}
-        for band, quota in (*quotas.items(), ("later", count - sum(quotas.values()))):
-            for place in order:
-                if not bands[place] and sizes[place] <= quota:
-                    bands[place], quota = band, quota - sizes[place]
+        bands = [""] * len(sizes)
+        self._share_out(bands, sizes, range(len(sizes)), (*quotas.items(), ("later", count - sum(quotas.values()))))
+        if not any(bands):  # a single family, larger than every quota
+            bands[0] = "soon"
         return bands
+
+    def _waits(self, sizes: list[int], bands: list[str]) -> list[Waits | None]:
+        """For each family how it came to wait for a worker, or nothing."""
+        found: list[Waits | None] = [None] * len(sizes)
+        assessed = [place for place, band in enumerate(bands) if band]
+        quota = round(sum(sizes[place] for place in assessed) * WAITING_AT_ASSESSMENT / 100)
+        self._share_out(found, sizes, assessed, [(Waits.AT_ASSESSMENT, quota)])
+        others = [place for place, band in enumerate(bands) if not band]
+        for waits, share, of in WAITING:
+            places = [place for place in others if sizes[place] in of]
+            self._share_out(found, sizes, places, [(waits, round(sum(sizes) * share / 100))])
+        return found
+
+    def _share_out(
+        self, found: list[T], sizes: list[int], places: Sequence[int], quotas: Iterable[tuple[T, int]]
+    ) -> None:
+        """Give each quota of children, by whole families, to those of the places that have nothing yet; at random."""
+        order = self.rng.sample(places, len(places))
+        for what, quota in quotas:
+            for place in order:
+                if not found[place] and sizes[place] <= quota:
+                    found[place], quota = what, quota - sizes[place]
 
     def _shifted(self, day: date, working_days: int) -> date:
         """So many working days after the day, or before it; with 0 the last working day up to it."""
@@ -247,16 +233,18 @@ class _Demo:
             if not self._kept(kind, start) or self.due(kind, start).due_on != due_on:
                 continue
             if kind is not Kind.CORE:
-                return _Episode(start, [self._first(kind, start)], start, _ASSESSED)
+                return _Episode(start, [self._first(kind, start)], start, AT_ASSESSMENT)
             opened = self._shifted(start, -self.rng.randint(5, 16))
             initial = self._done(self._first(Kind.INITIAL, opened))
             if (initial.authorised_on or start) <= start:
-                return _Episode(opened, [initial, _Work(kind, start, start)], opened, _ASSESSED)
+                return _Episode(opened, [initial, _Work(kind, start, start)], opened, AT_ASSESSMENT)
         return None
 
-    def _assessed(self) -> _Episode:
+    def _assessed(self, waits: Waits | None) -> _Episode:
         """An open case whose assessments are done, or one so new that none has begun."""
-        for _ in range(40 if self.rng.random() < 0.98 else 0):
+        if waits in (Waits.NEW, Waits.SIBLING):
+            return _Episode(self._shifted(self.as_at, -self.rng.randint(0, 4)), [])
+        for _ in range(40 if waits or self.rng.random() < 0.98 else 0):
             work, last = self._all_work(opened := self._referral_day(18))
             if last <= self.as_at:
                 return _Episode(opened, work, opened)
@@ -286,44 +274,46 @@ class _Demo:
             found.insert(0, episode)
         return found
 
-    def _hold(self, episode: _Episode) -> None:
-        """Who holds the case; of the open ones a third came from another worker, and for some none is found yet."""
-        last, is_open, assessing = episode.closed_on or self.as_at, not episode.closed_on, episode.status == _ASSESSED
-        start = min(last, episode.opened_on + timedelta(days=self.rng.choice((0, 0, 0, 1, 1, 2, 3))))
-        area = self.rng.randrange(len(self.teams) // len(_TEAMS)) * len(_TEAMS)
-        on_duty = assessing and len(episode.work) == 1 and self.rng.random() < 0.65
-        at = _DUTY if on_duty else self.rng.choices(range(len(_TEAMS)), [share for *_, share in _TEAMS])[0]
-        if episode.work and is_open and not assessing:
-            episode.status = _LOOKED_AFTER if at == _IN_CARE else self.rng.choice(_STATUSES)
-        self.families[assessing] += is_open  # every so many has nobody, whatever the seed
-        if start == episode.closed_on or (is_open and self.families[assessing] % 150 == 75):
+    def _hold(self, episode: _Episode, size: int, waits: Waits | None) -> None:
+        """Let somebody hold the case, or let it wait; with its worker an open one gets its status."""
+        if episode.closed_on is not None:
+            taken_up = episode.closed_by is not ClosedBy.NO_FURTHER_ACTION
+            episode.held = self.holding.closed(episode.opened_on, episode.closed_on, taken_up=taken_up)
             return
-        came = is_open and at != _DUTY and start < last and self.rng.random() < 0.4
-        handed_on = start + timedelta(days=self.rng.randint(1, (last - start).days)) if came else start
-        waits = is_open and self.families[assessing] % (13 if assessing else 60) == 7
-        now = (self.teams[area + at], waits, handed_on, None)
-        for team, nobody, since, until in (*[(self.teams[area + _DUTY], False, start, handed_on)] * came, now):
-            who = {"team_id": team.id, "worker_id": None if nobody else self.rng.choice(team.workers)}
-            by = {"reason": _HELD[2 if nobody else len(episode.held)], "decided_by": team.manager}
-            episode.held.append({**who, "started_on": since, "ended_on": until, **by})
+        episode.held = self.holding.open(episode.opened_on, episode.stage, size, waits)
+        episode.status = episode.held.status
 
-    def _write_family(self, size: int, latest: _Episode) -> int:
+    def _family(self, size: int, waits: Waits | None, *, is_open: bool, urgent: bool) -> tuple[int | None, str | None]:
+        """The family of siblings, if they are any, and the surname; where it is urgent a name is known."""
+        if waits is Waits.SIBLING and self.with_worker:
+            known, self.with_worker = self.with_worker, None
+            return known
+        surname = self.rng.choice(SURNAMES) if self.rng.random() < 0.9 or urgent else None
+        if size == 1:
+            return None, surname
+        family = self._add("families"), surname
+        if is_open and waits is None:
+            self.with_worker = family
+        return family
+
+    def _write_family(self, size: int, latest: _Episode, waits: Waits | None = None, *, urgent: bool = False) -> int:
         """Write the children of a family with their cases; returns how many of the cases are closed."""
         rng, episodes = self.rng, self._with_earlier(latest)
         for episode in episodes:
-            self._hold(episode)
-        surname = rng.choice(_SURNAMES) if rng.random() < 0.9 else None
+            self._hold(episode, size, waits)
+        family_id, surname = self._family(size, waits, is_open=latest.closed_on is None, urgent=urgent)
         sources, need = [rng.choice(_SOURCES) for _ in episodes], rng.choice(_NEEDS)
         age = (self.as_at - episodes[0].opened_on).days
-        unborn = size == len(episodes) == 1 and latest.closed_on is None and age < 150 and rng.random() < 0.04
+        may_be_unborn = size == len(episodes) == 1 and latest.closed_on is None and not urgent
+        unborn = may_be_unborn and age < 150 and rng.random() < 0.04
         age += int((_OLDEST_DAYS - age - 1400 * (size - 1)) * rng.random() ** 1.3)
         for _ in range(size):
-            gender, firsts = rng.choice((("Female", _GIRLS), ("Male", _BOYS)))
+            gender, firsts = rng.choice((("Female", GIRLS), ("Male", BOYS)))
             name = f"{rng.choice(firsts)} {surname}" if surname and not unborn else None
             reference = f"D{100_000 + self.written['children'] * 411_557 % 900_000}"
             child = self._add("children", reference=reference, name=name, gender=None if unborn else gender,
                               date_of_birth=None if unborn else self.as_at - timedelta(days=age),
-                              search=for_search(reference, name))  # fmt: skip
+                              search=for_search(reference, name), family_id=family_id)  # fmt: skip
             for number, (episode, source) in enumerate(zip(episodes, sources, strict=True), 1):
                 self._write_case(episode, need, child_id=child, number=number, referral_source=source)
             age += rng.randint(310, 1400)
@@ -338,7 +328,7 @@ class _Demo:
             "cases", **values, opened_on=episode.opened_on, referred_on=episode.opened_on, status=episode.status,
             no_further_action=episode.closed_by is ClosedBy.NO_FURTHER_ACTION, cin_started_on=episode.cin_started_on,
             primary_need=need if in_need else None, closed_on=episode.closed_on, closed_by=episode.closed_by,
-            closure_reason=episode.closure_reason,
+            closure_reason=episode.closure_reason, **episode.held.facts,
             last_seen_on=seen_on if in_need and self.rng.random() < 0.95 else None)  # fmt: skip
         for work in episode.work:
             due, is_open = self.due(work.kind, work.clock_from), work.authorised_on is None
@@ -346,8 +336,11 @@ class _Demo:
             clock = {"standard_id": due.standard.id, "due_on": due.due_on}
             self._add("assessments", case_id=case, **work._asdict(), **clock, child_seen=seen)
             self.open_assessments += is_open
-        for held in episode.held:
-            self._add("allocations", case_id=case, **held)
+        held = episode.held
+        kept = {"allocations": held.allocations, "co_workers": held.co_workers, "decisions": held.decisions}
+        for table, rows in kept.items():
+            for row in rows:
+                self._add(table, case_id=case, **row)
 
     def _add(self, table: str, **values: object) -> int:
         self.written[table] += 1
