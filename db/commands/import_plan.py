@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 from typing import TypeVar
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from db.commands.calendar import standards_within
 from db.exchange.annex_a import AnnexA, ChildFacts
@@ -134,6 +134,7 @@ class _KnownCase:
     values: CaseValues
     assessments: dict[tuple[Kind, date], tuple[int, AssessmentValues]]
     allocation: tuple[int, HolderValues] | None = None
+    covers: list[tuple[Holder, date]] = field(default_factory=list)  # who holds it meanwhile, until before which day
 
 
 @dataclass
@@ -270,7 +271,8 @@ class _ChildPlan:
             self.changes.append(Change("allocation", case, None, HolderValues(episode.holder, since), None, case))
             return
         id_, before = current
-        if before.holder == episode.holder:
+        meanwhile = {holder for holder, until in known.covers if until > self._as_of} if known else set()
+        if episode.holder in {before.holder, *meanwhile}:  # what a cover has lent comes back as it is planned
             self.changes.append(Change("allocation", case, before, before, id_, case))
             return
         # The file does not say since when; it knows of days up to ``as_of``, or to the end of the case. Where that is
@@ -396,12 +398,18 @@ def _add_work(session: Session, ids: Sequence[int], cases: dict[int, _KnownCase]
         select(tables.Allocation, tables.Team.name, tables.Worker.name)
         .join(tables.Team, col(tables.Team.id) == col(tables.Allocation.team_id), isouter=True)
         .join(tables.Worker, col(tables.Worker.id) == col(tables.Allocation.worker_id), isouter=True)
-        .where(col(tables.Allocation.case_id).in_(ids), col(tables.Allocation.ended_on).is_(None))
+        .where(
+            col(tables.Allocation.case_id).in_(ids),
+            or_(col(tables.Allocation.ended_on).is_(None), col(tables.Allocation.covers_id).is_not(None)),
+        )
     )
     for allocation, team, worker in session.exec(query):
         assert allocation.id is not None
-        held = HolderValues(Holder(team, worker), allocation.started_on)
-        cases[allocation.case_id].allocation = (allocation.id, held)
+        holder = Holder(team, worker)
+        if allocation.ended_on is not None:
+            cases[allocation.case_id].covers.append((holder, allocation.ended_on))
+            continue
+        cases[allocation.case_id].allocation = (allocation.id, HolderValues(holder, allocation.started_on))
 
 
 def _values_of(case: tables.Case) -> CaseValues:

@@ -88,7 +88,10 @@ def note_section_47(work: Work, case_id: int, since: date | None, today: date) -
 
 @command(Action.LINK_SIBLINGS, undoable=True)
 def link_siblings(work: Work, child_ids: Sequence[int]) -> None:
-    """These children are siblings, with all who are siblings of one of them already. Raises InvalidInput, NotFound."""
+    """These children are siblings, with all who are siblings of one of them already. Raises InvalidInput, NotFound.
+
+    What is entered of a child names no other whose cases are restricted.
+    """
     children = _children(work, child_ids)
     if len(children) < 2:
         raise InvalidInput("Siblings are two children or more. Name or mark them all.")
@@ -98,14 +101,17 @@ def link_siblings(work: Work, child_ids: Sequence[int]) -> None:
     if len(families) == 1 and all(child.family_id is not None for child in children):
         work.take_back()
         return
-    family_id = min(families) if families else _new_family(work)
-    references = sorted(child.reference for child in everybody.values())
+    # A child who is hidden from who acts stays where it is, so that they can take it back.
+    hidden = work.hidden_children()
+    stay = {child.family_id for child in joined if child.id in hidden}
+    family_id = min(families, key=lambda id_: (id_ not in stay, id_)) if families else _new_family(work)
+    named = _not_restricted(work, list(everybody.values()))
     for child in everybody.values():
         if child.family_id == family_id:
             continue
         child.family_id = family_id
         work.session.add(child)
-        others = [reference for reference in references if reference != child.reference]
+        others = [reference for reference in named if reference != child.reference]
         work.record(child.reference, after={"siblings": others}, child_id=child.id)
 
 
@@ -113,18 +119,25 @@ def link_siblings(work: Work, child_ids: Sequence[int]) -> None:
 def unlink_sibling(work: Work, child_id: int) -> None:
     """This child is no sibling of those it was linked with. Raises InvalidInput where it was linked with nobody."""
     (child,) = _children(work, [child_id])
-    if child.family_id is None:
-        raise InvalidInput(f"{child.reference} is linked with no sibling. Nothing was changed.")
     others = work.session.exec(
         select(tables.Child).where(tables.Child.family_id == child.family_id, tables.Child.id != child.id)
     ).all()
+    hidden = work.hidden_children()
+    if child.family_id is None or all(other.id in hidden for other in others):
+        raise InvalidInput(f"{child.reference} is linked with no sibling. Nothing was changed.")
     child.family_id = None
     work.session.add(child)
     if len(others) == 1:  # nobody is a sibling of oneself
         others[0].family_id = None
         work.session.add(others[0])
-    before = {"siblings": sorted(other.reference for other in others)}
+    before = {"siblings": _not_restricted(work, others)}
     work.record(child.reference, before=before, after={"siblings": None}, child_id=child.id)
+
+
+def _not_restricted(work: Work, children: Sequence[tables.Child]) -> list[str]:
+    """The references of those whose cases everybody may see, in order."""
+    restricted = set(work.session.exec(select(tables.Restriction.child_id)))
+    return sorted(child.reference for child in children if child.id not in restricted)
 
 
 def _new_family(work: Work) -> int:
@@ -154,4 +167,7 @@ def _seen(work: Work, case_ids: Sequence[int], on: date) -> list[KnownCase]:
             raise InvalidInput(
                 f"{case.reference} was closed on {short_form(case.held.closed_on)}. Nothing was changed."
             )
+        if on < case.held.opened_on:
+            opened = short_form(case.held.opened_on)
+            raise InvalidInput(f"{case.reference} was opened on {opened}; {short_form(on)} is before that.")
     return list(cases.values())
