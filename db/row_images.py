@@ -81,8 +81,7 @@ class Watch:
 
 def row_of(connection: Connection, table: str, key: Columns) -> Columns | None:
     """The row with this key, by the names of its columns, as the file has it; None where there is none."""
-    where = " AND ".join(f"{name} = :{name}" for name in key)
-    cursor = connection.execute(f"SELECT * FROM main.{table} WHERE {where}", key)
+    cursor = connection.execute(f"SELECT * FROM main.{table} WHERE {_is(key)}", key)
     row = cursor.fetchone()
     return None if row is None else dict(zip([column[0] for column in cursor.description], row, strict=True))
 
@@ -168,42 +167,84 @@ def forget_act(connection: Connection, group_id: int) -> None:
 
 
 def put(connection: Connection, images: Sequence[Image]) -> None:
-    """Write the rows as the images have them after. Rows go before they change, and change before they come; but what
-    a changed row refers to comes before it, and goes after it."""
-    order = {table.name: place for place, table in enumerate(SQLModel.metadata.sorted_tables)}
+    """Write the rows as the images have them after.
+
+    New rows come first where nothing else of their table changes, since others may refer to them; then rows go and
+    change, those that refer to others first; then the other new ones come, when their places are free.
+    """
+    known = SQLModel.metadata.sorted_tables
+    order = {table.name: place for place, table in enumerate(known)}
+    referred = {key.column.table.name for table in known for key in table.foreign_keys}
     images = sorted(images, key=lambda image: order[image.table])  # what is referred to comes first, and goes last
-    changed = [image for image in images if image.before is not None and image.after is not None]
-    referred = {
-        key.column.table.name for image in changed for key in SQLModel.metadata.tables[image.table].foreign_keys
-    }
-    gone = [image for image in reversed(images) if image.after is None]
-    come = [image for image in images if image.before is None]
-    _delete(connection, [image for image in gone if image.table not in referred])
-    _insert(connection, [image for image in come if image.table in referred])
-    for image in changed:
-        after = image.after or {}
-        values = ", ".join(f"{name} = :{name}" for name in after)
-        _run(connection, f"UPDATE main.{image.table} SET {values}", key_of(image.table, after), after)
-    _insert(connection, [image for image in come if image.table not in referred])
-    _delete(connection, [image for image in gone if image.table in referred])
-
-
-def _delete(connection: Connection, images: Iterable[Image]) -> None:
+    changing = {image.table for image in images if image.before is not None}
     for image in images:
-        _run(connection, f"DELETE FROM main.{image.table}", key_of(image.table, image.before or {}))
+        if image.table not in changing:
+            _insert(connection, image.table, image.after)
+    # A number may be given anew, so that two rows change places: where nobody refers to them, both go before they come.
+    anew = [image for image in images if image.table in changing - referred]
+    staying = [image for image in images if image.table in changing & referred]
+    for image in anew:
+        _delete(connection, image.table, image.before)
+    for image in reversed(staying):
+        if image.after is None:
+            _delete(connection, image.table, image.before)
+        elif image.before is not None:
+            _update(connection, image.table, image.after)
+    for image in [*staying, *anew]:
+        if image.table in referred and image.before is not None:
+            continue
+        _insert(connection, image.table, image.after)
 
 
-def _insert(connection: Connection, images: Iterable[Image]) -> None:
-    for image in images:
-        row = image.after or {}
+def overlapping(connection: Connection, images: Sequence[Image]) -> bool:
+    """Whether a row that was put says of a day what another says already: who holds a case, or that one co-works it."""
+    for table, more in (("allocations", ""), ("co_workers", "AND b.worker_id = a.worker_id")):
+        ids = [image.after["id"] for image in images if image.table == table and image.after is not None]
+        found = (
+            f"SELECT 1 FROM main.{table} AS a JOIN main.{table} AS b ON b.case_id = a.case_id AND b.id <> a.id {more} "
+            "WHERE a.id = :id AND a.started_on < COALESCE(b.ended_on, '9999-12-31') "
+            "AND b.started_on < COALESCE(a.ended_on, '9999-12-31') "
+            # A time that ended on the day on which it began is no day.
+            "AND (a.ended_on IS NULL OR a.ended_on > a.started_on) "
+            "AND (b.ended_on IS NULL OR b.ended_on > b.started_on) LIMIT 1"
+        )
+        if any(connection.execute(found, {"id": id_}).fetchone() for id_ in ids):
+            return True
+    return False
+
+
+def changed_since(connection: Connection, group_id: int, image: Image) -> int | None:
+    """The last later act, of anybody, that touched the same row; None where none is kept."""
+    key = key_of(image.table, image.after or image.before or {})
+    rows = connection.execute(
+        "SELECT group_id, before, after FROM main.row_images WHERE of_table = :of_table AND group_id > :group "
+        "ORDER BY group_id DESC",
+        {"of_table": image.table, "group": group_id},
+    )
+    for group, before, after in rows.fetchall():
+        if key_of(image.table, json.loads(after or before)) == key:
+            return int(group)
+    return None
+
+
+def _insert(connection: Connection, table: str, row: Columns | None) -> None:
+    if row is not None:
         values = ", ".join(f":{name}" for name in row)
-        connection.execute(f"INSERT INTO main.{image.table} ({', '.join(row)}) VALUES ({values})", row)
+        connection.execute(f"INSERT INTO main.{table} ({', '.join(row)}) VALUES ({values})", row)
 
 
-def _run(connection: Connection, statement: str, key: Columns, values: Columns | None = None) -> None:
-    where = " AND ".join(f"{name} = :key_{name}" for name in key)
-    named = {f"key_{name}": value for name, value in key.items()}
-    connection.execute(f"{statement} WHERE {where}", {**(values or {}), **named})
+def _update(connection: Connection, table: str, row: Columns) -> None:
+    values = ", ".join(f"{name} = :{name}" for name in row)
+    connection.execute(f"UPDATE main.{table} SET {values} WHERE {_is(key_of(table, row))}", row)
+
+
+def _delete(connection: Connection, table: str, row: Columns | None) -> None:
+    if row is not None:
+        connection.execute(f"DELETE FROM main.{table} WHERE {_is(key_of(table, row))}", row)
+
+
+def _is(key: Columns) -> str:
+    return " AND ".join(f"{name} = :{name}" for name in key)
 
 
 def _forget(connection: Connection, groups: Iterable[int]) -> None:

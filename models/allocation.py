@@ -91,45 +91,102 @@ def hand_over(case: CaseHeld, to: To, on: date, today: date, names: dict[int, st
         check_worker(to.worker, on, today)
     current = case.holding_on(on)
     _check_is_change(case, to, current)
-    later = [held for held in case.holdings if held.started_on > on]
-    if begun := [held for held in later if held.started_on <= today]:
-        raise InvalidInput(
-            f"{_holder(begun[-1], names)} has held {case.reference} since {short_form(begun[-1].started_on)}; "
-            f"a change cannot begin on {short_form(on)}, before that."
-        )
+    later = _later(case, on, today, names)
     ended = () if current is None else (replace(current, ended_on=on),)
     team_id = to.worker.team_id if to.worker else to.team_id
     worker_id = to.worker.id if to.worker else None
     begun_now: tuple[Holding, ...] = (Holding(worker_id, team_id, on, covers_id=to.covers_id),)
     if worker_id is None and team_id is None:
         begun_now = () if current is None or current.team_id is None else (Holding(None, current.team_id, on),)
-    return Handing(ended, tuple(later), begun_now)
+    return Handing(ended, later, begun_now)
 
 
 def lend(case: CaseHeld, owner: Worker, to: Worker, first_on: date, last_on: date | None, today: date) -> Handing:
     """Let ``to`` hold the case in place of its owner from the first day to the last, or until it is given back.
 
-    Raises InvalidInput as ``hand_over`` does; the period may lie ahead.
+    Where somebody else holds it from an earlier day on, as it is planned already, until then. The period may lie ahead.
+    Raises InvalidInput as ``hand_over`` does.
     """
     _check_open(case)
     current = case.holding_on(max(first_on, today))
     if current is None or current.worker_id != owner.id:
         raise InvalidInput(f"{owner.name} does not hold {case.reference} then.")
     start = max(first_on, current.started_on)
-    if last_on is not None and last_on < start:
-        raise InvalidInput(f"{owner.name} holds {case.reference} only from {short_form(start)} on.")
     check_worker(to, start, today)
-    later = tuple(held for held in case.holdings if held.started_on > current.started_on)
-    if later:
-        raise InvalidInput(
-            f"Who holds {case.reference} changes on {short_form(later[0].started_on)} as it is planned already. "
-            "Give it back first, or leave it out."
-        )
     back_on = None if last_on is None else last_on + timedelta(days=1)
-    begun = [Holding(to.id, to.team_id, start, back_on, covers_id=owner.id)]
-    if back_on is not None:
-        begun.append(Holding(owner.id, current.team_id, back_on, covers_id=current.covers_id))
+    until = min((day for day in (back_on, current.ended_on) if day is not None), default=None)
+    begun = [Holding(to.id, to.team_id, start, until, covers_id=owner.id)]
+    if until is not None and until != current.ended_on:
+        begun.append(replace(current, started_on=until, id=0))
     return Handing((replace(current, ended_on=start),), (), tuple(begun))
+
+
+def covered_on(case: CaseHeld, day: date) -> frozenset[int]:
+    """For whom the holder of the day holds the case meanwhile: whom they cover for, and whom that one covered for."""
+    current = case.holding_on(day)
+    return frozenset() if current is None else _covered(case, current)
+
+
+def bring_back(case: CaseHeld, owner: Worker, on: date, today: date, names: dict[int, str]) -> Handing:
+    """End the cover for the owner on a day, which may lie ahead; what is planned for later days stays.
+
+    Raises InvalidInput as ``hand_over`` does, and where nobody covers for the owner on the day.
+    """
+    _check_day(case, on, max(on, today))
+    current = case.holding_on(on)
+    if current is None or owner.id not in _covered(case, current):
+        raise InvalidInput(f"Nobody covers {case.reference} for {owner.name} on {short_form(on)}.")
+    dropped, until = [], current.ended_on
+    mine = _interrupted(case, current, owner.id)
+    for held in _later(case, on, today, names):
+        until = held.started_on
+        if held.worker_id == owner.id:  # the way back as it was planned, which begins sooner now
+            mine, until = held, held.ended_on
+            dropped.append(held)
+            break
+        if owner.id not in _covered(case, held):
+            break
+        dropped.append(held)
+        until = held.ended_on
+    begun = Holding(owner.id, owner.team_id, on, until, None if mine is None else mine.covers_id)
+    return Handing((replace(current, ended_on=on),), tuple(dropped), (begun,))
+
+
+def _covered(case: CaseHeld, held: Holding) -> frozenset[int]:
+    found: set[int] = set()
+    at: Holding | None = held
+    while at is not None and at.covers_id is not None and at.covers_id not in found:
+        found.add(at.covers_id)
+        at = _interrupted(case, at, at.covers_id)
+    return frozenset(found)
+
+
+def _interrupted(case: CaseHeld, cover: Holding, worker_id: int) -> Holding | None:
+    """The holding of the worker that ended where the cover began, or the last one before it."""
+    return next(
+        (
+            held
+            for held in reversed(case.holdings)
+            if held.worker_id == worker_id and held.ended_on is not None and held.ended_on <= cover.started_on
+        ),
+        None,
+    )
+
+
+def check_until(owner: Worker, to: Worker, last_on: date | None) -> None:
+    """Raise InvalidInput where somebody leaves before a cover with a last day is over and the cases are back."""
+    if last_on is None:
+        return
+    if to.works_until is not None and to.works_until < last_on:
+        raise InvalidInput(
+            f"{to.name} leaves on {short_form(to.works_until)}, before the cover ends on {short_form(last_on)}. "
+            "Choose somebody else, or an earlier last day."
+        )
+    if owner.works_until is not None and owner.works_until <= last_on:
+        raise InvalidInput(
+            f"{owner.name} leaves on {short_form(owner.works_until)}, so nothing can come back to them after "
+            f"{short_form(last_on)}. Give the cases to others for good."
+        )
 
 
 def check_period(first_on: date, last_on: date | None, today: date) -> None:
@@ -184,6 +241,18 @@ def _check_is_change(case: CaseHeld, to: To, current: Holding | None) -> None:
         raise InvalidInput(f"{case.reference} has no named worker, so there is nobody to take it back from.")
 
 
+def _later(case: CaseHeld, on: date, today: date, names: dict[int, str]) -> tuple[Holding, ...]:
+    """What is planned after the day. Raises InvalidInput where somebody has held the case since a later day already."""
+    # What was given and taken back on one day was held by nobody, and hinders nothing.
+    later = tuple(held for held in case.holdings if held.started_on > on and held.ended_on != held.started_on)
+    if begun := [held for held in later if held.started_on <= today]:
+        raise InvalidInput(
+            f"{_holder(begun[-1], names)} has held {case.reference} since {short_form(begun[-1].started_on)}; "
+            f"a change cannot begin on {short_form(on)}, before that."
+        )
+    return later
+
+
 def _holder(held: Holding, names: dict[int, str]) -> str:
     return "The team" if held.worker_id is None else names.get(held.worker_id, "A worker")
 
@@ -202,7 +271,10 @@ def need_as_seen(case: CaseHeld, wish: Wish, on: date, names: dict[int, str]) ->
     if wish.seen is None or wish.seen == (0 if current is None else current.id):
         return
     if current is None or current.worker_id is None:
-        raise InvalidInput(f"{case.reference} has been taken back since you looked: nobody holds it. Look again.")
+        raise InvalidInput(
+            f"{case.reference} has changed hands since you looked: no named worker holds it now. "
+            "Nothing was changed for it. Look again."
+        )
     raise InvalidInput(
         f"{case.reference} has been given to {_holder(current, names)} since you looked, "
         f"from {short_form(current.started_on)}. Nothing was changed for it. Look again."

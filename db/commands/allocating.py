@@ -90,7 +90,7 @@ def _hand_over(
             continue
         steps.append(step)
         outcomes.append(outcome(case, step.decided, done=True, limits=step.limits))
-    finish(work, steps, why, passed, code, DecisionKind.ALLOCATION, on, apply, outcomes)
+    finish(work, steps, why, passed, DecisionKind.ALLOCATION, apply, outcomes)
     return outcomes
 
 

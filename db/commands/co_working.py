@@ -30,6 +30,10 @@ def co_work(work: Work, case_id: int, worker_id: int, on: date, today: date, bec
         raise InvalidInput(f"{worker.name} holds {case.reference} themselves, since {short_form(current.started_on)}.")
     if _co_working(work, case_id, worker_id) is not None:
         raise InvalidInput(f"{worker.name} co-works {case.reference} already.")
+    if (until := _co_worked_until(work, case_id, worker_id)) is not None and until > on:
+        raise InvalidInput(
+            f"{worker.name} co-worked {case.reference} until {short_form(until)}. Give that day or a later one."
+        )
     row = tables.CoWorker(case_id=case_id, worker_id=worker_id, started_on=on, reason=why, decided_by=work.act.who)
     work.session.add(row)
     decided = f"{worker.name} co-works the case from {short_form(on)}"
@@ -68,6 +72,12 @@ def _co_working(work: Work, case_id: int, worker_id: int) -> tables.CoWorker | N
         col(tables.CoWorker.ended_on).is_(None),
     )
     return work.session.exec(found).first()
+
+
+def _co_worked_until(work: Work, case_id: int, worker_id: int) -> date | None:
+    found = select(tables.CoWorker).where(tables.CoWorker.case_id == case_id, tables.CoWorker.worker_id == worker_id)
+    ends = [row.ended_on for row in work.session.exec(found) if row.ended_on not in (None, row.started_on)]
+    return max((end for end in ends if end is not None), default=None)
 
 
 def _case_and_worker(work: Work, case_id: int, worker_id: int, on: date, today: date) -> tuple[KnownCase, Worker]:

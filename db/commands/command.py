@@ -114,6 +114,7 @@ class Command:
     name: str
     action: Action
     run: Callable[..., Any]
+    undoable: bool = False
 
 
 COMMANDS: dict[str, Command] = {}
@@ -155,7 +156,7 @@ def command(
             return result
 
         name = f"{function.__module__}.{function.__name__}"
-        COMMANDS[name] = Command(name, action, called)
+        COMMANDS[name] = Command(name, action, called, undoable)
         return called
 
     return mark

@@ -1,6 +1,6 @@
 """Absence cover: one worker holds for a while everything that another holds, and it comes back."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from db.commands.calendar import standards_within
 from db.commands.command import Work, command
@@ -9,12 +9,13 @@ from db.queries.holdings import known_cases
 from db.queries.workers import workers
 from db.queries.workload import caseload, held_cases
 from models import tables
-from models.allocation import CaseHeld, Outcome, To, check_period, check_worker, hand_over, lend
+from models.allocation import Outcome, bring_back, check_period, check_until, check_worker, covered_on, lend
 from models.dates import short_form
 from models.decision import DecisionKind, rationale
 from models.errors import InvalidInput, NotFound
 from models.people import Action
 from models.text import NOTE_LENGTH, clean
+from models.workload import Worker
 
 
 @command(Action.COVER, undoable=True)
@@ -33,7 +34,8 @@ def cover(
 ) -> list[Outcome]:
     """Let one worker hold everything that another holds, from the first day to the last, and give it back by itself.
 
-    Without a last day it stays until ``give_back``. With ``leave`` the absence is entered as leave as well.
+    Without a last day it stays until ``give_back``. What is planned already stays as it is planned. With ``leave`` the
+    absence is entered as leave as well, where none is known that covers it.
     Outcomes, ``apply`` and what is raised are as with ``allocate``.
     """
     check_period(first_on, last_on, today)
@@ -47,12 +49,12 @@ def cover(
         if owner.id == to.id:
             raise InvalidInput(f"{owner.name} cannot cover for themselves. Choose somebody else.")
         check_worker(to, first_on, today)
+        check_until(owner, to, last_on)
         clock = standards_within(work.session)
         day = max(first_on, today)
         held = [case.id for case in held_cases(reader, clock, day, owner.id)]
         cases = known_cases(reader, held, day)
         tally = Tally(caseload(reader, clock, day), day)
-    until = f"to {short_form(last_on)}" if last_on else "until given back"
     steps, outcomes = [], []
     for case in cases.values():
         try:
@@ -67,24 +69,30 @@ def cover(
             outcomes.append(outcome(case, str(refused), done=False))
             continue
         tally.take(to, case)
-        start = short_form(handing.begun[0].started_on)
-        decided = f"{to.name} covers for {owner.name} from {start} {until}"
+        start, end = handing.begun[0].started_on, handing.begun[0].ended_on
+        until = "until given back" if end is None else f"to {short_form(end - timedelta(days=1))}"
+        decided = f"{to.name} covers for {owner.name} from {short_form(start)} {until}"
         decided += f"; passes a limit: {'; '.join(limits)}" if limits else ""
-        steps.append(Step(case, handing, decided, limits))
+        steps.append(Step(case, handing, decided, min(start, today), limits))
         outcomes.append(outcome(case, decided, done=True, limits=limits))
     if not outcomes:
         raise InvalidInput(f"{owner.name} holds no open case on {short_form(day)}, so there is nothing to cover.")
-    if steps and leave and not any(one.covers(first_on) and one.last_on == last_on for one in owner.leave):
+    last = last_on or date.max
+    known = any(one.first_on <= first_on and last <= (one.last_on or date.max) for one in owner.leave)
+    if steps and leave and not known:
         work.session.add(tables.Leave(worker_id=owner.id, first_on=first_on, last_on=last_on))
         work.record(owner.name, after={"leave from": first_on, "to": last_on})
-    finish(work, steps, why, passed, None, DecisionKind.COVER, min(first_on, today), apply, outcomes)
+    finish(work, steps, why, passed, DecisionKind.COVER, apply, outcomes)
     return outcomes
 
 
 @command(Action.GIVE_BACK, undoable=True)
-def give_back(work: Work, worker_id: int, on: date, today: date, because: str, *, apply: bool = True) -> list[Outcome]:
+def give_back(
+    work: Work, worker_id: int, on: date, today: date, because: str, *, leave: bool = True, apply: bool = True
+) -> list[Outcome]:
     """Give everything back to a worker that others hold for them on the day, sooner than planned.
 
+    The day may lie ahead, within a cover that is planned. With ``leave`` their leave of that day ends before it.
     Outcomes, ``apply`` and what is raised are as with ``allocate``.
     """
     why = rationale(because, "Giving cases back")
@@ -96,33 +104,45 @@ def give_back(work: Work, worker_id: int, on: date, today: date, because: str, *
         check_worker(owner, on, today)
         ids = [row[0] for row in reader.rows(
             "SELECT al.case_id FROM allocations AS al JOIN cases AS c ON c.id = al.case_id "
-            "WHERE al.covers_id = :worker AND al.started_on <= :on AND (al.ended_on IS NULL OR al.ended_on > :on) "
+            "WHERE al.covers_id IS NOT NULL AND al.started_on <= :on AND (al.ended_on IS NULL OR al.ended_on > :on) "
             "AND c.closed_on IS NULL ORDER BY al.case_id",
-            worker=worker_id, on=on.isoformat(),
+            on=on.isoformat(),
         )]  # fmt: skip
         cases = known_cases(reader, ids, on)
     names = {id_: worker.name for id_, worker in people.items()}
     steps, outcomes = [], []
     for case in cases.values():
+        if owner.id not in covered_on(case.held, on):
+            continue
         current = case.held.holding_on(on)
         try:
-            handing = hand_over(case.held, To(owner, covers_id=_covered_by(case.held, owner.id, on)), on, today, names)
+            handing = bring_back(case.held, owner, on, today, names)
         except InvalidInput as refused:
             outcomes.append(outcome(case, str(refused), done=False))
             continue
         coverer = names.get(current.worker_id or 0, "") if current else ""
         decided = f"given back to {owner.name} by {coverer} from {short_form(on)}"
-        steps.append(Step(case, handing, decided))
+        steps.append(Step(case, handing, decided, min(on, today)))
         outcomes.append(outcome(case, decided, done=True))
     if not outcomes:
         raise InvalidInput(f"Nobody covers for {owner.name} on {short_form(on)}, so there is nothing to give back.")
-    finish(work, steps, why, "", None, DecisionKind.COVER, on, apply, outcomes)
+    if steps and leave:
+        _end_leave(work, owner, on)
+    finish(work, steps, why, "", DecisionKind.COVER, apply, outcomes)
     return outcomes
 
 
-def _covered_by(case: CaseHeld, worker_id: int, on: date) -> int | None:
-    """For whom the worker held the case when it was lent on, so that it comes back to that one in the end."""
-    lent = case.holding_on(on)
-    since = None if lent is None else lent.started_on
-    own = [held for held in case.holdings if held.worker_id == worker_id and held.ended_on == since]
-    return own[-1].covers_id if own else None
+def _end_leave(work: Work, worker: Worker, on: date) -> None:
+    """Let the worker's leave of this day end on the day before; one that begins with it goes."""
+    for one in worker.leave:
+        if not one.covers(on):
+            continue
+        row = work.session.get_one(tables.Leave, one.id)
+        before = {"leave from": one.first_on, "to": one.last_on}
+        if one.first_on == on:
+            work.session.delete(row)
+            work.record(worker.name, before=before)
+            continue
+        row.last_on = on - timedelta(days=1)
+        work.session.add(row)
+        work.record(worker.name, before=before, after={"leave from": one.first_on, "to": row.last_on})

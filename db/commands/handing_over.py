@@ -25,12 +25,14 @@ MANY = 20  # cases from which on an act is bulk work, before which a backup is m
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One case with what becomes of its holdings, and how that is said."""
+    """One case with what becomes of its holdings, how that is said, and the day of the decision."""
 
     case: KnownCase
     handing: Handing
     decided: str
+    on: date
     limits: tuple[str, ...] = ()
+    code: ChangeReason | None = None  # where a worker gives it up; a first worker is no change
 
 
 class Tally:
@@ -86,7 +88,7 @@ def step_for(
     if to.worker is not None:
         tally.take(to.worker, case)
     decided = _decided(to, on, holder, code, limits, handing.dropped)
-    return Step(case, handing, decided, limits)
+    return Step(case, handing, decided, on, limits, None if holder is None else code)
 
 
 def _decided(
@@ -114,8 +116,8 @@ def gone(wish: Wish) -> Outcome:
 
 
 def finish(
-    work: Work, steps: Sequence[Step], why: str, override: str, code: ChangeReason | None, kind: DecisionKind,
-    on: date, apply: bool, outcomes: Sequence[Outcome],
+    work: Work, steps: Sequence[Step], why: str, override: str, kind: DecisionKind, apply: bool,
+    outcomes: Sequence[Outcome],
 ) -> None:  # fmt: skip
     """Write the steps, or nothing where it was a preview or no case can change hands."""
     if not apply:
@@ -127,12 +129,10 @@ def finish(
         work.take_back()
         return
     work.bulk = len(steps) >= MANY
-    write_steps(work, steps, why, override, code, kind, on)
+    write_steps(work, steps, why, override, kind)
 
 
-def write_steps(
-    work: Work, steps: Sequence[Step], why: str, override: str, code: ChangeReason | None, kind: DecisionKind, on: date
-) -> None:
+def write_steps(work: Work, steps: Sequence[Step], why: str, override: str, kind: DecisionKind) -> None:
     """Write what becomes of the holdings, a decision and an entry for each case: ends before beginnings."""
     rows: dict[int, tables.Allocation] = {}
     for some in in_batches(held.id for step in steps for held in (*step.handing.ended, *step.handing.dropped)):
@@ -157,12 +157,12 @@ def write_steps(
                     ended_on=held.ended_on,
                     reason=why,
                     decided_by=work.act.who,
-                    reason_code=code.value if code else None,
+                    reason_code=step.code.value if step.code else None,
                     covers_id=held.covers_id,
                 )
             )
         passed = override if step.limits else ""
-        decide(work, step.case.id, kind, on, step.decided, why, passed)
+        decide(work, step.case.id, kind, step.on, step.decided, why, passed)
         current = [replace(held, ended_on=None) for held in step.handing.ended[:1]]
         work.record(
             step.case.reference,
@@ -170,7 +170,7 @@ def write_steps(
             after={
                 **_said(step.handing.begun[:1], people, known_teams),
                 "decided": step.decided,
-                **({"reason": code.words} if code else {}),
+                **({"reason": step.code.words} if step.code else {}),
                 **({"limit passed because": passed} if passed else {}),
             },
             why=why,

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from sqlmodel import col, delete, select
@@ -78,7 +79,7 @@ def erase_record(work: Work, child_id: int, reference: str, reason: str, as_at: 
     record = _finished(work, child_id, reference, as_at, early=early)
     entries = [id_ for id_, of_child, *said in _said(work) if of_child == child_id or traces.in_entry(*said)]
     said_of = [group for group, was, is_ in _images(work) if traces.in_entry(None, was, is_, None)]
-    forget_acts(work.connection, said_of, child_id)
+    forget_acts(work.connection, [*said_of, *_groups_of(work, entries)], child_id)
     counts = _delete_rows(work, child_id)
     if mentions := _blank_mentions(work, traces):
         counts["mentions in the words of others"] = mentions
@@ -171,6 +172,12 @@ def _said(work: Work) -> list[tuple[int, int | None, str | None, str | None, str
             erased=Action.ERASE.value,
         )
     )
+
+
+def _groups_of(work: Work, entries: Sequence[int]) -> set[int]:
+    """The acts that these entries are of."""
+    groups = dict(work.reader.rows("SELECT id, group_id FROM audit_entries"))
+    return {groups[id_] for id_ in entries}
 
 
 def _images(work: Work) -> list[tuple[int, str | None, str | None]]:

@@ -39,6 +39,8 @@ def carry_out(
     """
     if not (starters or leaves or moves):
         raise InvalidInput("The plan is empty, so there is nothing to carry out.")
+    if len({move.wish.case_id for move in moves}) < len(moves):
+        raise InvalidInput("The plan gives a case to two workers. Leave one of them out.")
     why = rationale(because, "Carrying out a plan")
     passed = clean(override, limit=NOTE_LENGTH, what="reason for passing a limit")
     begun = {one.name: enter_worker(work, one) for one in starters}
@@ -46,6 +48,7 @@ def carry_out(
         enter_leave(work, leave.worker_id, leave.first_on, leave.last_on, "")
     work.drafts[:] = [replace(draft, why=why) for draft in work.drafts]
     work.session.flush()
+    work.drafts = [replace(draft, why=why) for draft in work.drafts]
     with work.seen() as reader:
         people = workers(reader)
         cases = known_cases(reader, [move.wish.case_id for move in moves], on)
@@ -57,9 +60,7 @@ def carry_out(
         if case is None or worker_id not in people:
             raise NotFound("A case or a worker of the plan is no longer in the store. Nothing was written.")
         to = To(people[worker_id])
-        held = case.held.holding_on(on)
-        of_worker = held is not None and held.worker_id is not None
-        steps.append(step_for(case, move.wish, to, on, today, code if of_worker else None, passed, tally, names))
+        steps.append(step_for(case, move.wish, to, on, today, code, passed, tally, names))
     work.bulk = len(steps) >= MANY
-    write_steps(work, steps, why, passed, code, DecisionKind.ALLOCATION, on)
+    write_steps(work, steps, why, passed, DecisionKind.ALLOCATION)
     return [outcome(step.case, step.decided, done=True, limits=step.limits) for step in steps]

@@ -88,7 +88,10 @@ def note_section_47(work: Work, case_id: int, since: date | None, today: date) -
 
 @command(Action.LINK_SIBLINGS, undoable=True)
 def link_siblings(work: Work, child_ids: Sequence[int]) -> None:
-    """These children are siblings, with all who are siblings of one of them already. Raises InvalidInput, NotFound."""
+    """These children are siblings, with all who are siblings of one of them already. Raises InvalidInput, NotFound.
+
+    What is entered of a child names no other.
+    """
     children = _children(work, child_ids)
     if len(children) < 2:
         raise InvalidInput("Siblings are two children or more. Name or mark them all.")
@@ -98,7 +101,10 @@ def link_siblings(work: Work, child_ids: Sequence[int]) -> None:
     if len(families) == 1 and all(child.family_id is not None for child in children):
         work.take_back()
         return
-    family_id = min(families) if families else _new_family(work)
+    # A child who is hidden from who acts stays where it is, so that they can take it back.
+    hidden = work.hidden_children()
+    stay = {child.family_id for child in joined if child.id in hidden}
+    family_id = min(families, key=lambda id_: (id_ not in stay, id_)) if families else _new_family(work)
     for child in everybody.values():
         if child.family_id != family_id:
             _move(work, child, family_id)

@@ -2,7 +2,19 @@
 
 from db.commands.command import Work, command
 from db.queries.people import standing
-from db.row_images import Image, Kept, Side, forget_act, kept, key_of, put, row_of, stack
+from db.row_images import (
+    Image,
+    Kept,
+    Side,
+    changed_since,
+    forget_act,
+    kept,
+    key_of,
+    overlapping,
+    put,
+    row_of,
+    stack,
+)
 from models.errors import Conflict, NotAllowed
 from models.people import Action
 
@@ -63,21 +75,30 @@ def _write(work: Work, images: list[Image], word: str) -> None:
 
     try:
         put(work.connection, images)
+        fits = not overlapping(work.connection, images)
     except IntegrityError:
-        raise Conflict(
-            f"Something else was built on it since, so this act cannot be reversed: {word} refused."
-        ) from None
+        fits = False
+    if not fits:
+        raise Conflict(f"Something else was built on it since, so this act cannot be reversed: {word} refused.")
 
 
 def _who_changed(work: Work, group_id: int, image: Image) -> str:
-    """Who changed the same thing after the act: the last entry of the same child, where there is one."""
-    if image.child_id is not None:
-        row = work.reader.row(
-            "SELECT who, what, subject FROM main.audit_entries WHERE child_id = :child AND group_id > :group "
-            "AND what NOT IN ('open a case', 'search', 'read the audit of a case') ORDER BY id DESC LIMIT 1",
+    """Who changed the same thing after the act: by the act that did; else the last who wrote of the child."""
+    group = changed_since(work.connection, group_id, image)
+    said = work.reader.row(
+        "SELECT who, what, subject FROM main.audit_entries WHERE group_id = :group AND subject IS NOT NULL "
+        "ORDER BY COALESCE(child_id, 0) = :child DESC, id LIMIT 1",
+        group=group,
+        child=image.child_id or 0,
+    )
+    if said is None and image.child_id is not None:
+        reading = ", ".join(f"'{action.value}'" for action in Action if action.is_reading)
+        said = work.reader.row(
+            f"SELECT who, what, subject FROM main.audit_entries WHERE child_id = :child AND group_id > :group "
+            f"AND what NOT IN ({reading}) ORDER BY id DESC LIMIT 1",
             child=image.child_id,
             group=group_id,
         )
-        if row is not None:
-            return f"{row[0]} has changed {row[2]} (“{row[1]}”)"
+    if said is not None:
+        return f"{said[0]} has changed {said[2]} (“{said[1]}”)"
     return f"Somebody has changed the same {image.table.replace('_', ' ')}"

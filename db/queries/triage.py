@@ -208,7 +208,7 @@ def waiting_list(reader: Reader, standards: Standards, as_at: date) -> WaitingLi
                 wait=wait(since, status_of(status), reviewed.last_on, standards, rules, as_at),
                 level=level,
                 need=need,
-                section_47=section_47 is not None,
+                section_47=known_by(as_at, section_47) is not None,
                 team=team,
                 allocation_id=allocation,
                 work=work.get(id_, ()),

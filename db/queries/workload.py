@@ -324,7 +324,7 @@ def _held(row: tuple, due: Iterable[tuple[str, str]], standards: Standards, rule
         covers=covers,
         status=status,
         points=rules.points(status, as_at),
-        section_47=section_47 is not None,
+        section_47=known_by(as_at, section_47) is not None,
         kind=kind,
         due_on=due_on,
         countdown=countdown(standards.calendar, due_on, None, as_at) if due_on else None,

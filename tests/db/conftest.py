@@ -1,6 +1,7 @@
 """Throw-away stores and workbooks for the tests of what is kept."""
 
 import shutil
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
@@ -14,6 +15,10 @@ import pytest
 from db.commands.founding import found
 from db.store import Act, Store
 from models.people import Person, Role
+
+sys.path.insert(0, str(Path(__file__).parent))  # pytest does not put a test's folder on the path
+
+import small_authority
 
 MANAGER = "Ada Manager"
 
@@ -79,6 +84,23 @@ def store(template: Path, tmp_path: Path) -> Iterator[Store]:
     """A fresh store of the test's own."""
     path = tmp_path / "store.db"
     shutil.copyfile(template, path)
+    with Store.open(path) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def authority_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small authority, closed; to be copied, never opened."""
+    path = tmp_path_factory.mktemp("authority") / "store.db"
+    small_authority.make(path)
+    return path
+
+
+@pytest.fixture
+def authority(authority_template: Path, tmp_path: Path) -> Iterator[Store]:
+    """The small authority in a store of the test's own."""
+    path = tmp_path / "store.db"
+    shutil.copyfile(authority_template, path)
     with Store.open(path) as opened:
         yield opened
 
