@@ -105,6 +105,8 @@ class RulesScreen(Screen[None]):
             with self.desk.store.reading() as reader:
                 self.rules, self.people, self.teams = allocation_rules(reader), workers(reader), teams(reader)
         except CpipError as error:
+            self.rules, self.people = Rules(()), {}
+            self.query_one(TopLine).say(content("The rules could not be read", "$text-error"))
             self._instead(str(error))
             return
         self._show()

@@ -71,6 +71,7 @@ class WhatIfScreen(Screen[None]):
         self.desk = desk
         self.tried: Tried | None = None
         self._palette = Palette.of({})
+        self._carrying_out = False
         self._typed: Mapping[str, str] = {}  # into the dialog that carries it out, should it be asked for again
 
     def compose(self) -> ComposeResult:
@@ -324,9 +325,21 @@ class WhatIfScreen(Screen[None]):
 
     # --- the end of a plan --------------------------------------------------------------------------------------
 
+    def action_carry_out(self) -> None:
+        """Once: a key that is pressed twice in haste asks no second time."""
+        if not self._carrying_out:
+            self._carrying_out = True
+            self.carry_out()
+
     @work
-    async def action_carry_out(self) -> None:
+    async def carry_out(self) -> None:
         """Show all steps, ask what is to be recorded, and do them as one act; a refusal keeps what was typed."""
+        try:
+            await self._carry_out()
+        finally:
+            self._carrying_out = False
+
+    async def _carry_out(self) -> None:
         from db.commands.planning import carry_out
 
         refused = ""

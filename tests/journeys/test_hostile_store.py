@@ -22,6 +22,8 @@ from db.connection import connect
 from db.store import Store
 from models import tables
 from screens.duty import DutyScreen
+from screens.rules import RulesScreen
+from screens.what_if import WhatIfScreen
 from screens.widgets.plain import content
 
 PAYLOADS = [
@@ -61,6 +63,26 @@ class Step(NamedTuple):
     then: tuple[str, ...] = ()  # keys after that
 
 
+# The dialogs of two screens, one after the other: keys, and what is read then.
+WHAT_IF_WALK = [
+    (("u",), "Move which cases that wait?"),
+    (("escape", "down", "down", "m"), "Move which cases of"),
+    (("space", "enter"), "Who shall have"),
+    (("down", "enter"), "Planned: 1 step"),
+    (("c",), "Carry out 1 step"),
+    (("escape", "l"), "Leave of"),
+    (("escape", "n", "tab", "right"), "Somebody who begins"),
+    (("escape", "escape"), "Throw away the plan of 1 step?"),
+]
+RULES_WALK = [
+    (("enter",), "In force from"),
+    (("escape", "tab", "down", "enter"), "Newly qualified until"),
+    (("escape", "l"), "Leave of"),
+    (("escape", "r"), "can carry less"),
+    (("escape", "d"), "Take out which leave or reduction of"),
+    (("enter",), "Take this out for"),
+]
+
 WALK = [
     Step((), "Open"),
     *(Step(("home", *["down"] * row, "enter"), "Allocations") for row in range(5)),
@@ -86,9 +108,11 @@ WALK = [
     Step(("enter", "r"), "Restricted now:", ("escape", "escape")),
     Step(("ctrl+p",), "Who is working?", ("escape",), "change who", ("enter",)),
     Step(("ctrl+l",), "was working", ("enter",)),
+    Step(("ctrl+p",), "Nothing is planned yet.", paste="what if", then=("enter", "down", "end", "home")),
+    Step(("ctrl+p",), "Rules and workers", paste="rules of", then=("enter", "down", "end")),
 ]
 # On the wide screen what a size changes: the list, the pane beside it, the tables of a case and of the trail.
-WIDE_WALK = [*WALK[:4], *WALK[8:11], *WALK[-6:]]
+WIDE_WALK = [*WALK[:4], *WALK[8:11], *WALK[-8:]]
 
 
 def hostile_columns():
@@ -184,6 +208,23 @@ def hostile_template(demo_template, tmp_path_factory):
             f"INSERT INTO audit_entries SELECT {100 + number}, group_id, at, latest, who, what, {child}, {case}, "
             "digest, previous, hash, salt, subject, after, after, 'x', NULL FROM audit_entries WHERE id = 1"
         )
+    store.execute("UPDATE cases SET threshold_level = 4, threshold_reason = 'x'")
+    store.execute("INSERT INTO leaves (worker_id, first_on, note) SELECT id, '2011-09-19', 'x' FROM workers")
+    store.execute(
+        "INSERT INTO reductions (worker_id, first_on, points, note) SELECT id, '2011-09-12', 5, 'x' FROM workers"
+    )
+    someone = "SELECT case_id, worker_id FROM allocations WHERE worker_id IS NOT NULL AND ended_on IS NULL LIMIT 1"
+    held, worker = store.execute(someone).fetchone()
+    store.execute(
+        "INSERT INTO co_workers (case_id, worker_id, started_on, reason, decided_by) "
+        f"VALUES ({held}, {worker}, '2011-09-12', 'x', 'x')"
+    )
+    store.execute(
+        "INSERT INTO decisions (case_id, kind, made_on, decided, rationale, override, decided_by, at) "
+        f"VALUES ({held}, 'allocation', '2011-09-12', 'x', 'x', 'x', 'x', '2011-09-12T09:00:00.000+00:00')"
+    )
+    store.execute("INSERT INTO reversible_acts (group_id, worker_id, action, side) VALUES (1, 1, 'x', 'done')")
+    store.execute("INSERT INTO row_images (group_id, of_table, before, after) VALUES (1, 'x', '{}', '{}')")
     store.close()
     fill_with_hostile_text(path)
     return path
@@ -244,6 +285,17 @@ async def test_hostile_text_in_any_column_does_nothing_on_any_screen(hostile_sto
             await person.press(*step.back)
             await person.listed()
             assert isinstance(person.app.screen, DutyScreen), step
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 50)], ids=["80x24", "160x50"])
+@pytest.mark.parametrize(("screen", "walk"), [(WhatIfScreen, WHAT_IF_WALK), (RulesScreen, RULES_WALK)])
+async def test_hostile_text_does_nothing_in_the_dialogs_of_a_screen(hostile_store, sit_down, screen, walk, size):
+    async with sit_down(hostile_store, size=size) as person:
+        await person.app.push_screen(screen(person.app.desk))
+        for keys, reads in walk:
+            await person.press(*keys)
+            await person.reads(reads)
+            nothing_dangerous(person, reads)
 
 
 async def test_a_walk_would_notice_bare_text_from_the_store(hostile_store, sit_down):

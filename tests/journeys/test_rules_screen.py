@@ -8,6 +8,7 @@ import pytest
 from db.commands.allocation_rules import set_allocation_rule
 from db.commands.people import give_access
 from db.commands.workers import WorkerValues, add_leave, change_worker
+from db.connection import connect
 from db.queries.standards import standards
 from db.queries.workers import allocation_rules, teams, workers
 from db.queries.workload import caseload
@@ -62,6 +63,13 @@ def rules_of(store, name=NEED):
 def worker_of(store, id_):
     with store.reading() as reader:
         return workers(reader)[id_]
+
+
+def without_a_rule(store):
+    """As after another program has changed the store."""
+    other = connect(store.path, None)
+    other.execute("DELETE FROM allocation_rules WHERE name = 'capacity'")
+    other.close()
 
 
 def social_worker(store):
@@ -357,3 +365,13 @@ async def test_an_empty_store_shows_its_rules_and_its_first_manager(empty_store,
         await person.press("tab", "n")
         await person.fill(name="Cleo Newly")
         await person.reads("Written.")
+
+
+async def test_rules_that_cannot_be_read_are_a_sentence_and_not_an_empty_list(demo_store, settled):
+    async with settled(demo_store) as person:
+        without_a_rule(demo_store)
+        person.app.show_again()
+        await person.reads("The rules of allocation in the store are not complete")
+        assert "A child in need" not in person.screen
+        await person.pilot.resize_terminal(100, 30)
+        await person.reads("The rules could not be read")

@@ -8,6 +8,7 @@ import pytest
 from db.commands.allocating import allocate
 from db.commands.undoing import undo
 from db.commands.workers import add_leave
+from db.connection import connect
 from db.queries.planning import plan_basis
 from db.queries.standards import standards
 from db.queries.triage import waiting_list
@@ -442,3 +443,22 @@ async def test_the_planned_moves_carry_what_was_seen(demo_store, trying):
         (case,) = await move(person, full, light)
         held = basis.cases[case].held.holding_on(TODAY)
         assert person.app.desk.plan.steps == (PlannedMove(Wish(case, held.id), light),)
+
+
+async def test_loads_that_cannot_be_read_are_a_sentence_and_the_plan_stays(demo_store, trying):
+    basis, _, _ = read(demo_store)
+    full, light = with_points(basis, 1000)[0], with_points(basis, 60)[0]
+    async with trying(demo_store) as person:
+        await move(person, full, light)
+        plan = person.app.desk.plan
+        other = connect(demo_store.path, None)
+        other.execute("DELETE FROM allocation_rules WHERE name = 'capacity'")
+        person.app.show_again()
+        await person.reads("The rules of allocation in the store are not complete")
+        await person.press("n", "l", "u", "c", "d", "m", "down")
+        assert isinstance(person.app.screen, WhatIfScreen)
+        assert person.app.desk.plan == plan
+        other.execute("INSERT INTO allocation_rules VALUES ('capacity', '2000-04-01', 100, 'again', 1)")
+        other.close()
+        person.app.show_again()
+        await person.reads("Planned: 1 step")
