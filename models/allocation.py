@@ -112,6 +112,8 @@ def lend(case: CaseHeld, owner: Worker, to: Worker, first_on: date, last_on: dat
     if current is None or current.worker_id != owner.id:
         raise InvalidInput(f"{owner.name} does not hold {case.reference} then.")
     start = max(first_on, current.started_on)
+    if last_on is not None and last_on < start:
+        raise InvalidInput(f"{owner.name} holds {case.reference} only from {short_form(start)} on.")
     check_worker(to, start, today)
     back_on = None if last_on is None else last_on + timedelta(days=1)
     until = min((day for day in (back_on, current.ended_on) if day is not None), default=None)

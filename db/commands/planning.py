@@ -39,8 +39,6 @@ def carry_out(
     """
     if not (starters or leaves or moves):
         raise InvalidInput("The plan is empty, so there is nothing to carry out.")
-    if len({move.wish.case_id for move in moves}) < len(moves):
-        raise InvalidInput("The plan gives a case to two workers. Leave one of them out.")
     why = rationale(because, "Carrying out a plan")
     passed = clean(override, limit=NOTE_LENGTH, what="reason for passing a limit")
     begun = {one.name: enter_worker(work, one) for one in starters}
@@ -48,7 +46,6 @@ def carry_out(
         enter_leave(work, leave.worker_id, leave.first_on, leave.last_on, "")
     work.drafts[:] = [replace(draft, why=why) for draft in work.drafts]
     work.session.flush()
-    work.drafts = [replace(draft, why=why) for draft in work.drafts]
     with work.seen() as reader:
         people = workers(reader)
         cases = known_cases(reader, [move.wish.case_id for move in moves], on)

@@ -196,9 +196,10 @@ def siblings(store: Store, case: int) -> set[str]:
 def test_children_are_linked_as_siblings_of_each_other(authority: Store) -> None:
     link_siblings(authority, act_of(), [WAITING[0], TOMS, HELD_TOO])
     assert siblings(authority, WAITING[0]) == {"C4-1", "C8-1"}
-    assert {(entry["subject"], tuple(entry["after"]["siblings"])) for entry in last_group(authority)} == {
-        ("C11", ("C4", "C8")), ("C4", ("C11", "C8")), ("C8", ("C11", "C4")),
-    }  # fmt: skip
+    written = {entry["subject"]: entry["after"]["siblings"] for entry in last_group(authority)}
+    assert set(written) == {"C4", "C8", "C11"}
+    (family,) = set(written.values())
+    assert family.startswith("family "), "no child is named in the entry of another"
 
 
 def test_linking_two_families_makes_one_of_them(authority: Store) -> None:
@@ -230,7 +231,7 @@ def test_a_sibling_is_unlinked_and_of_two_the_other_too(authority: Store) -> Non
     link_siblings(authority, act_of(), [UNHELD, TOMS])
     unlink_sibling(authority, act_of(), TOMS)
     assert frozenset({UNHELD, BOBS}) in families(authority)
-    assert last_group(authority)[0]["before"] == {"siblings": ["C1", "C6"]}
+    assert last_group(authority)[0]["before"]["siblings"].startswith("family ")
     unlink_sibling(authority, act_of(), UNHELD)
     assert families(authority) == {frozenset({HELD, HIDDEN})}
     said = "C6 is linked with no sibling. Nothing was changed."
@@ -250,8 +251,7 @@ def test_of_a_sibling_whose_case_is_restricted_nothing_is_said(authority: Store)
 
 def test_what_an_administrator_links_does_not_name_a_restricted_child_to_the_others(authority: Store) -> None:
     link_siblings(authority, act_of(ADA), [TOMS, HIDDEN, HELD_TOO])
-    written = {entry["subject"]: entry["after"]["siblings"] for entry in last_group(authority)}
-    assert written == {"C8": ["C3", "C4"], "C4": ["C3", "C8"]}
+    assert "ZED" not in repr([entry["after"] for entry in last_group(authority)])
     authority.sign_in(person(MO))
     assert siblings(authority, UNHELD) == {"C6-1"}
 

@@ -319,10 +319,6 @@ PLANNED_WRONGLY: dict[str, tuple[dict[str, Any], type[CpipError], str]] = {
     "a case that changed hands since": (
         {"moves": [PlannedMove(Wish(HELD, seen=0), CAT)]}, InvalidInput, "has been given to Ann Able since you looked",
     ),
-    "a case twice": (
-        {"moves": [PlannedMove(Wish(HELD), CAT), PlannedMove(Wish(HELD), BOB)]}, InvalidInput,
-        "The plan gives a case to two workers. Leave one of them out.",
-    ),
     "to who has it": ({"moves": [PlannedMove(Wish(HELD), ANN)]}, InvalidInput, "Ann Able has C3-1 already"),
     "to a leaver": ({"moves": [PlannedMove(Wish(HELD), LEE)]}, InvalidInput, "Lee Left left on Fri 31 May 2024"),
     "to nobody": ({"moves": [PlannedMove(Wish(HELD), 999)]}, NotFound, "is no longer in the store"),

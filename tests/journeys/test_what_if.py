@@ -20,7 +20,7 @@ from models.plan import Plan, PlannedLeave, PlannedMove
 from screens.dialogs.cases import CasesDialog
 from screens.dialogs.confirm import ConfirmDialog
 from screens.dialogs.form import FormDialog
-from screens.dialogs.takers import PlanTakerDialog
+from screens.dialogs.plan_taker import PlanTakerDialog
 from screens.what_if import WhatIfScreen
 from screens.widgets.forecast_row import WAITING
 

@@ -285,7 +285,7 @@ def test_who_could_take_them_is_told_with_the_limits_and_the_leave():
         (basis(case(1, ANN)), move(1, starter="Cleo"), "Cleo does not begin in this plan."),
         (basis(case(1, BEN)), move(1, BEN, seen=101), "Ben has C1-1 already, since Wed 1 Jun 2011."),
         (basis(case(1, ANN)), move(1, BEN, seen=0), "C1-1 has been given to Ann since you looked"),
-        (basis(case(1)), move(1, BEN, seen=101), "C1-1 has been taken back since you looked"),
+        (basis(case(1)), move(1, BEN, seen=101), "C1-1 has changed hands since you looked"),
         (
             basis(case(1, ANN), ben={"works_until": TODAY - timedelta(days=1)}),
             move(1, BEN),
