@@ -2,8 +2,12 @@
 
 import io
 import sys
+from datetime import timedelta
 
 import pytest
+
+from cpip_tui.clock import today
+from models.dates import short_form
 
 WHY = ("--because", "she knows the school")
 
@@ -218,13 +222,15 @@ def test_everything_is_covered_for_a_while_and_given_back_by_itself(office):
     assert office.records() == before
 
 
-def test_what_is_lent_already_is_not_lent_twice(office):
+def test_what_is_lent_already_stays_as_it_is_planned(office):
     base = ("cover", "Ann Able", "--by", "Bob Best", *WHY)
     office.done(*base, "--from", "+5", "--to", "+9", as_at=None)
-    said = office(*base, "--from", "+1", "--to", "+9", as_at=None)
-    assert said.code == 1
-    assert "as it is planned already. Give it back first, or leave it out." in said.out
-    assert said.out.splitlines()[-1] == "Nothing was written."
+    coming = str(today() + timedelta(days=5))
+    rows = "case_id, worker_id, started_on, ended_on, covers_id"
+    planned = {row for row in office.kept(rows, "allocations") if row[2] >= coming}
+    until = short_form(today() + timedelta(days=4))
+    assert f"to {until}" in office.done(*base, "--from", "+1", "--to", "+9", as_at=None), "until the planned one begins"
+    assert planned == {row for row in office.kept(rows, "allocations") if row[2] >= coming}
 
 
 def test_a_cover_ends_sooner_when_it_is_given_back(office):

@@ -381,7 +381,11 @@ def _carry_out(store: Store, act: Act, number: int) -> Fact:
     )
 
 
-@scenario("db.commands.triage.review_waiting")
+def _one_taken_back(store: Store) -> None:
+    _unallocate(store, act_of(1), 1)
+
+
+@scenario("db.commands.triage.review_waiting", prepare=_one_taken_back)
 def _review_waiting(store: Store, act: Act, number: int) -> Fact:
     waiting = _ids(store, f"SELECT c.id {_OPEN} AND al.worker_id IS NULL ORDER BY c.id")
     triage.review_waiting(store, act, waiting, "to wait", f"reason {number}", DAY)
