@@ -15,6 +15,7 @@ from models.errors import InvalidInput
 from models.workload import Worker
 
 LONGEST_COVER_DAYS = 366
+LIMIT_CAN_BE_PASSED = "It can be done with a reason for passing the limit."
 
 
 class ChangeReason(StrEnum):
@@ -272,6 +273,12 @@ def need_as_seen(case: CaseHeld, wish: Wish, on: date, names: dict[int, str]) ->
     current = case.holding_on(on)
     if wish.seen is None or wish.seen == (0 if current is None else current.id):
         return
+    seen = next((held for held in case.holdings if held.id == wish.seen), None)
+    if seen is not None and seen.started_on > on:  # nobody has changed it: the day lies before what was seen
+        raise InvalidInput(
+            f"{_holder(seen, names)} has held {case.reference} since {short_form(seen.started_on)}; "
+            f"a change cannot begin on {short_form(on)}, before that."
+        )
     if current is None or current.worker_id is None:
         raise InvalidInput(
             f"{case.reference} has changed hands since you looked: no named worker holds it now. "

@@ -40,13 +40,17 @@ def list_form(day: date) -> str:
     return f"{day.day:2} {MONTHS[day.month - 1][:3]} {day.year % 100:02}"
 
 
-def parse_day(text: str, today: date) -> date:
+def parse_day(text: str, today: date, *, past: bool = False) -> date:
     """The day a person means: ISO, day-first, ``22 Mar``, ``today``, ``yesterday``, ``mon``, ``+5``, ``-2w``.
 
-    A weekday is the next one after today; a day without a year is in today's year. Raises InvalidInput
-    where the text is no day, or one outside 1900 to 2199.
+    A weekday is the next one after today; a day without a year is in today's year. Where only a day that has been can
+    be meant (``past``), a weekday is the last one up to today, and a day without a year the last one of that name.
+    Raises InvalidInput where the text is no day, or one outside 1900 to 2199.
     """
-    found = _read_day(" ".join(text.strip().split()).casefold(), today)
+    words = " ".join(text.strip().split()).casefold()
+    found = _read_day(words, today)
+    if past and (found is None or found > today):
+        found = _last_before(words, found, today)
     if found is None or not EARLIEST <= found <= LATEST:
         shown = showable(text.strip()[:40])
         raise InvalidInput(f"“{shown}” is not a date. Write it as 2011-09-16, 16/9/2011 or 16 Sep 2011.")
@@ -59,6 +63,14 @@ def parse_written_day(text: str) -> date | None:
     dated = re.sub(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*([ap]m)?$", "", words, flags=re.IGNORECASE)
     found = _iso(dated) or _numbers(dated, None) or _words(dated, None)
     return found if found is not None and EARLIEST <= found <= LATEST else None
+
+
+def _last_before(text: str, found: date | None, today: date) -> date | None:
+    """What the text means where it is of a day that has been; what it says in full stays as it is."""
+    if found is not None and len(text) >= 3 and any(name.casefold().startswith(text) for name in WEEKDAYS):
+        return found - timedelta(days=7)
+    year_before = _numbers(text, today.year - 1) or _words(text, today.year - 1)
+    return found if year_before is None or year_before > today else year_before
 
 
 def _read_day(text: str, today: date) -> date | None:

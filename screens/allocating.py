@@ -23,22 +23,28 @@ from screens.dialogs.form import Filled, FormField
 from screens.dialogs.takers import Taken, TakersDialog, Way
 from screens.widgets.plain import tell
 
+_NAMED = 3  # cases of an action that are named one by one; more are counted
+
 
 async def allocate_cases(screen: Screen[Any], desk: Desk, wishes: Sequence[Wish], worker_id: int | None = None) -> bool:
     """Ask who takes the cases and why, show what will be done, and write it. True where something was written."""
     if not wishes or not allowed(screen, desk, Action.ALLOCATE):
         return False
     get_ready("db.commands.allocating")
-    on = acting_day(desk)
-    ids = [wish.case_id for wish in wishes]
     try:
-        with desk.store.reading() as reader:
-            clock, cases = desk.standards(reader), known_cases(reader, ids, on)
-            siblings = siblings_of(reader, ids, on)
-            load = who_can_take(reader, clock, ids, on)
+        return await _allocate(screen, desk, _frozen(desk, wishes), worker_id)
     except CpipError as error:
         tell(screen, str(error), "error")
         return False
+
+
+async def _allocate(screen: Screen[Any], desk: Desk, wishes: Sequence[Wish], worker_id: int | None) -> bool:
+    on, names = acting_day(desk), not desk.names_hidden
+    ids = [wish.case_id for wish in wishes]
+    with desk.store.reading() as reader:
+        clock, cases = desk.standards(reader), known_cases(reader, ids, on)
+        siblings = siblings_of(reader, ids, on)
+        load = who_can_take(reader, clock, ids, on, names=names)
     if not cases:
         tell(screen, "These cases are no longer in the store. Look at the list again.", "warning")
         return False
@@ -47,9 +53,9 @@ async def allocate_cases(screen: Screen[Any], desk: Desk, wishes: Sequence[Wish]
         if not along:
             return load
         with desk.store.reading() as reader:
-            return who_can_take(reader, clock, [*ids, *along], on, load.caseload)
+            return who_can_take(reader, clock, [*ids, *along], on, load.caseload, names=names)
 
-    title = _title(desk, list(cases.values()), load)
+    title = _title(desk, list(cases.values()), load, on)
     dialog = TakersDialog(title, siblings, rank, desk.called, preselected=worker_id, single=len(wishes) == 1)
     taken = await screen.app.push_screen_wait(dialog)
     if taken is None:
@@ -68,7 +74,8 @@ async def allocate_cases(screen: Screen[Any], desk: Desk, wishes: Sequence[Wish]
     every = [*wishes, *along]
     limits = _limits(rank(taken.siblings), to[0].worker_id)
     held = any(_holder(case, on) is not None for case in cases.values())
-    form = _hand_over_form(desk, on, held=held, limits=limits, many=len(every) > 1)
+    many = taken.way is Way.WORKER and len(every) > 1
+    form = _hand_over_form(desk, on, held=held, limits=limits, many=many)
     heading = f"{_cases_in_words(desk, list(cases.values()))} to {to[1]}"
 
     def run(filled: Filled, apply: bool) -> list[Outcome]:
@@ -89,20 +96,23 @@ async def take_back(screen: Screen[Any], desk: Desk, wishes: Sequence[Wish]) -> 
     if not wishes or not allowed(screen, desk, Action.UNALLOCATE):
         return False
     get_ready("db.commands.allocating")
-    on = acting_day(desk)
+    on, frozen = acting_day(desk), _frozen(desk, wishes)
     try:
         with desk.store.reading() as reader:
             cases = list(known_cases(reader, [wish.case_id for wish in wishes], on).values())
     except CpipError as error:
         tell(screen, str(error), "error")
         return False
-    form = _hand_over_form(desk, on, held=True, limits=(), many=len(wishes) > 1)
+    if len(cases) == 1 and _holder(cases[0], on) is None:
+        tell(screen, f"{cases[0].reference} has no named worker, so there is nobody to take it back from.")
+        return False
+    form = _hand_over_form(desk, on, held=True)
 
     def run(filled: Filled, apply: bool) -> list[Outcome]:
         from db.commands.allocating import unallocate
 
         return unallocate(
-            desk.store, desk.act(), wishes, filled["on"], desk.today(), filled["because"],
+            desk.store, desk.act(), frozen, filled["on"], desk.today(), filled["because"],
             code=ChangeReason(filled["code"]), apply=apply,
         )  # fmt: skip
 
@@ -158,18 +168,25 @@ async def _destination(screen: Screen[Any], desk: Desk, taken: Taken) -> tuple[D
     return None if chosen is None else (Destination(team_id=int(chosen)), f"the team {known[int(chosen)]}")
 
 
-def _hand_over_form(desk: Desk, on: date, *, held: bool, limits: Sequence[str], many: bool) -> list[FormField]:
+def _hand_over_form(
+    desk: Desk, on: date, *, held: bool, limits: Sequence[str] = (), many: bool = False
+) -> list[FormField]:
+    """``many`` where several cases go to a worker: some of them may pass a limit though not all do."""
     fields = [because(), day_field(desk, on)]
     if held:
         codes = [(reason.value, reason.words) for reason in ChangeReason]
-        start = ChangeReason.CASELOAD.value
-        fields.append(FormField("code", "reason of change", initial=start, choices=codes))
+        fields.append(FormField("code", "reason of change", initial=None, choices=codes))
     if limits or many:
         fields.append(override(needed=bool(limits)))
     return fields
 
 
-def _title(desk: Desk, cases: Sequence[KnownCase], takers: Takers) -> str:
+def _frozen(desk: Desk, wishes: Sequence[Wish]) -> list[Wish]:
+    """The cases as they were seen. What is seen of a day to come says nothing of who holds them today."""
+    return list(wishes) if desk.as_at <= desk.today() else [Wish(wish.case_id) for wish in wishes]
+
+
+def _title(desk: Desk, cases: Sequence[KnownCase], takers: Takers, on: date) -> str:
     asked = takers.asked
     points = f"{asked.points} point{'' if asked.points == 1 else 's'}"
     if len(cases) > 1:
@@ -177,16 +194,16 @@ def _title(desk: Desk, cases: Sequence[KnownCase], takers: Takers) -> str:
     case = cases[0]
     status = case.status.words + (", section 47" if case.section_47 else "")
     known = takers.continuity[case.child_id].in_words
-    who = desk.called(case.child, case.name)
-    return (
-        f"Who can take {case.reference} {who if who != case.child else ''}, {status}, {points}? {known.capitalize()}."
-    )
+    who = desk.case_called(case.reference, case.child, case.name)
+    holder = _holder(case, on)
+    now = f"With {takers.caseload.workloads[holder].worker.name} now; " if holder is not None else ""
+    return f"Who can take {who}, {status}, {points}? {now}{known if now else known.capitalize()}."
 
 
 def _cases_in_words(desk: Desk, cases: Sequence[KnownCase]) -> str:
-    if len(cases) == 1:
-        return f"{cases[0].reference} {desk.called(cases[0].child, cases[0].name)}"
-    return f"{len(cases):,} cases"
+    if len(cases) > _NAMED:
+        return f"{len(cases):,} cases"
+    return ", ".join(desk.case_called(case.reference, case.child, case.name) for case in cases)
 
 
 def _limits(takers: Takers, worker_id: int | None) -> tuple[str, ...]:

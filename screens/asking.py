@@ -11,7 +11,7 @@ from typing import Any
 
 from textual.screen import Screen
 
-from models.allocation import Outcome
+from models.allocation import LIMIT_CAN_BE_PASSED, Outcome
 from models.dates import parse_day, short_form
 from models.errors import CpipError
 from models.people import Action
@@ -56,15 +56,16 @@ def day_field(
     asked: str = "today, mon, 16/9",
     *,
     optional: bool = False,
+    ahead: bool = False,
 ) -> FormField:
-    """A day in any way people write one."""
+    """A day in any way people write one; of those that have been unless it may lie ``ahead``."""
     return FormField(
         name,
         label,
         asked,
         initial=initial.isoformat() if initial else "",
         optional=optional,
-        read=lambda text: parse_day(text, desk.today()),
+        read=lambda text: parse_day(text, desk.today(), past=not ahead),
         echo=short_form,
     )
 
@@ -127,13 +128,14 @@ async def fill_show_write(
             if show:
                 shown = await asyncio.to_thread(run, filled, False)
                 title = f"{heading}: {summed_up(shown)}"
-                if not await screen.app.push_screen_wait(ConfirmOutcomesDialog(title, shown, desk.called)):
+                asks = ConfirmOutcomesDialog if any(one.done for one in shown) else OutcomesDialog
+                if not await screen.app.push_screen_wait(asks(title, shown, desk.called)):
                     continue
             done = await asyncio.to_thread(run, filled, True)
         except CpipError as error:
             refused = str(error)
-            if all(field.name != "override" for field in fields):
-                fields = [*fields, override(needed=False)]  # a limit may have been reached since it was looked at
+            if LIMIT_CAN_BE_PASSED in refused and all(field.name != "override" for field in fields):
+                fields = [*fields, override(needed=True)]  # it was reached since, or is passed on an earlier day
             continue
         return await _tell_outcomes(screen, desk, heading, done)
 
@@ -142,7 +144,8 @@ async def _tell_outcomes(screen: Screen[Any], desk: Desk, heading: str, outcomes
     """Say what was done; where some could not be, row by row. True where something was."""
     done = sum(one.done for one in outcomes)
     if done < len(outcomes):
-        await screen.app.push_screen_wait(OutcomesDialog(f"{heading}: {summed_up(outcomes)}", outcomes, desk.called))
+        title = f"{heading}: {summed_up(outcomes, written=True)}"
+        await screen.app.push_screen_wait(OutcomesDialog(title, outcomes, desk.called))
     elif done == 1:
         tell(screen, f"{outcomes[0].case}: {outcomes[0].sentence}. {UNDO_HINT}")
     else:

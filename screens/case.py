@@ -3,19 +3,21 @@
 import asyncio
 from typing import ClassVar
 
+from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import DataTable, Footer, Static
+from textual.widgets import DataTable, Static
 
 from db.commands.reading import enter_case_opened
 from db.queries.case_file import AllocationLine, AssessmentLine, CaseFile, DecisionLine, case_file
 from models.allocation import Wish
 from models.case import THRESHOLD_LEVELS
 from models.dates import list_form, short_form
+from models.decision import DecisionKind
 from models.errors import CpipError, StaleEdit
 from models.people import Action
 from models.standards import NEAREST_MARK, PROVISIONAL_MARK
@@ -25,14 +27,27 @@ from screens.desk import Desk
 from screens.dialogs.conflict import ConflictDialog
 from screens.dialogs.explain import explain_assessment
 from screens.dialogs.restrict import RestrictDialog
+from screens.widgets.key_line import KeyLine
 from screens.widgets.plain import content, tell
 from screens.widgets.short_table import fill
 from screens.widgets.top_line import TopLine
 
 
+class AssessmentsTable(DataTable[Text]):
+    """The assessments of a case; what goes through pages elsewhere goes through the whole case here."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pagedown", "screen.scroll_case('page_down')", show=False, tooltip="a page further"),
+        Binding("pageup", "screen.scroll_case('page_up')", show=False, tooltip="a page back"),
+        Binding("home", "screen.scroll_case('home')", show=False, tooltip="to the top of the case"),
+        Binding("end", "screen.scroll_case('end')", show=False, tooltip="to the end: the management decisions"),
+    ]
+
+
 class CaseScreen(Screen[None]):
     """The case that was chosen, as at the day that is looked at."""
 
+    AUTO_FOCUS = ""  # it would scroll what is known of the child out of sight
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.pop_screen", "Back", tooltip="back to the list"),
         Binding("e", "explain", "Explain", tooltip="explain the due date of the selected assessment"),
@@ -54,15 +69,15 @@ class CaseScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield TopLine(self.desk)
-        with VerticalScroll(can_focus=False):
+        with VerticalScroll(id="case", can_focus=False):
             yield Static(id="facts")
             yield Static(content("Assessments", "bold"), classes="heading")
-            yield DataTable(id="assessments", cursor_type="row")
+            yield AssessmentsTable(id="assessments", cursor_type="row")
             yield Static(content("Allocations", "bold"), classes="heading")
             yield DataTable(id="allocations", cursor_type="none")
             yield Static(content("Management decisions", "bold"), classes="heading")
             yield Static(id="decisions")
-        yield Footer(show_command_palette=False)
+        yield KeyLine({"restrict", "history"})
 
     def on_mount(self) -> None:
         self._read()
@@ -112,7 +127,8 @@ class CaseScreen(Screen[None]):
             ids = [line.id for line in case.assessments]
             table.move_cursor(row=ids.index(self._assessment_id) if self._assessment_id in ids else 0)
             self._assessment_id = None
-        table.focus()
+        if self.focused is None:
+            table.focus(scroll_visible=False)
         fill(
             self.query_one("#allocations", DataTable),
             ("from", "to", "worker", "team", "decided by", "why"),
@@ -205,6 +221,14 @@ class CaseScreen(Screen[None]):
             break
         self._read()
 
+    def action_scroll_case(self, where: str) -> None:
+        """Scroll all that is shown of the case: facts, assessments, allocations, decisions."""
+        case = self.query_one("#case")
+        {
+            "page_down": case.scroll_page_down, "page_up": case.scroll_page_up,
+            "home": case.scroll_home, "end": case.scroll_end,
+        }[where](animate=False)  # fmt: skip
+
     def action_cursor(self, direction: str) -> None:
         table = self.query_one("#assessments", DataTable)
         (table.action_cursor_down if direction == "down" else table.action_cursor_up)()
@@ -274,7 +298,10 @@ def _decision(line: DecisionLine, *, hidden: bool) -> Content:
     """``12 Sep 11  Allocated to …  – the rationale (who)``; the rationale may name somebody."""
     why = "rationale hidden" if hidden else line.rationale
     passed = f" · passed a limit because: {'hidden' if hidden else line.override}" if line.override else ""
-    head = content(f"{list_form(line.made_on)}  ", "dim") + content(line.decided)
+    decided = (
+        "Reviewed" if hidden and line.kind is DecisionKind.REVIEW else line.decided
+    )  # the rest says no child's name
+    head = content(f"{list_form(line.made_on)}  ", "dim") + content(decided)
     return head + content(f" – {why}{passed} ({line.decided_by})", "dim")
 
 

@@ -24,7 +24,7 @@ async def cover_absence(screen: Screen[Any], desk: Desk, one: Workload) -> bool:
         with desk.store.reading() as reader:
             clock = desk.standards(reader)
             ids = [case.id for case in held_cases(reader, clock, on, one.id)]
-            takers = who_can_take(reader, clock, ids, on)
+            takers = who_can_take(reader, clock, ids, on, names=not desk.names_hidden)
     except CpipError as error:
         tell(screen, str(error), "error")
         return False
@@ -44,8 +44,16 @@ async def cover_absence(screen: Screen[Any], desk: Desk, one: Workload) -> bool:
     leave = one.worker.leave_between(on, date.max)
     fields = [
         because(),
-        day_field(desk, leave.first_on if leave else on, "first", "first day"),
-        day_field(desk, leave.last_on if leave else None, "last", "last day", "empty: until given back", optional=True),
+        day_field(desk, leave.first_on if leave else on, "first", "first day", ahead=True),
+        day_field(
+            desk,
+            leave.last_on if leave else None,
+            "last",
+            "last day",
+            "empty: until given back",
+            optional=True,
+            ahead=True,
+        ),
         override(needed=bool(chosen and chosen.limits)),
     ]
     intro = [f"! {limit}" for limit in chosen.limits] if chosen else []

@@ -80,6 +80,11 @@ class Desk:
         """What a child is called on the screen: the name where one is recorded and shown, else the reference."""
         return reference if self.names_hidden or not name else name
 
+    def case_called(self, case: str, child: str, name: str | None) -> str:
+        """``D1-1 Zoë O'Neill``; the reference alone where no name is recorded or shown."""
+        called = self.called(child, name)
+        return case if called == child else f"{case} {called}"
+
     @property
     def as_at(self) -> date:
         """The day that is looked at: a fixed one, or today, whichever day that has become."""

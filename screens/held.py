@@ -8,10 +8,11 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from db.queries.workload import Caseload, HeldCase, caseload, held_cases
 from models.allocation import Wish
+from models.dates import short_form
 from models.errors import CpipError
 from models.people import Action
 from screens.allocating import allocate_cases, take_back
@@ -19,11 +20,14 @@ from screens.case import CaseScreen
 from screens.desk import Desk
 from screens.widgets.columns import headed
 from screens.widgets.duty_row import Palette
+from screens.widgets.key_line import KeyLine
 from screens.widgets.marking_table import MarkingTable
 from screens.widgets.paged_table import KnownRows
 from screens.widgets.plain import content
 from screens.widgets.top_line import TopLine
-from screens.widgets.triage_rows import HELD_HEADINGS, held_cells, held_widths, worker_in_words
+from screens.widgets.triage_rows import HELD_HEADINGS, held_cells, held_in_words, held_widths, worker_in_words
+
+WIDE = 120
 
 
 class HeldTable(MarkingTable[HeldCase]):
@@ -54,8 +58,9 @@ class HeldScreen(Screen[None]):
         yield Static(id="about")
         yield HeldTable(lambda **at: self._known.page(**at), self._cells, id="held")
         yield Static(id="instead")
+        yield Static(id="row")
         yield Static(id="status")
-        yield Footer(show_command_palette=False)
+        yield KeyLine(())
 
     @property
     def table(self) -> HeldTable:
@@ -68,7 +73,7 @@ class HeldScreen(Screen[None]):
         self._read()
 
     def on_resize(self, event: events.Resize) -> None:
-        del event
+        self.set_class(event.size.width >= WIDE, "wide")
         if self.table.columns:
             self.call_after_refresh(self._columns)
 
@@ -100,7 +105,9 @@ class HeldScreen(Screen[None]):
     def _show(self, rows: Sequence[HeldCase], load: Caseload) -> None:
         one = load.workloads.get(self._worker_id)
         name = one.worker.name if one else "Nobody"
-        self.query_one(TopLine).say(content(f"{name} · what they hold", "bold"))
+        as_at, other_day = self.desk.as_at, self.desk.as_at != self.desk.today()
+        what = f"held as at {short_form(as_at)}" if other_day else "what they hold"
+        self.query_one(TopLine).say(content(f"{name} · {what}", "bold"), mark=other_day)
         self.query_one("#about", Static).update(content(worker_in_words(one) if one else ""))
         self.table.keep_marks({row.id for row in rows})
         current = self.table.current
@@ -115,6 +122,8 @@ class HeldScreen(Screen[None]):
         instead.update(content(sentence))
         instead.display = bool(sentence)
         self.table.display = not sentence
+        if not sentence and self.focused is None:
+            self.table.focus()
 
     def _cells(self, row: HeldCase) -> Sequence[Text]:
         return held_cells(row, self.desk, self._widths, self._palette, marked=row.id in self.table.marks)
@@ -123,6 +132,8 @@ class HeldScreen(Screen[None]):
     @on(MarkingTable.MarksChanged)
     def _say_status(self) -> None:
         table = self.table
+        one = table.current
+        self.query_one("#row", Static).update(content(held_in_words(one, self.desk) if one is not None else ""))
         words = f"{table.start + 1 if table.page_rows else 0}–{table.start + len(table.page_rows)} of {table.total}"
         points = sum(row.points for row in self._known.rows)
         marked = [row for row in self._known.rows if row.id in table.marks]

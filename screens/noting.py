@@ -22,7 +22,7 @@ async def review_cases(screen: Screen[Any], desk: Desk, rows: Sequence[WaitingRo
         return False
     get_ready("db.commands.triage")
     heading = f"Review of {_named(desk, rows)}"
-    last = rows[0].reviews.decided if len(rows) == 1 else ""
+    last = rows[0].reviews.decided if len(rows) == 1 and not desk.names_hidden else ""
     fields = [
         FormField("decided", "decision", "what is decided, and be it to wait until a day"),
         because(),
@@ -41,8 +41,8 @@ async def review_cases(screen: Screen[Any], desk: Desk, rows: Sequence[WaitingRo
 async def note_threshold(screen: Screen[Any], desk: Desk, row: WaitingRow) -> bool:
     """Ask for the threshold level with its reason, or since when section 47 enquiries run."""
     get_ready("db.commands.triage")
-    who = desk.called(row.child, row.name)
-    asked = f"What is noted of {row.case} {who}?"
+    who = desk.case_called(row.case, row.child, row.name)
+    asked = f"What is noted of {who}?"
     choices = [("threshold", "the threshold level"), ("section_47", "section 47 enquiries")]
     what = await screen.app.push_screen_wait(ChoiceDialog(asked, choices, "threshold"))
     if what is None:
@@ -63,7 +63,7 @@ async def note_threshold(screen: Screen[Any], desk: Desk, row: WaitingRow) -> bo
         level, seen = int(filled["level"]), row.level or 0
         set_threshold(desk.store, desk.act(), row.id, level, filled["because"], acting_day(desk), seen=seen)
 
-    return await fill_and_write(screen, f"Threshold level of {row.case} {who}", fields, write)
+    return await fill_and_write(screen, f"Threshold level of {who}", fields, write)
 
 
 async def _note_section_47(screen: Screen[Any], desk: Desk, row: WaitingRow) -> bool:
@@ -76,7 +76,7 @@ async def _note_section_47(screen: Screen[Any], desk: Desk, row: WaitingRow) -> 
 
         note_section_47(desk.store, desk.act(), row.id, filled["since"], desk.today())
 
-    heading = f"Section 47 enquiries of {row.case} {desk.called(row.child, row.name)}"
+    heading = f"Section 47 enquiries of {desk.case_called(row.case, row.child, row.name)}"
     return await fill_and_write(screen, heading, fields, write)
 
 
@@ -102,5 +102,5 @@ async def link_marked(screen: Screen[Any], desk: Desk, rows: Sequence[WaitingRow
 
 def _named(desk: Desk, rows: Sequence[WaitingRow]) -> str:
     if len(rows) == 1:
-        return f"{rows[0].case} {desk.called(rows[0].child, rows[0].name)}"
+        return desk.case_called(rows[0].case, rows[0].child, rows[0].name)
     return f"{len(rows)} waiting cases"

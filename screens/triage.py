@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from db.queries.triage import TriageOrder, WaitingList, WaitingRow, sorted_rows, waiting_list
 from db.queries.workload import Caseload, WorkerOrder, Workload, caseload, sorted_workloads, with_words
@@ -28,6 +28,7 @@ from screens.noting import link_marked, note_threshold, review_cases
 from screens.widgets.as_at import place_words
 from screens.widgets.duty_row import Palette
 from screens.widgets.field import Field
+from screens.widgets.key_line import KeyLine
 from screens.widgets.list_pane import ListPane
 from screens.widgets.marking_table import MarkingTable
 from screens.widgets.paged_table import PagedTable
@@ -45,29 +46,11 @@ from screens.widgets.triage_rows import (
     worker_in_words,
     worker_widths,
 )
+from screens.widgets.triage_tables import WaitingTable, WorkerTable
 from screens.widgets.triage_words import ALL, TILES, WAITING_ORDERS, WORKER_ORDERS
 
 WIDE = 120
-
-
-class WaitingTable(MarkingTable[WaitingRow]):
-    """Cases that no named worker holds; left and right go through the tiles."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select_cursor", "Open", tooltip="open the case, or what the worker holds"),
-        Binding("left", "screen.tile(-1)", "Tiles", key_display="← →", show=False, tooltip="through the tiles"),
-        Binding("right", "screen.tile(1)", show=False),
-    ]
-
-
-class WorkerTable(PagedTable[Workload]):
-    """The workers with what they carry."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select_cursor", "Open", tooltip="open the case, or what the worker holds"),
-        Binding("c", "screen.cover", "Cover", tooltip="let somebody hold for a time all that this worker holds"),
-        Binding("g", "screen.give_back", "Give back", tooltip="give back what others hold for this worker"),
-    ]
+NOTHING_CHOSEN = "No waiting case is marked or under the cursor."
 
 
 class TriageScreen(Screen[None]):
@@ -82,7 +65,7 @@ class TriageScreen(Screen[None]):
         Binding("w", "what_if", "What if", tooltip="try moves, leave and starters before anything is done"),
         Binding("slash", "filter", "Filter", key_display="/", tooltip="filter the list as you type, over every column"),
         Binding("s", "sort", "Sort", tooltip="sort the list by a column; the same again reverses it"),
-        Binding("tab", "other_list", "Workers", key_display="tab", tooltip="between the cases and the workers"),
+        Binding("tab", "other_list", "Other list", tooltip="between the cases and the workers"),
         Binding("shift+tab", "other_list", show=False),
         Binding("t", "day", "Day", show=False, tooltip="look at the store as at another day"),
         Binding("comma", "rules", "Rules", key_display=",", show=False, tooltip="rules of allocation, and workers"),
@@ -90,24 +73,26 @@ class TriageScreen(Screen[None]):
     ]
 
     class ListsRead(Message):
-        """Both lists were read, at one moment."""
+        """Both lists were read, at one moment; ``number`` counts the readings."""
 
-        def __init__(self, waiting: WaitingList, load: Caseload, standards: Standards) -> None:
+        def __init__(self, waiting: WaitingList, load: Caseload, standards: Standards, number: int) -> None:
             super().__init__()
-            self.waiting, self.load, self.standards = waiting, load, standards
+            self.waiting, self.load, self.standards, self.number = waiting, load, standards, number
 
     class ListsFailed(Message):
         """The lists could not be read; ``sentence`` says why."""
 
-        def __init__(self, sentence: str) -> None:
+        def __init__(self, sentence: str, number: int) -> None:
             super().__init__()
-            self.sentence = sentence
+            self.sentence, self.number = sentence, number
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
         self.tile: Owed | None = None
         self._shown: TriageScreen.ListsRead | None = None
+        self._reading = 0  # the number of the last reading that was begun
+        self._failed = False
         self._read_at = -1
         self._palette = Palette.of({})
         self.cases = ListPane(
@@ -128,7 +113,7 @@ class TriageScreen(Screen[None]):
         yield self.people
         yield Field(placeholder="filter the list: words, dates, names…", id="filter")
         yield Static(id="status")
-        yield Footer(show_command_palette=False)
+        yield KeyLine({"review", "what_if", "sort", "screen.give_back"})
 
     @property
     def waiting(self) -> WaitingTable:
@@ -145,17 +130,20 @@ class TriageScreen(Screen[None]):
         self._columns()
         self.app.theme_changed_signal.subscribe(self, lambda _: self._take_colours())
         self._say_place()
-        self.post_message(self._answer())
+        self.post_message(self._answer(self._reading))
 
     def on_screen_resume(self) -> None:
         """Read the lists again where somebody has written, or the day has changed, while another screen was shown."""
         shown = self._shown
-        if shown is not None and (shown.waiting.as_at != self.desk.as_at or self._read_at != self._writes()):
+        if self._failed or (
+            shown is not None and (shown.waiting.as_at != self.desk.as_at or self._read_at != self._writes())
+        ):
             self.refresh_lists()
 
     def on_resize(self, event: events.Resize) -> None:
-        del event
+        self.set_class(event.size.width >= WIDE, "wide")
         self._say_place()
+        self.refresh_bindings()
         if self.waiting.columns:
             self.call_after_refresh(self._columns)
 
@@ -166,12 +154,16 @@ class TriageScreen(Screen[None]):
         self._say_place()
         self.refresh_lists()
 
-    @work(thread=True, exclusive=True, group="lists")
     def refresh_lists(self) -> None:
-        """In a thread; the cursors and the marks stay on their rows."""
-        self.post_message(self._answer())
+        """Read both lists again in the background; the cursors and the marks stay on their rows."""
+        self._reading += 1
+        self._read(self._reading)
 
-    def _answer(self) -> ListsRead | ListsFailed:
+    @work(thread=True, exclusive=True, group="lists")
+    def _read(self, number: int) -> None:
+        self.post_message(self._answer(number))
+
+    def _answer(self, number: int) -> ListsRead | ListsFailed:
         as_at = self.desk.as_at
         try:
             with self.desk.store.reading() as reader:
@@ -179,8 +171,8 @@ class TriageScreen(Screen[None]):
                 waiting, load = waiting_list(reader, standards, as_at), caseload(reader, standards, as_at)
                 self._read_at = reader.writes_elsewhere()
         except CpipError as error:
-            return self.ListsFailed(str(error))
-        return self.ListsRead(waiting, load, standards)
+            return self.ListsFailed(str(error), number)
+        return self.ListsRead(waiting, load, standards, number)
 
     def _writes(self) -> int:
         try:
@@ -190,9 +182,9 @@ class TriageScreen(Screen[None]):
             return -1  # reading the lists says what is wrong
 
     def on_triage_screen_lists_read(self, message: ListsRead) -> None:
-        if message.waiting.as_at != self.desk.as_at:
-            return
-        self._shown = message
+        if message.number != self._reading or message.waiting.as_at != self.desk.as_at:
+            return  # a later reading is on its way
+        self._shown, self._failed = message, False
         self.waiting.keep_marks({row.id for row in message.waiting.rows})
         self._show_cases()
         self._show_people()
@@ -202,7 +194,9 @@ class TriageScreen(Screen[None]):
         self.refresh_bindings()
 
     def on_triage_screen_lists_failed(self, message: ListsFailed) -> None:
-        self._shown = None
+        if message.number != self._reading:
+            return
+        self._shown, self._failed = None, True
         self.cases.instead(message.sentence)
         self.people.instead(message.sentence)
         self.tiles.unknown()
@@ -265,9 +259,11 @@ class TriageScreen(Screen[None]):
             return f"No waiting case shows “{self.cases.words}” in any column. Press escape to clear the filter."
         if found:
             empty = self.tiles.text(self.tile or ALL).empty
-            return f"None of the {found:,} waiting cases is {empty}. Press escape for all."
+            none = "The one waiting case is not" if found == 1 else f"None of the {found:,} waiting cases is"
+            return f"{none} {empty}. Press escape for all."
         if self._shown.waiting.any_case:
-            return f"No case waits: every open case has a named worker as at {long_form(self.desk.as_at)}."
+            day = long_form(self.desk.as_at)
+            return f"No case waits: every case that is open as at {day} has a named worker. Press t for another day."
         return (
             "There is no case in this store yet. Leave with q, and read in an extract with:\n"
             f"cpip-tui import annex-a FILE --store {self.desk.store.path}"
@@ -290,19 +286,22 @@ class TriageScreen(Screen[None]):
         self._say_status()
 
     def _say_status(self) -> None:
-        words = f"{'workers' if self._pane is self.people else 'waiting'} {self._pane.status}"
-        if self._pane is self.cases:
-            if self.tile is not None:
-                words += f" · only {self.tiles.text(self.tile).words.lower()}"
-            if marks := self.waiting.marks:
-                away = len(marks - {row.id for row in self.cases.known.rows})
-                words = f"{len(marks):,} marked{f' ({away:,} not shown)' if away else ''} · {words}"
+        narrowed = ""
+        if self._pane is self.cases and self.tile is not None:
+            narrowed = f" · only {self.tiles.text(self.tile).words.lower()}"
+        words = f"{'workers' if self._pane is self.people else 'waiting'} {self._pane.status(narrowed)}"
+        if marks := self.waiting.marks:
+            away = len(marks - {row.id for row in self.cases.known.rows})
+            words = f"{len(marks):,} marked{f' ({away:,} not shown)' if away else ''} · {words}"
         self.query_one("#status", Static).update(content(words, "dim"))
 
     # --- narrowing ----------------------------------------------------------------------------------------------
 
     def action_other_list(self) -> None:
-        """From the cases to the workers, and back."""
+        """From the cases to the workers, and back; what is typed into the filter stands."""
+        if self.query_one("#filter").display:
+            self._enter_search()
+            self.query_one("#filter").display = False
         self._pane = self.cases if self._pane is self.people else self.people
         self._pane.focus_list()
         self._say_about()
@@ -429,7 +428,7 @@ class TriageScreen(Screen[None]):
         """To somebody from the ranking; from the list of workers the one under the cursor is offered first."""
         rows = self._chosen()
         if not rows:
-            tell(self, "No waiting case is marked or under the cursor.")
+            tell(self, NOTHING_CHOSEN)
             return
         one = self._worker
         wishes = [Wish(row.id, row.allocation_id) for row in rows]
@@ -440,7 +439,11 @@ class TriageScreen(Screen[None]):
 
     @work
     async def action_review(self) -> None:
-        if await review_cases(self, self.desk, self._chosen()):
+        rows = self._chosen()
+        if not rows:
+            tell(self, NOTHING_CHOSEN)
+            return
+        if await review_cases(self, self.desk, rows):
             self.waiting.unmark_all()
         self.refresh_lists()
 

@@ -9,7 +9,16 @@ from db.queries.holdings import known_cases
 from db.queries.workers import workers
 from db.queries.workload import caseload, held_cases
 from models import tables
-from models.allocation import Outcome, bring_back, check_period, check_until, check_worker, covered_on, lend
+from models.allocation import (
+    LIMIT_CAN_BE_PASSED,
+    Outcome,
+    bring_back,
+    check_period,
+    check_until,
+    check_worker,
+    covered_on,
+    lend,
+)
 from models.dates import short_form
 from models.decision import DecisionKind, rationale
 from models.errors import InvalidInput, NotFound
@@ -61,10 +70,7 @@ def cover(
             handing = lend(case.held, owner, to, first_on, last_on, today)
             limits = tally.limits(to, case)
             if limits and not passed:
-                raise InvalidInput(
-                    f"{case.reference}: {to.name} would be {'; '.join(limits)}. "
-                    "It can be done with a reason for passing the limit."
-                )
+                raise InvalidInput(f"{case.reference}: {to.name} would be {'; '.join(limits)}. {LIMIT_CAN_BE_PASSED}")
         except InvalidInput as refused:
             outcomes.append(outcome(case, str(refused), done=False))
             continue

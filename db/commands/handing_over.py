@@ -11,7 +11,18 @@ from db.queries.holdings import KnownCase, in_batches
 from db.queries.workers import teams
 from db.queries.workload import Caseload
 from models import tables
-from models.allocation import ChangeReason, Handing, Holding, Outcome, To, Wish, cut_short, hand_over, need_as_seen
+from models.allocation import (
+    LIMIT_CAN_BE_PASSED,
+    ChangeReason,
+    Handing,
+    Holding,
+    Outcome,
+    To,
+    Wish,
+    cut_short,
+    hand_over,
+    need_as_seen,
+)
 from models.audit_chain import moment_text
 from models.dates import short_form
 from models.decision import DecisionKind
@@ -81,10 +92,8 @@ def step_for(
         )
     limits = () if to.worker is None else tally.limits(to.worker, case)
     if limits and not override:
-        raise InvalidInput(
-            f"{case.reference}: {to.worker.name if to.worker else ''} would be {'; '.join(limits)}. "
-            "It can be done with a reason for passing the limit."
-        )
+        name = to.worker.name if to.worker else ""
+        raise InvalidInput(f"{case.reference}: {name} would be {'; '.join(limits)}. {LIMIT_CAN_BE_PASSED}")
     if to.worker is not None:
         tally.take(to.worker, case)
     decided = _decided(to, on, holder, code, limits, handing.dropped)

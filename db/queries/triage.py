@@ -305,9 +305,13 @@ class Takers:
 
 
 def who_can_take(
-    reader: Reader, standards: Standards, case_ids: Sequence[int], on: date, known_load: Caseload | None = None
-) -> Takers:
-    """The workers who are here on the day, ranked for these cases with the reasons. It advises; it decides nothing."""
+    reader: Reader, standards: Standards, case_ids: Sequence[int], on: date, known_load: Caseload | None = None,
+    *, names: bool = True,
+) -> Takers:  # fmt: skip
+    """The workers who are here on the day, ranked for these cases with the reasons. It advises; it decides nothing.
+
+    Without ``names`` the reasons speak of siblings by their references.
+    """
     load = known_load or caseload(reader, standards, on)
     cases = known_cases(reader, case_ids, on)
     holders = {id_: held.worker_id if (held := case.held.holding_on(on)) else None for id_, case in cases.items()}
@@ -317,7 +321,7 @@ def who_can_take(
         len(cases), sum(points.values()), frozenset(case.status for case in cases.values()),
         any(case.section_47 for case in cases.values()), due,
     )  # fmt: skip
-    known = _known(reader, [case.child_id for case in cases.values()], on)
+    known = _known(reader, [case.child_id for case in cases.values()], on, names=names)
     found = []
     for one in load.takers:
         own = [id_ for id_, holder in holders.items() if holder == one.id]
@@ -331,7 +335,7 @@ def who_can_take(
     return Takers(asked, tuple(sorted(found, key=lambda one: one.order)), load, counts)
 
 
-def _known(reader: Reader, child_ids: Sequence[int], on: date) -> dict[int, Known]:
+def _known(reader: Reader, child_ids: Sequence[int], on: date, *, names: bool) -> dict[int, Known]:
     """How each worker knows the children: by their own cases, now and before, and by those of siblings."""
     if not child_ids:
         return {}
@@ -351,7 +355,7 @@ def _known(reader: Reader, child_ids: Sequence[int], on: date) -> dict[int, Know
         if child in asked:
             facts["holds"].add(child) if ends > on else facts["until"].append(ends)
         else:
-            facts["now" if ends > on else "before"][child] = name or reference
+            facts["now" if ends > on else "before"][child] = (names and name) or reference
     return {
         worker: Known(
             len(facts["holds"]), max(facts["until"], default=None), tuple(facts["now"].values()),

@@ -36,7 +36,8 @@ class OutcomesDialog(Dialog[bool]):
 
     def _row(self, one: Outcome) -> Content:
         sign = content("✓ " if one.done else "✕ ", "bold" if one.done else "bold $text-error")
-        who = content(f"{one.case} {self._called(one.child, one.name)}: ", "bold")
+        called = self._called(one.child, one.name)
+        who = content(f"{one.case}: " if called == one.child else f"{one.case} {called}: ", "bold")
         return sign + who + content(one.sentence)
 
 
@@ -50,8 +51,10 @@ class ConfirmOutcomesDialog(OutcomesDialog):
     HINT = "y: do this · escape: back, nothing is written"
 
 
-def summed_up(outcomes: Sequence[Outcome]) -> str:
-    """``12 of 14 cases; 2 cannot be done and say why``"""
+def summed_up(outcomes: Sequence[Outcome], *, written: bool = False) -> str:
+    """``12 of 14 cases can be done, 2 refused``, and afterwards ``12 of 14 cases written, 2 refused``"""
     done = sum(one.done for one in outcomes)
-    words = f"{done:,} of {len(outcomes):,} case{'' if len(outcomes) == 1 else 's'}"
-    return words if done == len(outcomes) else f"{words}; {len(outcomes) - done:,} cannot be done and say why"
+    many = f"{len(outcomes):,} case{'' if len(outcomes) == 1 else 's'} {'written' if written else 'can be done'}"
+    if done == len(outcomes):
+        return many if done == 1 else f"all {many}"
+    return f"{done:,} of {many}, {len(outcomes) - done:,} refused"

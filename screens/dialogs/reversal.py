@@ -1,5 +1,6 @@
 """What would be taken back, or done again, shown before it is."""
 
+import re
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,8 +11,16 @@ from textual.widgets import Static
 
 from db.queries.audit_trail import AuditLine
 from db.queries.undoing import Reversal
+from models.dates import parse_written_day, short_form
 from screens.dialogs.dialog import Dialog
 from screens.widgets.plain import content
+
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+# What entries tell of that is never a child's name, nor anything that somebody wrote.
+_NAMES_NO_CHILD = frozenset({
+    "worker", "team", "since", "reason", "co-worker", "from", "to", "until", "leave from", "points less", "siblings",
+    "threshold level", "section 47 since", "fte percent", "newly qualified until", "works from", "works until",
+})  # fmt: skip
 
 
 class ReversalDialog(Dialog[bool]):
@@ -48,9 +57,17 @@ class ReversalDialog(Dialog[bool]):
     def _line(self, line: AuditLine) -> Content:
         """The entry the other way round: what stands now and what will stand."""
         subject = content(f"{line.subject or ''}  ", "bold")
-        if self._names_hidden:
-            return subject + content("names are hidden", "dim")
-        changes = [
-            f"{name}: {now or '–'} → {then or '–'}" for name, then, now in line.changes if name != "decided"
-        ]  # fmt: skip
-        return subject + content("; ".join(changes))
+        changes = {name: f"{name}: {_shown(now)} → {_shown(then)}" for name, then, now in line.changes}
+        if "worker" in changes:
+            changes.pop("decided", None)  # which says the same
+        if not self._names_hidden:
+            return subject + content("; ".join(changes.values()))
+        told = [words for name, words in changes.items() if name in _NAMES_NO_CHILD]
+        hidden = content("; " * bool(told) + "the rest is hidden, with the names", "dim")
+        return subject + content("; ".join(told)) + (hidden if len(told) < len(changes) else content(""))
+
+
+def _shown(value: str) -> str:
+    """A value of an entry; a day as it is written elsewhere."""
+    day = parse_written_day(value) if _ISO.fullmatch(value) else None
+    return value or "–" if day is None else short_form(day)

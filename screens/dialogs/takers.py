@@ -12,9 +12,10 @@ from textual.containers import Vertical
 from textual.widgets import DataTable, Static
 
 from db.queries.triage import Sibling, Takers
+from models.errors import CpipError
 from models.ranking import Candidate
 from screens.dialogs.dialog import Dialog
-from screens.widgets.plain import cell, content
+from screens.widgets.plain import cell, content, tell
 
 WIDE = 110
 WIDTH, FRAME = 140, 6  # of the dialog, as in the style sheet
@@ -69,7 +70,7 @@ class TakersDialog(Dialog[Taken | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog takers") as box:
-            words = "enter: give it to them · t: to a team alone"
+            words = "enter: give to them · t: a team alone"
             box.border_subtitle = words + (" · o: co-worker" if self._single else "") + " · escape: back"
             yield Static(content(self._title, "bold"))
             yield Static(id="siblings")
@@ -81,8 +82,15 @@ class TakersDialog(Dialog[Taken | None]):
         self.query_one("#candidates", DataTable).focus()
 
     def _show(self) -> None:
-        takers = self._rank(self._along)
-        self._candidates = takers.candidates
+        at = self._current.worker.id if self._current else self._preselected
+        try:
+            takers = self._rank(self._along)
+        except CpipError as error:
+            tell(self, str(error), "error")
+            self.dismiss(None)
+            return
+        # Whose load it would not change holds all of it already.
+        self._candidates = tuple(one for one in takers.candidates if one.after != one.before)
         self.query_one("#siblings", Static).update(content(self._siblings_in_words()))
         table = self.query_one("#candidates", DataTable)
         wide = self.app.size.width >= WIDE
@@ -102,7 +110,7 @@ class TakersDialog(Dialog[Taken | None]):
                 key=str(one.worker.id),
             )
         ids = [one.worker.id for one in self._candidates]
-        table.move_cursor(row=ids.index(self._preselected) if self._preselected in ids else 0)
+        table.move_cursor(row=ids.index(at) if at in ids else 0)
         if not self._candidates:
             self.query_one("#why", Static).update(
                 content("Nobody is here who could take it. Enter workers first: press comma on the Triage screen.")

@@ -17,7 +17,20 @@ def fitted(least: Sequence[int], growth: Sequence[tuple[int, int]], room: int) -
     return widths
 
 
-def headed(headings: Sequence[str], widths: Sequence[int]) -> list[tuple[str, int]]:
-    """The columns as a table takes them: each as wide as its text and the space after it."""
+Heading = str | tuple[str, str]  # in full, and where there is little room
+
+
+def headed(headings: Sequence[Heading], widths: Sequence[int]) -> list[tuple[str, int]]:
+    """The columns as a table takes them: each as wide as its text and the space after it.
+
+    There may be more headings than widths: the last columns are left out where there is little room.
+    """
     spaced = [width + 1 for width in widths[:-1]] + list(widths[-1:])
-    return list(zip(headings, spaced, strict=True))
+    words = [_fitting(heading, width) for heading, width in zip(headings, widths, strict=False)]
+    return list(zip(words, spaced, strict=True))
+
+
+def _fitting(heading: Heading, width: int) -> str:
+    if isinstance(heading, str):
+        return heading
+    return heading[0] if len(heading[0]) <= width else heading[1]

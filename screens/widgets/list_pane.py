@@ -8,7 +8,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from screens.desk import Desk
-from screens.widgets.columns import headed
+from screens.widgets.columns import Heading, headed
 from screens.widgets.paged_table import KnownRows, PagedTable
 from screens.widgets.plain import content
 from screens.widgets.search_entry import SearchEntry
@@ -23,7 +23,7 @@ class ListPane(Vertical):
         desk: Desk,
         table: Callable[[Callable[..., Any]], PagedTable[Any]],
         orders: Mapping[str, tuple[str, str]],
-        headings: Sequence[str],
+        headings: Sequence[Heading],
         widths: Callable[[int], list[int]],
     ) -> None:
         """``table`` makes the table from what reads a page; the first of ``orders`` is the one to begin with."""
@@ -92,15 +92,14 @@ class ListPane(Vertical):
         self._desk.preferences.set(self._preference("sort"), order)
         self._desk.preferences.set(self._preference("descending"), "yes" if self.descending else "no")
 
-    @property
-    def status(self) -> str:
+    def status(self, narrowed: str = "") -> str:
         """Which rows are shown of how many, narrowed by what, in which order."""
         table = self.table
         first = table.start + 1 if table.page_rows else 0
         words = f"{first:,}–{table.start + len(table.page_rows):,} of {table.total:,}"
         if self.words:
             words += f" · filter “{self.words}” (escape clears)"
-        return f"{words} · by {self._orders[self.order][self.descending]}"
+        return f"{words}{narrowed} · by {self._orders[self.order][self.descending]}"
 
     def enter_search(self) -> str:
         """Enter in the audit trail what was searched for. Returns why it could not be, or nothing."""

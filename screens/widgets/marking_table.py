@@ -37,7 +37,8 @@ class MarkingTable(PagedTable[RowT]):
         if (row := self.current) is None:
             return
         self._marks ^= {row.id}
-        self._changed()
+        self.redraw_row(self.cursor_row)
+        self.post_message(self.MarksChanged())
         self.action_cursor_down()
 
     def action_mark_all(self) -> None:

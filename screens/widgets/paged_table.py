@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.coordinate import Coordinate
 from textual.widgets import DataTable
 
 from screens.widgets.plain import cell
@@ -96,6 +97,12 @@ class PagedTable(DataTable[Text], Generic[RowT]):
     def redraw(self) -> None:
         """Draw the rows again, as after a change of theme."""
         self._draw(None)
+
+    def redraw_row(self, number: int) -> None:
+        """Draw one of the rows that the table holds again."""
+        cells = self._cells(self._page_rows[number])
+        for column in range(len(cells)):
+            self.update_cell_at(Coordinate(number, column), cells[column])
 
     def _draw(self, columns: Sequence[tuple[str, int]] | None) -> None:
         cursor, scroll = self.cursor_row, self.scroll_y

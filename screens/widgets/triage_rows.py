@@ -1,12 +1,13 @@
 """How the rows of the Triage screen are shown: a waiting case, a worker, a case that a worker holds."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from rich.text import Text
 
 from db.queries.triage import Sibling, WaitingRow
 from db.queries.workload import HeldCase, Workload
-from models.case import THRESHOLD_LEVELS
+from models.case import THRESHOLD_LEVELS, CaseStatus
 from models.dates import list_form, short_form
 from screens.desk import Desk
 from screens.widgets.columns import fitted
@@ -14,22 +15,30 @@ from screens.widgets.duty_row import Palette
 from screens.widgets.plain import cell
 
 MARK = "▸"
+_ROOM_FOR_A_NEED, _ROOM_FOR_NAMES, _ROOM_FOR_A_SHARE, _END = 12, 10, 24, 5
 
-WAITING_HEADINGS = ("", "waits", "child", "status", "lv", "need", "clock", "siblings", "reviews", "team")
-_WAITING_LEAST = (1, 14, 10, 10, 2, 3, 10, 8, 7, 4)
-_WAITING_GROWTH = ((1, 22), (2, 18), (3, 17), (6, 18), (7, 20), (8, 16), (5, 22), (9, 22), (3, 28))
+WAITING_HEADINGS = (
+    "", "waits", "child", "status", ("level", "lv"), "need", "clock", ("siblings", "sibs"), "reviews", "team",
+)  # fmt: skip
+_WAITING_LEAST = (1, 14, 14, 12, 2, 4, 13, 4, 7)
+_TEAM_LEAST, _TEAM_FROM = 12, 100  # in a narrower table the line below it says the team
+_WAITING_GROWTH = ((2, 18), (1, 24), (3, 17), (7, 20), (4, 5), (5, 24), (8, 21), (9, 26), (3, 28), (6, 18))
 
-WORKER_HEADINGS = ("worker", "team", "ch", "", "points", "+7d", "due5", "late", "")
-_WORKER_LEAST = (12, 7, 3, 10, 17, 3, 4, 4, 9)
-_WORKER_GROWTH = ((0, 18), (1, 14), (8, 24), (4, 25), (0, 24), (1, 24), (8, 44))
+WORKER_HEADINGS = (
+    "worker", "team", ("children", "ch"), "", "points", ("new in 7 d", "+7d"), ("due in 5", "due5"), "late",
+    ("leave, hours", "leave"),
+)  # fmt: skip
+_WORKER_LEAST = (14, 9, 3, 10, 16, 3, 4, 4, 8)
+_WORKER_GROWTH = ((0, 18), (1, 14), (8, 22), (4, 25), (0, 24), (1, 26), (5, 10), (6, 8), (8, 40), (2, 8), (8, 50))
 
 HELD_HEADINGS = ("", "clock", "child", "status", "pts", "held since", "last seen", "")
-_HELD_LEAST = (1, 11, 13, 14, 3, 10, 9, 9)
-_HELD_GROWTH = ((1, 19), (2, 20), (3, 28), (7, 40))
+_HELD_LEAST = (1, 13, 15, 12, 3, 10, 9, 8)
+_HELD_GROWTH = ((1, 19), (2, 20), (3, 28), (7, 50))
 
 
 def waiting_widths(room: int) -> list[int]:
-    return fitted(_WAITING_LEAST, _WAITING_GROWTH, room)
+    least = (*_WAITING_LEAST, _TEAM_LEAST) if room >= _TEAM_FROM else _WAITING_LEAST
+    return fitted(least, [grown for grown in _WAITING_GROWTH if grown[0] < len(least)], room)
 
 
 def worker_widths(room: int) -> list[int]:
@@ -46,78 +55,86 @@ def waiting_cells(row: WaitingRow, desk: Desk, widths: Sequence[int], palette: P
     urgent = palette.late if wait.status.may_not_wait or wait.escalate else palette.soon if wait.is_late else ""
     clock = row.work[0].countdown if row.work else None
     label = wait.label if len(wait.label) <= widths[1] else wait.short_label
-    reviews = f"{row.reviews.count}{' due' if wait.review_is_due else ''}"
-    if widths[8] >= 16 and row.reviews.last_on:
-        reviews = row.reviews.in_words + (" due" if wait.review_is_due else "")
+    due = ", due" if wait.review_is_due else ""
+    reviews = (row.reviews.in_words if len(row.reviews.in_words + due) <= widths[8] else f"{row.reviews.count}") + due
     texts = (
         (MARK if marked else "", "bold"),
         (label, urgent),
         (desk.called(row.child, row.name), "bold" if wait.status.may_not_wait else ""),
-        (row.status_words if len(row.status_words) <= widths[3] else _short_status(row), urgent if urgent else ""),
+        (_status(row.status, section_47=row.section_47, width=widths[3]), urgent),
         (str(row.level or "–"), ""),
         (_need(row.need, widths[5]), ""),
         (
             f"{row.work[0].kind.short} {clock.label}" if clock else "none open",
             palette.style(clock.urgency) if clock else "",
         ),
-        (_siblings(row.siblings, desk), ""),
+        (_siblings(row.siblings, widths[7]), ""),
         (reviews, palette.soon if wait.review_is_due else ""),
-        (row.team or "–", ""),
+        (_both_ends(row.team or "–", widths[9] if len(widths) > 9 else 0), ""),
     )
-    return [cell(text, style, width=width) for (text, style), width in zip(texts, widths, strict=True)]
+    return [cell(text, style, width=width) for (text, style), width in zip(texts, widths, strict=False)]
 
 
 def _need(need: str | None, width: int) -> str:
     """The primary need; where there is little room its code, ``N1``."""
     if need is None:
         return "–"
-    return need if len(need) <= width else need.split(" ")[0]
+    return need if width >= _ROOM_FOR_A_NEED else need.split(" ")[0]
 
 
-def _short_status(row: WaitingRow) -> str:
-    short = {"looked_after": "looked aft", "child_protection": "protection", "child_in_need": "in need"}
-    return short.get(row.status.value, row.status.words) + (" s47" if row.section_47 else "")
+def _status(status: CaseStatus, *, section_47: bool, width: int) -> str:
+    """``child protection, section 47``; where there is little room ``s47 protection``."""
+    words = status.words + (", section 47" if section_47 else "")
+    if len(words) <= width:
+        return words
+    short = status.words.removeprefix("child ")
+    return f"s47 {short}" if section_47 else short
 
 
-def _siblings(siblings: Sequence[Sibling], desk: Desk) -> str:
-    del desk
+def _both_ends(text: str, width: int) -> str:
+    """A text that is too long with its beginning and its end, since teams differ in their last words."""
+    return text if len(text) <= width else f"{text[: max(0, width - _END - 1)]}…{text[-_END:]}"
+
+
+def _siblings(siblings: Sequence[Sibling], width: int) -> str:
+    """How many there are and who holds them; where there is little room only how many."""
     if not siblings:
         return "–"
     held = sorted({one.worker for one in siblings if one.worker})
     waiting = sum(one.worker is None for one in siblings)
     parts = [f"{waiting} waiting"] * bool(waiting) + ([f"with {', '.join(held)}"] if held else [])
-    return f"{len(siblings)}: {', '.join(parts)}"
+    return f"{len(siblings)}: {', '.join(parts)}" if width >= _ROOM_FOR_NAMES else str(len(siblings))
 
 
 def waiting_in_words(row: WaitingRow, desk: Desk) -> str:
-    """The row in full, for what the columns cannot hold."""
+    """The row in full, for what the columns cannot hold: what matters most first."""
     level = THRESHOLD_LEVELS[row.level].lower() if row.level else "no threshold level"
     siblings = [f"{desk.called(one.child, one.name)} ({one.worker or 'unallocated'})" for one in row.siblings]
     clocks = ", ".join(f"{one.kind.words.lower()} {one.countdown.label}" for one in row.work) or "no open assessment"
-    who = desk.called(row.child, row.name)
+    decided = "what was decided is hidden" if desk.names_hidden else f"“{row.reviews.decided}”"
     parts = (
-        row.case if who == row.child else f"{who} {row.case}",
+        desk.case_called(row.case, row.child, row.name),
         row.status_words,
         f"waits since {short_form(row.wait.since)}",
-        row.need or "no need recorded",
-        level,
-        clocks,
-        f"last seen {short_form(row.last_seen_on)}" if row.last_seen_on else "never seen",
-        f"reviews: {row.reviews.in_words}" + (f", “{row.reviews.decided}”" if row.reviews.decided else ""),
-        row.workers_before.in_words,
         f"with the team {row.team}" if row.team else "with no team",
-        f"siblings: {', '.join(siblings)}" if siblings else "no sibling known",
+        clocks,
+        f"siblings: {', '.join(siblings)}" if siblings else "",
+        f"last seen {short_form(row.last_seen_on)}" if row.last_seen_on else "never seen",
+        f"reviews: {row.reviews.in_words}" + (f", {decided}" if row.reviews.decided else ""),
+        row.workers_before.in_words,
+        level,
+        row.need or "no need recorded",
     )
-    return " · ".join(parts)
+    return " · ".join(part for part in parts if part)
 
 
 def worker_cells(one: Workload, widths: Sequence[int], palette: Palette) -> list[Text]:
     """The cells of a worker, each cut to its width."""
     over = palette.late if one.load.is_over else ""
-    words = one.load.in_words if len(one.load.in_words) <= widths[4] else one.load.short_words
+    words = one.load.in_words if widths[4] >= _ROOM_FOR_A_SHARE else one.load.short_words
     texts = (
         (one.worker.name, ""),
-        (one.worker.team or "–", ""),
+        (_both_ends(one.worker.team or "–", widths[1]), ""),
         (f"{one.load.children:>3}", ""),
         (one.load.bar, over),
         (words, over),
@@ -134,21 +151,26 @@ def _beside(one: Workload) -> str:
 
 
 def worker_in_words(one: Workload) -> str:
-    """The worker in full, in two lines."""
+    """The worker in full."""
     load = one.load
-    children = f"{load.children} child{'' if load.children == 1 else 'ren'}"
-    first = f"{one.worker.name} · {one.worker.team or 'no team'} · {children} · {load.in_words} points"
-    got = f"{one.new_in_7} new in seven days · {one.due_in_5} due in five working days · {one.late} late"
-    more = " · ".join(part for part in (one.presence, one.kind_words, _beside(one)) if part)
-    return f"{first}\n{got}{' · ' + more if more else ''}"
+    parts = (
+        one.worker.name,
+        one.worker.team or "no team",
+        one.presence,
+        one.kind_words,
+        f"{load.children} child{'' if load.children == 1 else 'ren'}",
+        f"points {load.in_words}",
+        f"{one.new_in_7} new in seven days",
+        f"{one.due_in_5} due in five working days",
+        f"{one.late} late",
+        _beside(one),
+    )
+    return " · ".join(part for part in parts if part)
 
 
 def held_cells(row: HeldCase, desk: Desk, widths: Sequence[int], palette: Palette, *, marked: bool) -> list[Text]:
     """The cells of a case that a worker holds."""
     clock = row.countdown
-    status = row.status.words + (", section 47" if row.section_47 else "")
-    more = [f"covers for {row.covers}"] if row.covers else []
-    more += [f"until {list_form(row.held_until).strip()}"] if row.held_until else []
     texts = (
         (MARK if marked else "", "bold"),
         (
@@ -156,10 +178,35 @@ def held_cells(row: HeldCase, desk: Desk, widths: Sequence[int], palette: Palett
             palette.style(clock.urgency) if clock else "",
         ),
         (desk.called(row.child, row.name), ""),
-        (status, palette.soon if row.status.may_not_wait else ""),
+        (
+            _status(row.status, section_47=row.section_47, width=widths[3]),
+            palette.soon if row.status.may_not_wait else "",
+        ),
         (f"{row.points:>3}", ""),
         (list_form(row.held_since), ""),
         (list_form(row.last_seen_on) if row.last_seen_on else "never", ""),
-        (", ".join(more), ""),
+        (_held_for(row), ""),
     )
     return [cell(text, style, width=width) for (text, style), width in zip(texts, widths, strict=True)]
+
+
+def held_in_words(row: HeldCase, desk: Desk) -> str:
+    """The case in full, for what the columns cannot hold."""
+    clock = f"{row.kind.words.lower()} {row.countdown.label}" if row.kind and row.countdown else "no open assessment"
+    parts = (
+        desk.case_called(row.case, row.child, row.name),
+        row.status.words + (", section 47" if row.section_47 else ""),
+        f"{row.points} points",
+        f"held since {short_form(row.held_since)}",
+        _held_for(row),
+        clock,
+        f"last seen {short_form(row.last_seen_on)}" if row.last_seen_on else "never seen",
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def _held_for(row: HeldCase) -> str:
+    """Whom the worker covers for, and to which last day."""
+    parts = [f"covers for {row.covers}"] if row.covers else []
+    parts += [f"to {list_form(row.held_until - timedelta(days=1)).strip()}"] if row.held_until else []
+    return ", ".join(parts)

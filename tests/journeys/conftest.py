@@ -14,15 +14,20 @@ from db.commands.founding import found
 from db.demo import fill_demo
 from db.queries.audit_trail import AuditQuestion, audit_page
 from db.queries.people import people_with_access
+from db.queries.standards import standards
+from db.queries.triage import waiting_list
+from db.queries.workload import caseload
 from db.store import Act, Store
 from models.people import Person, Role
 from screens.desk import Desk
 from screens.dialogs.form import FormDialog
 from screens.duty import DutyScreen
+from screens.triage import TriageScreen
 from screens.widgets.choice_line import ChoiceLine
 
 PATIENCE_SECONDS = 10.0
 ADA = Person(1, "Ada Manager", Role.ADMINISTRATOR)
+DEMO_DAY = date(2011, 9, 16)
 MOMENT = datetime(2011, 9, 16, 9, 0, tzinfo=UTC)
 PASSPHRASE = "correct horse battery staple"
 
@@ -101,6 +106,29 @@ class AtTerminal:
             await asyncio.sleep(0.01)
             await self.pilot.pause()
 
+    @property
+    def words(self):
+        """The words on the screen, as if its lines were not broken."""
+        return " ".join(self.screen.split())
+
+    @property
+    def dialog(self):
+        """The words of the dialog that is open, as if its lines were not broken."""
+        found = self.app.screen.query(".dialog")
+        if not found:
+            return ""
+        at = found.first().region
+        lines = self.screen.splitlines()[at.y + 1 : at.bottom - 1]
+        return " ".join(" ".join(line[at.x + 1 : at.right - 1] for line in lines).split())
+
+    async def asks(self, text):
+        """Wait until the dialog that is open shows the text."""
+        await self.until(lambda: text in self.dialog, f"“{text}” in a dialog")
+
+    async def hears(self, text):
+        """Wait until something was told in passing."""
+        await self.until(lambda: any(text in note.message for note in self.app._notifications), f"to hear “{text}”")
+
     async def reads(self, text):
         """Wait until the screen shows the text."""
         await self.until(lambda: text in self.screen, f"“{text}”")
@@ -128,8 +156,78 @@ class AtTerminal:
 
     def tile(self, name):
         """The number that a tile shows."""
-        text = str(self.duty.query_one(f"#tile-{name}").render())
+        place = next(screen for screen in self.app.screen_stack if screen.query("TileBar"))
+        text = str(place.query_one(f"#tile-{name}").render())
         return int(text.split()[-1].replace(",", ""))
+
+    @property
+    def triage(self):
+        return next(screen for screen in self.app.screen_stack if isinstance(screen, TriageScreen))
+
+    @property
+    def waiting(self):
+        """The table of the waiting cases."""
+        return self.triage.cases.table
+
+    @property
+    def workers(self):
+        """The table of the workers."""
+        return self.triage.people.table
+
+    async def goes_to_triage(self):
+        await self.press("2")
+        await self.until(lambda: isinstance(self.app.screen, TriageScreen), "the Triage screen")
+        await self.lists()
+
+    async def lists(self):
+        """Wait until the Triage screen is on top, and its lists are those that were asked for last."""
+
+        def shown():
+            place = self.app.screen
+            return (
+                isinstance(place, TriageScreen)
+                and place._shown is not None
+                and (place._shown.number == place._reading and place._shown.waiting.as_at == place.desk.as_at)
+            )
+
+        await self.until(shown, "the lists")
+        await self.pilot.pause()
+
+    def waits(self):
+        """The references of the cases that the waiting list shows, on all its pages."""
+        return [row.case for row in self.triage.cases.known.rows]
+
+    def working(self):
+        """The names of the workers that the list shows, on all its pages."""
+        return [row.worker.name for row in self.triage.people.known.rows]
+
+    async def filters(self, words):
+        """Narrow the list that keys act on, and go back to it."""
+        await self.press("slash")
+        await self.type(words)
+        await self.press("enter")
+        await self.pilot.pause()
+
+    async def at_case(self, case):
+        """Put the cursor of the waiting list on the case."""
+        self.waiting.move_cursor(row=self.waits().index(case), animate=False)
+        await self.until(lambda: self.waiting.current.case == case, f"the cursor on {case}")
+
+    async def at_worker(self, name):
+        """Put the cursor of the workers on somebody, as with tab and the arrows."""
+        if not self.workers.has_focus:
+            await self.press("tab")
+        self.workers.move_cursor(row=self.working().index(name), animate=False)
+        await self.until(lambda: self.workers.current.worker.name == name, f"the cursor on {name}")
+
+    async def fills(self, *texts):
+        """Type into the fields of a form, one after the other, and press enter in each; None leaves it as it is."""
+        for text in texts:
+            if text is not None:
+                await self.press("home", "ctrl+k")
+                await self.paste(text) if text else None
+            await self.press("enter")
+        await self.pilot.pause()
 
 
 @pytest.fixture
@@ -182,6 +280,39 @@ def trail():
         return [line for line in reversed(page.rows) if line.id > since]
 
     return read
+
+
+@pytest.fixture
+def waiting_in():
+    """A function that reads from a store which cases wait, as at a day."""
+
+    def read(store, as_at=DEMO_DAY):
+        with Store.open(store.path, store.key and store.key.recovery) as other, other.reading() as reader:
+            return waiting_list(reader, standards(reader), as_at)
+
+    return read
+
+
+@pytest.fixture
+def load_in():
+    """A function that reads from a store what everybody carries, as at a day."""
+
+    def read(store, as_at=DEMO_DAY):
+        with Store.open(store.path, store.key and store.key.recovery) as other, other.reading() as reader:
+            return caseload(reader, standards(reader), as_at)
+
+    return read
+
+
+@pytest.fixture
+def elsewhere():
+    """A function that lets a colleague do something at the same moment, in a window of their own."""
+
+    def do(store, command, *given, **named):
+        with Store.open(store.path, store.key and store.key.recovery) as other:
+            return command(other, Act(ADA, MOMENT), *given, **named)
+
+    return do
 
 
 class IdleClock:

@@ -84,6 +84,32 @@ def test_a_day_is_read_from_today(today, text, day):
 
 
 @pytest.mark.parametrize(
+    ("today", "text", "day"),
+    [
+        ("2011-09-14", "mon", "2011-09-12"),
+        ("2011-09-14", "thursday", "2011-09-08"),
+        ("2011-09-14", "wed", "2011-09-14"),  # today is a Wednesday, and is a day that has been
+        ("2011-09-14", "12/9", "2011-09-12"),
+        ("2011-09-14", "14/9", "2011-09-14"),
+        ("2011-09-14", "15/9", "2010-09-15"),
+        ("2012-01-05", "28 Dec", "2011-12-28"),
+        ("2013-01-05", "29 feb", "2012-02-29"),
+        ("2011-09-14", "15/9/2011", "2011-09-15"),  # what is said in full is what is meant
+        ("2011-09-14", "tomorrow", "2011-09-15"),
+        ("2011-09-14", "+1w", "2011-09-21"),
+        ("2011-09-14", "yesterday", "2011-09-13"),
+    ],
+)
+def test_where_only_the_past_can_be_meant_a_day_is_the_last_of_its_name(today, text, day):
+    assert parse_day(text, date.fromisoformat(today), past=True) == date.fromisoformat(day)
+
+
+def test_what_is_no_day_is_none_of_the_past_either():
+    with pytest.raises(InvalidInput, match="is not a date"):
+        parse_day("31/2", TODAY, past=True)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "", "   ", "banana", "31/2/2011", "13/13/2011", "9/16/2011", "0/9/2011", "29/2/2011", "29 feb", "2011-13-01",
