@@ -16,9 +16,10 @@ from db.queries.workers import teams, workers
 from models.allocation import ChangeReason, Destination, Outcome, Wish
 from models.errors import CpipError
 from models.people import Action
-from screens.asking import acting_day, allowed, because, day_field, fill_and_write, fill_show_write, get_ready, override
+from screens.asking import allowed, fill_and_write, fill_show_write, get_ready
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
+from screens.dialogs.fields import day_field, override_field, rationale_field
 from screens.dialogs.form import Filled, FormField
 from screens.dialogs.takers import Taken, TakersDialog, Way
 from screens.widgets.plain import tell
@@ -39,7 +40,7 @@ async def allocate_cases(screen: Screen[Any], desk: Desk, wishes: Sequence[Wish]
 
 
 async def _allocate(screen: Screen[Any], desk: Desk, wishes: Sequence[Wish], worker_id: int | None) -> bool:
-    on, names = acting_day(desk), not desk.names_hidden
+    on, names = desk.acting_on, not desk.names_hidden
     ids = [wish.case_id for wish in wishes]
     with desk.store.reading() as reader:
         clock, cases = desk.standards(reader), known_cases(reader, ids, on)
@@ -96,7 +97,7 @@ async def take_back(screen: Screen[Any], desk: Desk, wishes: Sequence[Wish]) -> 
     if not wishes or not allowed(screen, desk, Action.UNALLOCATE):
         return False
     get_ready("db.commands.allocating")
-    on, frozen = acting_day(desk), _frozen(desk, wishes)
+    on, frozen = desk.acting_on, _frozen(desk, wishes)
     try:
         with desk.store.reading() as reader:
             cases = list(known_cases(reader, [wish.case_id for wish in wishes], on).values())
@@ -129,7 +130,10 @@ async def _name_co_worker(screen: Screen[Any], desk: Desk, case: KnownCase, work
 
         co_work(desk.store, desk.act(), case.id, worker_id, filled["on"], desk.today(), filled["because"])
 
-    fields = [because("what they are to do beside who holds it"), day_field(desk, on)]
+    fields = [
+        rationale_field("what they are to do beside who holds it"),
+        day_field("on", "from", desk.today(), initial=on, past=True),
+    ]
     return await fill_and_write(screen, f"{name} co-works {case.reference}", fields, write)
 
 
@@ -149,7 +153,7 @@ async def end_co_working(screen: Screen[Any], desk: Desk, case: CaseFile) -> boo
 
         end_co_work(desk.store, desk.act(), case.id, int(chosen), filled["on"], desk.today(), filled["because"])
 
-    fields = [because(), day_field(desk, acting_day(desk))]
+    fields = [rationale_field(), day_field("on", "from", desk.today(), initial=desk.acting_on, past=True)]
     return await fill_and_write(screen, f"{name} co-works {case.reference} no more", fields, write)
 
 
@@ -172,12 +176,12 @@ def _hand_over_form(
     desk: Desk, on: date, *, held: bool, limits: Sequence[str] = (), many: bool = False
 ) -> list[FormField]:
     """``many`` where several cases go to a worker: some of them may pass a limit though not all do."""
-    fields = [because(), day_field(desk, on)]
+    fields = [rationale_field(), day_field("on", "from", desk.today(), initial=on, past=True)]
     if held:
         codes = [(reason.value, reason.words) for reason in ChangeReason]
         fields.append(FormField("code", "reason of change", initial=None, choices=codes))
     if limits or many:
-        fields.append(override(needed=bool(limits)))
+        fields.append(override_field(needed=bool(limits)))
     return fields
 
 

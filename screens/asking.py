@@ -5,27 +5,22 @@ Nothing typed is lost: where something is refused the form comes again with the 
 
 import asyncio
 import importlib
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from textual.screen import Screen
 
 from models.allocation import LIMIT_CAN_BE_PASSED, Outcome
-from models.dates import parse_day, short_form
-from models.errors import CpipError
+from models.errors import CpipError, StaleEdit
 from models.people import Action
 from screens.desk import Desk
+from screens.dialogs.conflict import ConflictDialog
+from screens.dialogs.fields import override_field
 from screens.dialogs.form import Filled, FormDialog, FormField
 from screens.dialogs.outcomes import ConfirmOutcomesDialog, OutcomesDialog, summed_up
 from screens.widgets.plain import tell
 
 UNDO_HINT = "u takes it back."
-
-
-def acting_day(desk: Desk) -> date:
-    """The day from which a change holds unless another is given: the one that is looked at, and never one to come."""
-    return min(desk.as_at, desk.today())
 
 
 def get_ready(commands: str) -> None:
@@ -43,37 +38,38 @@ def allowed(screen: Screen[Any], desk: Desk, action: Action) -> bool:
     return True
 
 
-def because(asked: str = "why, for the child's record") -> FormField:
-    """The rationale of a decision."""
-    return FormField("because", "rationale", asked)
+async def ask_and_write(
+    screen: Screen[Any],
+    form: Callable[[Mapping[str, str] | None, str], FormDialog],
+    write: Callable[[Filled, int | None], object],
+    in_words: Callable[[StaleEdit], StaleEdit] = lambda stale: stale,
+    done: str = "Written.",
+) -> bool:
+    """Whether something was written. To be awaited in a worker of the screen.
 
-
-def day_field(
-    desk: Desk,
-    initial: date | None,
-    name: str = "on",
-    label: str = "from",
-    asked: str = "today, mon, 16/9",
-    *,
-    optional: bool = False,
-    ahead: bool = False,
-) -> FormField:
-    """A day in any way people write one; of those that have been unless it may lie ``ahead``."""
-    return FormField(
-        name,
-        label,
-        asked,
-        initial=initial.isoformat() if initial else "",
-        optional=optional,
-        read=lambda text: parse_day(text, desk.today(), past=not ahead),
-        echo=short_form,
-    )
-
-
-def override(*, needed: bool) -> FormField:
-    """The reason for passing a limit."""
-    asked = "why, though a limit is passed" if needed else "why, where a limit is passed"
-    return FormField("override", "over the limit", asked, optional=not needed)
+    ``form`` is made of what was typed before and why it was refused. ``write`` runs a command in a thread; its version
+    is None at first, for what the person saw when they asked, and then that of what they saw in the conflict.
+    """
+    asked: Filled | None = None
+    refused = ""
+    version: int | None = None
+    while True:
+        if asked is None or refused:
+            asked = await screen.app.push_screen_wait(form(asked.texts if asked else None, refused))
+            if asked is None:
+                return False
+            refused, version = "", None
+        try:
+            await asyncio.to_thread(write, asked, version)
+        except StaleEdit as stale:
+            if not await screen.app.push_screen_wait(ConflictDialog(in_words(stale))):
+                return False
+            version = stale.version  # both versions were seen: this one shall stand, over no third one
+        except CpipError as error:
+            refused = str(error)
+        else:
+            tell(screen, done)
+            return True
 
 
 async def fill_and_write(
@@ -85,21 +81,11 @@ async def fill_and_write(
     intro: Sequence[str] = (),
 ) -> bool:
     """The form, until it is written or left. True where it was written."""
-    typed: dict[str, str] | None = None
-    refused = ""
-    while True:
-        form = FormDialog(heading, fields, intro=intro, typed=typed, refused=refused)
-        filled = await screen.app.push_screen_wait(form)
-        if filled is None:
-            return False
-        typed = dict(filled.texts)
-        try:
-            await asyncio.to_thread(write, filled)
-        except CpipError as error:
-            refused = str(error)
-            continue
-        tell(screen, f"{heading}: written. {UNDO_HINT}")
-        return True
+
+    def form(typed: Mapping[str, str] | None, refused: str) -> FormDialog:
+        return FormDialog(heading, fields, intro=intro, typed=typed, refused=refused)
+
+    return await ask_and_write(screen, form, lambda filled, _: write(filled), done=f"{heading}: written. {UNDO_HINT}")
 
 
 async def fill_show_write(
@@ -135,7 +121,7 @@ async def fill_show_write(
         except CpipError as error:
             refused = str(error)
             if LIMIT_CAN_BE_PASSED in refused and all(field.name != "override" for field in fields):
-                fields = [*fields, override(needed=True)]  # it was reached since, or is passed on an earlier day
+                fields = [*fields, override_field(needed=True)]  # it was reached since, or is passed on an earlier day
             continue
         return await _tell_outcomes(screen, desk, heading, done)
 

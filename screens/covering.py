@@ -9,8 +9,9 @@ from db.queries.triage import who_can_take
 from db.queries.workload import Workload, held_cases
 from models.allocation import Outcome
 from models.errors import CpipError
-from screens.asking import acting_day, because, day_field, fill_show_write, get_ready, override
+from screens.asking import fill_show_write, get_ready
 from screens.desk import Desk
+from screens.dialogs.fields import day_field, override_field, rationale_field
 from screens.dialogs.form import Filled
 from screens.dialogs.takers import TakersDialog, Way
 from screens.widgets.plain import tell
@@ -19,7 +20,7 @@ from screens.widgets.plain import tell
 async def cover_absence(screen: Screen[Any], desk: Desk, one: Workload) -> bool:
     """Ask who holds for a time what the worker holds, and from when until when. True where something was written."""
     get_ready("db.commands.covering")
-    on = acting_day(desk)
+    on = desk.acting_on
     try:
         with desk.store.reading() as reader:
             clock = desk.standards(reader)
@@ -43,18 +44,17 @@ async def cover_absence(screen: Screen[Any], desk: Desk, one: Workload) -> bool:
     heading = f"{name} covers for {one.worker.name}"
     leave = one.worker.leave_between(on, date.max)
     fields = [
-        because(),
-        day_field(desk, leave.first_on if leave else on, "first", "first day", ahead=True),
+        rationale_field(),
+        day_field("first", "first day", desk.today(), initial=leave.first_on if leave else on),
         day_field(
-            desk,
-            leave.last_on if leave else None,
             "last",
             "last day",
-            "empty: until given back",
+            desk.today(),
+            initial=leave.last_on if leave else None,
             optional=True,
-            ahead=True,
+            empty="until given back",
         ),
-        override(needed=bool(chosen and chosen.limits)),
+        override_field(needed=bool(chosen and chosen.limits)),
     ]
     intro = [f"! {limit}" for limit in chosen.limits] if chosen else []
 
@@ -72,8 +72,8 @@ async def cover_absence(screen: Screen[Any], desk: Desk, one: Workload) -> bool:
 async def give_cases_back(screen: Screen[Any], desk: Desk, one: Workload) -> bool:
     """Ask why, and give back what others hold for the worker. True where something was written."""
     get_ready("db.commands.covering")
-    on = acting_day(desk)
-    fields = [because("why, for each child's record"), day_field(desk, on)]
+    on = desk.acting_on
+    fields = [rationale_field("why, for each child's record"), day_field("on", "from", desk.today(), initial=on)]
 
     def run(filled: Filled, apply: bool) -> list[Outcome]:
         from db.commands.covering import give_back

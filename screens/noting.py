@@ -9,9 +9,10 @@ from textual.screen import Screen
 from db.queries.triage import WaitingRow
 from models.case import THRESHOLD_LEVELS
 from models.errors import CpipError
-from screens.asking import UNDO_HINT, acting_day, because, day_field, fill_and_write, get_ready
+from screens.asking import UNDO_HINT, fill_and_write, get_ready
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
+from screens.dialogs.fields import day_field, rationale_field
 from screens.dialogs.form import Filled, FormField
 from screens.widgets.plain import tell
 
@@ -25,14 +26,14 @@ async def review_cases(screen: Screen[Any], desk: Desk, rows: Sequence[WaitingRo
     last = rows[0].reviews.decided if len(rows) == 1 and not desk.names_hidden else ""
     fields = [
         FormField("decided", "decision", "what is decided, and be it to wait until a day"),
-        because(),
+        rationale_field(),
     ]
 
     def write(filled: Filled) -> None:
         from db.commands.triage import review_waiting
 
         ids = [row.id for row in rows]
-        review_waiting(desk.store, desk.act(), ids, filled["decided"], filled["because"], acting_day(desk))
+        review_waiting(desk.store, desk.act(), ids, filled["decided"], filled["because"], desk.acting_on)
 
     intro = [f"Last time: {last}"] if last else []
     return await fill_and_write(screen, heading, fields, write, intro=intro)
@@ -54,21 +55,21 @@ async def note_threshold(screen: Screen[Any], desk: Desk, row: WaitingRow) -> bo
             "level", "level", initial=str(row.level or 4),
             choices=[(str(level), words) for level, words in THRESHOLD_LEVELS.items()],
         ),
-        because(),
+        rationale_field(),
     ]  # fmt: skip
 
     def write(filled: Filled) -> None:
         from db.commands.triage import set_threshold
 
         level, seen = int(filled["level"]), row.level or 0
-        set_threshold(desk.store, desk.act(), row.id, level, filled["because"], acting_day(desk), seen=seen)
+        set_threshold(desk.store, desk.act(), row.id, level, filled["because"], desk.acting_on, seen=seen)
 
     return await fill_and_write(screen, f"Threshold level of {who}", fields, write)
 
 
 async def _note_section_47(screen: Screen[Any], desk: Desk, row: WaitingRow) -> bool:
     fields = [
-        day_field(desk, None, "since", "since", "the strategy discussion; empty: none", optional=True),
+        day_field("since", "strategy discussion", desk.today(), optional=True, empty="no enquiries", past=True),
     ]
 
     def write(filled: Filled) -> None:

@@ -17,8 +17,8 @@ from models.errors import CpipError, NotAllowed
 from models.people import Action
 from models.plan import NewWorker
 from models.workload import Worker
+from screens.asking import ask_and_write
 from screens.desk import Desk
-from screens.dialogs.asking import ask_and_write
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.confirm import ConfirmDialog
 from screens.dialogs.form import Filled

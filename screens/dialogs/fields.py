@@ -13,18 +13,39 @@ NO_TEAM = ""
 
 
 def day_field(
-    name: str, label: str, today: date, *, initial: date | None = None, optional: bool = False, empty: str = ""
+    name: str,
+    label: str,
+    today: date,
+    *,
+    initial: date | None = None,
+    optional: bool = False,
+    empty: str = "",
+    past: bool = False,
 ) -> FormField:
-    """A day in any way people write one, said back in full; ``empty`` says what is meant where none is given."""
+    """A day in any way people write one, said back in full; ``empty`` says what is meant where none is given.
+
+    With ``past`` one that has been is meant: “mon” is the last Monday then.
+    """
     return FormField(
         name,
         label,
-        f"{today.isoformat()}, 16/9/2011, mon, +5" + (f"; empty: {empty}" if empty else ""),
+        f"{today.isoformat()}, 16/9/2011, mon, {'-5' if past else '+5'}" + (f"; empty: {empty}" if empty else ""),
         initial.isoformat() if initial else "",
-        lambda text: parse_day(text, today),
+        lambda text: parse_day(text, today, past=past),
         optional,
         lambda day: long_form(day) + (", today" if day == today else ""),
     )
+
+
+def rationale_field(asked: str = "why, for the child's record") -> FormField:
+    """The rationale of a decision."""
+    return FormField("because", "rationale", asked)
+
+
+def override_field(*, needed: bool) -> FormField:
+    """The reason for passing a limit."""
+    asked = "why, though a limit is passed" if needed else "why, where a limit is passed"
+    return FormField("override", "over the limit", asked, optional=not needed)
 
 
 def team_field(teams: Mapping[int, str], chosen: int | None) -> FormField:
