@@ -111,7 +111,7 @@ def waiting_in_words(row: WaitingRow, desk: Desk) -> str:
     level = THRESHOLD_LEVELS[row.level].lower() if row.level else "no threshold level"
     siblings = [f"{desk.called(one.child, one.name)} ({one.worker or 'unallocated'})" for one in row.siblings]
     clocks = ", ".join(f"{one.kind.words.lower()} {one.countdown.label}" for one in row.work) or "no open assessment"
-    decided = "what was decided is hidden" if desk.names_hidden else f"“{row.reviews.decided}”"
+    decided = "decision hidden" if desk.names_hidden else f"“{row.reviews.decided}”"
     parts = (
         desk.case_called(row.case, row.child, row.name),
         row.status_words,
