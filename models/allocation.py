@@ -271,13 +271,18 @@ class Wish:
 def need_as_seen(case: CaseHeld, wish: Wish, on: date, names: dict[int, str]) -> None:
     """Raise InvalidInput where the case has changed hands since the person looked. ``names`` as for ``hand_over``."""
     current = case.holding_on(on)
-    if wish.seen is None or wish.seen == (0 if current is None else current.id):
-        return
+    if wish.seen is None or wish.seen == (0 if current is None else current.id) or on < case.opened_on:
+        return  # a day before the case is refused by itself
     seen = next((held for held in case.holdings if held.id == wish.seen), None)
     if seen is not None and seen.started_on > on:  # nobody has changed it: the day lies before what was seen
         raise InvalidInput(
             f"{_holder(seen, names)} has held {case.reference} since {short_form(seen.started_on)}; "
             f"a change cannot begin on {short_form(on)}, before that."
+        )
+    if not wish.seen and current is not None and current.ended_on is not None:
+        raise InvalidInput(
+            f"{_holder(current, names)} has {case.reference} from {short_form(current.started_on)} until "
+            f"{short_form(current.ended_on)}; a change cannot begin on {short_form(on)}, between them."
         )
     if current is None or current.worker_id is None:
         raise InvalidInput(

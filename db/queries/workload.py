@@ -79,8 +79,8 @@ class Workload:
 
     @property
     def kind_words(self) -> str:
-        """``0.8, newly qualified``"""
-        words = [] if self.worker.fte_percent == 100 else [f"{self.fte}"]
+        """``0.8 of full time, newly qualified``"""
+        words = [] if self.worker.fte_percent == 100 else [f"{self.fte} of full time"]
         if self.is_newly_qualified:
             words.append("newly qualified")
         return ", ".join(words)

@@ -17,6 +17,8 @@ def fitted(least: Sequence[int], growth: Sequence[tuple[int, int]], room: int) -
     return widths
 
 
+_END = 5  # letters of the end of a text that is too long
+
 Heading = str | tuple[str, str]  # in full, and where there is little room
 
 
@@ -34,3 +36,8 @@ def _fitting(heading: Heading, width: int) -> str:
     if isinstance(heading, str):
         return heading
     return heading[0] if len(heading[0]) <= width else heading[1]
+
+
+def both_ends(text: str, width: int) -> str:
+    """A text that is too long with its beginning and its end, since teams differ in their last words."""
+    return text if len(text) <= width else f"{text[: max(0, width - _END - 1)]}…{text[-_END:]}"

@@ -10,12 +10,12 @@ from db.queries.workload import HeldCase, Workload
 from models.case import THRESHOLD_LEVELS, CaseStatus
 from models.dates import list_form, short_form
 from screens.desk import Desk
-from screens.widgets.columns import fitted
+from screens.widgets.columns import both_ends, fitted
 from screens.widgets.duty_row import Palette
 from screens.widgets.plain import cell
 
 MARK = "▸"
-_ROOM_FOR_A_NEED, _ROOM_FOR_NAMES, _ROOM_FOR_A_SHARE, _END = 12, 10, 24, 5
+_ROOM_FOR_A_NEED, _ROOM_FOR_NAMES, _ROOM_FOR_A_SHARE = 12, 10, 24
 
 WAITING_HEADINGS = (
     "", "waits", "child", "status", ("level", "lv"), "need", "clock", ("siblings", "sibs"), "reviews", "team",
@@ -70,7 +70,7 @@ def waiting_cells(row: WaitingRow, desk: Desk, widths: Sequence[int], palette: P
         ),
         (_siblings(row.siblings, widths[7]), ""),
         (reviews, palette.soon if wait.review_is_due else ""),
-        (_both_ends(row.team or "–", widths[9] if len(widths) > 9 else 0), ""),
+        (both_ends(row.team or "–", widths[9] if len(widths) > 9 else 0), ""),
     )
     return [cell(text, style, width=width) for (text, style), width in zip(texts, widths, strict=False)]
 
@@ -91,11 +91,6 @@ def _status(status: CaseStatus, *, section_47: bool, width: int) -> str:
     return f"s47 {short}" if section_47 else short
 
 
-def _both_ends(text: str, width: int) -> str:
-    """A text that is too long with its beginning and its end, since teams differ in their last words."""
-    return text if len(text) <= width else f"{text[: max(0, width - _END - 1)]}…{text[-_END:]}"
-
-
 def _siblings(siblings: Sequence[Sibling], width: int) -> str:
     """How many there are and who holds them; where there is little room only how many."""
     if not siblings:
@@ -111,7 +106,7 @@ def waiting_in_words(row: WaitingRow, desk: Desk) -> str:
     level = THRESHOLD_LEVELS[row.level].lower() if row.level else "no threshold level"
     siblings = [f"{desk.called(one.child, one.name)} ({one.worker or 'unallocated'})" for one in row.siblings]
     clocks = ", ".join(f"{one.kind.words.lower()} {one.countdown.label}" for one in row.work) or "no open assessment"
-    decided = "what was decided is hidden" if desk.names_hidden else f"“{row.reviews.decided}”"
+    decided = "decision hidden" if desk.names_hidden else f"“{row.reviews.decided}”"
     parts = (
         desk.case_called(row.case, row.child, row.name),
         row.status_words,
@@ -134,7 +129,7 @@ def worker_cells(one: Workload, widths: Sequence[int], palette: Palette) -> list
     words = one.load.in_words if widths[4] >= _ROOM_FOR_A_SHARE else one.load.short_words
     texts = (
         (one.worker.name, ""),
-        (_both_ends(one.worker.team or "–", widths[1]), ""),
+        (both_ends(one.worker.team or "–", widths[1]), ""),
         (f"{one.load.children:>3}", ""),
         (one.load.bar, over),
         (words, over),

@@ -196,7 +196,7 @@ async def test_the_marked_set_is_frozen_when_the_action_begins(
         person.app.look_again()
         await person.until(lambda: rows[0].id not in person.app.screen_stack[0].waiting.marks, "the list read again")
         await person.press("t", "enter")
-        await person.asks(f"{len(late)} cases to the team")
+        await person.asks("to the team")
         await person.fills(WHY, None)
         await person.until(lambda: isinstance(person.app.screen, OutcomesDialog), "the preview")
         assert {case for case, _ in listed(person.app.screen)} == {row.case for row in late}
