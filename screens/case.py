@@ -123,12 +123,14 @@ class CaseScreen(Screen[None]):
             none="none recorded",
             most=60,
         )
-        if self._assessment_id is not None:
+        opened_from = self._assessment_id
+        if opened_from is not None:
             ids = [line.id for line in case.assessments]
-            table.move_cursor(row=ids.index(self._assessment_id) if self._assessment_id in ids else 0)
+            table.move_cursor(row=ids.index(opened_from) if opened_from in ids else 0)
             self._assessment_id = None
         if self.focused is None:
-            table.focus(scroll_visible=False)
+            # What is known of the child stands on top, but who opened an assessment sees that.
+            table.focus(scroll_visible=opened_from is not None)
         fill(
             self.query_one("#allocations", DataTable),
             ("from", "to", "worker", "team", "decided by", "why"),

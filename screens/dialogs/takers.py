@@ -15,6 +15,7 @@ from db.queries.triage import Sibling, Takers
 from models.errors import CpipError
 from models.ranking import Candidate
 from screens.dialogs.dialog import Dialog
+from screens.widgets.columns import both_ends
 from screens.widgets.plain import cell, content, tell
 
 WIDE = 110
@@ -103,7 +104,7 @@ class TakersDialog(Dialog[Taken | None]):
         for one in self._candidates:
             percent = "–" if one.after.percent is None else f"{one.after.percent}%"
             reasons = "; ".join(_marked(one)) or "no reason against"
-            cells = (one.worker.name, one.worker.team or "–", one.points, percent, reasons)
+            cells = (one.worker.name, both_ends(one.worker.team or "–", widths[1]), one.points, percent, reasons)
             style = "bold" if one.worker.id == self._preselected else ""
             table.add_row(
                 *(cell(text, style, width=width) for text, width in zip(cells, (*widths, why), strict=True)),

@@ -15,7 +15,7 @@ from screens.widgets.duty_row import Palette
 from screens.widgets.plain import cell
 
 MARK = "▸"
-_ROOM_FOR_A_NEED, _ROOM_FOR_NAMES, _ROOM_FOR_A_SHARE = 12, 10, 24
+_ROOM_FOR_A_NEED, _ROOM_FOR_NAMES, _ROOM_FOR_A_SHARE, _ROOM_FOR_DAYS = 12, 10, 24, 20
 
 WAITING_HEADINGS = (
     "", "waits", "child", "status", ("level", "lv"), "need", "clock", ("siblings", "sibs"), "reviews", "team",
@@ -136,9 +136,22 @@ def worker_cells(one: Workload, widths: Sequence[int], palette: Palette) -> list
         (f"{one.new_in_7 or '':>3}", ""),
         (f"{one.due_in_5 or '':>4}", palette.soon if one.due_in_5 else ""),
         (f"{one.late or '':>4}", palette.late if one.late else ""),
-        (", ".join(part for part in (one.presence, one.kind_words, _beside(one)) if part), ""),
+        (_presence(one, widths[8]), ""),
     )
     return [cell(text, style, width=width) for (text, style), width in zip(texts, widths, strict=True)]
+
+
+def _presence(one: Workload, width: int) -> str:
+    """Whether they are here, their hours, and what they co-work; where there is little room the first of it."""
+    parts = [part for part in (one.presence, one.kind_words, _beside(one)) if part]
+    if width >= _ROOM_FOR_DAYS:
+        return ", ".join(parts)
+    return _without_days(parts[0]) if parts else ""
+
+
+def _without_days(presence: str) -> str:
+    """``on leave``, ``left``, ``begins``; leave that is to come keeps its day."""
+    return presence.split(" until ")[0].split(" on ")[0]
 
 
 def _beside(one: Workload) -> str:

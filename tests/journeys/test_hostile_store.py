@@ -23,6 +23,7 @@ from db.store import Store
 from models import tables
 from screens.duty import DutyScreen
 from screens.rules import RulesScreen
+from screens.triage import TriageScreen
 from screens.what_if import WhatIfScreen
 from screens.widgets.plain import content
 
@@ -65,8 +66,8 @@ class Step(NamedTuple):
 
 # The dialogs of two screens, one after the other: keys, and what is read then.
 WHAT_IF_WALK = [
-    (("u",), "Move which cases that wait?"),
-    (("escape", "down", "down", "m"), "Move which cases of"),
+    (("a",), "Move which cases that wait?"),
+    (("escape", "down", "m"), "Move which cases of"),
     (("space", "enter"), "Who shall have"),
     (("down", "enter"), "Planned: 1 step"),
     (("c",), "Carry out 1 step"),
@@ -74,6 +75,45 @@ WHAT_IF_WALK = [
     (("escape", "n", "tab", "right"), "Somebody who begins"),
     (("escape", "escape"), "Throw away the plan of 1 step?"),
 ]
+TRIAGE_WALK = [
+    ((), "waiting 1–"),
+    (("down", "down", "home"), "waits since"),
+    (("enter", "end"), "Management decisions"),
+    (("escape", "s"), "Sort the waiting cases by what?"),
+    (("escape", "a"), "Who can take"),
+    (("end", "home"), "points –"),
+    (("enter",), "rationale"),
+    (("x", "enter", "enter"), "waiting 1–"),
+    (("u",), "Take this back?"),
+    (("y",), "waiting 1–"),
+    (("ctrl+r",), "Do this again?"),
+    (("escape", "a", "t"), "To which team?"),
+    (("enter",), "to the team"),
+    (("escape", "a", "o"), "co-works"),
+    (("escape", "v"), "Review of"),
+    (("escape", "l"), "What is noted of"),
+    (("enter",), "Threshold level of"),
+    (("escape", "l", "down", "enter"), "Section 47 enquiries of"),
+    (("escape", "home", "space", "space", "f"), "Are these siblings?"),
+    (("down", "enter"), "waiting 1–"),
+    (("u",), "Take this back?"),
+    (("escape", "home", "a"), "Siblings:"),
+    (("escape", "asterisk", "a", "end", "enter"), "why, though a limit is passed"),
+    (("x", "enter", "enter", "x", "enter"), "can be done"),
+    (("end", "escape", "escape", "escape", "tab", "end", "home", "up"), "workers 1–"),
+    (("c",), "Who covers for"),
+    (("enter",), "covers for"),
+    (("x", "enter", "enter", "enter", "x", "enter"), "can be done"),
+    (("y", "g"), "Give back to"),
+    (("escape", "u"), "Take this back?"),
+    (("y",), "workers 1–"),
+    (("enter", "end"), "points · most urgent first"),
+    (("space", "a"), "Who can take"),
+    (("escape", "b"), "back to unallocated"),
+    (("x", "enter", "enter", "o", "enter"), "most urgent first"),
+    (("escape", "slash", "z", "z", "z"), "No worker shows"),
+]
+
 RULES_WALK = [
     (("enter",), "In force from"),
     (("escape", "tab", "down", "enter"), "Newly qualified until"),
@@ -185,6 +225,7 @@ def hostile_template(demo_template, tmp_path_factory):
     store.execute(f"INSERT INTO restriction_names (child_id, worker_id) VALUES ({child}, 1)")
     store.execute("UPDATE cases SET threshold_level = 3, threshold_reason = 'x'")
     store.execute("UPDATE allocations SET reason_code = 'other'")
+    store.execute("INSERT INTO leaves (worker_id, first_on, note) SELECT id, '2011-09-20', 'x' FROM workers")
     for worker in range(1, len(PAYLOADS) + 1):
         store.execute(f"INSERT INTO leaves (worker_id, first_on, note) VALUES ({worker}, '2011-09-{9 + worker}', 'x')")
         store.execute(
@@ -208,23 +249,6 @@ def hostile_template(demo_template, tmp_path_factory):
             f"INSERT INTO audit_entries SELECT {100 + number}, group_id, at, latest, who, what, {child}, {case}, "
             "digest, previous, hash, salt, subject, after, after, 'x', NULL FROM audit_entries WHERE id = 1"
         )
-    store.execute("UPDATE cases SET threshold_level = 4, threshold_reason = 'x'")
-    store.execute("INSERT INTO leaves (worker_id, first_on, note) SELECT id, '2011-09-19', 'x' FROM workers")
-    store.execute(
-        "INSERT INTO reductions (worker_id, first_on, points, note) SELECT id, '2011-09-12', 5, 'x' FROM workers"
-    )
-    someone = "SELECT case_id, worker_id FROM allocations WHERE worker_id IS NOT NULL AND ended_on IS NULL LIMIT 1"
-    held, worker = store.execute(someone).fetchone()
-    store.execute(
-        "INSERT INTO co_workers (case_id, worker_id, started_on, reason, decided_by) "
-        f"VALUES ({held}, {worker}, '2011-09-12', 'x', 'x')"
-    )
-    store.execute(
-        "INSERT INTO decisions (case_id, kind, made_on, decided, rationale, override, decided_by, at) "
-        f"VALUES ({held}, 'allocation', '2011-09-12', 'x', 'x', 'x', 'x', '2011-09-12T09:00:00.000+00:00')"
-    )
-    store.execute("INSERT INTO reversible_acts (group_id, worker_id, action, side) VALUES (1, 1, 'x', 'done')")
-    store.execute("INSERT INTO row_images (group_id, of_table, before, after) VALUES (1, 'x', '{}', '{}')")
     store.close()
     fill_with_hostile_text(path)
     return path
@@ -288,7 +312,9 @@ async def test_hostile_text_in_any_column_does_nothing_on_any_screen(hostile_sto
 
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 50)], ids=["80x24", "160x50"])
-@pytest.mark.parametrize(("screen", "walk"), [(WhatIfScreen, WHAT_IF_WALK), (RulesScreen, RULES_WALK)])
+@pytest.mark.parametrize(
+    ("screen", "walk"), [(WhatIfScreen, WHAT_IF_WALK), (RulesScreen, RULES_WALK), (TriageScreen, TRIAGE_WALK)]
+)
 async def test_hostile_text_does_nothing_in_the_dialogs_of_a_screen(hostile_store, sit_down, screen, walk, size):
     async with sit_down(hostile_store, size=size) as person:
         await person.app.push_screen(screen(person.app.desk))
