@@ -48,7 +48,7 @@ class ConfirmOutcomesDialog(OutcomesDialog):
         ("y", "dismiss(True)", "Write"),
         ("escape,enter,q,n", "dismiss(False)", "Back"),
     ]
-    HINT = "y: do this · escape: back, nothing is written"
+    HINT = "y: do this · ↑ ↓ scroll · escape: back, nothing is written"
 
 
 def summed_up(outcomes: Sequence[Outcome], *, written: bool = False) -> str:
