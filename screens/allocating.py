@@ -57,7 +57,8 @@ async def _allocate(screen: Screen[Any], desk: Desk, wishes: Sequence[Wish], wor
             return who_can_take(reader, clock, [*ids, *along], on, load.caseload, names=names)
 
     title = _title(desk, list(cases.values()), load, on)
-    dialog = TakersDialog(title, siblings, rank, desk.called, preselected=worker_id, single=len(wishes) == 1)
+    ways = tuple(Way) if len(wishes) == 1 else (Way.WORKER, Way.TEAM)
+    dialog = TakersDialog(title, siblings, rank, desk.called, preselected=worker_id, ways=ways)
     taken = await screen.app.push_screen_wait(dialog)
     if taken is None:
         return False

@@ -76,7 +76,7 @@ async def fill_and_write(
     screen: Screen[Any],
     heading: str,
     fields: Sequence[FormField],
-    write: Callable[[Filled], object],
+    run: Callable[[Filled], object],
     *,
     intro: Sequence[str] = (),
 ) -> bool:
@@ -85,7 +85,7 @@ async def fill_and_write(
     def form(typed: Mapping[str, str] | None, refused: str) -> FormDialog:
         return FormDialog(heading, fields, intro=intro, typed=typed, refused=refused)
 
-    return await ask_and_write(screen, form, lambda filled, _: write(filled), done=f"{heading}: written. {UNDO_HINT}")
+    return await ask_and_write(screen, form, lambda filled, _: run(filled), done=f"{heading}: written. {UNDO_HINT}")
 
 
 async def fill_show_write(

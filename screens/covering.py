@@ -32,12 +32,11 @@ async def cover_absence(screen: Screen[Any], desk: Desk, one: Workload) -> bool:
     if not ids:
         tell(screen, f"{one.worker.name} holds no open case, so there is nothing to cover.")
         return False
-    title = f"Who covers for {one.worker.name}? {len(ids)} cases, {takers.asked.points} points."
-    taken = await screen.app.push_screen_wait(TakersDialog(title, (), lambda _: takers, desk.called, single=False))
-    if taken is None:
-        return False
-    if taken.way is not Way.WORKER or taken.worker_id is None:
-        tell(screen, "Cover is by a worker. To leave the cases with a team, open what they hold and take them back.")
+    cases = f"{len(ids)} case{'' if len(ids) == 1 else 's'}"
+    title = f"Who covers for {one.worker.name}? {cases}, {takers.asked.points} points."
+    dialog = TakersDialog(title, (), lambda _: takers, desk.called, ways=(Way.WORKER,))
+    taken = await screen.app.push_screen_wait(dialog)
+    if taken is None or taken.worker_id is None:
         return False
     chosen = takers.of(taken.worker_id)
     name = chosen.worker.name if chosen else ""

@@ -41,7 +41,7 @@ from screens.widgets.list_table import ListTable
 from screens.widgets.plain import content, tell
 from screens.widgets.top_line import TopLine
 
-NOTHING = "Nothing is planned yet. Enter moves cases of a worker, u gives out waiting ones, l is leave, n somebody new."
+NOTHING = "Nothing is planned yet. Enter moves cases of a worker, a gives out waiting ones, l is leave, n somebody new."
 
 
 class ForecastTable(ListTable):

@@ -1,6 +1,6 @@
 """Who can take this: the workers, ranked, each with the reasons – and to whom it shall go."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -59,20 +59,20 @@ class TakersDialog(Dialog[Taken | None]):
         called: Callable[[str, str | None], str],
         *,
         preselected: int | None = None,
-        single: bool = True,
+        ways: Collection[Way] = tuple(Way),
     ) -> None:
-        """``rank`` is asked with the siblings' cases that go along; ``single`` where a co-worker can be named."""
+        """``rank`` is asked with the siblings' cases that go along; ``ways`` are those that can be chosen."""
         super().__init__()
         self._title, self._siblings, self._rank, self._called = title, siblings, rank, called
-        self._preselected, self._single = preselected, single
+        self._preselected, self._ways = preselected, ways
         self._waiting = tuple(one.case_id for one in siblings if one.worker is None)
         self._along = self._waiting  # siblings are offered together
         self._candidates: tuple[Candidate, ...] = ()
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog takers") as box:
-            words = "enter: give to them · t: a team alone"
-            box.border_subtitle = words + (" · o: co-worker" if self._single else "") + " · escape: back"
+            words = "enter: give to them" + (" · t: a team alone" if Way.TEAM in self._ways else "")
+            box.border_subtitle = words + (" · o: co-worker" if Way.CO_WORKER in self._ways else "") + " · escape: back"
             yield Static(content(self._title, "bold"))
             yield Static(id="siblings")
             yield DataTable[Any](id="candidates", cursor_type="row", cell_padding=0)
@@ -150,10 +150,11 @@ class TakersDialog(Dialog[Taken | None]):
             self.dismiss(Taken(Way.WORKER, one.worker.id, self._along))
 
     def action_team(self) -> None:
-        self.dismiss(Taken(Way.TEAM, None, self._along))
+        if Way.TEAM in self._ways:
+            self.dismiss(Taken(Way.TEAM, None, self._along))
 
     def action_co_worker(self) -> None:
-        if self._single and (one := self._current) is not None:
+        if Way.CO_WORKER in self._ways and (one := self._current) is not None:
             self.dismiss(Taken(Way.CO_WORKER, one.worker.id, ()))
 
     def action_siblings(self) -> None:

@@ -277,8 +277,10 @@ async def test_cover_is_by_a_worker_and_never_by_a_team(demo_store, sit_down, fe
         await person.at_worker(one.worker.name)
         await person.press("c")
         await person.asks(f"Who covers for {one.worker.name}?")
-        await person.press("t")
-        await person.hears("Cover is by a worker.")
+        assert "a team alone" not in person.screen
+        await person.press("t", "o")
+        await person.asks(f"Who covers for {one.worker.name}?")
+        await person.press("escape")
         await person.lists()
 
 
