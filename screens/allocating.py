@@ -58,7 +58,11 @@ async def _allocate(screen: Screen[Any], desk: Desk, wishes: Sequence[Wish], wor
 
     title = _title(desk, list(cases.values()), load, on)
     ways = tuple(Way) if len(wishes) == 1 else (Way.WORKER, Way.TEAM)
-    dialog = TakersDialog(title, siblings, rank, desk.called, preselected=worker_id, ways=ways)
+    with desk.store.reading() as reader:
+        people = workers(reader)
+    holding = {_holder(case, on) for case in cases.values()} - {None}
+    holders = {people[id_].name for id_ in holding if id_ is not None}
+    dialog = TakersDialog(title, siblings, rank, desk.called, preselected=worker_id, ways=ways, holders=holders)
     taken = await screen.app.push_screen_wait(dialog)
     if taken is None:
         return False

@@ -8,7 +8,7 @@ from textual.screen import Screen
 
 from db.queries.triage import WaitingRow
 from models.case import THRESHOLD_LEVELS
-from models.errors import CpipError
+from models.errors import CpipError, InvalidInput
 from screens.asking import UNDO_HINT, fill_and_write, get_ready
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
@@ -36,6 +36,8 @@ async def review_cases(screen: Screen[Any], desk: Desk, rows: Sequence[WaitingRo
         review_waiting(desk.store, desk.act(), ids, filled["decided"], filled["because"], desk.acting_on)
 
     intro = [f"Last time: {last}"] if last else []
+    if len(rows) > 1:
+        intro = [desk.case_called(row.case, row.child, row.name) for row in rows]
     return await fill_and_write(screen, heading, fields, write, intro=intro)
 
 
@@ -53,7 +55,8 @@ async def note_threshold(screen: Screen[Any], desk: Desk, row: WaitingRow) -> bo
     fields = [
         FormField(
             "level", "level", initial=str(row.level or 4),
-            choices=[(str(level), words) for level, words in THRESHOLD_LEVELS.items()],
+            choices=[("", "not chosen yet"), *((str(level), words) for level, words in THRESHOLD_LEVELS.items())],
+            read=_level,
         ),
         rationale_field(),
     ]  # fmt: skip
@@ -61,10 +64,16 @@ async def note_threshold(screen: Screen[Any], desk: Desk, row: WaitingRow) -> bo
     def write(filled: Filled) -> None:
         from db.commands.triage import set_threshold
 
-        level, seen = int(filled["level"]), row.level or 0
+        level, seen = filled["level"], row.level or 0
         set_threshold(desk.store, desk.act(), row.id, level, filled["because"], desk.acting_on, seen=seen)
 
     return await fill_and_write(screen, f"Threshold level of {who}", fields, write)
+
+
+def _level(code: str) -> int:
+    if not code:
+        raise InvalidInput("Choose a level with the arrow keys.")
+    return int(code)
 
 
 async def _note_section_47(screen: Screen[Any], desk: Desk, row: WaitingRow) -> bool:

@@ -317,6 +317,9 @@ class WhatIfScreen(Screen[None]):
 
     def action_take_back(self) -> None:
         """Take back what was added last, all that was added with it included."""
+        if not self.desk.plan.steps:
+            tell(self, "There is no step of the plan to take back.")
+            return
         self._try(self.desk.plan.without_last())
 
     def action_drop(self) -> None:

@@ -25,6 +25,8 @@ def set_allocation_rule(
     row = work.session.get(tables.AllocationRule, (name.value, since))
     mine = {"value": value, "source": said}
     before = None if row is None else {"value": row.value, "source": row.source, "from": since}
+    if row is not None and (row.value, row.source) == (value, said):
+        raise InvalidInput(f"“{name.words}” is so from that day already. Nothing was changed.")
     if row is not None:
         row = work.unchanged(row, row.version if version is None else version, f"the rule “{name.words}”", mine)
         row.value, row.source = value, said

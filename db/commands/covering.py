@@ -6,6 +6,7 @@ from db.commands.calendar import standards_within
 from db.commands.command import Work, command
 from db.commands.handing_over import Step, Tally, finish, outcome
 from db.queries.holdings import known_cases
+from db.queries.standards import as_date
 from db.queries.workers import workers
 from db.queries.workload import caseload, held_cases
 from models import tables
@@ -131,11 +132,27 @@ def give_back(
         steps.append(Step(case, handing, decided, min(on, today)))
         outcomes.append(outcome(case, decided, done=True))
     if not outcomes:
-        raise InvalidInput(f"Nobody covers for {owner.name} on {short_form(on)}, so there is nothing to give back.")
+        raise InvalidInput(
+            f"Nobody covers for {owner.name} on {short_form(on)}, so there is nothing to give back."
+            f"{_planned_cover(work, owner.id, on)}"
+        )
     if steps and leave:
         _end_leave(work, owner, on)
     finish(work, steps, why, "", DecisionKind.COVER, apply, outcomes)
     return outcomes
+
+
+def _planned_cover(work: Work, owner_id: int, on: date) -> str:
+    """When a cover for the worker begins after the day, as a sentence."""
+    with work.seen() as reader:
+        row = reader.row(
+            "SELECT MIN(started_on) FROM allocations WHERE covers_id = :worker AND started_on > :on",
+            worker=owner_id,
+            on=on.isoformat(),
+        )
+    if row is None or row[0] is None:
+        return ""
+    return f" A cover begins on {short_form(as_date(row[0]))}: to call it off, give that day."
 
 
 def _end_leave(work: Work, worker: Worker, on: date) -> None:

@@ -76,8 +76,7 @@ def note_section_47(work: Work, case_id: int, since: date | None, today: date) -
     row = work.session.get_one(tables.Case, case_id)
     before = row.section_47_on
     if before == since:
-        work.take_back()
-        return
+        raise InvalidInput(f"That is what is noted of {case.reference} already. Nothing was changed.")
     row.section_47_on = since
     work.session.add(row)
     work.record(
@@ -99,8 +98,7 @@ def link_siblings(work: Work, child_ids: Sequence[int]) -> None:
     joined = work.session.exec(select(tables.Child).where(col(tables.Child.family_id).in_(families))).all()
     everybody = {child.id: child for child in (*children, *joined)}
     if len(families) == 1 and all(child.family_id is not None for child in children):
-        work.take_back()
-        return
+        raise InvalidInput("They are linked as siblings already. Nothing was changed.")
     # A child who is hidden from who acts stays where it is, so that they can take it back.
     hidden = work.hidden_children()
     stay = {child.family_id for child in joined if child.id in hidden}

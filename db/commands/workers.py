@@ -45,8 +45,7 @@ def change_worker(work: Work, worker_id: int, values: WorkerValues, version: int
     before = {} if row is None else {field: getattr(row, field) for field in mine}
     row = work.unchanged(row, version, f"the record of {name}", mine)
     if before == mine:
-        work.take_back()
-        return
+        raise InvalidInput(f"That is what is kept of {name} already. Nothing was changed.")
     for field, value in mine.items():
         setattr(row, field, value)
     work.session.add(row)

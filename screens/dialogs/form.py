@@ -203,7 +203,8 @@ class FormDialog(Dialog[Filled | None]):
 
     def _next(self, field: FormField) -> None:
         self._left.add(field.name)
-        self._say(field)
+        if self._say(field):
+            return  # what is typed next is for this field, since what is wrong with it is told below it
         at = self._fields.index(field) + 1
         if at < len(self._fields):
             self._widget(self._fields[at]).focus()

@@ -25,11 +25,11 @@ class OutcomesDialog(Dialog[bool]):
         self._title, self._outcomes, self._called = title, outcomes, called
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog outcomes"):
+        with Vertical(classes="dialog outcomes") as box:
+            box.border_subtitle = self.HINT
             yield Static(content(self._title, "bold"))
             with VerticalScroll(id="rows"):
                 yield Static(Content("\n").join(self._row(one) for one in self._outcomes))
-            yield Static(content(self.HINT, "dim"))
 
     def on_mount(self) -> None:
         self.query_one("#rows", VerticalScroll).focus()

@@ -47,6 +47,8 @@ class TakersDialog(Dialog[Taken | None]):
         ("j", "app.simulate_key('down')"),
         ("k", "app.simulate_key('up')"),
         Binding("space", "siblings", "Siblings"),
+        Binding("home", "first", priority=True, show=False),
+        Binding("end", "last", priority=True, show=False),
         ("t", "team", "To a team"),
         ("o", "co_worker", "Co-worker"),
     ]
@@ -60,12 +62,16 @@ class TakersDialog(Dialog[Taken | None]):
         *,
         preselected: int | None = None,
         ways: Collection[Way] = tuple(Way),
+        holders: Collection[str] = (),
     ) -> None:
-        """``rank`` is asked with the siblings' cases that go along; ``ways`` are those that can be chosen."""
+        """``rank`` is asked with the siblings' cases that go along; ``ways`` are those that can be chosen.
+
+        ``holders`` are the names of who holds the cases now: what they hold of siblings is offered along with them.
+        """
         super().__init__()
         self._title, self._siblings, self._rank, self._called = title, siblings, rank, called
         self._preselected, self._ways = preselected, ways
-        self._waiting = tuple(one.case_id for one in siblings if one.worker is None)
+        self._waiting = tuple(one.case_id for one in siblings if one.worker is None or one.worker in holders)
         self._along = self._waiting  # siblings are offered together
         self._candidates: tuple[Candidate, ...] = ()
 
@@ -124,7 +130,9 @@ class TakersDialog(Dialog[Taken | None]):
         said = f"Siblings: {', '.join(names)}."
         if not self._waiting:
             return said
-        count = "the one who waits" if len(self._waiting) == 1 else f"the {len(self._waiting)} who wait"
+        count = "one of them" if len(self._waiting) == 1 else f"{len(self._waiting)} of them"
+        if len(self._waiting) == len(self._siblings):
+            count = "the sibling" if len(self._waiting) == 1 else "the siblings"
         if self._along:
             return f"{said} Together with {count} (space: without)."
         return f"{said} Without {count} (space: together)."
@@ -156,6 +164,12 @@ class TakersDialog(Dialog[Taken | None]):
     def action_co_worker(self) -> None:
         if Way.CO_WORKER in self._ways and (one := self._current) is not None:
             self.dismiss(Taken(Way.CO_WORKER, one.worker.id, ()))
+
+    def action_first(self) -> None:
+        self.query_one("#candidates", DataTable).move_cursor(row=0)
+
+    def action_last(self) -> None:
+        self.query_one("#candidates", DataTable).move_cursor(row=len(self._candidates) - 1)
 
     def action_siblings(self) -> None:
         """With the siblings who wait, or without: the ranking follows."""
