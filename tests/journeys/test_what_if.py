@@ -194,6 +194,13 @@ async def test_throwing_away_asks_first_and_leaves_the_store_as_it_was(demo_stor
         assert rows(demo_store) == before
 
 
+async def test_the_keys_that_an_empty_plan_names_do_what_it_says(demo_store, trying):
+    async with trying(demo_store, size=(160, 40)) as person:
+        await person.reads("a gives out waiting ones, l is leave, n somebody new.")
+        await person.press("a")
+        await person.asks("Move which cases that wait?")
+
+
 async def test_an_empty_plan_is_left_without_a_question(demo_store, trying):
     async with trying(demo_store) as person:
         await person.press("escape")
