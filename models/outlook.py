@@ -153,7 +153,7 @@ def takers(tried: Tried, cases: Sequence[PlanCase]) -> list[Candidate]:
     found = []
     for one in tried.listed:
         own = {case.id for case in one.cases}
-        if not one.worker.is_here(on) or all(case.id in own for case in cases):
+        if not one.worker.is_here_since(on, tried.basis.today) or all(case.id in own for case in cases):
             continue
         asked = Asked(
             len(cases), sum(case.points for case in cases), frozenset(case.status for case in cases),

@@ -55,6 +55,10 @@ class Worker:
         """Whether they work here on the day: not before they begin and not after they left. Leave does not count."""
         return (self.works_from is None or self.works_from <= day) and not self.has_left(day)
 
+    def is_here_since(self, day: date, today: date) -> bool:
+        """Whether they were here on the day and still are: to nobody else can a case be given from that day on."""
+        return self.is_here(day) and self.is_here(max(day, today))
+
     def has_left(self, day: date) -> bool:
         return self.works_until is not None and self.works_until < day
 

@@ -45,7 +45,7 @@ async def _allocate(screen: Screen[Any], desk: Desk, wishes: Sequence[Wish], wor
     with desk.store.reading() as reader:
         clock, cases = desk.standards(reader), known_cases(reader, ids, on)
         siblings = siblings_of(reader, ids, on)
-        load = who_can_take(reader, clock, ids, on, names=names)
+        load = who_can_take(reader, clock, ids, on, today=desk.today(), names=names)
     if not cases:
         tell(screen, "These cases are no longer in the store. Look at the list again.", "warning")
         return False
@@ -54,7 +54,7 @@ async def _allocate(screen: Screen[Any], desk: Desk, wishes: Sequence[Wish], wor
         if not along:
             return load
         with desk.store.reading() as reader:
-            return who_can_take(reader, clock, [*ids, *along], on, load.caseload, names=names)
+            return who_can_take(reader, clock, [*ids, *along], on, load.caseload, today=desk.today(), names=names)
 
     title = _title(desk, list(cases.values()), load, on)
     ways = tuple(Way) if len(wishes) == 1 else (Way.WORKER, Way.TEAM)

@@ -132,8 +132,9 @@ def can_take(
                         f"{case.reference} was closed on {short_form(case.closed_on)}; "
                         "a closed case is given to nobody."
                     )
-            asked = _Asked(named, day, who_can_take(reader, standards(reader), [case.id for case in named], day))
-        rows = asked.takers.candidates
+            ids = [case.id for case in named]
+            asked = _Asked(named, day, who_can_take(reader, standards(reader), ids, day, today=sitting.today))
+        rows = asked.takers.offered
         listed = ", ".join(case.reference for case in named)
         sitting.enter_list("who can take", format, {"cases": listed, "on": day}, len(rows))
     print_rows(rows, TAKER_FIELDS, format, about=_about_takers(asked, sitting.as_at), summary=_takers_summary(asked))

@@ -300,17 +300,23 @@ class Takers:
     caseload: Caseload
     continuity: dict[int, Continuity]
 
+    @property
+    def offered(self) -> tuple[Candidate, ...]:
+        """Who can be given them: whose load it would not change holds all of them already."""
+        return tuple(one for one in self.candidates if one.after != one.before)
+
     def of(self, worker_id: int) -> Candidate | None:
         return next((one for one in self.candidates if one.worker.id == worker_id), None)
 
 
 def who_can_take(
     reader: Reader, standards: Standards, case_ids: Sequence[int], on: date, known_load: Caseload | None = None,
-    *, names: bool = True,
+    *, today: date | None = None, names: bool = True,
 ) -> Takers:  # fmt: skip
     """The workers who are here on the day, ranked for these cases with the reasons. It advises; it decides nothing.
 
-    Without ``names`` the reasons speak of siblings by their references.
+    ``today`` leaves out who has left since a day that has passed. Without ``names`` the reasons speak of siblings by
+    their references.
     """
     load = known_load or caseload(reader, standards, on)
     cases = known_cases(reader, case_ids, on)
@@ -324,6 +330,8 @@ def who_can_take(
     known = _known(reader, [case.child_id for case in cases.values()], on, names=names)
     found = []
     for one in load.takers:
+        if not one.worker.is_here_since(on, today or on):
+            continue
         own = [id_ for id_, holder in holders.items() if holder == one.id]
         found.append(
             candidate(

@@ -96,8 +96,7 @@ class TakersDialog(Dialog[Taken | None]):
             tell(self, str(error), "error")
             self.dismiss(None)
             return
-        # Whose load it would not change holds all of it already.
-        self._candidates = tuple(one for one in takers.candidates if one.after != one.before)
+        self._candidates = takers.offered
         self.query_one("#siblings", Static).update(content(self._siblings_in_words()))
         table = self.query_one("#candidates", DataTable)
         wide = self.app.size.width >= WIDE

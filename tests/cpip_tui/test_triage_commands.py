@@ -225,6 +225,16 @@ def test_who_can_take_on_a_day_knows_who_is_here_then(office):
     assert "Nia New" in {row["worker"] for row in office.rows("who-can-take", "R3", "--on", "2011-10-03")}
 
 
+def test_who_can_take_does_not_offer_who_has_left_since_or_holds_the_case_already(office):
+    office.done("worker", "leaves", "Bob Best", "--on", "2011-09-15")
+    for day in ("2011-09-14", "2011-09-16"):
+        assert [row["worker"] for row in office.rows("who-can-take", "R3", "--on", day)] == ["Ann Able"]
+    assert "left on Thu 15 Sep 2011" in office.refused("allocate", "R3", "--to", "Bob Best", "--on", "2011-09-14",
+                                                       "--because", "x")  # fmt: skip
+    office.done("allocate", "R3", "--to", "Ann Able", "--because", "She has room")
+    assert office.rows("who-can-take", "R3") == []
+
+
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [

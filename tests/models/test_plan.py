@@ -261,6 +261,8 @@ def test_who_holds_them_already_or_is_not_here_is_not_offered():
     known = basis(case(1, ANN), case(2), ben={"works_until": TODAY - timedelta(days=1)})
     known = replace(known, shown=frozenset({ANN, BEN}))
     assert takers(try_out(Plan(), known), [known.cases[1]]) == []
+    earlier = replace(known, on=TODAY - timedelta(days=2))
+    assert [one.worker.name for one in takers(try_out(Plan(), earlier), [known.cases[2]])] == ["Ann"], "he left since"
     (ann,) = takers(try_out(Plan(), known), [known.cases[1], known.cases[2]])
     assert (ann.worker.name, ann.points) == ("Ann", "4 → 8 of 100"), "only what is new to her counts"
 
