@@ -54,7 +54,7 @@ async def note_threshold(screen: Screen[Any], desk: Desk, row: WaitingRow) -> bo
         return await _note_section_47(screen, desk, row)
     fields = [
         FormField(
-            "level", "level", initial=str(row.level or 4),
+            "level", "level", initial=str(row.level or ""),
             choices=[("", "not chosen yet"), *((str(level), words) for level, words in THRESHOLD_LEVELS.items())],
             read=_level,
         ),

@@ -74,17 +74,17 @@ def _hand_over(
         if to.worker is not None:
             check_worker(to.worker, on, today)
         cases = known_cases(reader, [wish.case_id for wish in wishes], on)
-        load = caseload(reader, standards_within(work.session), on)
+        clock = standards_within(work.session)
+        tallies = [Tally(caseload(reader, clock, day), day) for day in dict.fromkeys((on, max(on, today)))]
     names = {id_: worker.name for id_, worker in people.items()}
     steps, outcomes = [], []
-    tally = Tally(load, on)
     for wish in {wish.case_id: wish for wish in wishes}.values():
         case = cases.get(wish.case_id)
         if case is None:
             outcomes.append(gone(wish))
             continue
         try:
-            step = step_for(case, wish, to, on, today, code, passed, tally, names)
+            step = step_for(case, wish, to, on, today, code, passed, tallies, names)
         except InvalidInput as refused:
             outcomes.append(outcome(case, str(refused), done=False))
             continue

@@ -78,9 +78,12 @@ class Tally:
 
 def step_for(
     case: KnownCase, wish: Wish, to: To, on: date, today: date, code: ChangeReason | None, override: str,
-    tally: Tally, names: dict[int, str],
+    tallies: Sequence[Tally], names: dict[int, str],
 ) -> Step:  # fmt: skip
-    """What becomes of one case. Raises InvalidInput with the reason why it cannot change hands."""
+    """What becomes of one case. Raises InvalidInput with the reason why it cannot change hands.
+
+    ``tallies`` are what workers hold on the day, and today where that is later: a limit holds on both.
+    """
     current = case.held.holding_on(on)
     need_as_seen(case.held, wish, on, names)
     handing = hand_over(case.held, to, on, today, names)
@@ -90,12 +93,15 @@ def step_for(
             f"{holder} holds {case.reference} since {short_form(current.started_on)}. "  # type: ignore[union-attr]
             "To change that, say why: " + ", ".join(reason.value for reason in ChangeReason) + "."
         )
-    limits = () if to.worker is None else tally.limits(to.worker, case)
+    limits: tuple[str, ...] = ()
+    if to.worker is not None:
+        limits = next((found for tally in tallies if (found := tally.limits(to.worker, case))), ())
     if limits and not override:
         name = to.worker.name if to.worker else ""
         raise InvalidInput(f"{case.reference}: {name} would be {'; '.join(limits)}. {LIMIT_CAN_BE_PASSED}")
     if to.worker is not None:
-        tally.take(to.worker, case)
+        for tally in tallies:
+            tally.take(to.worker, case)
     decided = _decided(to, on, holder, code, limits, handing.dropped)
     return Step(case, handing, decided, on, limits, None if holder is None else code)
 

@@ -49,7 +49,9 @@ def carry_out(
     with work.seen() as reader:
         people = workers(reader)
         cases = known_cases(reader, [move.wish.case_id for move in moves], on)
-        tally = Tally(caseload(reader, standards_within(work.session), on), on, cases.values())
+        clock = standards_within(work.session)
+        days = dict.fromkeys((on, max(on, today)))
+        tallies = [Tally(caseload(reader, clock, day), day, cases.values()) for day in days]
     names = {id_: worker.name for id_, worker in people.items()}
     steps = []
     for move in {move.wish.case_id: move for move in moves}.values():
@@ -57,7 +59,7 @@ def carry_out(
         if case is None or worker_id not in people:
             raise NotFound("A case or a worker of the plan is no longer in the store. Nothing was written.")
         to = To(people[worker_id])
-        steps.append(step_for(case, move.wish, to, on, today, code, passed, tally, names))
+        steps.append(step_for(case, move.wish, to, on, today, code, passed, tallies, names))
     work.bulk = len(steps) >= MANY
     write_steps(work, steps, why, passed, DecisionKind.ALLOCATION)
     return [outcome(step.case, step.decided, done=True, limits=step.limits) for step in steps]

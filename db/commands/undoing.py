@@ -20,27 +20,31 @@ from models.people import Action
 
 
 @command(Action.UNDO)
-def undo(work: Work, group_id: int | None = None) -> None:
+def undo(work: Work, group_id: int | None = None, *, below: bool = False) -> None:
     """Take back the last act of who is working; ``group_id`` is that of the act that was shown.
+
+    With ``below`` it may lie below others, which stand: that is safe, since every row must be as the act left it.
 
     Raises Conflict, with the reason, where it is another act now or somebody has changed the same rows since, and
     NotAllowed where they could not do the act any more.
     """
-    _reverse(work, group_id, Side.DONE)
+    _reverse(work, group_id, Side.DONE, below=below)
 
 
 @command(Action.REDO)
-def redo(work: Work, group_id: int | None = None) -> None:
+def redo(work: Work, group_id: int | None = None, *, below: bool = False) -> None:
     """Do again what was taken back last. Raises as ``undo`` does."""
-    _reverse(work, group_id, Side.UNDONE)
+    _reverse(work, group_id, Side.UNDONE, below=below)
 
 
-def _reverse(work: Work, group_id: int | None, side: Side) -> None:
+def _reverse(work: Work, group_id: int | None, side: Side, *, below: bool) -> None:
     word = "undo" if side is Side.DONE else "redo"
     acts = stack(work.connection, work.act.person.id or 0, side)
     if not acts:
         raise Conflict(f"There is nothing to {word}: only the last acts of who is working can be, and none is left.")
-    if group_id is not None and group_id != acts[-1]:
+    if below:
+        acts = [act for act in acts if group_id is not None and act <= group_id]
+    if group_id is not None and (not acts or group_id != acts[-1]):
         raise Conflict(f"Something else would be reversed now than was shown, so nothing was. Look again with {word}.")
     act = kept(work.connection, acts[-1])
     _need(work, act)

@@ -22,27 +22,30 @@ class Reversal:
     more_acts: int
 
 
-def next_undo(reader: Reader, person: Person) -> Reversal | None:
-    """The last act of the person that still stands, or None."""
-    return _last(reader, person, "done")
+def next_undo(reader: Reader, person: Person, skip: int = 0) -> Reversal | None:
+    """The last act of the person that still stands, or so many before it; None where there is none.
+
+    An act of which all is hidden from the person now is passed over.
+    """
+    return _last(reader, person, "done", skip)
 
 
-def next_redo(reader: Reader, person: Person) -> Reversal | None:
-    """The act that the person took back last, or None."""
-    return _last(reader, person, "undone")
+def next_redo(reader: Reader, person: Person, skip: int = 0) -> Reversal | None:
+    """The act that the person took back last, or so many before it; None where there is none."""
+    return _last(reader, person, "undone", skip)
 
 
-def _last(reader: Reader, person: Person, side: str) -> Reversal | None:
+def _last(reader: Reader, person: Person, side: str, skip: int) -> Reversal | None:
     acts = reader.rows(
         "SELECT group_id, action FROM reversible_acts WHERE worker_id = :worker AND side = :side ORDER BY group_id",
         worker=person.id,
         side=side,
     )
-    if not acts:
-        return None
-    group_id, action = acts[-1]
-    lines = audit_group(reader, group_id, SHOWN)
-    if not lines:  # all of it is hidden from who is working now
-        return None
-    count = reader.row("SELECT COUNT(*) FROM audit_entries WHERE group_id = :group", group=group_id)
-    return Reversal(group_id, lines[0].at, action, tuple(lines), int(count[0]) if count else 0, len(acts) - 1)
+    for place in range(len(acts) - 1, -1, -1):
+        group_id, action = acts[place]
+        lines = audit_group(reader, group_id, SHOWN)
+        if lines and not skip:
+            count = reader.row("SELECT COUNT(*) FROM audit_entries WHERE group_id = :group", group=group_id)
+            return Reversal(group_id, lines[0].at, action, tuple(lines), int(count[0]) if count else 0, place)
+        skip -= bool(lines)
+    return None

@@ -1,6 +1,7 @@
 """What would be taken back, or done again, shown before it is."""
 
 import re
+from enum import StrEnum
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -23,33 +24,46 @@ _NAMES_NO_CHILD = frozenset({
 })  # fmt: skip
 
 
-class ReversalDialog(Dialog[bool]):
-    """``y`` says yes; ``escape`` leaves everything as it is."""
+class Answer(StrEnum):
+    """What is to be done: this act reversed, or the one before it shown."""
+
+    YES = "yes"
+    EARLIER = "earlier"
+
+
+class ReversalDialog(Dialog[Answer | None]):
+    """``y`` says yes, ``b`` goes to the act before; ``escape`` leaves everything as it is."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("y", "dismiss(True)", "Write"),
-        ("escape,enter,q,n", "dismiss(False)", "Back"),
+        ("y", "answer('yes')", "Write"),
+        ("b", "answer('earlier')", "The one before"),
+        ("escape,enter,q,n", "dismiss(None)", "Back"),
     ]
 
-    def __init__(self, act: Reversal, *, redo: bool, names_hidden: bool) -> None:
+    def __init__(self, act: Reversal, *, redo: bool, names_hidden: bool, refused: str = "") -> None:
+        """``refused`` is why it could not be reversed a moment ago."""
         super().__init__()
-        self._act, self._redo, self._names_hidden = act, redo, names_hidden
+        self._act, self._redo, self._names_hidden, self._refused = act, redo, names_hidden, refused
 
     def compose(self) -> ComposeResult:
         act = self._act
         asked = "Do this again?" if self._redo else "Take this back?"
         count = f"{act.entries:,} entr{'y' if act.entries == 1 else 'ies'}"
-        with Vertical(classes="dialog outcomes"):
+        with Vertical(classes="dialog outcomes") as box:
+            earlier = f" · b: the one before ({act.more_acts} more)" if act.more_acts else " · it is the earliest"
+            box.border_subtitle = f"y: {'do it again' if self._redo else 'take it back'}{earlier} · escape: leave it"
+            if self._refused:
+                yield Static(content(self._refused, "$text-error"))
             yield Static(content(f"{asked} {act.what} · {act.at:%d %b %Y %H:%M} · {count}", "bold"))
             with VerticalScroll(id="rows"):
                 yield Static(Content("\n").join(self._line(line) for line in act.lines))
             more = act.entries - len(act.lines)
             if more > 0:
                 yield Static(content(f"and {more:,} more"))
-            left = f"{act.more_acts} more after this" if act.more_acts else "nothing more after this"
-            yield Static(
-                content(f"y: {'do it again' if self._redo else 'take it back'} · escape: leave it · {left}", "dim")
-            )
+
+    def action_answer(self, code: str) -> None:
+        if code == Answer.YES or self._act.more_acts:
+            self.dismiss(Answer(code))
 
     def on_mount(self) -> None:
         self.query_one("#rows", VerticalScroll).focus()

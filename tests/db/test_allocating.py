@@ -52,6 +52,7 @@ from small_authority import (
 )
 
 from db.commands.allocating import allocate
+from db.commands.workers import reduce_capacity
 from db.queries.standards import standards
 from db.queries.triage import waiting_list, who_can_take
 from db.queries.workload import caseload, held_cases
@@ -457,3 +458,13 @@ def test_the_holder_of_each_day_is_one(authority: Store) -> None:
     with authority.reading() as reader:
         held = {case.id for case in held_cases(reader, standards(reader), TODAY, BOB)}
     assert held == {BOBS, UNHELD}
+
+
+def test_a_limit_of_today_holds_for_what_is_given_from_an_earlier_day(authority: Store) -> None:
+    reduce_capacity(authority, act_of(), BOB, 1000, TODAY, None, "other duties")
+    with pytest.raises(InvalidInput, match="over capacity"):
+        allocate(authority, act_of(), wishes(UNHELD), Destination(BOB), june(6), TODAY, BECAUSE)
+    give_from = allocate(
+        authority, act_of(), wishes(UNHELD), Destination(BOB), june(6), TODAY, BECAUSE, override="must"
+    )
+    assert give_from[0].limits

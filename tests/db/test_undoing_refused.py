@@ -55,10 +55,10 @@ from db.commands.workers import (
     change_worker,
     remove_leave,
 )
-from db.queries.undoing import next_undo
+from db.queries.undoing import next_redo, next_undo
 from db.store import Act, Store
 from models import tables
-from models.allocation import ChangeReason, Destination
+from models.allocation import ChangeReason, Destination, Wish
 from models.allocation_rules import RuleName
 from models.errors import Conflict, NotAllowed
 from models.people import Action, Role
@@ -347,3 +347,20 @@ def test_a_fault_while_it_is_reversed_leaves_everything_as_it_was(
     monkeypatch.undo()
     undo(authority, act_of())
     assert holder(authority, HELD) == "Ann Able"
+
+
+def test_an_earlier_act_is_taken_back_where_the_last_one_cannot_be(authority: Store) -> None:
+    give(authority, act_of(), UNHELD, BOB)
+    give(authority, act_of(), TOMS, BOB)
+    unallocate(authority, act_of(ADA), [Wish(TOMS)], TODAY, TODAY, "he is away")
+    with pytest.raises(Conflict, match="undo refused"):
+        undo(authority, act_of())
+    with authority.reading() as reader:
+        earlier = next_undo(reader, person(MO), 1)
+        assert next_undo(reader, person(MO), 2) is None
+    undo(authority, act_of(), earlier.group_id, below=True)
+    assert holder(authority, UNHELD) == "nobody"
+    with authority.reading() as reader:
+        assert next_redo(reader, person(MO)).what == earlier.what
+    redo(authority, act_of())
+    assert holder(authority, UNHELD) == "Bob Best"
