@@ -463,8 +463,8 @@ def test_the_holder_of_each_day_is_one(authority: Store) -> None:
 def test_a_limit_of_today_holds_for_what_is_given_from_an_earlier_day(authority: Store) -> None:
     reduce_capacity(authority, act_of(), BOB, 1000, TODAY, None, "other duties")
     with pytest.raises(InvalidInput, match="over capacity"):
-        allocate(authority, act_of(), wishes(UNHELD), Destination(BOB), june(6), TODAY, BECAUSE)
+        allocate(authority, act_of(), wishes(UNHELD), Destination(BOB), date(2024, 6, 6), TODAY, BECAUSE)
     give_from = allocate(
-        authority, act_of(), wishes(UNHELD), Destination(BOB), june(6), TODAY, BECAUSE, override="must"
+        authority, act_of(), wishes(UNHELD), Destination(BOB), date(2024, 6, 6), TODAY, BECAUSE, override="must"
     )
     assert give_from[0].limits
