@@ -71,7 +71,7 @@ class CaseScreen(Screen[None]):
         yield TopLine(self.desk)
         with VerticalScroll(id="case", can_focus=False):
             yield Static(id="facts")
-            yield Static(content("Assessments", "bold"), classes="heading")
+            yield Static(content("Assessments", "bold"), id="of-assessments", classes="heading")
             yield AssessmentsTable(id="assessments", cursor_type="row")
             yield Static(content("Allocations", "bold"), classes="heading")
             yield DataTable(id="allocations", cursor_type="none")
@@ -129,8 +129,11 @@ class CaseScreen(Screen[None]):
             table.move_cursor(row=ids.index(opened_from) if opened_from in ids else 0)
             self._assessment_id = None
         if self.focused is None:
-            # What is known of the child stands on top, but who opened an assessment sees that.
-            table.focus(scroll_visible=opened_from is not None)
+            table.focus(scroll_visible=False)
+        if opened_from is not None:
+            # What is known of the child stands above, but who opened an assessment sees that, and who holds the case.
+            heading = self.query_one("#of-assessments")
+            self.call_after_refresh(self.query_one("#case").scroll_to_widget, heading, top=True, animate=False)
         fill(
             self.query_one("#allocations", DataTable),
             ("from", "to", "worker", "team", "decided by", "why"),
