@@ -225,6 +225,7 @@ class CaseScreen(Screen[None]):
             tell(self, "Written.")
             break
         self._read()
+        self.action_scroll_case("home")  # where the restriction stands
 
     def action_scroll_case(self, where: str) -> None:
         """Scroll all that is shown of the case: facts, assessments, allocations, decisions."""
