@@ -248,29 +248,34 @@ def _facts(case: CaseFile, desk: Desk) -> list[tuple[str, str]]:
     opened = short_form(case.opened_on)
     if case.referred_on is None:
         opened += " (referral not in file: the earliest day known)"
+    referred = f", referred by {case.referral_source}" if case.referral_source else ""
+    need = case.primary_need or ""
+    if case.cin_started_on:
+        need = f"{need + ', ' if need else ''}since {short_form(case.cin_started_on)}"
+    level = THRESHOLD_LEVELS[case.threshold_level] if case.threshold_level else ""
+    section_47 = f"section 47 since {short_form(case.section_47_on)}" if case.section_47_on else ""
+    beside = [one.worker for one in case.co_workers if one.ended_on is None]
+    siblings = [f"{desk.called(one.child, one.name)} ({one.worker or 'unallocated'})" for one in case.siblings]
+    born = short_form(case.date_of_birth) if case.date_of_birth else "not recorded"
+    # Few lines, so that on a small screen what was done and who holds the case is seen at once.
     return [
         ("child", case.child if desk.called(case.child, case.name) != case.child else ""),
         ("restricted", _restricted(case, desk)),
-        ("date of birth", short_form(case.date_of_birth) if case.date_of_birth else "not recorded"),
-        ("gender", case.gender or ""),
-        ("as at", short_form(desk.as_at)),
-        ("opened", opened),
-        ("referred by", case.referral_source or ""),
-        ("in need since", short_form(case.cin_started_on) if case.cin_started_on else ""),
-        ("primary need", case.primary_need or ""),
-        ("status", case.status or ""),
-        ("threshold", THRESHOLD_LEVELS[case.threshold_level] if case.threshold_level else ""),
-        ("section 47", f"since {short_form(case.section_47_on)}" if case.section_47_on else ""),
+        ("date of birth", f"{born}{', ' + case.gender if case.gender else ''}"),
+        ("opened", opened + referred),
+        ("in need", need),
+        ("status", _together(case.status, level, section_47)),
         ("last seen", short_form(case.last_seen_on) if case.last_seen_on else "never recorded"),
-        ("workers", case.workers.in_words),
-        ("co-workers", ", ".join(one.worker for one in case.co_workers if one.ended_on is None)),
-        (
-            "siblings",
-            ", ".join(f"{desk.called(one.child, one.name)} ({one.worker or 'unallocated'})" for one in case.siblings),
-        ),
+        ("workers", _together(case.workers.in_words, f"co-worked by {', '.join(beside)}" if beside else "")),
+        ("siblings", ", ".join(siblings)),
         ("closed", closed),
         ("other cases", f"{case.other_cases} of this child" if case.other_cases else ""),
+        ("as at", short_form(desk.as_at)),
     ]
+
+
+def _together(*parts: str | None) -> str:
+    return " · ".join(part for part in parts if part)
 
 
 def _restricted(case: CaseFile, desk: Desk) -> str:

@@ -203,9 +203,9 @@ class FormDialog(Dialog[Filled | None]):
 
     def _next(self, field: FormField) -> None:
         self._left.add(field.name)
-        if self._say(field):
-            return  # what is typed next is for this field, since what is wrong with it is told below it
         at = self._fields.index(field) + 1
+        if self._say(field) and at < len(self._fields):
+            return  # what is typed next is for this field, since what is wrong with it is told below it
         if at < len(self._fields):
             self._widget(self._fields[at]).focus()
         else:

@@ -51,7 +51,8 @@ class ReversalDialog(Dialog[Answer | None]):
         count = f"{act.entries:,} entr{'y' if act.entries == 1 else 'ies'}"
         with Vertical(classes="dialog outcomes") as box:
             earlier = f" · b: the one before ({act.more_acts} more)" if act.more_acts else " · it is the earliest"
-            box.border_subtitle = f"y: {'do it again' if self._redo else 'take it back'}{earlier} · escape: leave it"
+            yes = "do it again" if self._redo else "take it back"
+            box.border_subtitle = content(f"y: {yes}{earlier} · escape: leave it")
             if self._refused:
                 yield Static(content(self._refused, "$text-error"))
             yield Static(content(f"{asked} {act.what} · {act.at:%d %b %Y %H:%M} · {count}", "bold"))
