@@ -110,8 +110,11 @@ async def move(person, of, to, count=1):
 
 
 def with_points(basis, most, least=1):
-    """Workers who hold cases, with points between these, the fullest first."""
-    ids = [id_ for id_, load in basis.loads.items() if load.children and least <= load.points <= most]
+    """Full-time workers without leave who hold cases, with points between these, the fullest first."""
+    known = basis.workers
+    plain = {id_ for id_, one in known.items() if (one.fte_percent, one.leave, one.reductions) == (100, (), ())}
+    plain -= {id_ for id_ in plain if known[id_].newly_qualified_until or known[id_].works_until}
+    ids = [id_ for id_, load in basis.loads.items() if load.children and least <= load.points <= most and id_ in plain]
     return sorted(ids, key=lambda id_: -basis.loads[id_].points)
 
 
@@ -219,7 +222,7 @@ async def test_a_plan_waits_while_another_place_is_looked_at(demo_store, trying)
 
 async def test_the_last_step_is_taken_back_and_what_was_added_at_once_with_it(demo_store, trying):
     basis, _, _ = read(demo_store)
-    full, light, other = with_points(basis, 1000)[0], *with_points(basis, 60)[:2]
+    full, light, other = with_points(basis, 1000)[0], *with_points(basis, 78)[:2]
     async with trying(demo_store) as person:
         moved = await move(person, full, light, 3)
         screen = screen_of(person)
@@ -294,7 +297,7 @@ async def test_limits_that_a_plan_passes_are_named_and_need_a_reason(demo_store,
 
 async def test_a_step_that_is_no_longer_possible_is_marked_with_why(demo_store, trying, elsewhere):
     basis, _, waiting = read(demo_store)
-    light, other = with_points(basis, 60)[:2]
+    light, other = with_points(basis, 78)[:2]
     async with trying(demo_store, size=(160, 50)) as person:
         person.app.look_again()
         (case,) = await move(person, WAITING, light)
@@ -337,7 +340,7 @@ async def test_a_refusal_while_carrying_out_keeps_what_was_typed(demo_store, try
 
 async def test_what_was_typed_is_there_again_after_somebody_else_was_quicker(demo_store, trying, elsewhere):
     basis, _, _ = read(demo_store)
-    light, other = with_points(basis, 60)[:2]
+    light, other = with_points(basis, 78)[:2]
     async with trying(demo_store, size=(120, 40)) as person:
         (case,) = await move(person, WAITING, light)
         await move(person, light, other, 2)
@@ -462,7 +465,7 @@ async def test_loads_that_cannot_be_read_are_a_sentence_and_the_plan_stays(demo_
         other.execute("DELETE FROM allocation_rules WHERE name = 'capacity'")
         person.app.show_again()
         await person.reads("The rules of allocation in the store are not complete")
-        await person.press("n", "l", "u", "c", "d", "m", "down")
+        await person.press("n", "l", "c", "d", "m", "down")
         assert isinstance(person.app.screen, WhatIfScreen)
         assert person.app.desk.plan == plan
         other.execute("INSERT INTO allocation_rules VALUES ('capacity', '2000-04-01', 100, 'again', 1)")
