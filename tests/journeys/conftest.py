@@ -113,13 +113,13 @@ class AtTerminal:
 
     @property
     def dialog(self):
-        """The words of the dialog that is open, as if its lines were not broken."""
+        """The words of the dialog that is open, its frame's included, as if its lines were not broken."""
         found = self.app.screen.query(".dialog")
         if not found:
             return ""
         at = found.first().region
-        lines = self.screen.splitlines()[at.y + 1 : at.bottom - 1]
-        return " ".join(" ".join(line[at.x + 1 : at.right - 1] for line in lines).split())
+        lines = self.screen.splitlines()[at.y : at.bottom]
+        return " ".join(" ".join(line[at.x + 1 : at.right - 1].replace("─", " ") for line in lines).split())
 
     async def asks(self, text):
         """Wait until the dialog that is open shows the text."""

@@ -81,7 +81,7 @@ async def test_an_administrator_says_who_sees_a_case_and_why(demo_store, sit_dow
         assert person.app.screen.query_one("#names").value == worker.name, "the names are there already"
         await person.reads(f"Restricted now: {WHY}")
         await person.press("escape")
-        await person.reads("Allocations")
+        await person.reads("date of birth")
         assert standing(demo_store, child_of(demo_store, row)) == ((worker.name,), WHY)
 
         await ask(person, "everybody", "she has left")

@@ -178,10 +178,10 @@ async def test_siblings_are_offered_together_and_can_be_left_out(demo_store, sit
     async with sit_down(demo_store, size=(160, 50)) as person:
         await person.goes_to_triage()
         await person.press("a")
-        await person.reads(f"Siblings: {third.shown_as} (waits). Together with the one who waits (space: without).")
+        await person.asks(f"Siblings: {third.shown_as} (waits). Together with the sibling (space: without).")
         assert both.candidates[0].points in person.screen
         await person.press("space")
-        await person.reads("Without the one who waits (space: together).")
+        await person.asks("Without the sibling (space: together).")
         assert alone.candidates[0].points in person.screen
         await person.press("space", "enter")
         await person.asks(f"{first.case} {first.shown_as}, {third.case} {third.shown_as} to ")
