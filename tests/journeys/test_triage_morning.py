@@ -274,7 +274,7 @@ async def test_a_co_worker_is_named_beside_who_holds_the_case(demo_store, sit_do
         await person.lists()
         assert row.case in person.waits(), "a co-worker is no holder"
         await person.press("enter")
-        await person.reads("co-workers")
+        await person.reads("co-worked by")
         assert first.worker.name in person.screen
     case = case_in(demo_store, row.id)
     assert [one.worker for one in case.co_workers] == [first.worker.name]
