@@ -28,7 +28,7 @@ def named_xy(demo_store):
     return demo_store
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SIZES[:1])
 async def test_no_name_of_a_child_is_shown_while_names_are_hidden(
     named_xy, sit_down, waiting_in, load_in, size, elsewhere
 ):
