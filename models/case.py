@@ -38,3 +38,8 @@ def status_of(said: str | None) -> CaseStatus:
     if "in need" in words:
         return CaseStatus.CHILD_IN_NEED
     return CaseStatus.ASSESSMENT
+
+
+def needs_experience(status: CaseStatus, *, section_47: bool) -> bool:
+    """Whether a newly qualified worker should not hold such a case alone (Wirral: co-worked in the assessed year)."""
+    return section_47 or status is CaseStatus.CHILD_PROTECTION

@@ -155,10 +155,7 @@ def takers(tried: Tried, cases: Sequence[PlanCase]) -> list[Candidate]:
         own = {case.id for case in one.cases}
         if not one.worker.is_here_since(on, tried.basis.today) or all(case.id in own for case in cases):
             continue
-        asked = Asked(
-            len(cases), sum(case.points for case in cases), frozenset(case.status for case in cases),
-            any(case.section_47 for case in cases), tuple(sorted(day for case in cases for day in case.due_on)),
-        )  # fmt: skip
+        asked = Asked.of((case.status, case.section_47, case.points, case.due_on) for case in cases)
         new = [case for case in cases if case.id not in own]
         theirs = [day for case in one.cases for day in case.due_on if case not in cases]
         found.append(
@@ -228,7 +225,7 @@ def _take(tried: TriedStep, loads: dict[int, Load], on: date) -> TriedStep:
     assert case is not None
     assert to is not None
     loads[to.id] = loads[to.id].plus(1, case.points)
-    asked = Asked(1, case.points, frozenset({case.status}), case.section_47, case.due_on)
+    asked = Asked.of([(case.status, case.section_47, case.points, case.due_on)])
     return replace(tried, limits=limits_passed(to, loads[to.id], asked, on))
 
 

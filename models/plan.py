@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.allocation import CaseHeld, Wish
-from models.case import CaseStatus
+from models.case import CaseStatus, needs_experience
 from models.dates import short_form
 from models.errors import InvalidInput
 
@@ -118,7 +118,7 @@ class PlanCase:
     @property
     def is_protection(self) -> bool:
         """Whether a newly qualified worker should not hold it alone."""
-        return self.section_47 or self.status is CaseStatus.CHILD_PROTECTION
+        return needs_experience(self.status, section_47=self.section_47)
 
     @property
     def status_words(self) -> str:

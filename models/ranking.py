@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from models.case import CaseStatus
+from models.case import CaseStatus, needs_experience
 from models.dates import short_form
 from models.workload import Load, Worker, number
 
@@ -19,17 +19,30 @@ class Asked:
     section_47: bool
     due_on: tuple[date, ...]
 
+    @classmethod
+    def of(cls, cases: "Iterable[tuple[CaseStatus, bool, int, Iterable[date]]]") -> "Asked":
+        """Of cases given as (status, whether section 47, points, due dates)."""
+        known = list(cases)
+        return cls(
+            len(known),
+            sum(points for _, _, points, _ in known),
+            frozenset(status for status, *_ in known),
+            any(section_47 for _, section_47, *_ in known),
+            tuple(sorted(day for *_, due in known for day in due)),
+        )
+
     @property
     def is_protection(self) -> bool:
         """Whether a newly qualified worker should not hold it alone."""
-        return self.section_47 or CaseStatus.CHILD_PROTECTION in self.statuses
+        return any(needs_experience(status, section_47=self.section_47) for status in self.statuses)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """How the worker knows the children: what they hold now, held before, and hold of siblings."""
+    """How the worker knows the children: how many they hold now and held before, until when, and siblings."""
 
     holds: int = 0
+    held: int = 0
     held_until: date | None = None
     holds_sibling: tuple[str, ...] = ()
     held_sibling: tuple[str, ...] = ()
@@ -83,7 +96,7 @@ def candidate(
         against.append(away)
     if clash := _clash(asked, their_due):
         against.append(clash)
-    favour = _favour(known)
+    favour = _favour(known, asked.children)
     order = (
         bool(limits), bool(away), _distance(known), bool(clash),
         after.percent is None, after.percent or 0, worker.name.casefold(), worker.id,
@@ -101,6 +114,12 @@ def limits_passed(worker: Worker, after: Load, asked: Asked, on: date) -> tuple[
         what = "section 47" if asked.section_47 else "child protection"
         limits.append(f"newly qualified, and it is {what}: co-work it")
     return tuple(limits)
+
+
+def away_between(worker: Worker, first: date, last: date | None) -> tuple[str, ...]:
+    """That the worker is on leave within these days, as a limit: nobody would be there for whom they cover."""
+    leave = worker.leave_between(first, last or date.max)
+    return () if leave is None else (f"away from {leave.in_words}",)
 
 
 def _away(worker: Worker, asked: Asked, on: date) -> str:
@@ -128,12 +147,13 @@ def _distance(known: Known) -> int:
     return 1 if known.held_until or known.held_sibling else 2
 
 
-def _favour(known: Known) -> tuple[str, ...]:
+def _favour(known: Known, children: int) -> tuple[str, ...]:
     reasons = []
     if known.holds:
-        reasons.append("holds this child already")
+        reasons.append("holds this child already" if children == 1 else f"holds {known.holds} of these children")
     elif known.held_until is not None:
-        reasons.append(f"held this child until {short_form(known.held_until)}")
+        who = "this child" if children == 1 else f"{known.held} of these children"
+        reasons.append(f"held {who} until {short_form(known.held_until)}")
     if known.holds_sibling:
         reasons.append(f"holds a sibling: {', '.join(known.holds_sibling)}")
     elif known.held_sibling:

@@ -62,6 +62,17 @@ def clean_name(text: str, what: str) -> str:
     return name
 
 
+def without_accents(text: str) -> str:
+    """The text as somebody types it who leaves the accents out: ``chloe`` for ``chloë``."""
+    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+
+
+def holds_words(searched: str, words: str) -> bool:
+    """Whether every word is in a text made by ``for_search``, as it is written or without its accents."""
+    plain = without_accents(searched)
+    return all(word in searched or word in plain for word in words.casefold().split())
+
+
 def for_search(*texts: str | None) -> str:
     """The texts as they are searched: joined, and blind to upper and lower case."""
     return " ".join(text.casefold() for text in texts if text)

@@ -27,6 +27,7 @@ from screens.desk import Desk
 from screens.dialogs.conflict import ConflictDialog
 from screens.dialogs.explain import explain_assessment
 from screens.dialogs.restrict import RestrictDialog
+from screens.noting import note_threshold
 from screens.widgets.key_line import KeyLine
 from screens.widgets.plain import content, tell
 from screens.widgets.short_table import fill
@@ -54,6 +55,7 @@ class CaseScreen(Screen[None]):
         Binding("a", "allocate", "Allocate", tooltip="who can take this case: give it to somebody else"),
         Binding("b", "take_back", "Take back", tooltip="take the case back to unallocated"),
         Binding("o", "co_worker", "Co-worker", show=False, tooltip="end a co-worker's part in this case"),
+        Binding("l", "level", "Level", show=False, tooltip="threshold level and section 47 of the case"),
         Binding("h", "history", "History", tooltip="who read or changed this case, with before and after"),
         Binding("r", "restrict", "Restrict", tooltip="say who sees the cases of this child"),
         Binding("j", "cursor('down')", show=False),
@@ -163,7 +165,12 @@ class CaseScreen(Screen[None]):
         del parameters
         if action == "history":
             return self.desk.may(Action.READ_CASE_AUDIT)
-        needs = {"restrict": Action.RESTRICT, "allocate": Action.ALLOCATE, "take_back": Action.UNALLOCATE}
+        needs = {
+            "restrict": Action.RESTRICT,
+            "allocate": Action.ALLOCATE,
+            "take_back": Action.UNALLOCATE,
+            "level": Action.SET_THRESHOLD,
+        }
         if action == "co_worker":
             some = self.case is not None and any(one.ended_on is None for one in self.case.co_workers)
             return some and self.desk.may(Action.CO_WORK)
@@ -182,6 +189,15 @@ class CaseScreen(Screen[None]):
     async def action_co_worker(self) -> None:
         if self.case is not None:
             await end_co_working(self, self.desk, self.case)
+            self._read()
+
+    @work
+    async def action_level(self) -> None:
+        case = self.case
+        if case is None:
+            return
+        who = self.desk.case_called(case.reference, case.child, case.name)
+        if await note_threshold(self, self.desk, case.id, who, case.threshold_level):
             self._read()
 
     @work

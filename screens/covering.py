@@ -25,7 +25,7 @@ async def cover_absence(screen: Screen[Any], desk: Desk, one: Workload) -> bool:
         with desk.store.reading() as reader:
             clock = desk.standards(reader)
             ids = [case.id for case in held_cases(reader, clock, on, one.id)]
-            takers = who_can_take(reader, clock, ids, on, today=desk.today(), names=not desk.names_hidden)
+            takers = who_can_take(reader, clock, ids, on, today=desk.today(), history=False)
     except CpipError as error:
         tell(screen, str(error), "error")
         return False

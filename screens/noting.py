@@ -41,20 +41,22 @@ async def review_cases(screen: Screen[Any], desk: Desk, rows: Sequence[WaitingRo
     return await fill_and_write(screen, heading, fields, write, intro=intro)
 
 
-async def note_threshold(screen: Screen[Any], desk: Desk, row: WaitingRow) -> bool:
-    """Ask for the threshold level with its reason, or since when section 47 enquiries run."""
+async def note_threshold(screen: Screen[Any], desk: Desk, case_id: int, who: str, known: int | None) -> bool:
+    """Ask for the threshold level with its reason, or since when section 47 enquiries run.
+
+    ``who`` is what the case is called on the screen, ``known`` the level that it shows.
+    """
     get_ready("db.commands.triage")
-    who = desk.case_called(row.case, row.child, row.name)
     asked = f"What is noted of {who}?"
     choices = [("threshold", "the threshold level"), ("section_47", "section 47 enquiries")]
     what = await screen.app.push_screen_wait(ChoiceDialog(asked, choices, "threshold"))
     if what is None:
         return False
     if what == "section_47":
-        return await _note_section_47(screen, desk, row)
+        return await _note_section_47(screen, desk, case_id, who)
     fields = [
         FormField(
-            "level", "level", initial=str(row.level or ""),
+            "level", "level", initial=str(known or ""),
             choices=[("", "not chosen yet"), *((str(level), words) for level, words in THRESHOLD_LEVELS.items())],
             read=_level,
         ),
@@ -64,8 +66,8 @@ async def note_threshold(screen: Screen[Any], desk: Desk, row: WaitingRow) -> bo
     def write(filled: Filled) -> None:
         from db.commands.triage import set_threshold
 
-        level, seen = filled["level"], row.level or 0
-        set_threshold(desk.store, desk.act(), row.id, level, filled["because"], desk.acting_on, seen=seen)
+        level, seen = filled["level"], known or 0
+        set_threshold(desk.store, desk.act(), case_id, level, filled["because"], desk.acting_on, seen=seen)
 
     return await fill_and_write(screen, f"Threshold level of {who}", fields, write)
 
@@ -76,7 +78,7 @@ def _level(code: str) -> int:
     return int(code)
 
 
-async def _note_section_47(screen: Screen[Any], desk: Desk, row: WaitingRow) -> bool:
+async def _note_section_47(screen: Screen[Any], desk: Desk, case_id: int, who: str) -> bool:
     fields = [
         day_field("since", "strategy discussion", desk.today(), optional=True, empty="no enquiries", past=True),
     ]
@@ -84,29 +86,36 @@ async def _note_section_47(screen: Screen[Any], desk: Desk, row: WaitingRow) -> 
     def write(filled: Filled) -> None:
         from db.commands.triage import note_section_47
 
-        note_section_47(desk.store, desk.act(), row.id, filled["since"], desk.today())
+        note_section_47(desk.store, desk.act(), case_id, filled["since"], desk.today())
 
-    heading = f"Section 47 enquiries of {desk.case_called(row.case, row.child, row.name)}"
-    return await fill_and_write(screen, heading, fields, write)
+    return await fill_and_write(screen, f"Section 47 enquiries of {who}", fields, write)
 
 
 async def link_marked(screen: Screen[Any], desk: Desk, rows: Sequence[WaitingRow]) -> bool:
-    """After a yes, the marked children are siblings."""
-    if len(rows) < 2:
+    """After a yes, the marked children are siblings; one child alone is no sibling of those it was linked with."""
+    if not rows or (len(rows) == 1 and not rows[0].siblings):
         tell(screen, "Mark the siblings with space first: two children or more.")
         return False
+    get_ready("db.commands.triage")
     names = ", ".join(desk.called(row.child, row.name) for row in rows)
-    choices = [("no", "no, leave it"), ("yes", "yes, they are siblings")]
-    if await screen.app.push_screen_wait(ChoiceDialog(f"Are these siblings? {names}", choices, "no")) != "yes":
+    asked, yes = f"Are these siblings? {names}", "yes, they are siblings"
+    if len(rows) == 1:
+        others = ", ".join(desk.called(one.child, one.name) for one in rows[0].siblings)
+        asked, yes = f"Is {names} no sibling of {others}, after all?", "no sibling: take the link away"
+    choices = [("no", "leave it as it is"), ("yes", yes)]
+    if await screen.app.push_screen_wait(ChoiceDialog(asked, choices, "no")) != "yes":
         return False
-    from db.commands.triage import link_siblings
+    from db.commands.triage import link_siblings, unlink_sibling
 
     try:
-        await asyncio.to_thread(link_siblings, desk.store, desk.act(), [row.child_id for row in rows])
+        if len(rows) == 1:
+            await asyncio.to_thread(unlink_sibling, desk.store, desk.act(), rows[0].child_id)
+        else:
+            await asyncio.to_thread(link_siblings, desk.store, desk.act(), [row.child_id for row in rows])
     except CpipError as error:
         tell(screen, str(error), "error")
         return False
-    tell(screen, f"Linked as siblings. {UNDO_HINT}")
+    tell(screen, f"{'Link taken away' if len(rows) == 1 else 'Linked as siblings'}. {UNDO_HINT}")
     return True
 
 

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from db.queries.holdings import held_after
 from db.queries.workers import allocation_rules, teams, workers
 from models.allocation_rules import Rule, RuleName, Rules
 from models.dates import short_form
@@ -247,13 +248,30 @@ class RulesScreen(Screen[None]):
             change_worker(self.desk.store, self.desk.act(), one.id, values, known)
 
         today, known_teams = self.desk.today(), self.teams
-        await ask_and_write(
+        written = await ask_and_write(
             self,
             lambda typed, refused: worker_form(one, today, known_teams, typed, refused),
             write,
             lambda stale: worker_conflict(stale, known_teams),
         )
         self.read()
+        if written:
+            self._say_left_behind(one.id)
+
+    def _say_left_behind(self, worker_id: int) -> None:
+        """Say what somebody who leaves would still hold."""
+        try:
+            with self.desk.store.reading() as reader:
+                one = workers(reader)[worker_id]
+                held = held_after(reader, worker_id, one.works_until) if one.works_until else 0
+        except CpipError as error:
+            tell(self, str(error), "error")
+            return
+        if held and one.works_until:
+            cases = f"{held:,} open case{'' if held == 1 else 's'}"
+            tell(
+                self, f"{one.name} still holds {cases} after {short_form(one.works_until)}: give them away.", "warning"
+            )
 
     @work
     async def action_new_worker(self) -> None:

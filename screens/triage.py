@@ -61,7 +61,13 @@ class TriageScreen(Screen[None]):
         Binding("a", "allocate", "Allocate", tooltip="who can take the marked cases, or the one under the cursor"),
         Binding("v", "review", "Review", tooltip="record a manager's review of the marked cases, or of this one"),
         Binding("l", "level", "Level", show=False, tooltip="threshold level and section 47 of the case"),
-        Binding("f", "siblings", "Siblings", show=False, tooltip="the marked children are siblings"),
+        Binding(
+            "f",
+            "siblings",
+            "Siblings",
+            show=False,
+            tooltip="the marked children are siblings; of one alone, that it is none",
+        ),
         Binding("w", "what_if", "What if", tooltip="try moves, leave and starters before anything is done"),
         Binding("slash", "filter", "Filter", key_display="/", tooltip="filter the list as you type, over every column"),
         Binding("s", "sort", "Sort", tooltip="sort the list by a column; the same again reverses it"),
@@ -210,7 +216,8 @@ class TriageScreen(Screen[None]):
     def _show_cases(self) -> None:
         if self._shown is None:
             return
-        found, pane = self._shown.waiting.holding(self.cases.words), self.cases
+        pane = self.cases
+        found = self._shown.waiting.holding(pane.words, names=not self.desk.names_hidden)
         counts = found.counts()
         self.tiles.show(
             {tile.name: counts[None if tile.name == ALL else Owed(tile.name)] for tile in TILES}, self.tile or ALL
@@ -449,7 +456,11 @@ class TriageScreen(Screen[None]):
 
     @work
     async def action_level(self) -> None:
-        if (row := self.waiting.current) is not None and await note_threshold(self, self.desk, row):
+        row = self.waiting.current
+        if row is None:
+            return
+        who = self.desk.case_called(row.case, row.child, row.name)
+        if await note_threshold(self, self.desk, row.id, who, row.level):
             self.refresh_lists()
 
     @work

@@ -10,9 +10,8 @@ import typer
 from cpip_tui.cli.opening import Sitting, working
 from cpip_tui.cli.options import Format, FormatOption, Options, with_options
 from cpip_tui.cli.output import Field, print_done, print_line, print_rows
-from db.queries.standards import standards
+from db.queries.holdings import held_after
 from db.queries.workers import team_named, worker_by_name, workers
-from db.queries.workload import caseload
 from models.dates import short_form
 from models.errors import InvalidInput
 from models.plan import NewWorker
@@ -150,12 +149,13 @@ def leaves(
         last = sitting.day(on)
         with sitting.store.reading() as reader:
             known = worker_by_name(workers(reader), name)
-            held = caseload(reader, standards(reader), sitting.as_at).workloads[known.id].load.children
+            held = held_after(reader, known.id, last)
         _change(sitting, known, lambda values: replace(values, works_until=last))
     if held:
         print_line(
             showable(
-                f"{known.name} holds {held:,} open case{'' if held == 1 else 's'}. "
+                f"{known.name} holds {held:,} open case{'' if held == 1 else 's'} after that day, "
+                "lent and planned ones included. "
                 "Give them to others with: cpip-tui allocate CASE... --to WORKER --reason worker_left"
             )
         )

@@ -24,6 +24,7 @@ from models.dates import short_form
 from models.decision import DecisionKind, rationale
 from models.errors import InvalidInput, NotFound
 from models.people import Action
+from models.ranking import away_between
 from models.text import NOTE_LENGTH, clean
 from models.workload import Worker
 
@@ -65,11 +66,12 @@ def cover(
         held = [case.id for case in held_cases(reader, clock, day, owner.id)]
         cases = known_cases(reader, held, day)
         tally = Tally(caseload(reader, clock, day), day)
+    away = away_between(to, day, last_on)
     steps, outcomes = [], []
     for case in cases.values():
         try:
             handing = lend(case.held, owner, to, first_on, last_on, today)
-            limits = tally.limits(to, case)
+            limits = (*tally.limits(to, case), *away)
             if limits and not passed:
                 raise InvalidInput(f"{case.reference}: {to.name} would be {'; '.join(limits)}. {LIMIT_CAN_BE_PASSED}")
         except InvalidInput as refused:

@@ -59,7 +59,7 @@ class Tally:
 
     def limits(self, worker: Worker, case: KnownCase) -> tuple[str, ...]:
         points = self._load.rules.points(case.status, self._on)
-        asked = Asked(1, points, frozenset({case.status}), case.section_47, case.due_on)
+        asked = Asked.of([(case.status, case.section_47, points, case.due_on)])
         return limits_passed(worker, self._after[worker.id].plus(1, points), asked, self._on)
 
     def take(self, worker: Worker, case: KnownCase) -> None:

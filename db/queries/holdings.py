@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 
 from dateutil.relativedelta import relativedelta
 
-from db.queries.standards import as_date, maybe_date
+from db.queries.standards import as_date, known_by, maybe_date
 from db.store import Reader
 from models.allocation import CaseHeld, Continuity, Holding
 from models.case import CaseStatus, status_of
@@ -80,7 +80,15 @@ def known_cases(reader: Reader, ids: Sequence[int], as_at: date) -> dict[int, Kn
             id_, child_id, reference, number, name, family, status, section_47, opened, closed = row
             held = CaseHeld(f"{reference}-{number}", as_date(opened), maybe_date(closed), tuple(holdings[id_]))
             found[id_] = KnownCase(
-                id_, child_id, reference, name, family, status_of(status), section_47 is not None, held, tuple(due[id_])
+                id_,
+                child_id,
+                reference,
+                name,
+                family,
+                status_of(status),
+                known_by(as_at, section_47) is not None,
+                held,
+                tuple(due[id_]),
             )
     return {id_: found[id_] for id_ in dict.fromkeys(ids) if id_ in found}
 
@@ -92,6 +100,17 @@ def allocation_id(reader: Reader, case_id: int, as_at: date) -> int:
         "AND (al.ended_on IS NULL OR al.ended_on > :as_at)",
         case=case_id,
         as_at=as_at.isoformat(),
+    )
+    return int(row[0]) if row else 0
+
+
+def held_after(reader: Reader, worker_id: int, last_on: date) -> int:
+    """How many open cases the worker holds, or will hold as it is planned, on some day after the last one given."""
+    row = reader.row(
+        "SELECT COUNT(DISTINCT al.case_id) FROM allocations AS al JOIN cases AS c ON c.id = al.case_id "
+        "WHERE al.worker_id = :worker AND c.closed_on IS NULL AND (al.ended_on IS NULL OR al.ended_on > :next)",
+        worker=worker_id,
+        next=(last_on + timedelta(days=1)).isoformat(),
     )
     return int(row[0]) if row else 0
 

@@ -16,9 +16,10 @@ from models.allocation import Continuity
 from models.assessment import Countdown, Kind, countdown
 from models.case import CaseStatus, status_of
 from models.dates import list_form
+from models.errors import StoreDamaged
 from models.ranking import Asked, Candidate, Known, candidate
 from models.standards import Standards
-from models.text import for_search
+from models.text import for_search, holds_words
 from models.waiting import Owed, Wait, wait
 
 # A team alone is unallocated: only a named worker holds a case (Dudley's policy of July 2011, docs/allocation.md).
@@ -109,15 +110,15 @@ class WaitingRow:
     def status_words(self) -> str:
         return self.status.words + (", section 47" if self.section_47 else "")
 
-    @property
-    def searched(self) -> str:
-        """Every text that a column of the list shows, for the filter."""
+    def searched(self, *, names: bool = True) -> str:
+        """Every text that a column of the list shows, for the filter; what is hidden is not found by it either."""
         return for_search(
-            self.case, self.child, self.name, self.wait.label, self.wait.short_label, self.status_words, self.need,
+            self.case, self.child, self.name if names else None, self.wait.label, self.wait.short_label,
+            self.status_words, self.need,
             f"level {self.level}" if self.level else "no level", self.team or "–", self.reviews.in_words,
             list_form(self.opened_on), list_form(self.wait.since),
             *(f"{one.kind.words} {one.kind.value} {one.countdown.label} {list_form(one.due_on)}" for one in self.work),
-            *(f"{one.shown_as} {one.child} {one.worker or ''}" for one in self.siblings),
+            *(f"{one.shown_as if names else ''} {one.child} {one.worker or ''}" for one in self.siblings),
         )  # fmt: skip
 
 
@@ -133,10 +134,9 @@ class WaitingList:
         """The rows behind a tile; all of them for None."""
         return [row for row in self.rows if owed is None or owed in row.wait.owed]
 
-    def holding(self, words: str) -> "WaitingList":
-        """Only rows in which every word is found."""
-        wanted = words.casefold().split()
-        found = tuple(row for row in self.rows if all(word in row.searched for word in wanted))
+    def holding(self, words: str, *, names: bool = True) -> "WaitingList":
+        """Only rows in which every word is found; by children's names only where these are shown."""
+        found = tuple(row for row in self.rows if holds_words(row.searched(names=names), words)) if words else self.rows
         return WaitingList(self.as_at, found, self.any_case)
 
     def counts(self) -> Counter[Owed | None]:
@@ -218,7 +218,11 @@ def waiting_list(reader: Reader, standards: Standards, as_at: date) -> WaitingLi
                 workers_before=before[child_id],
             )
         )
-    assert len(ids) == len(set(ids)), "a case has one holder a day"
+    if len(ids) != len(set(ids)):
+        raise StoreDamaged(
+            "A case has two holders on one day: another program has changed the store. "
+            "Go back to the last good backup with: cpip-tui restore"
+        )
     any_case = bool(rows) or reader.row("SELECT 1 FROM cases LIMIT 1") is not None
     return WaitingList(as_at, tuple(sorted(rows, key=lambda row: row.key)), any_case)
 
@@ -311,23 +315,19 @@ class Takers:
 
 def who_can_take(
     reader: Reader, standards: Standards, case_ids: Sequence[int], on: date, known_load: Caseload | None = None,
-    *, today: date | None = None, names: bool = True,
+    *, today: date | None = None, names: bool = True, history: bool = True,
 ) -> Takers:  # fmt: skip
     """The workers who are here on the day, ranked for these cases with the reasons. It advises; it decides nothing.
 
     ``today`` leaves out who has left since a day that has passed. Without ``names`` the reasons speak of siblings by
-    their references.
+    their references, and without ``history`` of nobody: who only covers for a while is chosen by load and leave.
     """
     load = known_load or caseload(reader, standards, on)
     cases = known_cases(reader, case_ids, on)
     holders = {id_: held.worker_id if (held := case.held.holding_on(on)) else None for id_, case in cases.items()}
     points = {id_: load.rules.points(case.status, on) for id_, case in cases.items()}
-    due = tuple(sorted(day for case in cases.values() for day in case.due_on))
-    asked = Asked(
-        len(cases), sum(points.values()), frozenset(case.status for case in cases.values()),
-        any(case.section_47 for case in cases.values()), due,
-    )  # fmt: skip
-    known = _known(reader, [case.child_id for case in cases.values()], on, names=names)
+    asked = Asked.of((case.status, case.section_47, points[id_], case.due_on) for id_, case in cases.items())
+    known = _known(reader, [case.child_id for case in cases.values()], on, names=names) if history else {}
     found = []
     for one in load.takers:
         if not one.worker.is_here_since(on, today or on):
@@ -358,15 +358,16 @@ def _known(reader: Reader, child_ids: Sequence[int], on: date, *, names: bool) -
     )
     asked, found = set(child_ids), dict[int, dict[str, Any]]()
     for worker, child, reference, name, _, ended, closed in rows:
-        facts = found.setdefault(worker, {"holds": set(), "until": [], "now": {}, "before": {}})
+        facts = found.setdefault(worker, {"holds": set(), "held": set(), "until": [], "now": {}, "before": {}})
         ends = min(maybe_date(ended) or date.max, maybe_date(closed) or date.max)
         if child in asked:
-            facts["holds"].add(child) if ends > on else facts["until"].append(ends)
+            facts["holds" if ends > on else "held"].add(child)
+            facts["until"] += [ends] * (ends <= on)
         else:
             facts["now" if ends > on else "before"][child] = (names and name) or reference
     return {
         worker: Known(
-            len(facts["holds"]), max(facts["until"], default=None), tuple(facts["now"].values()),
+            len(facts["holds"]), len(facts["held"]), max(facts["until"], default=None), tuple(facts["now"].values()),
             tuple(name for child, name in facts["before"].items() if child not in facts["now"]),
         )
         for worker, facts in found.items()

@@ -17,7 +17,7 @@ from models.assessment import SOON_WORKING_DAYS, Countdown, Kind, countdown
 from models.case import CaseStatus, status_of
 from models.dates import LATEST, short_form
 from models.standards import Standards
-from models.text import for_search
+from models.text import for_search, holds_words
 from models.workload import RECENT_DAYS, Load, Worker, capacity
 
 LEAVE_SHOWN_DAYS = 14  # calendar days, for leave that is to come
@@ -214,8 +214,7 @@ def by_value(rows: Sequence[RowT], value: Callable[[RowT], Any], descending: boo
 
 def with_words(rows: Iterable[Workload], words: str) -> list[Workload]:
     """Only those in which every word is found."""
-    wanted = words.casefold().split()
-    return [one for one in rows if all(word in one.searched for word in wanted)]
+    return [one for one in rows if holds_words(one.searched, words)]
 
 
 def caseload(reader: Reader, standards: Standards, as_at: date) -> Caseload:

@@ -47,7 +47,7 @@ def test_only_what_is_given_of_a_worker_is_changed_and_a_day_can_be_emptied(offi
 
 def test_who_leaves_keeps_their_cases_until_they_are_given_away_and_it_is_said(office):
     said = office.done("worker", "leaves", "Ann Able", "--on", "2011-09-09")
-    assert "Ann Able holds 2 open cases. Give them to others with: cpip-tui allocate" in said
+    assert "Ann Able holds 2 open cases after that day, lent and planned ones included. Give them" in said
     row = office.load("Ann Able")
     assert (row["children"], row["capacity"], row["percent"]) == (2, 0, None)
     office.done("worker", "leaves", "A Manager", "--on", "2011-09-09")

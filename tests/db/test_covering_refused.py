@@ -61,6 +61,22 @@ def test_a_limit_is_passed_with_a_reason(authority: Store) -> None:
         assert decisions(authority, case)[0][4] == ("nobody else is left" if passed[f"C{case}-1"] else None)
 
 
+@pytest.mark.parametrize(("first", "last", "away"), [(14, 20, True), (15, None, False), (1, 9, False), (1, None, True)])
+def test_who_is_on_leave_themselves_covers_only_with_a_reason(
+    authority: Store, first: int, last: int | None, away: bool
+) -> None:
+    until = f"'{june(last)}'" if last else "NULL"
+    write(
+        authority,
+        f"INSERT INTO leaves (worker_id, first_on, last_on, note) VALUES ({BOB}, '{june(first)}', {until}, '')",
+    )
+    found = lend(authority, TODAY, june(14), to=BOB)
+    assert [one.done for one in found] == [not away] * 3
+    if away:
+        assert "Bob Best would be away from" in found[0].sentence
+        assert all(one.done for one in lend(authority, TODAY, june(14), to=BOB, override="they come in for it"))
+
+
 def test_where_none_can_be_covered_no_leave_is_entered(authority: Store) -> None:
     write(authority, f"UPDATE workers SET fte_percent = 1 WHERE id = {PAT}")
     before = contents(authority)

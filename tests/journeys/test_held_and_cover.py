@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from db.commands.allocating import allocate
+from db.commands.triage import link_siblings
 from db.commands.workers import add_worker
 from db.queries.case_file import case_file
 from db.queries.standards import standards
@@ -401,3 +402,30 @@ async def test_marked_children_are_linked_as_siblings_after_a_yes(demo_store, si
         assert second.child in person.dialog
         await person.press("y")
         await person.until(lambda: "siblings: " not in person.words, "no siblings")
+
+
+async def test_a_child_that_is_no_sibling_after_all_is_unlinked_from_its_own_row(
+    demo_store, sit_down, waiting_in, elsewhere
+):
+    first, second = waiting_in(demo_store).rows[:2]
+    elsewhere(demo_store, link_siblings, [first.child_id, second.child_id])
+    async with sit_down(demo_store, size=(160, 50)) as person:
+        await person.goes_to_triage()
+        await person.press("f")
+        await person.asks(f"Is {first.shown_as} no sibling of {second.shown_as}, after all?")
+        await person.press("down", "enter")
+        await person.hears("Link taken away")
+    assert not any(row.siblings for row in waiting_in(demo_store).rows[:2])
+
+
+async def test_the_level_of_a_case_is_noted_where_its_file_is_read(demo_store, sit_down, waiting_in, case_in):
+    row = waiting_in(demo_store).rows[0]
+    async with sit_down(demo_store) as person:
+        await person.goes_to_triage()
+        await person.press("enter")
+        await person.reads(row.case)
+        await person.press("l", "enter")
+        await person.asks(f"Threshold level of {row.case}")
+        await person.fill(level="2", because="It is help that they need.")
+        await person.until(lambda: case_in(demo_store, row.id).threshold_level == 2, "the level")
+        await person.reads("2, early help")

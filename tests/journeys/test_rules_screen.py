@@ -216,6 +216,10 @@ async def test_a_manager_changes_a_worker(demo_store, settled, size):
         assert person.field("works_from") == "1/1/2012"
         await person.fill(works_from="", works_until="15/9/2011")
         await person.reads(f"× {one.name}")
+        await person.until(
+            lambda: any("after Thu 15 Sep 2011: give" in one.message for one in person.app._notifications), "the note"
+        )
+        person.app.clear_notifications()
         await person.reads("left on Thu 15 Sep 2011")
         assert worker_of(demo_store, one.id).works_until == date(2011, 9, 15)
 

@@ -208,6 +208,22 @@ def test_who_held_the_child_comes_after_who_holds_and_before_who_never_did() -> 
     assert ranked(stranger, held, holds) == ["Holds", "Held", "Stranger"]
 
 
+def test_of_several_children_it_is_said_how_many_the_worker_knows() -> None:
+    asked = Asked(3, 12, frozenset({CaseStatus.CHILD_IN_NEED}), False, ())
+    held = candidate(ANN, load(0), asked, Known(held=2, held_until=date(2011, 3, 4)), (), TODAY)
+    assert held.favour == ("held 2 of these children until Fri 4 Mar 2011",)
+    assert candidate(ANN, load(0), asked, Known(holds=1), (), TODAY).favour == ("holds 1 of these children",)
+
+
+def test_what_is_asked_of_many_cases_is_their_sum_and_section_47_of_one_counts_for_all() -> None:
+    two = [(CaseStatus.CHILD_IN_NEED, False, 4, [TODAY]), (CaseStatus.ASSESSMENT, True, 5, [after(-3)])]
+    assert Asked.of(iter(two)) == Asked(
+        2, 9, frozenset({CaseStatus.CHILD_IN_NEED, CaseStatus.ASSESSMENT}), True, (after(-3), TODAY)
+    )
+    assert Asked.of(two).is_protection
+    assert not Asked.of(two[:1]).is_protection
+
+
 def test_who_is_equal_in_all_else_is_ranked_by_the_share_of_capacity_and_then_by_name() -> None:
     names = [("cy", 50, 100), ("Bo", 30, 50), ("Al", 55, 100), ("di", 55, 100), ("Ed", 0, 100)]
     found = [
@@ -237,6 +253,7 @@ leaves = st.lists(
 knowns = st.builds(
     Known,
     st.integers(0, 1),
+    st.integers(0, 2),
     st.none() | st.integers(-400, -1).map(after),
     st.sampled_from([(), ("B",)]),
     st.sampled_from([(), ("C", "D")]),
