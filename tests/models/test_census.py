@@ -124,6 +124,9 @@ def test_at_most_five_that_fit_are_named():
     assert said.startswith("“3” fits 6 referral sources: 3A GP; 3B health visitor; ")
     assert said.count(";") == 5
     assert said.endswith("; and 1 more. Type the code of one.")
+    five = refusal(ReferralSource, "1")
+    assert five.startswith("“1” fits 5 ")
+    assert five.endswith("; 10 unknown. Type the code of one.")
 
 
 @pytest.mark.parametrize("typed", ["lollipop", "3G", "health lollipop", "olice", "N1"])
