@@ -33,11 +33,15 @@ class Kind(StrEnum):
 
 
 class State(StrEnum):
-    """Where an assessment stands on a day. Derived, never stored."""
+    """Where an assessment stands on a day. Derived, never stored.
+
+    With the manager its clock still runs: whether it is late then is a matter of its due date, as for any open one.
+    """
 
     OPEN = "open"
     DUE_TODAY = "due_today"
     OVERDUE = "overdue"
+    AWAITING_AUTHORISATION = "awaiting_authorisation"
     DONE_IN_TIME = "done_in_time"
     DONE_LATE = "done_late"
 
@@ -47,6 +51,7 @@ class State(StrEnum):
             State.OPEN: "open",
             State.DUE_TODAY: "due today",
             State.OVERDUE: "late",
+            State.AWAITING_AUTHORISATION: "with the manager",
             State.DONE_IN_TIME: "done in time",
             State.DONE_LATE: "done late",
         }[self]

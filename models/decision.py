@@ -14,6 +14,9 @@ class DecisionKind(StrEnum):
     COVER = "cover"
     REVIEW = "review"
     THRESHOLD = "threshold"
+    REFERRAL = "referral"
+    MANAGEMENT = "management"
+    CLOSURE = "closure"
 
     @property
     def words(self) -> str:
@@ -26,6 +29,9 @@ _WORDS = {
     DecisionKind.COVER: "absence cover",
     DecisionKind.REVIEW: "review of an unallocated case",
     DecisionKind.THRESHOLD: "threshold level",
+    DecisionKind.REFERRAL: "decision on the referral",
+    DecisionKind.MANAGEMENT: "management decision",
+    DecisionKind.CLOSURE: "closure",
 }
 
 

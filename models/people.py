@@ -49,6 +49,21 @@ class Action(StrEnum):
     SET_THRESHOLD = "set a threshold level"
     NOTE_SECTION_47 = "note section 47 enquiries"
     LINK_SIBLINGS = "link siblings"
+    TAKE_REFERRAL = "take a referral"
+    DECIDE_REFERRAL = "decide on a referral"
+    RECORD_BIRTH = "record a birth"
+    START_ASSESSMENT = "start an assessment"
+    NOTE_SEEN = "note that a child was seen"
+    SUBMIT = "submit an assessment"
+    AUTHORISE = "authorise an assessment"
+    RETURN = "return an assessment"
+    CORRECT_DATE = "correct a date"
+    REOPEN = "reopen an assessment"
+    NOTE_CONFERENCE = "note a child protection conference"
+    CLOSE_CASE = "close a case"
+    WRITE_NOTE = "write a note"
+    DECIDE = "record a management decision"
+    AGREE_ACTION = "agree an action"
     SET_WORKER = "change the record of a worker"
     SET_LEAVE = "enter leave"
     SET_ALLOCATION_RULE = "set a rule of allocation"
@@ -121,6 +136,21 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.SET_THRESHOLD: _FROM_SUPERVISOR,
     Action.NOTE_SECTION_47: _FROM_SUPERVISOR,
     Action.LINK_SIBLINGS: _FROM_SUPERVISOR,
+    Action.TAKE_REFERRAL: _EVERYBODY,
+    Action.DECIDE_REFERRAL: _FROM_MANAGER,
+    Action.RECORD_BIRTH: _EVERYBODY,
+    Action.START_ASSESSMENT: _EVERYBODY,
+    Action.NOTE_SEEN: _EVERYBODY,
+    Action.SUBMIT: _EVERYBODY,
+    Action.AUTHORISE: _FROM_MANAGER,
+    Action.RETURN: _FROM_MANAGER,
+    Action.CORRECT_DATE: _FROM_SUPERVISOR,
+    Action.REOPEN: _FROM_MANAGER,
+    Action.NOTE_CONFERENCE: _FROM_SUPERVISOR,
+    Action.CLOSE_CASE: _FROM_MANAGER,
+    Action.WRITE_NOTE: _EVERYBODY,
+    Action.DECIDE: _FROM_SUPERVISOR,
+    Action.AGREE_ACTION: _EVERYBODY,
     Action.SET_WORKER: _FROM_MANAGER,
     Action.SET_LEAVE: _FROM_SUPERVISOR,
     Action.SET_ALLOCATION_RULE: _FROM_MANAGER,

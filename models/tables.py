@@ -54,7 +54,7 @@ class Child(SQLModel, table=True):
         _length("reference", REFERENCE_LENGTH),
         _length("name", NAME_LENGTH),
         _length("gender", 40),
-        _sane("date_of_birth"),
+        _sane("date_of_birth"), _sane("expected_on"),
         Index("ix_children_family", "family_id", sqlite_where=text("family_id IS NOT NULL"),
               postgresql_where=text("family_id IS NOT NULL")),
     )  # fmt: skip
@@ -66,6 +66,7 @@ class Child(SQLModel, table=True):
     gender: str | None = Field(default=None, max_length=40)
     search: str = Field(sa_column=Column(Text, nullable=False))
     family_id: int | None = Field(default=None, foreign_key="families.id")
+    expected_on: date | None = None
 
 
 class Family(SQLModel, table=True):
@@ -95,6 +96,13 @@ class Case(SQLModel, table=True):
         CheckConstraint("threshold_level BETWEEN 1 AND 4", name="threshold_level_known"),
         CheckConstraint("(threshold_level IS NULL) = (threshold_reason IS NULL)", name="threshold_has_reason"),
         _length("threshold_reason", NOTE_LENGTH), _sane("section_47_on"),
+        _length("taken_by", NAME_LENGTH),
+        CheckConstraint(
+            "referral_outcome IN ('no_further_action', 'early_help', 'assessment', 'section_47')",
+            name="referral_outcome_known",
+        ),
+        CheckConstraint("(referral_outcome IS NULL) = (referral_decided_on IS NULL)", name="referral_decided_on_a_day"),
+        _sane("referral_decided_on"), _sane("conference_on"), _length("conference_needless", NOTE_LENGTH),
     )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)
@@ -114,6 +122,11 @@ class Case(SQLModel, table=True):
     threshold_level: int | None = None
     threshold_reason: str | None = None
     section_47_on: date | None = None
+    taken_by: str | None = None  # who took the referral here; nobody where a file brought it
+    referral_outcome: str | None = None
+    referral_decided_on: date | None = None
+    conference_on: date | None = None
+    conference_needless: str | None = None  # why no conference follows the section 47 enquiries
 
 
 class Standard(SQLModel, table=True):
@@ -160,6 +173,12 @@ class Assessment(SQLModel, table=True):
         CheckConstraint("due_on >= clock_from", name="due_after_clock_starts"),
         CheckConstraint("authorised_on IS NULL OR authorised_on >= started_on", name="authorised_after_start"),
         _sane("started_on"), _sane("clock_from"), _sane("due_on"), _sane("authorised_on"),
+        CheckConstraint(
+            "started_by IN ('referral', 'end_of_initial', 'strategy_discussion', 'new_information')",
+            name="started_by_known",
+        ),
+        _sane("child_seen_on"), _length("late_reason", 40), _length("late_note", NOTE_LENGTH),
+        CheckConstraint("(late_reason IS NULL) = (late_note IS NULL)", name="late_reason_has_note"),
     )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)
@@ -171,6 +190,111 @@ class Assessment(SQLModel, table=True):
     due_on: date
     authorised_on: date | None = None
     child_seen: bool | None = None
+    started_by: str | None = None  # see models.pathway.Trigger; unknown where a file brought it
+    child_seen_on: date | None = None
+    seen_alone: bool | None = None
+    late_reason: str | None = None
+    late_note: str | None = None
+
+
+class Submission(SQLModel, table=True):
+    """An assessment is with the manager from ``submitted_on`` until it is returned or authorised on ``ended_on``."""
+
+    __tablename__ = "submissions"
+    __table_args__ = (
+        Index("ix_submissions_assessment", "assessment_id", "submitted_on", "ended_on"),
+        Index("ix_submissions_case", "case_id"),
+        Index("one_submission_at_a_time", "assessment_id", unique=True, sqlite_where=text("ended_on IS NULL"),
+              postgresql_where=text("ended_on IS NULL")),
+        CheckConstraint("outcome IN ('returned', 'authorised')", name="outcome_known"),
+        CheckConstraint("(ended_on IS NULL) = (outcome IS NULL)", name="ends_with_outcome"),
+        CheckConstraint("ended_on >= submitted_on", name="ends_after_start"),
+        _sane("submitted_on"), _sane("ended_on"), _length("comment", NOTE_LENGTH, 0),
+        _length("submitted_by", NAME_LENGTH), _length("ended_by", NAME_LENGTH),
+    )  # fmt: skip
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    assessment_id: int = Field(foreign_key="assessments.id")
+    submitted_on: date
+    submitted_by: str
+    submitted_by_id: int | None = Field(default=None, foreign_key="workers.id")
+    to_id: int | None = Field(default=None, foreign_key="workers.id")
+    ended_on: date | None = None
+    outcome: str | None = None
+    ended_by: str | None = None
+    comment: str = ""
+
+
+class Correction(SQLModel, table=True):
+    """A date of the record was wrong: what stood there, what stands there since (nothing: it was reopened), and why."""
+
+    __tablename__ = "corrections"
+    __table_args__ = (
+        Index("ix_corrections_case", "case_id", "made_on"),
+        CheckConstraint("dated IN ('referral', 'started', 'seen', 'submitted', 'authorised')", name="dated_known"),
+        _sane("was"), _sane("became"), _sane("made_on"), _length("reason", NOTE_LENGTH),
+        _length("made_by", NAME_LENGTH), _length("at", 40),
+    )  # fmt: skip
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    assessment_id: int | None = Field(default=None, foreign_key="assessments.id")
+    dated: str
+    was: date
+    became: date | None = None
+    reason: str
+    made_on: date
+    made_by: str
+    at: str = Field(max_length=40)
+
+
+class Note(SQLModel, table=True):
+    """Something written on a case that decides nothing; see ``models.notes``."""
+
+    __tablename__ = "notes"
+    __table_args__ = (
+        Index("ix_notes_case", "case_id", "happened_on"),
+        CheckConstraint("kind IN ('note', 'contact', 'feedback', 'supervision')", name="kind_known"),
+        _sane("happened_on"), _length("source", NAME_LENGTH), _length("said", NOTE_LENGTH),
+        _length("written_by", NAME_LENGTH), _length("at", 40),
+    )  # fmt: skip
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    kind: str
+    happened_on: date
+    source: str | None = None  # of a contact: the census' code
+    said: str
+    written_by: str
+    at: str = Field(max_length=40)
+
+
+class AgreedAction(SQLModel, table=True):
+    """Something agreed on a case: what, who, due when, done when."""
+
+    __tablename__ = "actions"
+    __table_args__ = (
+        Index("ix_actions_case", "case_id", "set_on"),
+        Index("ix_actions_open", "due_on", "case_id", sqlite_where=text("done_on IS NULL"),
+              postgresql_where=text("done_on IS NULL")),
+        CheckConstraint("due_on >= set_on", name="due_after_set"),
+        CheckConstraint("done_on >= set_on", name="done_after_set"),
+        CheckConstraint("(done_on IS NULL) = (done_by IS NULL)", name="done_by_somebody"),
+        _sane("set_on"), _sane("due_on"), _sane("done_on"), _length("what", NOTE_LENGTH),
+        _length("set_by", NAME_LENGTH), _length("done_by", NAME_LENGTH), _length("at", 40),
+    )  # fmt: skip
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    what: str
+    owner_id: int = Field(foreign_key="workers.id")
+    set_on: date
+    due_on: date
+    set_by: str
+    at: str = Field(max_length=40)
+    done_on: date | None = None
+    done_by: str | None = None
 
 
 class Team(SQLModel, table=True):
@@ -297,12 +421,18 @@ class CoWorker(SQLModel, table=True):
 
 
 class Decision(SQLModel, table=True):
-    """A management decision on a child's case: what, why, who and when; ``override`` says why a limit was passed."""
+    """A management decision on a child's case: what, why, who and when; ``override`` says why a limit was passed.
+
+    It is never changed: one that corrects it points to it.
+    """
 
     __tablename__ = "decisions"
     __table_args__ = (
         Index("ix_decisions_case", "case_id", "made_on"),
-        CheckConstraint("kind IN ('allocation', 'co_work', 'cover', 'review', 'threshold')", name="kind_known"),
+        CheckConstraint(
+            "kind IN ('allocation', 'co_work', 'cover', 'review', 'threshold', 'referral', 'management', 'closure')",
+            name="kind_known",
+        ),
         _sane("made_on"), _length("decided", NOTE_LENGTH), _length("rationale", NOTE_LENGTH),
         _length("override", NOTE_LENGTH), _length("decided_by", NAME_LENGTH), _length("at", 40),
     )  # fmt: skip
@@ -316,6 +446,7 @@ class Decision(SQLModel, table=True):
     override: str | None = None
     decided_by: str
     at: str = Field(max_length=40)
+    corrects_id: int | None = Field(default=None, foreign_key="decisions.id")
 
 
 class AllocationRule(SQLModel, table=True):

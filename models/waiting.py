@@ -5,13 +5,15 @@ from datetime import date
 from enum import StrEnum
 
 from models.allocation_rules import RuleName, Rules
+from models.assessment import Countdown, countdown
 from models.case import CaseStatus
-from models.standards import Standards, days_word
+from models.standards import Clock, Standards, days_word
 
 
 class Owed(StrEnum):
     """What a waiting case calls for; each is a tile of the Triage screen."""
 
+    DECIDE = "decide"
     NEVER_WAIT = "never_wait"
     LATE = "late"
     REVIEW = "review"
@@ -28,11 +30,13 @@ class Wait:
     is_late: bool
     review_is_due: bool
     escalate: bool
+    decision: Countdown | None = None  # on the referral, where it is not decided on
 
     @property
     def owed(self) -> frozenset[Owed]:
         """Everything that it calls for."""
         found = {
+            Owed.DECIDE: self.decision is not None,
             Owed.NEVER_WAIT: self.status.may_not_wait,
             Owed.LATE: self.is_late,
             Owed.REVIEW: self.review_is_due,
@@ -61,9 +65,13 @@ class Wait:
 
 
 def wait(
-    since: date, status: CaseStatus, reviewed_on: date | None, standards: Standards, rules: Rules, as_at: date
-) -> Wait:
-    """How a case that has been without a named worker since a day waits as at another."""
+    since: date, status: CaseStatus, reviewed_on: date | None, standards: Standards, rules: Rules, as_at: date,
+    undecided_since: date | None = None,
+) -> Wait:  # fmt: skip
+    """How a case that has been without a named worker since a day waits as at another.
+
+    ``undecided_since`` is the day of its referral, where a manager has not decided on that.
+    """
     days = standards.day_number(since, as_at)
     unreviewed = standards.calendar.elapsed(reviewed_on, as_at) if reviewed_on and reviewed_on >= since else days
     return Wait(
@@ -74,4 +82,10 @@ def wait(
         is_late=as_at > standards.day_of(since, rules.value(RuleName.ALLOCATE_WITHIN, as_at)),
         review_is_due=unreviewed >= rules.value(RuleName.REVIEW_EVERY, as_at),
         escalate=days >= rules.value(RuleName.ESCALATE_AFTER, as_at),
+        decision=None if undecided_since is None else _decision(standards, undecided_since, as_at),
     )
+
+
+def _decision(standards: Standards, received_on: date, as_at: date) -> Countdown:
+    due = standards.due(Clock.REFERRAL_DECISION, received_on)
+    return countdown(standards.calendar, due.due_on, None, as_at)

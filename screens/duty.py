@@ -48,6 +48,7 @@ TILES = (
         SYMBOLS[Urgency.SOON] + " ",
     ),
     TileText(Tile.UNALLOCATED, "Unallocated", "Unallocated", "unallocated"),
+    TileText(Tile.TO_SIGN, "To sign", "To sign", "with the manager"),
 )
 
 # Each order in words, and the other way round.

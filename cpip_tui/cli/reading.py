@@ -42,7 +42,7 @@ DUTY_FIELDS: tuple[Field[DutyRow], ...] = (
     ),
     Field("day", lambda row: row.day, "day", lambda row: f"{row.day} of {row.limit}"),
     Field("days_left", lambda row: row.countdown.days_left),
-    Field("state", lambda row: row.countdown.state.value),
+    Field("state", lambda row: row.state.value),
     Field("worker", lambda row: row.worker, "worker", lambda row: row.worker or "unallocated"),
     Field("team", lambda row: row.team, "team", lambda row: row.team or "–"),
 )

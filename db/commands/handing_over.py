@@ -205,8 +205,11 @@ def _said(holdings: Sequence[Holding], people: dict[int, str], known_teams: dict
     }
 
 
-def decide(work: Work, case_id: int, kind: DecisionKind, on: date, decided: str, why: str, override: str = "") -> None:
-    """Put a management decision on a case's record."""
+def decide(
+    work: Work, case_id: int, kind: DecisionKind, on: date, decided: str, why: str, override: str = "",
+    *, corrects_id: int | None = None,
+) -> None:  # fmt: skip
+    """Put a management decision on a case's record; ``corrects_id`` is one that it corrects."""
     work.session.add(
         tables.Decision(
             case_id=case_id,
@@ -217,5 +220,6 @@ def decide(work: Work, case_id: int, kind: DecisionKind, on: date, decided: str,
             override=override or None,
             decided_by=work.act.who,
             at=moment_text(work.act.at),
+            corrects_id=corrects_id,
         )
     )

@@ -1,8 +1,8 @@
 """What an import would change, record by record: the facts of the file and of the store, put together and compared."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 from typing import TypeVar
@@ -134,6 +134,17 @@ class _KnownCase:
     values: CaseValues
     assessments: dict[tuple[Kind, date], tuple[int, AssessmentValues]]
     held: "_Held"
+    here: "_DecidedHere"
+
+
+@dataclass
+class _DecidedHere:
+    """What was decided in this program, which a file does not take back."""
+
+    closed: bool = False
+    signed: set[tuple[Kind, date]] = field(default_factory=set)  # the assessments that a manager authorised here
+    starts: dict[tuple[Kind, date], date] = field(default_factory=dict)  # corrected ones, by what stood there before
+    referrals: dict[date, date] = field(default_factory=dict)
 
 
 @dataclass
@@ -217,6 +228,7 @@ class _ChildPlan:
     def _matched(self, facts: Facts, cases: Sequence[_KnownCase]) -> list[tuple[Episode, _KnownCase | None]]:
         """The cases of the child by the store and the file together, each with the one of the store that it is."""
         known = _facts_of(cases)
+        facts = self._with_corrections(facts, cases)
         without_list_6 = replace(facts, times_in_need=())
         left_out = ""
         matched = _match(cases_of(together(known, facts)), cases)
@@ -233,20 +245,62 @@ class _ChildPlan:
             )
         return matched
 
+    def _with_corrections(self, facts: Facts, cases: Sequence[_KnownCase]) -> Facts:
+        """The facts of the file with the dates that were corrected here."""
+        starts = {was: now for case in cases for was, now in case.here.starts.items()}
+        referrals = {was: now for case in cases for was, now in case.here.referrals.items()}
+        for work in facts.assessments:
+            if (now := starts.get((work.kind, work.started_on))) is not None:
+                self._note(
+                    f"{work.kind.words.lower()}: the start of {work.started_on.isoformat()} was corrected here to "
+                    f"{now.isoformat()}: left as it is"
+                )
+        return replace(
+            facts,
+            referrals=tuple(
+                replace(one, received_on=referrals.get(one.received_on, one.received_on)) for one in facts.referrals
+            ),
+            assessments=tuple(
+                replace(one, started_on=starts.get((one.kind, one.started_on), one.started_on))
+                for one in facts.assessments
+            ),
+        )
+
+    def _as_decided_here(self, before: CaseValues, after: CaseValues, case: _KnownCase) -> CaseValues:
+        """What the file says of a case that the store knows, without taking away what was recorded here."""
+        after = replace(
+            after,
+            primary_need=after.primary_need or before.primary_need,
+            last_seen_on=max((day for day in (after.last_seen_on, before.last_seen_on) if day), default=None),
+        )
+        if not case.here.closed:
+            return after
+        kept = replace(
+            after, closed_on=before.closed_on, closed_by=before.closed_by, closure_reason=before.closure_reason,
+            no_further_action=before.no_further_action,
+        )  # fmt: skip
+        if kept.closed_on != after.closed_on:
+            says = f"gives its closure as {after.closed_on.isoformat()}" if after.closed_on else "has no closure of it"
+            self._note(f"case {case.reference}: closed here on {kept.closed_on}; the file {says}: left as it is")
+        return kept
+
     def _case(self, episode: Episode, known: _KnownCase | None, number: int) -> None:
         subject = f"{self._reference}-{number}"
         before, after = (known.values if known else None), _case_values(episode)
+        if known is not None:
+            after = self._as_decided_here(known.values, after, known)
         self.changes.append(Change("case", subject, before, after, known.id if known else None, self._reference))
         if episode.referral is None and known is None:
             self._note(f"case {subject} opens on {after.opened_on.isoformat()}: referral not in file")
         if after.closed_by == ClosedBy.NEXT_REFERRAL and (before is None or before.closed_by != after.closed_by):
             self._note(f"case {subject} is closed on {after.closed_on} by the next referral: no closure in the file")
         self.notices += [f"case {subject}: {notice}" for notice in episode.notices]
+        signed = known.here.signed if known else set()
         for placed in episode.assessments:
-            self._assessment(placed, subject)
+            self._assessment(placed, subject, signed)
         self._holder(episode, known, subject)
 
-    def _assessment(self, placed: PlacedAssessment, case: str) -> None:
+    def _assessment(self, placed: PlacedAssessment, case: str, signed: Set[tuple[Kind, date]]) -> None:
         work = placed.work
         due = self._standards.due(work.kind.clock, placed.clock_from)
         assert due.standard.id is not None, "standards come from the store"
@@ -255,6 +309,16 @@ class _ChildPlan:
             work.child_seen,
         )  # fmt: skip
         id_, before = self._already.get((work.kind, work.started_on), (None, None))
+        if (
+            before is not None
+            and (work.kind, work.started_on) in signed
+            and after.authorised_on != before.authorised_on
+        ):
+            self._note(
+                f"{work.kind.words.lower()} of {work.started_on.isoformat()} in case {case} was authorised here on "
+                f"{before.authorised_on}: left as it is"
+            )
+            after = replace(after, authorised_on=before.authorised_on)
         done = before is not None and before.authorised_on is not None and after.authorised_on is not None
         if before is not None and done and before.clock_from == after.clock_from:
             # It is judged by the date it had: only what the file itself corrects changes.
@@ -416,12 +480,19 @@ def _known(session: Session, references: Sequence[str], on: date) -> dict[str, _
         for case in session.exec(query.order_by(col(tables.Case.opened_on), col(tables.Case.number))):
             assert case.id is not None
             cases[case.id] = known = _KnownCase(
-                case.id, case.number, f"{references_of[case.child_id]}-{case.number}", _values_of(case), {}, _Held()
+                case.id,
+                case.number,
+                f"{references_of[case.child_id]}-{case.number}",
+                _values_of(case),
+                {},
+                _Held(),
+                _DecidedHere(),
             )
             of_id[case.child_id].cases.append(known)
         for ids in in_batches(list(cases)):
             _add_work(session, ids, cases)
             _add_holders(session, ids, cases, on)
+            _add_decided(session, ids, cases)
     return children
 
 
@@ -455,6 +526,37 @@ def _add_holders(session: Session, ids: Sequence[int], cases: dict[int, _KnownCa
     )
     for case_id, made_on in session.exec(decided.group_by(col(tables.Decision.case_id))):
         cases[case_id].held.decided_on = made_on
+
+
+def _add_decided(session: Session, ids: Sequence[int], cases: dict[int, _KnownCase]) -> None:
+    """What was decided here: closures and signatures, and the dates that were corrected."""
+    closing = select(tables.Decision.case_id).where(
+        col(tables.Decision.case_id).in_(ids), col(tables.Decision.kind).in_(("closure", "referral"))
+    )
+    for case_id in session.exec(closing):
+        cases[case_id].here.closed = cases[case_id].values.closed_on is not None
+    works = {id_: key for case in cases.values() for key, (id_, _) in case.assessments.items()}
+    signing = select(tables.Submission).where(
+        col(tables.Submission.case_id).in_(ids), tables.Submission.outcome == "authorised"
+    )
+    for signed in session.exec(signing):
+        key = works[signed.assessment_id]
+        if cases[signed.case_id].assessments[key][1].authorised_on is not None:
+            cases[signed.case_id].here.signed.add(key)
+    correcting = select(tables.Correction).where(
+        col(tables.Correction.case_id).in_(ids), col(tables.Correction.dated).in_(("started", "referral"))
+    )
+    for one in session.exec(correcting.order_by(col(tables.Correction.id))):
+        here = cases[one.case_id].here
+        if one.assessment_id is not None:
+            kind, now = works[one.assessment_id]
+            here.starts[kind, one.was] = now
+        elif (referred_on := cases[one.case_id].values.referred_on) is not None:
+            here.referrals[one.was] = referred_on
+    for case in cases.values():
+        for (kind, was), now in list(case.here.starts.items()):
+            if was == now:  # corrected back
+                del case.here.starts[kind, was]
 
 
 def _held(rows: Sequence[tuple[tables.Allocation, Holder]], on: date) -> _Held:

@@ -94,11 +94,17 @@ def link_siblings(work: Work, child_ids: Sequence[int]) -> None:
     children = _children(work, child_ids)
     if len(children) < 2:
         raise InvalidInput("Siblings are two children or more. Name or mark them all.")
+    if not join_family(work, children):
+        raise InvalidInput("They are linked as siblings already. Nothing was changed.")
+
+
+def join_family(work: Work, children: Sequence[tables.Child]) -> bool:
+    """Put the children into one family, with all who are in one with them already; False where they are."""
     families = {child.family_id for child in children if child.family_id is not None}
     joined = work.session.exec(select(tables.Child).where(col(tables.Child.family_id).in_(families))).all()
     everybody = {child.id: child for child in (*children, *joined)}
     if len(families) == 1 and all(child.family_id is not None for child in children):
-        raise InvalidInput("They are linked as siblings already. Nothing was changed.")
+        return False
     # A child who is hidden from who acts stays where it is, so that they can take it back.
     hidden = work.hidden_children()
     stay = {child.family_id for child in joined if child.id in hidden}
@@ -106,6 +112,7 @@ def link_siblings(work: Work, child_ids: Sequence[int]) -> None:
     for child in everybody.values():
         if child.family_id != family_id:
             _move(work, child, family_id)
+    return True
 
 
 @command(Action.LINK_SIBLINGS, undoable=True)

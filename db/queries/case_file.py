@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from db.queries.holdings import allocation_id, continuity
+from db.queries.signature import splits_of
 from db.queries.standards import as_date, known_by, maybe_date
+from db.queries.story import StoryEntry, story
 from db.queries.triage import Sibling, siblings_of
 from db.store import Reader
 from models.allocation import Continuity
@@ -13,8 +15,22 @@ from models.assessment import Countdown, Kind, clock_event, countdown
 from models.decision import DecisionKind
 from models.episodes import ClosedBy
 from models.errors import InvalidInput, NotFound
-from models.standards import DueDate, Standards
+from models.pathway import LateReason, Stage, Trigger
+from models.quality import Quality, qualities, seen_words
+from models.referral import ReferralOutcome, earlier_referral
+from models.standards import Clock, DueDate, Standards
 from models.text import clean
+from models.time_split import TimeSplit
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionLine:
+    """Since when an assessment is with the manager, by whom it was submitted, and to whom."""
+
+    id: int
+    on: date
+    by: str
+    to: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +44,46 @@ class AssessmentLine:
     day: int
     authorised_on: date | None
     child_seen: bool | None
+    countdown: Countdown
+    started_by: Trigger | None
+    seen_on: date | None
+    seen_alone: bool | None
+    submission: SubmissionLine | None
+    authorised_by: str | None
+    late_reason: LateReason | None
+    qualities: tuple[Quality, ...]
+    split: TimeSplit
+
+    @property
+    def stage(self) -> Stage:
+        if self.authorised_on is not None:
+            return Stage.AUTHORISED
+        return Stage.IN_PROGRESS if self.submission is None else Stage.WITH_MANAGER
+
+    @property
+    def seen(self) -> str:
+        """``child seen Mon 5 Sep 2011, alone``, which stands beside the days left."""
+        return seen_words(self.child_seen, self.seen_on, self.seen_alone)
+
+
+@dataclass(frozen=True, slots=True)
+class ClockLine:
+    """A clock of the case beside its assessments: the decision on the referral, the conference after section 47."""
+
+    clock: Clock
+    due: DueDate
+    day: int
+    countdown: Countdown
+
+
+@dataclass(frozen=True, slots=True)
+class ActionLine:
+    """An agreed action that is not done: what, who, by when."""
+
+    id: int
+    what: str
+    owner: str
+    due_on: date
     countdown: Countdown
 
 
@@ -102,13 +158,29 @@ class CaseFile:
     threshold_level: int | None
     threshold_reason: str | None
     section_47_on: date | None
+    expected_on: date | None
+    taken_by: str | None
+    referral_outcome: ReferralOutcome | None
+    decided_on: date | None
+    earlier_referral_on: date | None  # that makes this one a re-referral
+    feedback_on: date | None
+    conference_on: date | None
+    conference_needless: str | None
+    clocks: tuple[ClockLine, ...]
+    actions: tuple[ActionLine, ...]
     assessments: tuple[AssessmentLine, ...]
     allocations: tuple[AllocationLine, ...]
     co_workers: tuple[CoWorkerLine, ...]
     decisions: tuple[DecisionLine, ...]
+    story: tuple[StoryEntry, ...]
     siblings: tuple[Sibling, ...]
     workers: Continuity
     allocation_id: int  # the row that holds on the day, 0 where there is none
+
+    @property
+    def awaits_decision(self) -> bool:
+        """Whether the referral was taken here and is not decided on."""
+        return self.taken_by is not None and self.referral_outcome is None
 
 
 def case_file(reader: Reader, standards: Standards, case_id: int, as_at: date) -> CaseFile:
@@ -120,7 +192,10 @@ def case_file(reader: Reader, standards: Standards, case_id: int, as_at: date) -
                c.closure_reason,
                (SELECT COUNT(*) FROM cases AS o
                 WHERE o.child_id = c.child_id AND o.id <> c.id AND o.opened_on <= :as_at), ch.id,
-               c.threshold_level, c.threshold_reason, c.section_47_on
+               c.threshold_level, c.threshold_reason, c.section_47_on, ch.expected_on, c.taken_by,
+               c.referral_outcome, c.referral_decided_on, c.conference_on, c.conference_needless,
+               (SELECT MAX(n.happened_on) FROM notes AS n WHERE n.case_id = c.id AND n.kind = 'feedback'
+                AND n.happened_on <= :as_at)
         FROM cases AS c JOIN children AS ch ON ch.id = c.child_id WHERE c.id = :id
         """,
         id=case_id,
@@ -129,6 +204,14 @@ def case_file(reader: Reader, standards: Standards, case_id: int, as_at: date) -
     if row is None:
         raise NotFound("This case is no longer in the store. Go back to the list and refresh it.")
     closed_on = known_by(as_at, row[12])
+    decided_on, referred_on = known_by(as_at, row[23]), maybe_date(row[6])
+    outcome = ReferralOutcome(row[22]) if decided_on is not None else None
+    section_47_on, conference_on = known_by(as_at, row[19]), known_by(as_at, row[24])
+    clocks = []
+    if row[21] is not None and outcome is None and referred_on is not None:
+        clocks.append(_clock(standards, Clock.REFERRAL_DECISION, referred_on, as_at))
+    if section_47_on is not None and conference_on is None and row[25] is None and closed_on is None:
+        clocks.append(_clock(standards, Clock.CONFERENCE, section_47_on, as_at))
     return CaseFile(
         id=case_id,
         child_id=row[16],
@@ -139,7 +222,7 @@ def case_file(reader: Reader, standards: Standards, case_id: int, as_at: date) -
         date_of_birth=maybe_date(row[3]),
         gender=row[4],
         opened_on=as_date(row[5]),
-        referred_on=maybe_date(row[6]),
+        referred_on=referred_on,
         referral_source=row[7],
         cin_started_on=known_by(as_at, row[8]),
         primary_need=row[9],
@@ -151,14 +234,57 @@ def case_file(reader: Reader, standards: Standards, case_id: int, as_at: date) -
         other_cases=row[15],
         threshold_level=row[17],
         threshold_reason=row[18],
-        section_47_on=known_by(as_at, row[19]),
+        section_47_on=section_47_on,
+        expected_on=maybe_date(row[20]),
+        taken_by=row[21],
+        referral_outcome=outcome,
+        decided_on=decided_on,
+        earlier_referral_on=_earlier(reader, row[16], case_id, referred_on or as_date(row[5])),
+        feedback_on=maybe_date(row[26]),
+        conference_on=conference_on,
+        conference_needless=row[25],
+        clocks=tuple(clocks),
+        actions=_actions(reader, standards, case_id, as_at),
         assessments=_assessments(reader, standards, case_id, as_at),
         allocations=_allocations(reader, case_id, as_at),
         co_workers=_co_workers(reader, case_id, as_at),
         decisions=_decisions(reader, case_id, as_at),
+        story=story(reader, case_id, as_at),
         siblings=tuple(siblings_of(reader, [case_id], as_at)),
         workers=continuity(reader, [row[16]], as_at)[row[16]],
         allocation_id=allocation_id(reader, case_id, as_at),
+    )
+
+
+def _clock(standards: Standards, clock: Clock, start: date, as_at: date) -> ClockLine:
+    due = standards.due(clock, start)
+    return ClockLine(
+        clock, due, standards.day_number(start, as_at), countdown(standards.calendar, due.due_on, None, as_at)
+    )
+
+
+def _earlier(reader: Reader, child_id: int, case_id: int, received_on: date) -> date | None:
+    """The referral of an earlier case of the child that makes this one a re-referral."""
+    rows = reader.rows(
+        "SELECT COALESCE(o.referred_on, o.opened_on) FROM cases AS o JOIN cases AS c ON c.id = :case "
+        "WHERE o.child_id = :child AND o.number < c.number",
+        child=child_id,
+        case=case_id,
+    )
+    return earlier_referral(received_on, [as_date(day) for (day,) in rows])
+
+
+def _actions(reader: Reader, standards: Standards, case_id: int, as_at: date) -> tuple[ActionLine, ...]:
+    rows = reader.rows(
+        "SELECT a.id, a.what, w.name, a.due_on FROM actions AS a JOIN workers AS w ON w.id = a.owner_id "
+        "WHERE a.case_id = :id AND a.set_on <= :as_at AND (a.done_on IS NULL OR a.done_on > :as_at) "
+        "ORDER BY a.due_on, a.id",
+        id=case_id,
+        as_at=as_at.isoformat(),
+    )
+    return tuple(
+        ActionLine(id_, what, owner, as_date(due), countdown(standards.calendar, as_date(due), None, as_at))
+        for id_, what, owner, due in rows
     )
 
 
@@ -290,15 +416,38 @@ def _due(standards: Standards, clock_from: date, standard_id: int, due_on: date)
 
 def _assessments(reader: Reader, standards: Standards, case_id: int, as_at: date) -> tuple[AssessmentLine, ...]:
     rows = reader.rows(
-        "SELECT id, kind, started_on, clock_from, standard_id, due_on, authorised_on, child_seen "
-        "FROM assessments WHERE case_id = :id AND started_on <= :as_at ORDER BY started_on, id",
+        "SELECT a.id, a.kind, a.started_on, a.clock_from, a.standard_id, a.due_on, a.authorised_on, a.child_seen, "
+        "a.started_by, a.child_seen_on, a.seen_alone, a.late_reason, EXISTS (SELECT 1 FROM corrections AS k "
+        "WHERE k.case_id = a.case_id AND (k.assessment_id = a.id AND k.dated = 'started' "
+        "OR k.dated = 'referral' AND a.clock_from = k.became)) "
+        "FROM assessments AS a WHERE a.case_id = :id AND a.started_on <= :as_at ORDER BY a.started_on, a.id",
         id=case_id,
         as_at=as_at.isoformat(),
     )
+    submitted = {
+        row[0]: SubmissionLine(row[1], as_date(row[2]), row[3], row[4])
+        for row in reader.rows(
+            "SELECT s.assessment_id, s.id, s.submitted_on, s.submitted_by, w.name FROM submissions AS s "
+            "LEFT JOIN workers AS w ON w.id = s.to_id WHERE s.case_id = :id AND s.submitted_on <= :as_at "
+            "AND (s.ended_on IS NULL OR s.ended_on > :as_at)",
+            id=case_id,
+            as_at=as_at.isoformat(),
+        )
+    }
+    signed = dict(
+        reader.rows(
+            "SELECT assessment_id, ended_by FROM submissions WHERE case_id = :id AND outcome = 'authorised' "
+            "ORDER BY id",
+            id=case_id,
+        )
+    )
+    splits = splits_of(reader, standards, [row[0] for row in rows], as_at)
     lines = []
-    for id_, kind, started_on, clock_from, standard_id, due_on, authorised, child_seen in rows:
+    for (id_, kind, started_on, clock_from, standard_id, due_on, authorised, child_seen, started_by, seen_on, alone,
+         late, moved) in rows:  # fmt: skip
         due = _due(standards, as_date(clock_from), standard_id, as_date(due_on))
-        authorised_on = known_by(as_at, authorised)
+        authorised_on, known_seen = known_by(as_at, authorised), known_by(as_at, seen_on)
+        seen = None if child_seen is None or (child_seen and seen_on and known_seen is None) else bool(child_seen)
         lines.append(
             AssessmentLine(
                 id=id_,
@@ -307,10 +456,21 @@ def _assessments(reader: Reader, standards: Standards, case_id: int, as_at: date
                 due=due,
                 day=standards.day_number(due.start, _until(authorised_on, as_at)),
                 authorised_on=authorised_on,
-                child_seen=None if child_seen is None else bool(child_seen),
+                child_seen=seen,
                 countdown=countdown(standards.calendar, due.due_on, authorised_on, as_at),
+                started_by=None if started_by is None else Trigger(started_by),
+                seen_on=known_seen,
+                seen_alone=None if alone is None else bool(alone),
+                submission=submitted.get(id_),
+                authorised_by=signed.get(id_) if authorised_on is not None else None,
+                late_reason=None if late is None or authorised_on is None else LateReason(late),
+                qualities=qualities(
+                    started_on=as_date(started_on), due_on=due.due_on, authorised_on=authorised_on, child_seen=seen,
+                    moved_start=bool(moved),
+                ),
+                split=splits[id_],
             )
-        )
+        )  # fmt: skip
     return tuple(lines)
 
 

@@ -10,9 +10,10 @@ from enum import StrEnum
 from typing import Any
 
 from db.queries.duty_filter import SEEN_SINCE, filter_conditions
+from db.queries.signature import WITH_MANAGER
 from db.queries.standards import as_date, known_by
 from db.store import Reader
-from models.assessment import SOON_WORKING_DAYS, Countdown, Kind, countdown
+from models.assessment import SOON_WORKING_DAYS, Countdown, Kind, State, countdown
 from models.dates import LATEST, list_form
 from models.standards import Standards
 
@@ -25,6 +26,7 @@ class Tile(StrEnum):
     TODAY = "today"
     SOON = "soon"
     UNALLOCATED = "unallocated"
+    TO_SIGN = "to_sign"
 
 
 class Order(StrEnum):
@@ -71,6 +73,7 @@ class DutyRow:
     last_seen_on: date | None
     seen_since: bool
     child_seen: bool | None
+    with_manager: bool
     case_closed_on: date | None
     provisional: bool
     nearest_standard: bool
@@ -80,6 +83,11 @@ class DutyRow:
     def shown_as(self) -> str:
         """The child's reference, or the name where one was recorded."""
         return self.name or self.child
+
+    @property
+    def state(self) -> State:
+        """Where it stands: with the manager, or by its due date."""
+        return State.AWAITING_AUTHORISATION if self.with_manager else self.countdown.state
 
     @property
     def last_seen(self) -> str:
@@ -98,6 +106,7 @@ class DutyCounts:
     today: int
     soon: int
     unallocated: int
+    to_sign: int
 
     def of(self, tile: Tile) -> int:
         return int(getattr(self, tile.value))
@@ -139,6 +148,7 @@ _TILE_CONDITIONS = {
     Tile.TODAY: "a.due_on = :as_at",
     Tile.SOON: "a.due_on > :as_at AND a.due_on <= :soon",
     Tile.UNALLOCATED: "al.worker_id IS NULL",
+    Tile.TO_SIGN: WITH_MANAGER,
 }
 
 _HOLDER = """
@@ -159,9 +169,9 @@ _FROM = f"""
     LEFT JOIN teams AS t ON t.id = al.team_id
 """
 
-_COLUMNS = """
+_COLUMNS = f"""
     a.id, c.id, ch.reference, c.number, ch.name, a.kind, a.started_on, a.clock_from, a.standard_id, a.due_on,
-    w.name, t.name, c.last_seen_on, a.child_seen, c.closed_on
+    w.name, t.name, c.last_seen_on, a.child_seen, {WITH_MANAGER}, c.closed_on
 """
 
 
@@ -286,7 +296,7 @@ def _where(
 
 def _row(row: Any, standards: Standards, as_at: date) -> DutyRow:
     (id_, case_id, reference, number, name, kind, started, clock_from, standard_id, due,
-     worker, team, last_seen, child_seen, closed, *key) = row  # fmt: skip
+     worker, team, last_seen, child_seen, with_manager, closed, *key) = row  # fmt: skip
     start, due_on, standard = as_date(clock_from), as_date(due), standards.with_id(standard_id)
     return DutyRow(
         id=id_,
@@ -306,6 +316,7 @@ def _row(row: Any, standards: Standards, as_at: date) -> DutyRow:
         last_seen_on=known_by(as_at, last_seen),
         seen_since=last_seen is not None and as_date(last_seen) > as_at,
         child_seen=None if child_seen is None else bool(child_seen),
+        with_manager=bool(with_manager),
         case_closed_on=known_by(as_at, closed),
         provisional=standards.calendar.is_provisional(start, due_on),
         nearest_standard=not standard.in_force(start),

@@ -183,7 +183,9 @@ def waiting_list(reader: Reader, standards: Standards, as_at: date) -> WaitingLi
         "c.threshold_level, c.section_47_on, c.last_seen_on, COALESCE(al.id, 0), "
         "(SELECT t.name FROM teams AS t WHERE t.id = al.team_id), "
         "(SELECT MAX(h.ended_on) FROM allocations AS h WHERE h.case_id = c.id AND h.worker_id IS NOT NULL "
-        "AND h.ended_on <= :as_at AND h.ended_on > h.started_on) "
+        "AND h.ended_on <= :as_at AND h.ended_on > h.started_on), "
+        "CASE WHEN c.taken_by IS NOT NULL AND (c.referral_decided_on IS NULL OR c.referral_decided_on > :as_at) "
+        "THEN c.referred_on END "
         f"{_WAITS}",
         as_at=day,
     )
@@ -194,7 +196,7 @@ def waiting_list(reader: Reader, standards: Standards, as_at: date) -> WaitingLi
     rows = []
     for row in found:
         (id_, child_id, reference, number, name, family, opened, status, need, level, section_47, seen, allocation,
-         team, held_until) = row  # fmt: skip
+         team, held_until, undecided) = row  # fmt: skip
         since = max(as_date(opened), as_date(held_until)) if held_until else as_date(opened)
         reviewed = _since(reviews.get(id_, ()), since)
         rows.append(
@@ -205,7 +207,7 @@ def waiting_list(reader: Reader, standards: Standards, as_at: date) -> WaitingLi
                 child=reference,
                 name=name,
                 opened_on=as_date(opened),
-                wait=wait(since, status_of(status), reviewed.last_on, standards, rules, as_at),
+                wait=wait(since, status_of(status), reviewed.last_on, standards, rules, as_at, maybe_date(undecided)),
                 level=level,
                 need=need,
                 section_47=known_by(as_at, section_47) is not None,

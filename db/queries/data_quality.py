@@ -1,0 +1,37 @@
+"""Which dates of the record break a rule of the census: the same rules that an entry is checked by."""
+
+from collections import defaultdict
+from datetime import date
+
+from db.queries.standards import as_date, maybe_date
+from db.store import Reader
+from models.assessment import Kind
+from models.data_checks import AssessmentDates, CaseDates, Finding, check_case
+from models.pathway import Trigger
+
+
+def findings(reader: Reader, today: date) -> tuple[Finding, ...]:
+    """What does not keep the rules, case by case, in the order of the references."""
+    assessments: dict[int, list[AssessmentDates]] = defaultdict(list)
+    for id_, case, kind, started, authorised, started_by, seen in reader.rows(
+        "SELECT id, case_id, kind, started_on, authorised_on, started_by, child_seen_on FROM assessments ORDER BY id"
+    ):
+        seen_on = tuple(("child seen", as_date(day)) for day in (seen,) if day)
+        by_strategy = started_by == Trigger.STRATEGY
+        assessments[case].append(
+            AssessmentDates(id_, Kind(kind), as_date(started), maybe_date(authorised), by_strategy, seen_on)
+        )
+    found: list[Finding] = []
+    for id_, child, number, opened, referred, closed, *more in reader.rows(
+        "SELECT c.id, ch.reference, c.number, c.opened_on, c.referred_on, c.closed_on, c.last_seen_on, "
+        "c.section_47_on, c.conference_on, c.referral_decided_on FROM cases AS c "
+        "JOIN children AS ch ON ch.id = c.child_id ORDER BY ch.reference, c.number"
+    ):
+        words = ("child last seen", "section 47 enquiries", "conference", "decision on the referral")
+        others = tuple((word, as_date(day)) for word, day in zip(words, more, strict=True) if day)
+        case = CaseDates(
+            id_, f"{child}-{number}", as_date(opened), maybe_date(referred), maybe_date(closed),
+            tuple(assessments.get(id_, ())), others,
+        )  # fmt: skip
+        found += check_case(case, today)
+    return tuple(found)

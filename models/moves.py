@@ -1,0 +1,326 @@
+"""Whether a move on the way of a case can be made on a day: each check raises InvalidInput with the reason."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from models.assessment import Kind
+from models.dates import short_form
+from models.errors import InvalidInput
+from models.pathway import AssessmentAt, CaseAt, Dated, LateReason, Stage, Submitted, Trigger, dates_of, other_open
+from models.text import NOTE_LENGTH, clean
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """An assessment as it is begun."""
+
+    kind: Kind
+    trigger: Trigger
+    started_on: date
+    clock_from: date
+
+
+def check_start(case: CaseAt, kind: Kind, trigger: Trigger, on: date, today: date) -> Start:
+    """The assessment that starts on the day. Raises InvalidInput with the reason why it cannot.
+
+    The first initial or single assessment counts from the referral, a repeat and a core one from their own start. A
+    core one starts at the end of the initial, at a strategy discussion that starts section 47 – an initial may still
+    be open then –, or on new information.
+    """
+    _need_open(case)
+    if case.awaits_decision:
+        raise InvalidInput(f"The referral of {case.reference} is not decided on yet. A manager decides first.")
+    _check_day(case, on, today, "An assessment")
+    first = all(one.kind is Kind.CORE for one in case.assessments)
+    allowed = triggers(kind)
+    if trigger not in allowed:
+        raise InvalidInput(
+            f"{_a(kind)} does not start at {trigger.words}, but at: {'; or '.join(one.words for one in allowed)}."
+        )
+    if trigger is Trigger.REFERRAL and not first:
+        raise InvalidInput(
+            f"{case.reference} has had an assessment since its referral. A further one starts on new information."
+        )
+    if trigger is Trigger.END_OF_INITIAL:
+        _check_after_initial(case, on)
+    for other in case.open_assessments:
+        _check_beside(other, kind, trigger)
+    for other in case.assessments:
+        if other.authorised_on is not None and other.started_on <= on < other.authorised_on:
+            beside = kind is Kind.CORE and trigger is Trigger.STRATEGY and other.kind is Kind.INITIAL
+            if not beside:
+                raise InvalidInput(
+                    f"On {short_form(on)} {other.words} was still going on, until {short_form(other.authorised_on)} "
+                    "(8863Q). Start this one then."
+                )
+    if trigger is Trigger.REFERRAL and case.referred_on is not None:
+        return Start(kind, trigger, case.referred_on, case.referred_on)
+    from_referral = first and kind is not Kind.CORE and case.referred_on is not None
+    return Start(kind, trigger, on, case.referred_on if from_referral and case.referred_on else on)
+
+
+def triggers(kind: Kind) -> tuple[Trigger, ...]:
+    """What can start an assessment of the kind."""
+    if kind is Kind.CORE:
+        return (Trigger.END_OF_INITIAL, Trigger.STRATEGY, Trigger.NEW_INFORMATION)
+    if kind is Kind.SINGLE:
+        return (Trigger.REFERRAL, Trigger.STRATEGY, Trigger.NEW_INFORMATION)
+    return (Trigger.REFERRAL, Trigger.NEW_INFORMATION)
+
+
+def _check_after_initial(case: CaseAt, on: date) -> None:
+    ended = [one.authorised_on for one in case.assessments if one.kind is Kind.INITIAL and one.authorised_on]
+    if any(one.kind is Kind.INITIAL and one.is_open for one in case.assessments) or not ended:
+        raise InvalidInput(
+            f"No initial assessment of {case.reference} has ended. Where section 47 enquiries begin, the core "
+            "assessment starts at the strategy discussion."
+        )
+    if on < max(ended):
+        raise InvalidInput(
+            f"The initial assessment ended on {short_form(max(ended))}; the core one starts then or after."
+        )
+
+
+def _check_beside(other: AssessmentAt, kind: Kind, trigger: Trigger) -> None:
+    """An initial and a core assessment may be open together where section 47 began meanwhile, and no others (8896)."""
+    if {other.kind, kind} == {Kind.INITIAL, Kind.CORE} and Trigger.STRATEGY in (trigger, other.trigger):
+        return
+    raise InvalidInput(f"{other.words[:1].upper()}{other.words[1:]} is open, and two at once cannot be (8896).")
+
+
+def check_seen(case: CaseAt, one: AssessmentAt, on: date, today: date) -> None:
+    """Raise InvalidInput where the child cannot have been seen for the assessment on the day."""
+    _check_day(case, on, today, "Seeing the child")
+    if one.authorised_on is not None:
+        raise InvalidInput(f"{one.words} is authorised. Correct its date, or reopen it.")
+
+
+def check_submit(case: CaseAt, one: AssessmentAt, on: date, today: date) -> None:
+    """Raise InvalidInput where the assessment cannot go to the manager on the day."""
+    if one.stage is Stage.AUTHORISED:
+        raise InvalidInput(f"{one.words} was authorised on {short_form(one.authorised_on or on)}. Nothing was written.")
+    if one.submitted is not None:
+        raise InvalidInput(f"{one.words} is with the manager since {short_form(one.submitted.on)}.")
+    _check_day(case, on, today, "Submitting")
+    _check_not_before(on, one.started_on, "it started")
+    if one.last_on is not None:
+        _check_not_before(on, one.last_on, "it was returned or reopened")
+
+
+def check_return(one: AssessmentAt, on: date, today: date) -> Submitted:
+    """What is given back to the worker. Raises InvalidInput where the assessment is not with the manager."""
+    submitted = _with_manager(one)
+    _check_not_future(on, today, "Returning")
+    _check_not_before(on, submitted.on, "it was submitted")
+    return submitted
+
+
+def check_authorise(
+    one: AssessmentAt, signer_id: int | None, holder_id: int | None, on: date, today: date, reason: LateReason | None,
+    note: str,
+) -> Submitted:  # fmt: skip
+    """What is signed. Raises InvalidInput where it cannot be: not submitted, one's own, or late without its reason.
+
+    No one authorises their own: neither who submitted it nor who holds the case. A signature on the due date is in
+    time; after it a coded reason and a note are needed.
+    """
+    submitted = _with_manager(one)
+    _check_not_future(on, today, "Authorising")
+    _check_not_before(on, submitted.on, "it was submitted")
+    check_signer(one, signer_id, holder_id)
+    if on > one.due_on:
+        if reason is None:
+            raise InvalidInput(
+                f"It was due on {short_form(one.due_on)}, so this is late. Say why: "
+                f"{', '.join(code.value for code in LateReason)}."
+            )
+        if not note:
+            raise InvalidInput(f"It was due on {short_form(one.due_on)}, so this is late. Say more in a note.")
+    elif reason is not None or note:
+        raise InvalidInput(
+            f"It is in time: due on {short_form(one.due_on)}. A reason for lateness would be wrong. Leave it out."
+        )
+    return submitted
+
+
+def check_signer(one: AssessmentAt, signer_id: int | None, holder_id: int | None) -> None:
+    """Raise InvalidInput where somebody would authorise their own."""
+    if signer_id is None or one.submitted is None:
+        return
+    if signer_id == one.submitted.by_id:
+        raise InvalidInput("You submitted this assessment yourself. No one authorises their own: another manager does.")
+    if signer_id == holder_id:
+        raise InvalidInput("You hold this case yourself. No one authorises their own: another manager does.")
+
+
+def check_reopen(case: CaseAt, one: AssessmentAt, on: date, today: date) -> None:
+    """Raise InvalidInput where the assessment cannot be opened again. It keeps its start and its due date."""
+    if one.authorised_on is None:
+        raise InvalidInput(f"{one.words} is open. Nothing was written.")
+    _need_open(case)
+    if other_open(case, one):
+        raise InvalidInput("Another assessment of this case is open, and two at once cannot be (8896).")
+    _check_not_future(on, today, "Reopening")
+    _check_not_before(on, one.authorised_on, "it was authorised")
+
+
+def check_close(case: CaseAt, on: date, today: date) -> None:
+    """Raise InvalidInput where the case cannot be closed on the day (8630, 8867)."""
+    _need_open(case)
+    if case.awaits_decision:
+        raise InvalidInput(
+            f"The referral of {case.reference} is not decided on yet. A manager decides, which may end it."
+        )
+    _check_not_future(on, today, "Closing")
+    if on < case.opened_on:
+        raise InvalidInput(
+            f"{case.reference} was opened on {short_form(case.opened_on)}; it cannot close before that (8630)."
+        )
+    if case.open_assessments:
+        raise InvalidInput(
+            f"A case does not close while {case.open_assessments[0].words} is open (8867). Have it authorised first."
+        )
+    for one in case.assessments:
+        if one.authorised_on is not None and on < one.authorised_on:
+            raise InvalidInput(
+                f"An assessment was authorised on {short_form(one.authorised_on)}; the case closes then or after."
+            )
+
+
+def corrected(case: CaseAt, one: AssessmentAt | None, what: Dated, now: date, today: date) -> date | None:
+    """The date as it stands, where it can become ``now``. Raises InvalidInput where it cannot be corrected so."""
+    if what not in dates_of(case, one):
+        raise InvalidInput(_why_not(what, one))
+    _check_not_future(now, today, "A date in the record")
+    was = _date_of(case, one, what)
+    if was == now:
+        raise InvalidInput(f"{short_form(now)} is what stands there already. Nothing was written.")
+    if one is None:
+        _check_referral(case, now)
+        return was
+    if what is Dated.STARTED:
+        _check_day(case, now, today, "An assessment")
+        for name, day in (("it was submitted", one.submitted.on if one.submitted else None),
+                          ("it was authorised", one.authorised_on)):  # fmt: skip
+            if day is not None and now > day:
+                raise InvalidInput(f"{short_form(now)} is after {name}, on {short_form(day)} (8608). Check the date.")
+        _check_no_overlap(case, one, now)
+    elif what is Dated.SEEN:
+        _check_day(case, now, today, "Seeing the child")
+    else:
+        _check_not_before(now, one.started_on, "it started (8608)")
+        if one.last_on is not None and now < one.last_on:
+            raise InvalidInput(
+                f"It was returned or reopened on {short_form(one.last_on)}; {short_form(now)} is before."
+            )
+        if what is Dated.AUTHORISED:
+            if one.submitted is not None:
+                _check_not_before(now, one.submitted.on, "it was submitted")
+            if case.closed_on is not None and now > case.closed_on:
+                raise InvalidInput(f"The case was closed on {short_form(case.closed_on)}, and none is open after that.")
+    return was
+
+
+def late_again(one: AssessmentAt, what: Dated, due_on: date, authorised_on: date | None) -> bool:
+    """Whether a correction makes an authorised assessment late that was in time, so that it needs its reason."""
+    del what
+    was = one.authorised_on is not None and one.authorised_on > one.due_on
+    return authorised_on is not None and authorised_on > due_on and not was
+
+
+def _check_no_overlap(case: CaseAt, one: AssessmentAt, now: date) -> None:
+    for other in case.assessments:
+        beside = {other.kind, one.kind} == {Kind.INITIAL, Kind.CORE} and Trigger.STRATEGY in (
+            one.trigger, other.trigger
+        )  # fmt: skip
+        if other.id == one.id or beside:
+            continue
+        if other.started_on <= now < (other.authorised_on or date.max):
+            raise InvalidInput(f"On {short_form(now)} {other.words} was going on (8863Q). Check the date.")
+
+
+def _check_referral(case: CaseAt, now: date) -> None:
+    """A referral that was received on another day: nothing on the case can have been before it."""
+    was = case.referred_on
+    for one in case.assessments:
+        if one.started_on < now and one.started_on != was:
+            raise InvalidInput(f"{one.words} started before {short_form(now)} (1103). Correct that first.")
+        for day in (one.authorised_on, one.submitted.on if one.submitted else None, one.seen_on):
+            if day is not None and day < now:
+                raise InvalidInput(f"{one.words} has an entry of {short_form(day)}, before that. Check the date.")
+    if case.held_since is not None and case.held_since < now:
+        raise InvalidInput(f"A worker has held the case since {short_form(case.held_since)}, before that.")
+    for day in (case.decided_on, case.closed_on, case.section_47_on):
+        if day is not None and day < now:
+            raise InvalidInput(f"Something stands on the case of {short_form(day)}, before that. Check the date.")
+
+
+def _date_of(case: CaseAt, one: AssessmentAt | None, what: Dated) -> date | None:
+    if one is None:
+        return case.referred_on
+    return {
+        Dated.STARTED: one.started_on,
+        Dated.SEEN: one.seen_on,
+        Dated.SUBMITTED: one.submitted.on if one.submitted else None,
+        Dated.AUTHORISED: one.authorised_on,
+    }.get(what)
+
+
+def _why_not(what: Dated, one: AssessmentAt | None) -> str:
+    if what is Dated.STARTED and one is not None:
+        return "It starts and counts with the referral. Correct the day on which the referral was received."
+    return f"There is no date on which {what.words} to be corrected."
+
+
+def check_conference(case: CaseAt, held_on: date | None, today: date) -> None:
+    """Raise InvalidInput where no initial child protection conference can be noted for the day."""
+    if case.section_47_on is None:
+        raise InvalidInput(f"{case.reference} has no section 47 enquiries, so no conference follows from them.")
+    if held_on is None:
+        return
+    _check_not_future(held_on, today, "A conference")
+    _check_not_before(held_on, case.section_47_on, "section 47 began")
+    if held_on.weekday() >= 5:
+        raise InvalidInput(
+            f"{short_form(held_on)} is a weekend, and no conference is held then (8875). Check the date."
+        )
+
+
+def said_late(text: str) -> str:
+    """The note on a late signature as it is kept."""
+    return clean(text, limit=NOTE_LENGTH, what="note on the lateness")
+
+
+def _with_manager(one: AssessmentAt) -> Submitted:
+    if one.authorised_on is not None:
+        raise InvalidInput(f"{one.words} was authorised on {short_form(one.authorised_on)} already.")
+    if one.submitted is None:
+        raise InvalidInput(f"{one.words} was not submitted yet, so there is nothing to sign or to return.")
+    return one.submitted
+
+
+def _need_open(case: CaseAt) -> None:
+    if case.closed_on is not None:
+        raise InvalidInput(f"{case.reference} was closed on {short_form(case.closed_on)}. Nothing was written.")
+
+
+def _check_day(case: CaseAt, on: date, today: date, what: str) -> None:
+    _check_not_future(on, today, what)
+    if on < case.opened_on:
+        raise InvalidInput(
+            f"{case.reference} was opened on {short_form(case.opened_on)}; {short_form(on)} is before that (1103)."
+        )
+
+
+def _check_not_future(on: date, today: date, what: str) -> None:
+    if on > today:
+        raise InvalidInput(f"{short_form(on)} is in the future. {what} is of today or an earlier day.")
+
+
+def _check_not_before(on: date, first: date, event: str) -> None:
+    if on < first:
+        raise InvalidInput(f"{short_form(on)} is before {event}, on {short_form(first)}. Check the date.")
+
+
+def _a(kind: Kind) -> str:
+    return f"{'An' if kind is Kind.INITIAL else 'A'} {kind.words.lower()}"

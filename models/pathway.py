@@ -1,0 +1,273 @@
+"""The way of a case from its referral to its closure: which moves are legal, and on which days.
+
+A case waits for a decision on its referral, has assessments, and closes when none is open. An assessment is in
+progress, then with the manager, who authorises it or returns it; only the manager's signature stops the clock.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from models.assessment import Kind
+from models.dates import short_form
+from models.errors import InvalidInput
+from models.standards import Clock, Standards
+
+
+class Trigger(StrEnum):
+    """What starts an assessment. It is asked and kept, never derived (Framework 2000, 3.11)."""
+
+    REFERRAL = "referral"
+    END_OF_INITIAL = "end_of_initial"
+    STRATEGY = "strategy_discussion"
+    NEW_INFORMATION = "new_information"
+
+    @property
+    def words(self) -> str:
+        return _TRIGGER_WORDS[self]
+
+
+_TRIGGER_WORDS = {
+    Trigger.REFERRAL: "the referral",
+    Trigger.END_OF_INITIAL: "the end of the initial assessment",
+    Trigger.STRATEGY: "a strategy discussion that starts section 47",
+    Trigger.NEW_INFORMATION: "new information on the open case",
+}
+
+
+class Stage(StrEnum):
+    """How far an assessment is."""
+
+    IN_PROGRESS = "in_progress"
+    WITH_MANAGER = "with_manager"
+    AUTHORISED = "authorised"
+
+    @property
+    def words(self) -> str:
+        return self.value.replace("_", " ").replace("with manager", "with the manager")
+
+
+class LateReason(StrEnum):
+    """Why an assessment was authorised after its due date; a note says more."""
+
+    LATE_ALLOCATION = "late_allocation"
+    STAFF_ABSENCE = "staff_absence"
+    WORKLOAD = "workload"
+    CHILD_NOT_SEEN = "child_not_seen"
+    FAMILY = "family_not_available"
+    OTHER_AGENCY = "other_agency"
+    SPECIALIST = "specialist_assessment"
+    COMPLEXITY = "complexity"
+    MANAGER = "awaiting_manager"
+    OTHER = "other"
+
+    @property
+    def words(self) -> str:
+        return _LATE_WORDS[self]
+
+
+_LATE_WORDS = {
+    LateReason.LATE_ALLOCATION: "allocated late",
+    LateReason.STAFF_ABSENCE: "the worker was away",
+    LateReason.WORKLOAD: "workload of the worker",
+    LateReason.CHILD_NOT_SEEN: "the child could not be seen in time",
+    LateReason.FAMILY: "the family was not available",
+    LateReason.OTHER_AGENCY: "waited for another agency",
+    LateReason.SPECIALIST: "waited for a specialist assessment",
+    LateReason.COMPLEXITY: "complexity of the case",
+    LateReason.MANAGER: "waited for the manager",
+    LateReason.OTHER: "another reason",
+}
+
+
+class Move(StrEnum):
+    """What can be done next on the way of a case, or of one of its assessments."""
+
+    DECIDE = "decide"
+    START = "start"
+    SEEN = "seen"
+    SUBMIT = "submit"
+    AUTHORISE = "authorise"
+    RETURN = "return"
+    CORRECT = "correct"
+    REOPEN = "reopen"
+    CONFERENCE = "conference"
+    CLOSE = "close"
+
+    @property
+    def words(self) -> str:
+        return _MOVE_WORDS[self]
+
+
+_MOVE_WORDS = {
+    Move.DECIDE: "decide on the referral",
+    Move.START: "start an assessment",
+    Move.SEEN: "child seen",
+    Move.SUBMIT: "submit to the manager",
+    Move.AUTHORISE: "authorise",
+    Move.RETURN: "return with a comment",
+    Move.CORRECT: "correct a date",
+    Move.REOPEN: "reopen",
+    Move.CONFERENCE: "initial child protection conference",
+    Move.CLOSE: "close the case",
+}
+
+
+class Dated(StrEnum):
+    """The dates that can be corrected, with a reason."""
+
+    REFERRAL = "referral"
+    STARTED = "started"
+    SEEN = "seen"
+    SUBMITTED = "submitted"
+    AUTHORISED = "authorised"
+
+    @property
+    def words(self) -> str:
+        return {
+            Dated.REFERRAL: "the referral was received",
+            Dated.STARTED: "the assessment started",
+            Dated.SEEN: "the child was seen",
+            Dated.SUBMITTED: "it was submitted",
+            Dated.AUTHORISED: "it was authorised",
+        }[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A time with the manager: from when, by and to whom; until it was returned or authorised."""
+
+    on: date
+    by_id: int | None
+    to_id: int | None = None
+    until: date | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentAt:
+    """An assessment as a move finds it. ``last_on`` is the last day on which it was returned or reopened."""
+
+    id: int
+    kind: Kind
+    started_on: date
+    clock_from: date
+    due_on: date
+    trigger: Trigger | None = None
+    authorised_on: date | None = None
+    submitted: Submitted | None = None
+    seen_on: date | None = None
+    last_on: date | None = None
+
+    @property
+    def stage(self) -> Stage:
+        if self.authorised_on is not None:
+            return Stage.AUTHORISED
+        return Stage.IN_PROGRESS if self.submitted is None else Stage.WITH_MANAGER
+
+    @property
+    def is_open(self) -> bool:
+        return self.authorised_on is None
+
+    @property
+    def words(self) -> str:
+        """``the initial assessment of Fri 2 Sep 2011``"""
+        return f"the {self.kind.words.lower()} of {short_form(self.started_on)}"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAt:
+    """A case as a move finds it: everything known today. ``holder_id`` is the worker who holds it."""
+
+    id: int
+    child_id: int
+    reference: str
+    opened_on: date
+    referred_on: date | None
+    closed_on: date | None
+    awaits_decision: bool
+    assessments: tuple[AssessmentAt, ...] = ()
+    section_47_on: date | None = None
+    conference_on: date | None = None
+    conference_needless: bool = False
+    holder_id: int | None = None
+    held_since: date | None = None  # the first day on which a named worker held it
+    decided_on: date | None = None  # the day of the decision on the referral
+
+    @property
+    def open_assessments(self) -> tuple[AssessmentAt, ...]:
+        return tuple(one for one in self.assessments if one.is_open)
+
+    @property
+    def awaits_conference(self) -> bool:
+        return self.section_47_on is not None and self.conference_on is None and not self.conference_needless
+
+    def assessment(self, id_: int) -> AssessmentAt:
+        """The assessment with this id. Raises InvalidInput where the case has none."""
+        for one in self.assessments:
+            if one.id == id_:
+                return one
+        raise InvalidInput(f"This assessment is no longer among those of {self.reference}. Look at the case again.")
+
+
+def kind_on(standards: Standards, day: date) -> Kind:
+    """The kind of assessment that follows a referral: single where its standard is in force then, else initial."""
+    single = (one for one in standards.standards if one.clock is Clock.SINGLE)
+    return Kind.SINGLE if any(one.in_force(day) for one in single) else Kind.INITIAL
+
+
+def case_moves(case: CaseAt) -> tuple[Move, ...]:
+    """The legal moves of the case itself, the most pressing first."""
+    if case.closed_on is not None:
+        return (Move.CORRECT,) if case.referred_on is not None else ()
+    if case.awaits_decision:
+        return (Move.DECIDE, Move.CORRECT)
+    moves = [Move.START]
+    if case.section_47_on is not None:
+        moves.append(Move.CONFERENCE)
+    if not case.open_assessments:
+        moves.append(Move.CLOSE)
+    if case.referred_on is not None:
+        moves.append(Move.CORRECT)
+    return tuple(moves)
+
+
+def assessment_moves(case: CaseAt, one: AssessmentAt) -> tuple[Move, ...]:
+    """The legal moves of one assessment of the case."""
+    match one.stage:
+        case Stage.IN_PROGRESS:
+            return (Move.SEEN, Move.SUBMIT, Move.CORRECT)
+        case Stage.WITH_MANAGER:
+            return (Move.AUTHORISE, Move.RETURN, Move.SEEN, Move.CORRECT)
+    if case.closed_on is not None or other_open(case, one):
+        return (Move.CORRECT,)
+    return (Move.REOPEN, Move.CORRECT)
+
+
+def dates_of(case: CaseAt, one: AssessmentAt | None) -> tuple[Dated, ...]:
+    """The dates that can be corrected: of the assessment, or of the case itself."""
+    if one is None:
+        return (Dated.REFERRAL,) if case.referred_on is not None else ()
+    found = [] if one.trigger is Trigger.REFERRAL or _counts_from_referral(case, one) else [Dated.STARTED]
+    if one.seen_on is not None:
+        found.append(Dated.SEEN)
+    if one.stage is Stage.WITH_MANAGER:
+        found.append(Dated.SUBMITTED)
+    if one.stage is Stage.AUTHORISED:
+        found.append(Dated.AUTHORISED)
+    return tuple(found)
+
+
+def _counts_from_referral(case: CaseAt, one: AssessmentAt) -> bool:
+    return one.kind is not Kind.CORE and one.clock_from == one.started_on == case.referred_on
+
+
+def other_open(case: CaseAt, one: AssessmentAt) -> bool:
+    """Whether another open assessment keeps this one from being open as well."""
+    for other in case.open_assessments:
+        beside = {other.kind, one.kind} == {Kind.INITIAL, Kind.CORE} and Trigger.STRATEGY in (
+            one.trigger, other.trigger
+        )  # fmt: skip
+        if other.id != one.id and not beside:
+            return True
+    return False
