@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
 
-from models.dates import EARLIEST, LATEST, WEEKDAYS, short_form
+from models.dates import EARLIEST, LATEST, WEEKDAYS, long_form, short_form
 from models.errors import InvalidInput
 
 FIRST_YEAR, LAST_YEAR = 2000, 2035
@@ -183,16 +183,12 @@ class WorkingCalendar:
 def from_today(day: date, today: date, calendar: WorkingCalendar | None) -> str:
     """How far a day is: ``today``, ``8 working days from today``, ``2 working days ago``.
 
-    A day that no working day lies between is so many calendar days off; one that is itself no working day is said to
-    be none, and why: ``9 working days from today – Boxing Day: not a working day``. Without a ``calendar`` only today
-    and the days next to it are told.
+    A day that no working day lies between is so many calendar days off. Without a ``calendar`` only today and the days
+    next to it are told.
     """
     days = (day - today).days
     near = {0: "today", 1: "tomorrow", -1: "yesterday"}.get(days, "")
-    if calendar is None:
-        return near
-    why = calendar.why_not_working(day)
-    return (near or _distance(days, _counted(day, today, calendar))) + (f" – {why}: not a working day" if why else "")
+    return near or ("" if calendar is None else _distance(days, _counted(day, today, calendar)))
 
 
 def _distance(days: int, working: int) -> str:
@@ -214,10 +210,17 @@ def _counted(day: date, today: date, calendar: WorkingCalendar) -> int:
         return 0
 
 
-def day_in_words(day: date, today: date, calendar: WorkingCalendar | None = None) -> str:
-    """What is said back of a day that was typed: ``Thu 3 Dec 2026, 8 working days from today``."""
-    far = from_today(day, today, calendar)
-    return short_form(day) + (f", {far}" if far else "")
+def day_in_words(day: date, today: date, calendar: WorkingCalendar | None = None, *, in_full: bool = False) -> str:
+    """What is said back of a day that was typed: ``Thu 3 Dec 2026, 8 working days from today``.
+
+    One that is itself no working day is said to be none, and why. ``in_full`` writes weekday and month out.
+    """
+    said, far = long_form(day) if in_full else short_form(day), from_today(day, today, calendar)
+    words = said + (f", {far}" if far else "")
+    why = calendar.why_not_working(day) if calendar else None
+    if not why:
+        return words
+    return words + (" – not a working day" if why in said else f" – {why}: not a working day")
 
 
 def england_bank_holidays(last_year: int = LAST_YEAR) -> dict[date, str]:

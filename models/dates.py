@@ -46,11 +46,12 @@ def list_form(day: date) -> str:
 
 
 def parse_day(text: str, today: date, *, past: bool = False, calendar: "WorkingCalendar | None" = None) -> date:
-    """The day a person means: ISO, day-first, ``22 Mar``, ``today``, ``yesterday``, ``mon``, ``+5``, ``-2w``, ``+10wd``.
+    """The day a person means: ISO, day-first, ``22 Mar``, ``today``, ``yesterday``, ``mon``, ``+5``, ``-2w``, ``10wd``.
 
-    ``+5`` counts calendar days; ``+10wd`` and ``-3wd`` count working days after and before today, by the ``calendar``:
-    without one they are no date. A weekday is the next one after today; a day without a year is in today's year. Where only a day that has been can
-    be meant (``past``), a weekday is the last one up to today, and a day without a year the last one of that name.
+    ``+5`` counts calendar days. ``+10wd`` (or ``10wd``) and ``-3wd`` are so many working days after and before today,
+    by the ``calendar``; without one they are no date. A weekday is the next one after today; a day without a year is in
+    today's year. Where only a day that has been can be meant (``past``), a weekday is the last one up to today, and a
+    day without a year the last one of that name.
     Raises InvalidInput where the text is no day, or one outside 1900 to 2199.
     """
     words = " ".join(text.strip().split()).casefold()

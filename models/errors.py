@@ -12,7 +12,7 @@ class InvalidInput(CpipError):
 
 
 class FieldErrors(InvalidInput):
-    """Several things that a person gave cannot be used: for each, by the name of its field, a sentence that says why."""
+    """Things that a person gave cannot be used: for each, by the name of its field in the form, why not."""
 
     def __init__(self, faults: Mapping[str, str]) -> None:
         self.faults = dict(faults)

@@ -316,6 +316,16 @@ def test_a_day_is_said_back_with_how_far_it_is(today, day, words):
     assert day_in_words(day, today, ENGLAND) == words
 
 
+def test_a_day_that_is_written_out_names_its_weekday_once():
+    saturday, boxing = date(2026, 11, 28), date(2026, 12, 28)
+    assert day_in_words(saturday, date(2026, 11, 27), ENGLAND, in_full=True) == (
+        "Saturday 28 November 2026, tomorrow – not a working day"
+    )
+    assert day_in_words(boxing, date(2026, 12, 29), ENGLAND, in_full=True).startswith(
+        "Monday 28 December 2026, yesterday – Boxing Day"
+    )
+
+
 def test_without_a_calendar_only_the_days_next_to_today_are_told():
     today = date(2026, 11, 23)
     assert day_in_words(date(2026, 12, 3), today) == "Thu 3 Dec 2026"
