@@ -125,6 +125,16 @@ class AtTerminal:
         """Wait until the dialog that is open shows the text."""
         await self.until(lambda: text in self.dialog, f"“{text}” in a dialog")
 
+    @property
+    def facts(self):
+        """What the case file that is on top says of the people and the facts, as if its lines were not broken."""
+        return " ".join(str(self.app.screen.query_one("#facts").render()).split())
+
+    @property
+    def whole(self):
+        """All that is shown of the entry or the clock under the cursor of the case file."""
+        return " ".join(str(self.app.screen.query_one("#entry").render()).split())
+
     async def hears(self, text):
         """Wait until something was told in passing."""
         await self.until(lambda: any(text in note.message for note in self.app._notifications), f"to hear “{text}”")
