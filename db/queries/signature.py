@@ -39,7 +39,10 @@ def submission_of_the_day(column: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SignatureRow:
-    """An assessment that waits for a signature. ``mine`` says whether for that of who asks."""
+    """An assessment that waits for a signature.
+
+    ``mine`` says whether for that of who asks, and ``own`` whether they submitted it or hold the case themselves.
+    """
 
     id: int
     case_id: int
@@ -63,6 +66,7 @@ class SignatureRow:
     seen_alone: bool | None
     split: TimeSplit
     mine: bool
+    own: bool
 
     @property
     def shown_as(self) -> str:
@@ -136,9 +140,9 @@ def signature_queue(
         for_them = to_id in (None, person.id) or not to_signs
         mine = person.may(Action.AUTHORISE) and for_them and not own
         if mine or everybody:
-            found.append((row, mine))
-    splits = splits_of(reader, standards, [row[0] for row, _ in found], as_at)
-    return tuple(_row(row, standards, as_at, splits[row[0]], mine=mine) for row, mine in found)
+            found.append((row, mine, own))
+    splits = splits_of(reader, standards, [row[0] for row, _, _ in found], as_at)
+    return tuple(_row(row, standards, as_at, splits[row[0]], mine=mine, own=own) for row, mine, own in found)
 
 
 def _with_managers(reader: Reader, as_at: date) -> Sequence[Any]:
@@ -158,7 +162,7 @@ def _with_managers(reader: Reader, as_at: date) -> Sequence[Any]:
     )
 
 
-def _row(row: Any, standards: Standards, as_at: date, split: TimeSplit, *, mine: bool) -> SignatureRow:
+def _row(row: Any, standards: Standards, as_at: date, split: TimeSplit, *, mine: bool, own: bool) -> SignatureRow:
     (id_, case_id, reference, number, name, kind, start, standard_id, due, submission, on, by, _, _, to, _, _, worker,
      team, child_seen, seen_on, alone) = row  # fmt: skip
     clock_from, due_on = as_date(start), as_date(due)
@@ -186,6 +190,7 @@ def _row(row: Any, standards: Standards, as_at: date, split: TimeSplit, *, mine:
         seen_alone=None if alone is None else bool(alone),
         split=split,
         mine=mine,
+        own=own,
     )
 
 

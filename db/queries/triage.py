@@ -204,7 +204,8 @@ def waiting_list(reader: Reader, standards: Standards, as_at: date) -> WaitingLi
         "(SELECT t.name FROM teams AS t WHERE t.id = al.team_id), "
         "(SELECT MAX(h.ended_on) FROM allocations AS h WHERE h.case_id = c.id AND h.worker_id IS NOT NULL "
         "AND h.ended_on <= :as_at AND h.ended_on > h.started_on), "
-        f"CASE WHEN {_UNDECIDED} THEN COALESCE(c.referred_on, c.opened_on) END, (SELECT w.name FROM workers AS w WHERE w.id = al.worker_id) "
+        f"CASE WHEN {_UNDECIDED} THEN COALESCE(c.referred_on, c.opened_on) END, "
+        "(SELECT w.name FROM workers AS w WHERE w.id = al.worker_id) "
         f"{_WAITS}",
         as_at=day,
     )
@@ -217,9 +218,9 @@ def waiting_list(reader: Reader, standards: Standards, as_at: date) -> WaitingLi
         (id_, child_id, reference, number, name, family, opened, status, need, level, section_47, seen, allocation,
          team, held_until, undecided, worker) = row  # fmt: skip
         since = max(as_date(opened), as_date(held_until)) if held_until else as_date(opened)
-        reviewed, stands, undecided_since = _since(reviews.get(id_, ()), since), status_of(status), maybe_date(undecided)
+        reviewed, stands = _since(reviews.get(id_, ()), since), status_of(status)
         waits = (
-            wait(since, stands, reviewed.last_on, standards, rules, as_at, undecided_since)
+            wait(since, stands, reviewed.last_on, standards, rules, as_at, maybe_date(undecided))
             if worker is None
             else wait_held(stands, standards, as_at, as_date(undecided))
         )

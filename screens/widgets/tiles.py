@@ -56,12 +56,12 @@ class TileBar(Horizontal):
             label.update(content(texts[label.tile]))
 
     def _fitting(self, counts: Mapping[str, int]) -> tuple[dict[str, str], int]:
-        """The words of the tiles in full where there is room for them, else short, else short and close together."""
+        """The words of the tiles and the room between them: in full where they fit, else short and close together."""
         room = self.app.size.width - 1
         texts: dict[str, str] = {}
-        for in_full, apart in ((True, 2), (False, 2), (False, 1)):
+        for in_full, apart, style in ((True, 2, ","), (False, 2, ","), (False, 1, ","), (False, 1, "")):
             texts = {
-                tile.name: f"{tile.symbol}{tile.words if in_full else tile.short} {counts[tile.name]:,}"
+                tile.name: f"{tile.symbol}{tile.words if in_full else tile.short} {counts[tile.name]:{style}}"
                 for tile in self._tiles.values()
             }
             if sum(map(len, texts.values())) + apart * (len(texts) - 1) <= room:
