@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from db.queries.duty import DutyAnswer, DutyPage, DutyQuestion, DutyRow, Order, Tile, duty_answer, duty_page
 from db.queries.signature import SignatureRow, signature_queue
@@ -28,6 +28,7 @@ from screens.widgets.as_at import place_words
 from screens.widgets.columns import headed
 from screens.widgets.duty_row import HEADINGS, Palette, column_widths, detail_of, row_cells
 from screens.widgets.field import Field
+from screens.widgets.key_line import KeyLine
 from screens.widgets.paged_table import PagedTable
 from screens.widgets.plain import content, tell
 from screens.widgets.search_entry import RESTS_SECONDS, SearchEntry
@@ -139,7 +140,7 @@ class DutyScreen(Screen[None]):
             yield Static(id="detail")
         yield Field(placeholder="filter every column: words, dates, names…", id="filter")
         yield Static(id="status")
-        yield Footer(show_command_palette=False)
+        yield KeyLine({"signature"})
 
     @property
     def table(self) -> DutyTable:
@@ -179,6 +180,7 @@ class DutyScreen(Screen[None]):
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width >= WIDE, "wide")
         self._say_date()
+        self.refresh_bindings()
         if self.table.columns:
             self.call_after_refresh(self._columns)
 
