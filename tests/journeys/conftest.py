@@ -2,9 +2,11 @@
 
 import asyncio
 import shutil
+import sys
 import time
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from textual import events
@@ -24,6 +26,8 @@ from screens.dialogs.form import FormDialog
 from screens.duty import DutyScreen
 from screens.triage import TriageScreen
 from screens.widgets.choice_line import ChoiceLine
+
+sys.path.insert(0, str(Path(__file__).parent))  # pytest does not put a test's folder on the path
 
 PATIENCE_SECONDS = 10.0
 ADA = Person(1, "Ada Manager", Role.ADMINISTRATOR)
