@@ -39,6 +39,7 @@ class StoryEntry:
     said: str = ""
     by: str = ""
     decision_id: int | None = None
+    decision: DecisionKind | None = None
     corrects_on: date | None = None
     corrected_on: date | None = None
     action_id: int | None = None
@@ -115,6 +116,7 @@ def _decided(reader: Reader, case_id: int, kinds: str) -> Iterator[StoryEntry]:
             rationale + passed,
             by,
             decision_id=id_,
+            decision=of,
             corrects_on=maybe_date(corrects),
             corrected_on=maybe_date(corrected),
             hides=of in (DecisionKind.REVIEW, DecisionKind.MANAGEMENT),
@@ -176,11 +178,16 @@ def _with_manager(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
             yield StoryEntry(
                 as_date(ended), StoryKind.ASSESSMENT, f"{name} returned", comment, ended_by, assessment_id=id_
             )
-        elif outcome == "authorised":
+        elif outcome == "authorised" and (ended_by or authorised == ended):  # else a file tells of it, of another day
             late = authorised == ended and authorised > due and reason
             what = f"{name} authorised" + (f", late: {LateReason(reason).words}" if late else "")
             yield StoryEntry(
-                as_date(ended), StoryKind.ASSESSMENT, what, note or "" if late else "", ended_by, assessment_id=id_
+                as_date(ended),
+                StoryKind.ASSESSMENT,
+                what,
+                note or "" if late else "",
+                ended_by or "",
+                assessment_id=id_,
             )
 
 
