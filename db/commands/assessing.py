@@ -279,7 +279,7 @@ def _correct_assessment(
             of_case = work.session.get_one(tables.Case, case.id)
             others = [one.seen_on for one in case.assessments if one.seen_on is not None and one.id != row.id]
             known = others if of_case.last_seen_on == was else [*others, of_case.last_seen_on or now]
-            of_case.last_seen_on = max(now, *known)
+            of_case.last_seen_on = max([now, *known])
             work.session.add(of_case)
         case Dated.AUTHORISED:
             row.authorised_on = now
