@@ -218,6 +218,9 @@ def _taken_up_again(work: Work, case: CaseAt, row: tables.Case, corrects: int, t
             "An assessment was submitted, or a further one started, since. What was decided then is done: record a "
             "management decision about what follows."
         )
+    others = [one for one in cases_before(work.reader, case.child_id) if one.reference != case.reference]
+    if any(one.closed_on is None or one.referred_on > (case.referred_on or case.opened_on) for one in others):
+        raise InvalidInput(f"The child has been referred again since, so {case.reference} cannot be open again.")
     for assessment in work.session.exec(select(tables.Assessment).where(tables.Assessment.case_id == case.id)):
         _need_no_trace(work, assessment)
         work.session.delete(assessment)
@@ -233,9 +236,6 @@ def _taken_up_again(work: Work, case: CaseAt, row: tables.Case, corrects: int, t
     row.closed_on = row.closed_by = None
     work.session.add(row)
     work.session.flush()
-    others = [one for one in cases_before(work.reader, case.child_id) if one.reference != case.reference]
-    if any(one.closed_on is None or one.referred_on > (case.referred_on or case.opened_on) for one in others):
-        raise InvalidInput(f"The child has been referred again since, so {case.reference} cannot be open again.")
     return seen_case(work, case.id, today)
 
 
