@@ -73,7 +73,7 @@ WHAT_IF_WALK = [
     (("c",), "Carry out 1 step"),
     (("escape", "l"), "Leave of"),
     (("escape", "n", "tab", "right"), "Somebody who begins"),
-    (("escape", "escape"), "Throw away the plan of 1 step?"),
+    (("escape", "down", "enter", "escape"), "Throw away the plan of 1 step?"),
 ]
 TRIAGE_WALK = [
     ((), "waiting 1–"),
@@ -100,7 +100,7 @@ TRIAGE_WALK = [
     (("escape", "home", "a"), "Siblings:"),
     (("escape", "asterisk", "a", "end", "enter"), "why, though a limit is passed"),
     (("x", "enter", "enter", "x", "enter"), "can be done"),
-    (("end", "escape", "escape", "escape", "tab", "end", "home", "up"), "workers 1–"),
+    (("end", "escape", "escape", "down", "enter", "escape", "tab", "end", "home", "up"), "workers 1–"),
     (("c",), "Who covers for"),
     (("enter",), "covers for"),
     (("x", "enter", "enter", "enter", "x", "enter"), "can be done"),
@@ -133,7 +133,7 @@ WALK = [
     Step(("question_mark",), "Keys that work here"),
     Step(("enter", "question_mark"), "Keys that work here", ("escape", "escape")),
     Step(("t",), "Look at the store as at which day?"),
-    Step(("t",), "Monday 26 December 2011 –", paste="26/12/2011"),
+    Step(("t",), "Monday 26 December 2011, ", paste="26/12/2011"),
     Step(("t",), "not a working", ("t", *"today", "enter"), "26/12/2011", ("enter",)),
     Step(("s",), "Sort by which column?"),
     Step(("s", "down", "down", "enter"), "by child, A to Z", ("s", "home", "enter")),
