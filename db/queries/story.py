@@ -153,11 +153,16 @@ def _with_manager(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
             yield StoryEntry(
                 as_date(ended), StoryKind.ASSESSMENT, f"{name} returned", comment, ended_by, assessment_id=id_
             )
-        elif outcome == "authorised":
+        elif outcome == "authorised" and (ended_by or authorised == ended):  # else a file tells of it, of another day
             late = authorised == ended and authorised > due and reason
             what = f"{name} authorised" + (f", late: {LateReason(reason).words}" if late else "")
             yield StoryEntry(
-                as_date(ended), StoryKind.ASSESSMENT, what, note or "" if late else "", ended_by, assessment_id=id_
+                as_date(ended),
+                StoryKind.ASSESSMENT,
+                what,
+                note or "" if late else "",
+                ended_by or "",
+                assessment_id=id_,
             )
 
 
