@@ -9,6 +9,7 @@ import typer
 from cpip_tui.cli.case_rows import (
     ACTION_FIELDS,
     CLOCK_FIELDS,
+    CLOCKS_IN_WORDS,
     PEOPLE_FIELDS,
     STORY_FIELDS,
     clocks_of,
@@ -115,7 +116,7 @@ def _print_file(file: CaseFile, as_at: date) -> None:
             print_line(showable(f"{name:<{_WIDTH}}{value}"))
     clocks, people = clocks_of(file), people_of(file)
     print_line()
-    print_rows(clocks, CLOCK_FIELDS, Format.TABLE, about={}, summary="Clocks:" if clocks else "No clock has begun.")
+    print_rows(clocks, CLOCKS_IN_WORDS, Format.TABLE, about={}, summary="Clocks:" if clocks else "No clock has begun.")
     print_line()
     print_rows(people, PEOPLE_FIELDS, Format.TABLE, about={}, summary="People:" if people else "Nobody has held it.")
     print_line()

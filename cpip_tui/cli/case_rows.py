@@ -63,15 +63,13 @@ def clocks_of(file: CaseFile) -> list[ClockRow]:
 
 
 CLOCK_FIELDS: tuple[Field[ClockRow], ...] = (
-    Field("countdown", lambda row: row.clock.countdown.label, "countdown"),
-    Field("kind", lambda row: row.kind, "clock", lambda row: row.kind.replace("_", " ")),
+    Field("kind", lambda row: row.kind),
     Field("started_on", lambda row: row.assessment and row.assessment.started_on),
     Field("started_by", lambda row: row.assessment and row.assessment.started_by),
-    Field("clock_from", lambda row: row.clock.due.start, "from", lambda row: day_words(row.clock.due.start)),
+    Field("clock_from", lambda row: row.clock.due.start),
     Field("limit", lambda row: row.clock.due.standard.working_days),
-    Field("due_on", lambda row: row.clock.due.due_on, "due", lambda row: day_words(row.clock.due.due_on)),
-    Field("day", lambda row: row.clock.day, "day",
-          lambda row: f"{row.clock.day} of {row.clock.due.standard.working_days}"),
+    Field("due_on", lambda row: row.clock.due.due_on),
+    Field("day", lambda row: row.clock.day),
     Field("days_left", lambda row: row.clock.countdown.days_left),
     Field("state", lambda row: row.state.value),
     Field("child_seen", lambda row: row.assessment and row.assessment.child_seen),
@@ -88,9 +86,18 @@ CLOCK_FIELDS: tuple[Field[ClockRow], ...] = (
     Field("worker_days", lambda row: row.split and row.split.worker),
     Field("manager_days", lambda row: row.split and row.split.manager),
     Field("elapsed_days", lambda row: row.split and row.split.elapsed),
-    Field("seen", lambda row: row.assessment and row.assessment.seen, "child seen"),
+)
+
+CLOCKS_IN_WORDS: tuple[Field[ClockRow], ...] = (
+    Field("countdown", lambda row: row.clock.countdown.label, "countdown"),
+    Field("kind", lambda row: row.kind.replace("_", " "), "clock"),
+    Field("clock_from", lambda row: day_words(row.clock.due.start), "from"),
+    Field("due_on", lambda row: day_words(row.clock.due.due_on), "due"),
+    Field("day", lambda row: f"{row.clock.day} of {row.clock.due.standard.working_days}", "day"),
+    Field("seen", lambda row: row.assessment.seen if row.assessment else "", "child"),
+    Field("split", lambda row: row.split.in_words if row.split else "", "where the time went"),
     Field("told", lambda row: row.told, "to know"),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -129,10 +136,9 @@ PEOPLE_FIELDS: tuple[Field[PersonRow], ...] = (
 
 ACTION_FIELDS: tuple[Field[ActionLine], ...] = (
     Field("number", lambda one: one.id, "number"),
-    Field("countdown", lambda one: one.countdown.label, "countdown"),
     Field("due_on", lambda one: one.due_on, "due", lambda one: day_words(one.due_on)),
     Field("days_left", lambda one: one.countdown.days_left),
-    Field("state", lambda one: one.countdown.state.value),
+    Field("state", lambda one: one.countdown.state.value, "countdown", lambda one: one.countdown.label),
     Field("owner", lambda one: one.owner, "who"),
     Field("what", lambda one: one.what, "what"),
 )

@@ -60,7 +60,12 @@ def doctor(options: Options, format: FormatOption = Format.TABLE) -> None:
     if format is Format.TABLE:
         _tell(health, dates)
     else:
-        about = {"as_at": sitting.today, "sound": not health.wrong, "entries": health.entries, "dates": health.whole}
+        about = {
+            "as_at": sitting.today,
+            "sound": not health.wrong,
+            "entries": health.entries,
+            "dates_checked": health.whole,
+        }
         print_rows(wrong, WRONG_FIELDS, format, about=about)
     if wrong:
         raise typer.Exit(1)
