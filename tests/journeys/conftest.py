@@ -82,6 +82,13 @@ class AtTerminal:
         await self.pilot.pause()
         await self.press("enter")
 
+    async def leaves(self):
+        """Leave the form that is open, and say that what was typed may be lost."""
+        await self.press("escape")
+        await self.asks("What you typed is lost.")
+        await self.press("down", "enter")
+        await self.pilot.pause()
+
     def field(self, name):
         """What stands in a field of the form that is open."""
         return self.app.screen.query_one(f"#field-{name}").value

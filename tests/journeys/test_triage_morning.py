@@ -11,7 +11,7 @@ from db.queries.standards import standards
 from db.queries.triage import who_can_take
 from db.store import Store
 from models.allocation import Destination, Wish
-from models.dates import long_form, short_form
+from models.dates import short_form
 from models.waiting import Owed
 from screens.widgets.triage_words import ALL
 
@@ -299,7 +299,7 @@ async def test_a_case_is_given_from_an_earlier_day_as_people_write_it(
         await person.type(WHY)
         await person.press("enter")
         await person.type(typed)
-        await person.reads(long_form(meant))
+        await person.reads(short_form(meant))
         await person.press("enter")
         await person.lists()
         await person.until(lambda: row.case not in person.waits(), "the shorter list")
@@ -359,7 +359,7 @@ async def test_what_somebody_else_gave_away_meanwhile_is_said_and_nothing_is_hal
         await person.fills(WHY, None)
         await person.asks(f"{row.case} has been given to {other.name} since you looked")
         assert WHY in person.screen
-        await person.press("escape")
+        await person.leaves()
         await person.lists()
         await person.until(lambda: row.case not in person.waits(), "the shorter list")
     (decision,) = case_in(demo_store, row.id).decisions
