@@ -11,7 +11,7 @@ from models import tables
 from models.assessment import Kind
 from models.audit_chain import moment_text
 from models.dates import short_form
-from models.errors import Conflict, InvalidInput
+from models.errors import Conflict, FieldErrors, InvalidInput
 from models.moves import (
     Start,
     check_authorise,
@@ -215,10 +215,11 @@ def correct_date(
     for row in late:
         if row.late_reason is None:
             if reason is None or not said_late(note):
-                raise InvalidInput(
+                said = (
                     f"With that the {row.kind} assessment is late: due {short_form(row.due_on)}, authorised "
                     f"{short_form(row.authorised_on or row.due_on)}. Give the reason for it and a note."
                 )
+                raise FieldErrors({"note" if reason else "reason": said})
             row.late_reason, row.late_note = reason.value, said_late(note)
     for row in rows:
         if row not in late:
