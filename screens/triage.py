@@ -68,6 +68,7 @@ class TriageScreen(Screen[None]):
             show=False,
             tooltip="the marked children are siblings; of one alone, that it is none",
         ),
+        Binding("n", "referral", "Referral", tooltip="take a referral: of a child of the store, or of a new one"),
         Binding("w", "what_if", "What if", tooltip="try moves, leave and starters before anything is done"),
         Binding("slash", "filter", "Filter", key_display="/", tooltip="filter the list as you type, over every column"),
         Binding("s", "sort", "Sort", tooltip="sort the list by a column; the same again reverses it"),
@@ -445,6 +446,14 @@ class TriageScreen(Screen[None]):
         self.refresh_lists()
 
     @work
+    async def action_referral(self) -> None:
+        from screens.referring import take_referral
+
+        self._enter_search()
+        if await take_referral(self, self.desk):
+            self.refresh_lists()
+
+    @work
     async def action_review(self) -> None:
         rows = self._chosen()
         if not rows:
@@ -495,6 +504,7 @@ class TriageScreen(Screen[None]):
         needs = {
             "allocate": Action.ALLOCATE, "review": Action.REVIEW_WAITING, "level": Action.SET_THRESHOLD,
             "siblings": Action.LINK_SIBLINGS, "cover": Action.COVER, "give_back": Action.GIVE_BACK,
+            "referral": Action.TAKE_REFERRAL,
         }  # fmt: skip
         if action in needs:
             return self.desk.may(needs[action])

@@ -126,9 +126,7 @@ class FoundChild:
     last_referred_on: date | None
 
 
-def children_like(
-    reader: Reader, words: str, limit: int = FOUND_AT_MOST, *, names: bool = True
-) -> list[FoundChild]:
+def children_like(reader: Reader, words: str, limit: int = FOUND_AT_MOST, *, names: bool = True) -> list[FoundChild]:
     """The children whose reference or name shows all of the words, those with an exact reference first.
 
     Without ``names`` nobody is found by a name that is not shown.
@@ -140,9 +138,7 @@ def children_like(
     for number, word in enumerate(wanted):
         values[f"word{number}"] = f"%{_like(word)}%"
         values[f"plain{number}"] = f"%{_like(without_accents(word))}%"
-        conditions.append(
-            f"({searched} LIKE :word{number} ESCAPE '\\' OR {searched} LIKE :plain{number} ESCAPE '\\')"
-        )
+        conditions.append(f"({searched} LIKE :word{number} ESCAPE '\\' OR {searched} LIKE :plain{number} ESCAPE '\\')")
     return _children(
         reader,
         f"WHERE {' AND '.join(conditions)} ORDER BY CASE WHEN lower(ch.reference) = :whole THEN 0 ELSE 1 END, "
