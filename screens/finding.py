@@ -1,7 +1,7 @@
 """Children found in the store as somebody types a reference or a name, for the fields of a form."""
 
 from db.queries.pathway import FoundChild, children_like
-from models.dates import short_form
+from models.dates import list_form
 from screens.desk import Desk
 from screens.widgets.search_choice import Choice
 from screens.widgets.search_entry import SearchEntry
@@ -32,13 +32,8 @@ class ChildFinder:
         return self._entry.enter(self._asked, self._found)
 
     def _words(self, child: FoundChild) -> str:
+        """Short, so that it is one line: the name, the birth, and whether a case is open."""
         name = "" if self._desk.names_hidden else child.name
-        case = f"{child.open_case} is open" if child.open_case else ""
-        return ", ".join(part for part in (name, birth_of(child), case) if part)
-
-
-def birth_of(child: FoundChild) -> str:
-    """``born Tue 3 Mar 2005``, or when the child is expected; empty where neither is known."""
-    if child.born_on is not None:
-        return f"born {short_form(child.born_on)}"
-    return f"expected {short_form(child.expected_on)}" if child.expected_on is not None else ""
+        born = f"born {list_form(child.born_on).strip()}" if child.born_on else ""
+        expected = f"expected {list_form(child.expected_on).strip()}" if child.expected_on else ""
+        return ", ".join(part for part in (name, born, expected, "open" if child.open_case else "") if part)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from textual.screen import Screen
@@ -61,8 +62,7 @@ async def take_referral(screen: Screen[Any], desk: Desk) -> bool:
         except CpipError as error:
             refused = error
             continue
-        tell(screen, f"{case}: referral taken. {UNDO_HINT}")
-        await _go_on_with(screen, desk, case_id, filled)
+        await _go_on_with(screen, desk, case_id, case, filled["received_on"])
         return True
 
 
@@ -117,25 +117,26 @@ async def _write_on_open_case(screen: Screen[Any], desk: Desk, filled: Filled) -
     return done
 
 
-async def _go_on_with(screen: Screen[Any], desk: Desk, case_id: int, filled: Filled) -> None:
+async def _go_on_with(screen: Screen[Any], desk: Desk, case_id: int, case: str, received_on: date) -> None:
     """Open the case; ask who may what is decided on the referral, and then who takes what is to be assessed."""
     from screens.case import CaseScreen
 
-    if filled["received_on"] > desk.as_at:
-        tell(screen, "The day that is looked at is before the referral. Press t and look at today to see the case.")
+    if received_on > desk.as_at:
+        tell(screen, f"{case}: referral taken. It is after the day that is looked at: t looks at today. {UNDO_HINT}")
         return
     place = CaseScreen(desk, case_id)
     await screen.app.push_screen(place)
     try:
         with desk.store.reading() as reader:
             child = child_found(reader, case_at(reader, case_id, desk.today()).child_id)
-        who = desk.case_called(child.open_case or "", child.reference, child.name)
+        who = desk.case_called(case, child.reference, child.name)
         if not desk.may(Action.DECIDE_REFERRAL) or not await decide_on_referral(place, desk, case_id, who):
+            tell(place, f"{case}: referral taken, and not decided on yet. {UNDO_HINT}")
             return
         place.follow_the_day()
         with desk.store.reading() as reader:
-            case, seen = case_at(reader, case_id, desk.today()), allocation_id(reader, case_id, desk.as_at)
-        if case.closed_on is None and case.assessments and desk.may(Action.ALLOCATE):
+            decided, seen = case_at(reader, case_id, desk.today()), allocation_id(reader, case_id, desk.as_at)
+        if decided.closed_on is None and desk.may(Action.ALLOCATE):
             await allocate_cases(place, desk, [Wish(case_id, seen)])
             place.follow_the_day()
     except CpipError as error:

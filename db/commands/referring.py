@@ -99,11 +99,8 @@ def _new_child(work: Work, child: NewChild) -> tables.Child:
     name = clean_name(child.name, "name of the child") if child.name.strip() else None
     reference = clean(child.reference, limit=REFERENCE_LENGTH, what="reference") or _next_reference(work)
     if work.session.exec(select(tables.Child).where(tables.Child.reference == reference)).first() is not None:
-        raise FieldErrors(
-            {
-                "reference": f"{reference} is a child of this store already. Choose that child, or give another reference."
-            }
-        )
+        taken = f"{reference} is a child of this store already. Choose that child, or give another reference."
+        raise FieldErrors({"reference": taken})
     row = tables.Child(
         reference=reference,
         name=name,

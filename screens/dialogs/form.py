@@ -248,19 +248,17 @@ class FormDialog(TypingDialog[Filled]):
                 found[field.name] = self._value(field)
         return found
 
-    def _ask_again(self, changed: FormField | None = None) -> None:
-        """Show what is asked for now that one was changed, and say of each what there is to say."""
-        if changed is not None:
-            self._say(changed)
+    def _ask_again(self) -> None:
+        """Show what is asked for now, and say of each field what there is to say."""
         if self._was_done:
             self._together = self.check(self.read_now())
         for field in self._fields:
             asked = self.is_asked(field)
             self.query_one(f"#row-{field.name}").display = asked
-            if not asked:
-                self.query_one(f"#echo-{field.name}").display = False
-            elif field is not changed or field.name in self._together:
+            if asked:
                 self._say(field)
+            else:
+                self.query_one(f"#echo-{field.name}").display = False
 
     def _say(self, field: FormField) -> str:
         """Say below a field what was read, or what is wrong with it; the latter is returned."""
@@ -294,16 +292,10 @@ class FormDialog(TypingDialog[Filled]):
         return next(field for field in self._fields if widget.id == f"field-{field.name}")
 
     @on(Input.Changed)
-    def _typed_into(self, event: Input.Changed) -> None:
-        self._ask_again(self._field_of(event.input))
-
     @on(ChoiceLine.Changed)
-    def _chosen(self, event: ChoiceLine.Changed) -> None:
-        self._ask_again(self._field_of(event.line))
-
     @on(SearchChoice.Changed)
-    def _searched(self, event: SearchChoice.Changed) -> None:
-        self._ask_again(self._field_of(event.choice))
+    def _changed(self) -> None:
+        self._ask_again()
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:

@@ -18,7 +18,7 @@ from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.fields import day_field, team_field
 from screens.dialogs.form import Filled, FormDialog, FormField
-from screens.finding import ChildFinder, birth_of
+from screens.finding import ChildFinder
 from screens.widgets.plain import tell
 from screens.widgets.search_choice import SearchChoice
 
@@ -158,10 +158,10 @@ class ReferralDialog(FormDialog):
 
     def _said_of_child(self, child: FoundChild) -> str:
         known, received = self._known(child), self._received
-        birth = birth_of(child)
-        if child.born_on is not None and child.born_on <= received:
-            birth += f", {age_in_words(child.born_on, received)}"
-        said = [birth]
+        said = []
+        if birth := child.born_on or child.expected_on:
+            word = "born" if child.born_on else "expected"
+            said.append(f"{word} {short_form(birth)}, {age_in_words(birth, received)}")
         if open_case := child.open_case:
             said.append(f"{open_case} is open")
         elif earlier := earlier_referral(received, [case.referred_on for case in known.cases]):
@@ -170,14 +170,7 @@ class ReferralDialog(FormDialog):
             said.append(f"last referral {short_form(child.last_referred_on)}, no re-referral")
         if known.siblings:
             said.append(f"siblings: {', '.join(self._desk.called(*one) for one in known.siblings)}")
-        return " · ".join(part for part in said if part)
-
-    def _ask_again(self, changed: FormField | None = None) -> None:
-        super()._ask_again(changed)
-        if changed is not None and changed.name == "received_on":
-            for field in self.asked:
-                if field.name in ("child", *_OF_A_NEW_CHILD):
-                    self._say(field)  # how old the child was, and whether it is a re-referral
+        return " · ".join(said)
 
     # --- an open case -------------------------------------------------------------------------------------------
 
