@@ -151,7 +151,7 @@ def faults_of_new(child: NewChild, received_on: date, today: date) -> Faults:
         check_birth(received_on, child.born_on, None)
     with faults.at("expected_on"):
         check_birth(received_on, None, child.expected_on)
-        if child.born_on is not None:
+        if child.expected_on is not None:
             check_birth(received_on, child.born_on, child.expected_on)
     return faults
 

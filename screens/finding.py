@@ -22,7 +22,7 @@ class ChildFinder:
         """Raises StoreError."""
         with self._desk.store.reading() as reader:
             found = children_like(reader, words, names=not self._desk.names_hidden)
-        self.known.update({child.reference: child for child in found})
+        self.known |= {child.reference: child for child in found}
         if words not in self.known:
             self._asked, self._found = words, len(found)
         return [(child.reference, self._words(child)) for child in found]

@@ -26,7 +26,7 @@ from models.notes import written
 from models.pathway import CaseAt, Trigger, kind_on
 from models.people import Action
 from models.referral import NewChild, ReferralOutcome, faults_of_known, faults_of_new
-from models.text import REFERENCE_LENGTH, clean, clean_name, for_search
+from models.text import REFERENCE_LENGTH, child_search, clean, clean_name
 
 _OWN = "NEW"  # before the number of a child whom no other system has given a reference yet
 
@@ -107,7 +107,7 @@ def _new_child(work: Work, child: NewChild) -> tables.Child:
         date_of_birth=child.born_on,
         expected_on=child.expected_on,
         gender=clean(child.gender, limit=40, what="gender") or None,
-        search=for_search(reference, name),
+        search=child_search(reference, name),
     )
     work.session.add(row)
     work.session.flush()

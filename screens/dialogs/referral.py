@@ -135,16 +135,13 @@ class ReferralDialog(FormDialog):
         child, received = values.get("child"), values.get("received_on")
         faults, today = Faults(), self._desk.today()
         if isinstance(child, FoundChild):
-            faults.update(
-                faults_of_known(
-                    child.born_on, child.expected_on, self._known(child).cases, received or self._received, today
-                )
-            )
+            known = self._known(child)
+            faults |= faults_of_known(child.born_on, child.expected_on, known.cases, received or self._received, today)
             if any(one.id == child.id for one in values.get("siblings") or ()):
                 faults["siblings"] = "A child is not their own sibling. Take it back with backspace."
         elif child is not None and "born_on" in values and "expected_on" in values:
             new = NewChild(child, values["born_on"], values["expected_on"])
-            faults.update(faults_of_new(new, received or self._received, today))
+            faults |= faults_of_new(new, received or self._received, today)
             if new.born_on is None and new.expected_on is None:
                 faults["born_on"] = "Give the date of birth, or below the date expected of a child who is not born."
         return faults
