@@ -73,7 +73,7 @@ WHAT_IF_WALK = [
     (("c",), "Carry out 1 step"),
     (("escape", "l"), "Leave of"),
     (("escape", "n", "tab", "right"), "Somebody who begins"),
-    (("escape", "escape"), "Throw away the plan of 1 step?"),
+    (("escape", "down", "enter", "escape"), "Throw away the plan of 1 step?"),
 ]
 TRIAGE_WALK = [
     ((), "waiting 1–"),
@@ -100,7 +100,7 @@ TRIAGE_WALK = [
     (("escape", "home", "a"), "Siblings:"),
     (("escape", "asterisk", "a", "end", "enter"), "why, though a limit is passed"),
     (("x", "enter", "enter", "x", "enter"), "can be done"),
-    (("end", "escape", "escape", "escape", "tab", "end", "home", "up"), "workers 1–"),
+    (("end", "escape", "escape", "down", "enter", "escape", "tab", "end", "home", "up"), "workers 1–"),
     (("c",), "Who covers for"),
     (("enter",), "covers for"),
     (("x", "enter", "enter", "enter", "x", "enter"), "can be done"),

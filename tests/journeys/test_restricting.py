@@ -90,6 +90,20 @@ async def test_an_administrator_says_who_sees_a_case_and_why(demo_store, sit_dow
         await person.until(lambda: "restricted  " not in person.screen, "the case as everybody sees it")
 
 
+async def test_a_reason_that_was_typed_is_not_lost_by_an_escape(demo_store, sit_down, child_of):
+    async with sit_down(demo_store) as person:
+        row = await open_first(person)
+        await ask(person, None, WHY)
+        await person.press("escape")
+        await person.asks("What you typed is lost.")
+        await person.press("enter")
+        await person.asks("Who sees the cases of")
+        assert person.app.screen.query_one("#reason").value == WHY
+        await person.leaves()
+        await person.until(lambda: isinstance(person.app.screen, CaseScreen), "the case")
+        assert standing(demo_store, child_of(demo_store, row)) is None
+
+
 async def test_an_unknown_name_is_a_sentence_and_nothing_is_written(demo_store, sit_down, child_of):
     async with sit_down(demo_store) as person:
         row = await open_first(person)
