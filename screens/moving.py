@@ -98,7 +98,7 @@ async def start(
     if found is None:
         return False
     case, clock = found
-    starts = list(_can_start(case, clock, desk.acting_on))
+    starts = list(can_start(case, clock, desk.acting_on))
     if not starts:
         tell(screen, _why_none(case, desk), "warning")
         return False
@@ -126,7 +126,7 @@ async def start(
     return await fill_and_write(screen, f"Start an assessment of {who}", fields, write, intro=intro, typed=typed)
 
 
-def _can_start(case: CaseAt, clock: Standards, on: date) -> Iterator[Start]:
+def can_start(case: CaseAt, clock: Standards, on: date) -> Iterator[Start]:
     """What can start on the day or has since, of the kinds whose standard was in force then."""
     for kind in Kind:
         for trigger in triggers(kind):

@@ -29,7 +29,6 @@ _ASKED = {
     NoteKind.FEEDBACK: "what the referrer was told",
     NoteKind.SUPERVISION: "what was discussed of this case",
 }
-_NONE = ""
 
 
 async def write_note(
@@ -81,21 +80,33 @@ async def record_decision(
         rationale_field(),
     ]
     if earlier:
-        choices = [(_NONE, "none of the earlier ones"), *((str(id_), words) for id_, words in earlier)]
-        initial = _NONE if corrects is None else str(corrects)
-        fields.append(FormField("corrects", "corrects", initial=initial, choices=choices))
+        known = _labelled(earlier)
+        initial = next((words for words, id_ in known.items() if id_ == corrects), "")
+        fields.append(
+            FormField(
+                "corrects", "corrects", "an earlier decision; empty: none", initial, known.__getitem__, optional=True,
+                search=[(words, words) for words in known],
+            )
+        )  # fmt: skip
     fields.append(acting_day(desk, "on", "on"))
 
     def write(filled: Filled) -> None:
         from db.commands.writing import record_decision
 
-        wrong = filled.values.get("corrects")
         record_decision(
             desk.store, desk.act(), case_id, filled["decided"], filled["because"], filled["on"], desk.today(),
-            corrects=int(wrong) if wrong else None,
+            corrects=filled.values.get("corrects"),
         )  # fmt: skip
 
     return await fill_and_write(screen, f"Management decision on {who}", fields, write, undoable=False)
+
+
+def _labelled(earlier: Sequence[tuple[int, str]]) -> dict[str, int]:
+    """The ids by their words, which are made to differ."""
+    found: dict[str, int] = {}
+    for id_, words in earlier:
+        found[words if words not in found else f"{words} ({id_})"] = id_
+    return found
 
 
 async def agree_action(screen: Screen[Any], desk: Desk, case_id: int, who: str) -> bool:

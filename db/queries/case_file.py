@@ -419,7 +419,7 @@ def _assessments(reader: Reader, standards: Standards, case_id: int, as_at: date
         "SELECT a.id, a.kind, a.started_on, a.clock_from, a.standard_id, a.due_on, a.authorised_on, a.child_seen, "
         "a.started_by, a.child_seen_on, a.seen_alone, a.late_reason, EXISTS (SELECT 1 FROM corrections AS k "
         "WHERE k.case_id = a.case_id AND (k.assessment_id = a.id AND k.dated = 'started' "
-        "OR k.dated = 'referral' AND a.clock_from = k.became)) "
+        "OR k.dated = 'referral' AND a.clock_from = k.became) AND k.made_on <= :as_at) "
         "FROM assessments AS a WHERE a.case_id = :id AND a.started_on <= :as_at ORDER BY a.started_on, a.id",
         id=case_id,
         as_at=as_at.isoformat(),

@@ -1,7 +1,7 @@
 """The story of a case in time order: referral, decisions, allocations, assessments, contacts, what was agreed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from db.queries.standards import as_date, maybe_date
@@ -38,6 +38,7 @@ class StoryEntry:
     said: str = ""
     by: str = ""
     decision_id: int | None = None
+    decision: DecisionKind | None = None
     corrects_on: date | None = None
     corrected_on: date | None = None
     action_id: int | None = None
@@ -51,7 +52,14 @@ def story(reader: Reader, case_id: int, as_at: date) -> tuple[StoryEntry, ...]:
     for part in (_referral, _section_47, _decisions, _allocations, _assessments, _with_manager, _corrections, _notes,
                  _actions, _closure):  # fmt: skip
         entries += part(reader, case_id)
-    return tuple(sorted((one for one in entries if one.on <= as_at), key=lambda one: one.on))
+    known = (_as_known(one, as_at) for one in entries if one.on <= as_at)
+    return tuple(sorted(known, key=lambda one: one.on))
+
+
+def _as_known(entry: StoryEntry, as_at: date) -> StoryEntry:
+    """The entry without what came after the day."""
+    later = entry.corrected_on is not None and entry.corrected_on > as_at
+    return replace(entry, corrected_on=None) if later else entry
 
 
 def _referral(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
@@ -97,6 +105,7 @@ def _decisions(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
             rationale + passed,
             by,
             decision_id=id_,
+            decision=of,
             corrects_on=maybe_date(corrects),
             corrected_on=maybe_date(corrected),
             hides=of in (DecisionKind.REVIEW, DecisionKind.MANAGEMENT),
