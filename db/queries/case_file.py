@@ -6,7 +6,7 @@ from datetime import date
 
 from db.queries.holdings import allocation_id, continuity
 from db.queries.signature import splits_of
-from db.queries.standards import as_date, known_by, maybe_date
+from db.queries.standards import as_date, known_by, maybe_date, seen_by
 from db.queries.story import StoryEntry, story
 from db.queries.triage import Sibling, siblings_of
 from db.store import Reader
@@ -446,8 +446,8 @@ def _assessments(reader: Reader, standards: Standards, case_id: int, as_at: date
     for (id_, kind, started_on, clock_from, standard_id, due_on, authorised, child_seen, started_by, seen_on, alone,
          late, moved) in rows:  # fmt: skip
         due = _due(standards, as_date(clock_from), standard_id, as_date(due_on))
-        authorised_on, known_seen = known_by(as_at, authorised), known_by(as_at, seen_on)
-        seen = None if child_seen is None or (child_seen and seen_on and known_seen is None) else bool(child_seen)
+        authorised_on = known_by(as_at, authorised)
+        seen, known_seen = seen_by(as_at, child_seen, seen_on)
         lines.append(
             AssessmentLine(
                 id=id_,
