@@ -203,7 +203,7 @@ def corrected(case: CaseAt, one: AssessmentAt | None, what: Dated, now: date, to
     if what not in dates_of(case, one):
         raise InvalidInput(_why_not(what, one))
     _check_not_future(now, today, "A date in the record")
-    was = _date_of(case, one, what)
+    was = date_of(case, one, what)
     if was == now:
         raise InvalidInput(f"{short_form(now)} is what stands there already. Nothing was written.")
     if one is None:
@@ -272,7 +272,8 @@ def _check_referral(case: CaseAt, now: date) -> None:
             raise InvalidInput(f"Something stands on the case of {short_form(day)}, before that. Check the date.")
 
 
-def _date_of(case: CaseAt, one: AssessmentAt | None, what: Dated) -> date | None:
+def date_of(case: CaseAt, one: AssessmentAt | None, what: Dated) -> date | None:
+    """The date as it stands now: of the assessment, or of the case itself."""
     if one is None:
         return case.referred_on
     return {

@@ -44,19 +44,20 @@ async def ask_and_write(
     write: Callable[[Filled, int | None], object],
     in_words: Callable[[StaleEdit], StaleEdit] = lambda stale: stale,
     done: str = "Written.",
+    typed: Mapping[str, str] | None = None,
 ) -> bool:
     """Whether something was written. To be awaited in a worker of the screen.
 
-    ``form`` is made of what was typed before and why it was refused; what is wrong with a single field is told beside
-    it. ``write`` runs a command in a thread; its version is None at first, for what the person saw when they asked, and
-    then that of what they saw in the conflict.
+    ``typed`` are texts that were typed elsewhere already. ``form`` is made of what was typed before and why it was
+    refused; what is wrong with a single field is told beside it. ``write`` runs a command in a thread; its version is
+    None at first, for what the person saw when they asked, and then that of what they saw in the conflict.
     """
     asked: Filled | None = None
     refused: CpipError | None = None
     version: int | None = None
     while True:
         if asked is None or refused:
-            dialog = form(asked.texts if asked else None, str(refused or ""))
+            dialog = form(asked.texts if asked else typed, str(refused or ""))
             dialog.tell_beside(_faults(refused))
             asked = await screen.app.push_screen_wait(dialog)
             if asked is None:
@@ -92,13 +93,25 @@ async def fill_and_write(
     run: Callable[[Filled], object],
     *,
     intro: Sequence[str] = (),
+    typed: Mapping[str, str] | None = None,
+    undoable: bool = True,
 ) -> bool:
-    """The form, until it is written or left. True where it was written."""
+    """The form, until it is written or left. True where it was written.
+
+    ``typed`` are texts that were typed elsewhere already; ``undoable`` says whether ``u`` takes it back.
+    """
 
     def form(typed: Mapping[str, str] | None, refused: str) -> FormDialog:
         return FormDialog(heading, fields, intro=intro, typed=typed, refused=refused)
 
-    return await ask_and_write(screen, form, lambda filled, _: run(filled), done=f"{heading}: written. {UNDO_HINT}")
+    return await ask_and_write(
+        screen, form, lambda filled, _: run(filled), done=written(heading, undoable=undoable), typed=typed
+    )
+
+
+def written(heading: str, *, undoable: bool = True) -> str:
+    """What is told when something stands on the record."""
+    return f"{heading}: written. {UNDO_HINT}" if undoable else f"{heading}: written. It stands; a new one corrects it."
 
 
 async def fill_show_write(

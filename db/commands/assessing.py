@@ -14,7 +14,7 @@ from models.assessment import Kind
 from models.audit_chain import moment_text
 from models.dates import short_form
 from models.decision import DecisionKind
-from models.errors import Conflict, InvalidInput
+from models.errors import Conflict, FieldErrors, InvalidInput
 from models.moves import (
     Start,
     check_authorise,
@@ -269,10 +269,11 @@ def _explain_late(
     for row in rows:
         if row in became:
             if reason is None or not note:
-                raise InvalidInput(
+                said = (
                     f"With that the {row.kind} assessment is late: due {short_form(row.due_on)}, authorised "
                     f"{short_form(row.authorised_on or row.due_on)}. Give the reason for it and a note."
                 )
+                raise FieldErrors({"note" if reason else "reason": said})
             row.late_reason, row.late_note = reason.value, note
         elif not _is_late(row):
             row.late_reason = row.late_note = None

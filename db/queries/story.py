@@ -39,6 +39,7 @@ class StoryEntry:
     said: str = ""
     by: str = ""
     decision_id: int | None = None
+    decision: DecisionKind | None = None
     corrects_on: date | None = None
     corrected_on: date | None = None
     action_id: int | None = None
@@ -58,9 +59,8 @@ def story(reader: Reader, case_id: int, as_at: date) -> tuple[StoryEntry, ...]:
 
 def _as_known(entry: StoryEntry, as_at: date) -> StoryEntry:
     """The entry without what came after the day."""
-    if entry.corrected_on is None or entry.corrected_on <= as_at:
-        return entry
-    return replace(entry, corrected_on=None)
+    later = entry.corrected_on is not None and entry.corrected_on > as_at
+    return replace(entry, corrected_on=None) if later else entry
 
 
 def _referral(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
@@ -115,6 +115,7 @@ def _decided(reader: Reader, case_id: int, kinds: str) -> Iterator[StoryEntry]:
             rationale + passed,
             by,
             decision_id=id_,
+            decision=of,
             corrects_on=maybe_date(corrects),
             corrected_on=maybe_date(corrected),
             hides=of in (DecisionKind.REVIEW, DecisionKind.MANAGEMENT),
