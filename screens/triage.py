@@ -131,7 +131,7 @@ class TriageScreen(Screen[None]):
         yield self.people
         yield Field(placeholder="filter the list: words, dates, names…", id="filter")
         yield Static(id="status")
-        yield KeyLine({"review", "what_if", "sort", "screen.give_back"})
+        yield KeyLine({"review", "what_if", "sort", "filter", "screen.other_list", "screen.give_back"})
 
     @property
     def waiting(self) -> WaitingTable:
