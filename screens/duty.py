@@ -141,7 +141,7 @@ class DutyScreen(Screen[None]):
             yield Static(id="detail")
         yield Field(placeholder="filter every column: words, dates, names…", id="filter")
         yield Static(id="status")
-        yield KeyLine({"explain", "sort", "day"})
+        yield KeyLine({"signature", "sort", "day"})
 
     @property
     def table(self) -> DutyTable:

@@ -78,7 +78,7 @@ class SignatureScreen(Screen[None]):
         yield Static(id="row")
         yield Field(placeholder="filter every column: words, dates, names…", id="filter")
         yield Static(id="status")
-        yield KeyLine(())
+        yield KeyLine({"explain"})
 
     @property
     def table(self) -> QueueTable:
@@ -103,6 +103,7 @@ class SignatureScreen(Screen[None]):
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width >= WIDE, "wide")
         self._say_place()
+        self.refresh_bindings()
         if self.table.columns:
             self.call_after_refresh(self._columns)
 
@@ -150,10 +151,10 @@ class SignatureScreen(Screen[None]):
         others = len(self._queue) - mine
         pressing = f": {urgencies(asked)}" if urgencies(asked) else ""
         if self.everybody:
-            of_them = f", {mine:,} of them for yours" if self.desk.may(Action.AUTHORISE) else ""
-            return f"Everybody's: {waits_words(len(asked))} for a signature{of_them}{pressing}."
-        also = f" {others:,} more for others (v)." if others else ""
-        return f"Yours: {waits_words(len(asked))} for your signature{pressing}.{also}"
+            of_them = f", {mine:,} for you" if self.desk.may(Action.AUTHORISE) else ""
+            return f"Everybody's: {waits_words(len(asked))} for a manager{of_them}{pressing}."
+        also = f" {others:,} for others (v)." if others else ""
+        return f"{waits_words(len(asked))} for you{pressing}.{also}"
 
     def _why_empty(self, asked: int) -> str:
         day = long_form(self.desk.as_at)

@@ -77,7 +77,7 @@ class TriageScreen(Screen[None]):
         Binding("n", "referral", "Referral", tooltip="take a referral: of a child of the store, or of a new one"),
         Binding("w", "what_if", "What if", tooltip="try moves, leave and starters before anything is done"),
         Binding("slash", "filter", "Filter", key_display="/", tooltip="filter the list as you type, over every column"),
-        Binding("s", "sort", "Sort", tooltip="sort the list by a column; the same again reverses it"),
+        Binding("s", "sort", "Sort", show=False, tooltip="sort the list by a column; the same again reverses it"),
         Binding("tab", "other_list", "Other list", tooltip="between the cases and the workers"),
         Binding("shift+tab", "other_list", show=False),
         Binding("t", "day", "Day", show=False, tooltip="look at the store as at another day"),
@@ -131,7 +131,7 @@ class TriageScreen(Screen[None]):
         yield self.people
         yield Field(placeholder="filter the list: words, dates, names…", id="filter")
         yield Static(id="status")
-        yield KeyLine({"review", "what_if", "sort", "screen.give_back"})
+        yield KeyLine({"decide", "review", "what_if", "screen.other_list", "screen.give_back"})
 
     @property
     def waiting(self) -> WaitingTable:

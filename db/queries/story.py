@@ -59,8 +59,9 @@ def story(reader: Reader, case_id: int, as_at: date) -> tuple[StoryEntry, ...]:
 
 def _as_known(entry: StoryEntry, as_at: date) -> StoryEntry:
     """The entry without what came after the day."""
-    later = entry.corrected_on is not None and entry.corrected_on > as_at
-    return replace(entry, corrected_on=None) if later else entry
+    if entry.corrected_on is None or entry.corrected_on <= as_at:
+        return entry
+    return replace(entry, corrected_on=None)
 
 
 def _referral(reader: Reader, case_id: int) -> Iterator[StoryEntry]:

@@ -69,8 +69,7 @@ def signature_in_words(row: SignatureRow, desk: Desk) -> str:
         row.seen,
         row.split.in_words,
         f"submitted {short_form(row.submitted_on)} by {row.submitted_by} to {row.to or 'any manager'}",
-        "your own, so another manager signs it" if row.own else "",
-        f"held by {row.worker}" if row.worker else "unallocated",
-        f"team {row.team}" if row.team else "",
+        "your own: somebody else signs it" if row.own else "",
+        (f"held by {row.worker}" if row.worker else "unallocated") + (f", {row.team}" if row.team else ""),
     )
     return " · ".join(part for part in parts if part)

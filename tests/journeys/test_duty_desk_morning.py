@@ -44,7 +44,7 @@ async def test_what_can_be_saved_today_is_found_explained_and_opened(demo_store,
 
         await person.press("escape", "enter")
         await person.reads(f"case {first.case}")
-        await person.reads("Allocations")
+        await person.reads("Story up to")
         await person.reads(first.worker or "unallocated")
 
         await person.press("escape")

@@ -78,7 +78,7 @@ WHAT_IF_WALK = [
 TRIAGE_WALK = [
     ((), "waiting 1–"),
     (("down", "down", "home"), "waits since"),
-    (("enter", "end"), "Management decisions"),
+    (("enter", "shift+tab", "end"), "Story up to"),
     (("escape", "s"), "Sort the waiting cases by what?"),
     (("escape", "a"), "Who can take"),
     (("end", "home"), "points –"),
@@ -125,11 +125,11 @@ RULES_WALK = [
 
 WALK = [
     Step((), "Open"),
-    *(Step(("home", *["down"] * row, "enter"), "Allocations") for row in range(5)),
+    *(Step(("home", *["down"] * row, "enter"), "Story up to") for row in range(5)),
     *(Step(("home", *["down"] * row, "e"), "Rule –") for row in range(2)),
     Step(("enter", "e"), "Rule –", ("escape", "escape")),
     Step(("e", "end"), "◄ due", ("escape",)),
-    Step(("end", "enter"), "Assessments"),
+    Step(("end", "enter"), "countdown"),
     Step(("question_mark",), "Keys that work here"),
     Step(("enter", "question_mark"), "Keys that work here", ("escape", "escape")),
     Step(("t",), "Look at the store as at which day?"),
