@@ -229,9 +229,11 @@ def correct_date(
     why = written(because, "reason for correcting") if apply else because
     case = seen_case(work, case_id, today)
     one = None if assessment_id is None else case.assessment(assessment_id)
-    if on > today:
-        raise InvalidInput(f"{short_form(on)} is in the future. A correction is made today or on an earlier day.")
     was = corrected(case, one, what, now, today)
+    if on > today or on < max(now, was or now):
+        raise InvalidInput(
+            f"A date is corrected between {short_form(max(now, was or now))} and today; {short_form(on)} is not."
+        )
     if one is None:
         _check_child(work, case, now, today)
     if seen is not None and seen != was:
