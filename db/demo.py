@@ -15,6 +15,7 @@ from sqlmodel import Session, SQLModel
 from db.commands.calendar import standards_within
 from db.commands.command import Work, command
 from db.demo_case import AT_ASSESSMENT, CLOSED, Assessment, Episode, Held, Row, Seen, Waits
+from db.demo_hands import Hands
 from db.demo_pathway import Pathway
 from db.demo_people import BOYS, CHILDREN_A_WORKER, GIRLS, SURNAMES, TEAMS, DemoTeam, add_people
 from db.demo_triage import WAITING, WAITING_AT_ASSESSMENT, Holding
@@ -99,8 +100,9 @@ class _Demo:
         self.edges = sorted(day for day in beside if self.since <= day < as_at)
         self.due = cache(lambda kind, start: clock.due(kind.clock, start))
         self.holding = Holding(rng, teams, rules, as_at, self._shifted)
-        self.pathway = Pathway(rng, teams, clock, as_at, self._shifted)
-        self.writing = Writing(rng, teams, as_at, self._shifted)
+        hands = Hands(teams)
+        self.pathway = Pathway(rng, hands, clock, as_at, self._shifted)
+        self.writing = Writing(rng, hands, as_at, self._shifted)
         # Those referred to first.
         kept = ("families", "children", "cases", "assessments", "allocations", "co_workers", "decisions",
                 "submissions", "corrections", "notes", "actions")  # fmt: skip
@@ -312,7 +314,7 @@ class _Demo:
         last_seen = max(episode.opened_on, until - timedelta(days=int(45 * self.rng.random() ** 1.5)))
         seen = [self._child_seen(work, one) for work, one in zip(episode.work, held.seen, strict=True)]
         days = [one["child_seen_on"] for one in seen if one["child_seen_on"] is not None]
-        if in_need and self.rng.random() < 0.95:
+        if in_need and (days or self.rng.random() < 0.94):
             days.append(last_seen)
         case = self._add(
             "cases", child_id=child_id, number=number, opened_on=episode.opened_on, referred_on=episode.opened_on,

@@ -4,9 +4,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
 
-from db.demo_case import Episode, Held, Row, morning
-from db.demo_pathway import IN_USE_DAYS
-from db.demo_people import DemoTeam
+from db.demo_case import Episode, Held, morning
+from db.demo_hands import IN_USE_DAYS, Hands, Named
 from models.decision import DecisionKind
 from models.notes import NoteKind
 
@@ -31,7 +30,7 @@ _SAID = {
 }
 _SOURCES = ("6", "2A", "3B", "1A", "3A")
 _DECIDED = (
-    ("Visits weekly instead of every two weeks until the summer",
+    ("Visits weekly instead of every two weeks until the review",
      "Two contacts in a month, and the child has moved between the parents."),
     ("Not to act on the anonymous call",
      "It repeats what was looked into last month; the school and the health visitor see nothing new."),
@@ -42,7 +41,7 @@ _CORRECTED = ("The decision before this one was entered on the wrong child: visi
               "It was meant for another family of the same worker.")  # fmt: skip
 _ACTIONS = (
     "See the child alone, at school",
-    "Ask the health visitor for the weights since March",
+    "Ask the health visitor for the weights since the last visit",
     "Find a place in the parenting programme",
     "Write to the housing office about the damp",
     "Draw the family tree together with the mother",
@@ -55,39 +54,30 @@ _DUE = (5, None, -3, 2, None, None, 0, 9, None, -1, 4, None)
 class Writing:
     """Writes on the cases, in turn, so that every kind of entry is there."""
 
-    def __init__(self, rng: Random, teams: list[DemoTeam], as_at: date, shifted: Callable[[date, int], date]) -> None:
+    def __init__(self, rng: Random, hands: Hands, as_at: date, shifted: Callable[[date, int], date]) -> None:
         """``shifted`` gives the day so many working days after a day, or before it."""
-        self.rng, self.as_at, self.shifted = rng, as_at, shifted
+        self.rng, self.hands, self.as_at, self.shifted = rng, hands, as_at, shifted
         self.since = as_at - timedelta(days=IN_USE_DAYS)
-        self.managers = {team.id: team.manager for team in teams}
-        self.names = {one.id: one.name for team in teams for one in team.workers}
         self.cases = self.decided = 0
 
     def write(self, episode: Episode) -> None:
         """What was written on a case whose worker has it since the program is in use, up to its end."""
         held, until = episode.held, episode.closed_on or self.as_at
-        if until < self.since or not held.allocations:
-            return
-        last = held.allocations[-1]
-        worker, begun, manager = last["worker_id"], last["started_on"], self.managers[self._team(last)]
-        if not isinstance(worker, int) or not isinstance(begun, date):
+        begun = held.allocations[-1]["started_on"] if held.allocations else None
+        if not isinstance(begun, date) or held.allocations[-1]["worker_id"] is None:
             return
         first = max(begun, self.since)
         if first > until:
             return
         self.cases += 1
+        worker, (_, manager) = self.hands.holder(held, until), self.hands.manager(held, until)
         for _ in range(self.rng.choice((0, 0, 1, 1, 1, 2, 3))):
-            self._note(held, self._day(first, until), self.names[worker], manager)
+            self._note(held, self._day(first, until), worker[1], manager)
         if episode.closed_on is None:
             if self.cases % 5 == 2:
                 self._decide(held, first, manager)
             if self.cases % 3 == 1:
                 self._agree(held, worker, first, manager)
-
-    def _team(self, allocation: Row) -> int:
-        team = allocation["team_id"]
-        assert isinstance(team, int)
-        return team
 
     def _day(self, first: date, until: date) -> date:
         """A working day between the two, where one is."""
@@ -111,16 +101,16 @@ class Writing:
             again = min(self.as_at, max(day, self.shifted(day, 1)))
             held.decide(DecisionKind.MANAGEMENT, again, *_CORRECTED, manager, corrects=wrong)
 
-    def _agree(self, held: Held, worker: int, first: date, manager: str) -> None:
+    def _agree(self, held: Held, worker: Named, first: date, manager: str) -> None:
         number = self.cases // 3
         left = _DUE[number % len(_DUE)]
         set_on = self._day(first, self.as_at if left is None else min(self.as_at, max(first, self._due(left))))
         due_on = max(set_on, self.shifted(set_on, 5) if left is None else self._due(left))
         done_on = None if left is not None else max(set_on, self.shifted(min(self.as_at, due_on), 0))
         held.actions.append(
-            {"what": _ACTIONS[number % len(_ACTIONS)], "owner_id": worker, "set_on": set_on, "due_on": due_on,
+            {"what": _ACTIONS[number % len(_ACTIONS)], "owner_id": worker[0], "set_on": set_on, "due_on": due_on,
              "set_by": manager, "at": morning(set_on), "done_on": done_on,
-             "done_by": self.names[worker] if done_on else None}
+             "done_by": worker[1] if done_on else None}
         )  # fmt: skip
 
     def _due(self, left: int) -> date:
