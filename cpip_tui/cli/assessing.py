@@ -54,7 +54,7 @@ def _line(sitting: Sitting, case_id: int, assessment_id: int, as_at: date) -> As
 def start(
     options: Options,
     case: CaseArgument,
-    kind: Annotated[Kind, typer.Argument(metavar="KIND", help=", ".join(Kind))],
+    kind: Annotated[Kind, typer.Argument(metavar="KIND", help="Which assessment.")],
     trigger: Annotated[Trigger, typer.Option("--trigger", help="What starts it; it is kept, and never guessed.")],
     on: OnDayOption = None,
 ) -> None:
@@ -201,7 +201,7 @@ def give_back(
 def correct(
     options: Options,
     case: CaseArgument,
-    which: Annotated[Dated, typer.Argument(metavar="WHICH", help=", ".join(Dated))],
+    which: Annotated[Dated, typer.Argument(metavar="WHICH", help="Which date: of the referral, or of an assessment.")],
     day: Annotated[str, typer.Argument(metavar="DATE", help="The right day.")],
     because: BecauseOption = "",
     reason: ReasonOption = None,

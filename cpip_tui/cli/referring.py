@@ -135,7 +135,7 @@ def _taken(case: CaseFile) -> list[str]:
 def decide(
     options: Options,
     case: CaseArgument,
-    outcome: Annotated[ReferralOutcome, typer.Argument(metavar="OUTCOME", help=", ".join(ReferralOutcome))],
+    outcome: Annotated[ReferralOutcome, typer.Argument(metavar="OUTCOME", help="What is decided.")],
     because: BecauseOption = "",
     on: OnDayOption = None,
     strategy: Annotated[
