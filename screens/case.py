@@ -274,6 +274,7 @@ class CaseScreen(Screen[None]):
     async def action_write(self) -> None:
         if self.case is not None and await choose_writing(self, self.desk, self.case, self._entry()):
             self._read(newest=True)
+            self.story.focus()  # where it stands
 
     @work
     async def action_filter(self) -> None:

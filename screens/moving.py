@@ -98,7 +98,7 @@ async def start(
     if found is None:
         return False
     case, clock = found
-    starts = list(can_start(case, clock, desk.acting_on))
+    starts = sorted(can_start(case, clock, desk.acting_on), key=lambda one: one.trigger is Trigger.NEW_INFORMATION)
     if not starts:
         tell(screen, _why_none(case, desk), "warning")
         return False
