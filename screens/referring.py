@@ -17,7 +17,7 @@ from models.people import Action
 from models.referral import NewChild
 from screens.allocating import allocate_cases
 from screens.asking import UNDO_HINT, allowed, get_ready
-from screens.desk import Desk
+from screens.desk import Desk, FollowsTheDay
 from screens.dialogs.form import Filled
 from screens.dialogs.referral import INSTEAD, Instead, ReferralDialog
 from screens.finding import ChildFinder
@@ -133,11 +133,17 @@ async def _go_on_with(screen: Screen[Any], desk: Desk, case_id: int, case: str, 
         if not desk.may(Action.DECIDE_REFERRAL) or not await decide_on_referral(place, desk, case_id, who):
             tell(place, f"{case}: referral taken, and not decided on yet. {UNDO_HINT}")
             return
-        place.follow_the_day()
+        _show_anew(place)
         with desk.store.reading() as reader:
             decided, seen = case_at(reader, case_id, desk.today()), allocation_id(reader, case_id, desk.as_at)
         if decided.closed_on is None and desk.may(Action.ALLOCATE):
             await allocate_cases(place, desk, [Wish(case_id, seen)])
-            place.follow_the_day()
+            _show_anew(place)
     except CpipError as error:
         tell(place, str(error), "error")
+
+
+def _show_anew(place: Screen[Any]) -> None:
+    """Show what was written, where the person has not left in the meantime."""
+    if isinstance(place, FollowsTheDay) and place.is_attached and place.is_running:
+        place.follow_the_day()

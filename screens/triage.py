@@ -546,6 +546,8 @@ class TriageScreen(Screen[None]):
             "level": Action.SET_THRESHOLD, "siblings": Action.LINK_SIBLINGS, "cover": Action.COVER,
             "give_back": Action.GIVE_BACK, "referral": Action.TAKE_REFERRAL,
         }  # fmt: skip
+        if action == "decide" and isinstance(self.focused, WorkerTable):
+            return False  # no referral is under the cursor
         if action in needs:
             return self.desk.may(needs[action])
         if action == "clear":
