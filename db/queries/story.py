@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from db.queries.standards import as_date, maybe_date
 from db.store import Reader
@@ -48,8 +49,8 @@ class StoryEntry:
 def story(reader: Reader, case_id: int, as_at: date) -> tuple[StoryEntry, ...]:
     """Everything that happened on the case up to the day, oldest first; of one day in the order of a pathway."""
     entries: list[StoryEntry] = []
-    for part in (_referral, _section_47, _decisions, _allocations, _assessments, _with_manager, _corrections, _notes,
-                 _actions, _closure):  # fmt: skip
+    for part in (_referral, _section_47, partial(_decisions, as_at=as_at), _allocations, _assessments, _with_manager,
+                 _corrections, _notes, partial(_actions, as_at=as_at), _closure):  # fmt: skip
         entries += part(reader, case_id)
     return tuple(sorted((one for one in entries if one.on <= as_at), key=lambda one: one.on))
 
@@ -80,13 +81,15 @@ def _section_47(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
         yield StoryEntry(as_date(row[1]), StoryKind.ASSESSMENT, "Initial child protection conference")
 
 
-def _decisions(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
+def _decisions(reader: Reader, case_id: int, as_at: date) -> Iterator[StoryEntry]:
     for id_, kind, made_on, decided, rationale, override, by, corrects, corrected in reader.rows(
         "SELECT d.id, d.kind, d.made_on, d.decided, d.rationale, d.override, d.decided_by, "
         "(SELECT o.made_on FROM decisions AS o WHERE o.id = d.corrects_id), "
-        "(SELECT MIN(l.made_on) FROM decisions AS l WHERE l.corrects_id = d.id AND l.case_id = d.case_id) "
+        "(SELECT MIN(l.made_on) FROM decisions AS l WHERE l.corrects_id = d.id AND l.case_id = d.case_id "
+        "AND l.made_on <= :as_at) "
         "FROM decisions AS d WHERE d.case_id = :id ORDER BY d.id",
         id=case_id,
+        as_at=as_at.isoformat(),
     ):
         of = DecisionKind(kind)
         passed = f" · passed a limit because: {override}" if override else ""
@@ -193,7 +196,7 @@ def _notes(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
         yield StoryEntry(as_date(on), _OF_NOTE[of], what, said, by)
 
 
-def _actions(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
+def _actions(reader: Reader, case_id: int, as_at: date) -> Iterator[StoryEntry]:
     for id_, what, owner, set_on, due, set_by, done_on, done_by in reader.rows(
         "SELECT a.id, a.what, w.name, a.set_on, a.due_on, a.set_by, a.done_on, a.done_by FROM actions AS a "
         "JOIN workers AS w ON w.id = a.owner_id WHERE a.case_id = :id ORDER BY a.id",
@@ -201,7 +204,7 @@ def _actions(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
     ):
         agreed = f"Action for {owner} by {short_form(as_date(due))}"
         yield StoryEntry(as_date(set_on), StoryKind.ACTION, agreed, what, set_by,
-                         action_id=None if done_on else id_)  # fmt: skip
+                         action_id=None if done_on and as_date(done_on) <= as_at else id_)  # fmt: skip
         if done_on:
             yield StoryEntry(as_date(done_on), StoryKind.ACTION, "Action done", what, done_by)
 
