@@ -43,13 +43,15 @@ def day(number: int, month: int = MAY) -> date:
     return date(2024, month, number)
 
 
+FIRST, LAST = day(2), day(20)
+
+
 def file_of(**children: Facts) -> AnnexA:
-    return AnnexA(
-        Path("later.xlsx"), Kind.SINGLE, TODAY, {name: ChildFacts(name, facts=f) for name, f in children.items()}
-    )
+    told = {name: ChildFacts(name, facts=facts) for name, facts in children.items()}
+    return AnnexA(Path("later.xlsx"), Kind.SINGLE, TODAY, told)
 
 
-def known(authorised_on: date | None = None, *, referred: date = day(2), started: date = day(2), **more: Any) -> AnnexA:
+def known(authorised_on: date | None = None, *, referred: date = FIRST, started: date = FIRST, **more: Any) -> AnnexA:
     """What a file says of the child A: a referral and a single assessment."""
     return file_of(
         A=Facts((Referral(referred),), (AssessmentWork(Kind.SINGLE, started, authorised_on, **more),))
@@ -87,7 +89,7 @@ def kept(store: Store, act: Act, annex: AnnexA, sql: str) -> tuple[str, ...]:
     return plan.notices
 
 
-def sign(store: Store, act: Act, worker: Act, on: date = day(20)) -> None:
+def sign(store: Store, act: Act, worker: Act, on: date = LAST) -> None:
     submit(store, worker, 1, on, TODAY)
     authorise(store, act, 1, on, TODAY)
 
@@ -122,8 +124,8 @@ def test_what_a_file_has_as_authorised_waits_for_no_signature_here(filled: Store
     submit(filled, worker, 1, day(20), TODAY)
     notices = imported(filled, act, known(day(22))).notices
     assert notices == (
-        "child A: single assessment of 2024-05-02 in case A-1 is with the manager here since 2024-05-20; the file has it "
-        "authorised on 2024-05-22: taken",
+        "child A: single assessment of 2024-05-02 in case A-1 is with the manager here since 2024-05-20; the file has "
+        "it authorised on 2024-05-22: taken",
     )
     assert rows(filled, "SELECT ended_on, outcome, ended_by FROM submissions") == [("2024-05-22", "authorised", None)]
     with filled.reading() as reader:
