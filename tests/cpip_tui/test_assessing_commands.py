@@ -187,8 +187,10 @@ def test_a_corrected_referral_moves_the_due_date_and_the_old_one_stays_visible(s
 def test_a_correction_that_makes_a_signature_late_needs_its_reason(submitted):
     submitted.done("assess", "authorise", "R2")
     asked = ("assess", "correct", "R2", "authorised", "19/9/2011", "--because", "Signed on Monday")
-    assert "With that the initial assessment is late: due Fri 16 Sep 2011" in submitted.refused(*asked)
-    submitted.done(*asked, *LATE)
+    assert "With that the initial assessment is late: due Fri 16 Sep 2011" in submitted.refused(
+        *asked, as_at="2011-09-19"
+    )
+    submitted.done(*asked, *LATE, as_at="2011-09-19")
     (clock,) = clocks(submitted, "R2", as_at="2011-09-19")
     assert (clock["state"], clock["late_reason"]) == ("done_late", "workload")
 

@@ -449,7 +449,8 @@ class Pathways(RuleBasedStateMachine):
                          lambda act: start_assessment(store, act, case.id, kind, trigger, today, today))  # fmt: skip
             case Move.CONFERENCE:
                 self.can(SAM, Action.NOTE_CONFERENCE,
-                         lambda act: note_conference(store, act, case.id, None, today, needless=f"Safe {self.number()}"))  # fmt: skip
+                         lambda act: note_conference(store, act, case.id, None, today,
+                                                     needless=f"Safe {self.number()}"))  # fmt: skip
             case Move.CLOSE:
                 self.can(MO, Action.CLOSE_CASE, lambda act: close_case(
                     store, act, case.id, ClosureReason.NO_LONGER_IN_NEED, "All is done", today, today))  # fmt: skip
@@ -615,7 +616,8 @@ class Pathways(RuleBasedStateMachine):
     def cases_of_a_child_follow_each_other(self) -> None:
         for (child,) in self.rows("SELECT id FROM main.children"):
             times = self.rows(
-                f"SELECT opened_on, COALESCE(closed_on, '9999') FROM main.cases WHERE child_id = {child} ORDER BY number"
+                "SELECT opened_on, COALESCE(closed_on, '9999') FROM main.cases "
+                f"WHERE child_id = {child} ORDER BY number"
             )
             assert all(before[1] <= after[0] for before, after in pairwise(times))
 
