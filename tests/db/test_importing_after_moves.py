@@ -376,9 +376,11 @@ _DECIDED = {
     "notes": "SELECT * FROM notes",
     "actions": "SELECT * FROM actions",
     "decisions": "SELECT * FROM decisions",
-    "corrections": "SELECT * FROM corrections",
+    # An assessment may be put into another case, and what was done to it goes along.
+    "corrections": "SELECT id, assessment_id, dated, was, became, reason, made_on, made_by FROM corrections",
     "submissions": "SELECT id, assessment_id, submitted_on, submitted_by, to_id FROM submissions",
-    "returned": "SELECT * FROM submissions WHERE outcome = 'returned' OR ended_by IS NOT NULL",
+    "returned": "SELECT id, ended_on, outcome, ended_by, comment FROM submissions "
+    "WHERE outcome = 'returned' OR ended_by IS NOT NULL",
     "names": "SELECT id, reference, name FROM children",
     "cases": "SELECT id, child_id, number, taken_by, referral_outcome, referral_decided_on, threshold_level, "
     "threshold_reason, section_47_on, conference_on, conference_needless FROM cases",
@@ -448,6 +450,9 @@ def test_no_file_takes_back_what_was_decided_here(
         assert all(last_seen(store).get(case, "") >= on for case, on in seen.items())
         open_ones = rows(store, "SELECT child_id FROM cases WHERE closed_on IS NULL")
         assert len(open_ones) == len(set(open_ones))
+        for table in ("submissions", "corrections"):
+            elsewhere = "JOIN assessments AS a ON a.id = k.assessment_id WHERE a.case_id <> k.case_id"
+            assert rows(store, f"SELECT 1 FROM {table} AS k {elsewhere}") == []
         waiting = "SELECT 1 FROM submissions AS s JOIN assessments AS a ON a.id = s.assessment_id "
         assert rows(store, f"{waiting} WHERE s.ended_on IS NULL AND a.authorised_on IS NOT NULL") == []
         with store.reading() as reader:
