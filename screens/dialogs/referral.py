@@ -71,7 +71,7 @@ class ReferralDialog(FormDialog):
             born,
             expected,
             FormField(
-                "reference", "reference", "in the council's system; empty: the next one of this store", optional=True,
+                "reference", "reference", "the council's own; empty: the next one here", optional=True,
                 read=lambda text: clean(text, limit=REFERENCE_LENGTH, what="reference"),
             ),
             day_field(
