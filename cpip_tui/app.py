@@ -365,20 +365,23 @@ class CpipApp(App[None]):
     async def add_bank_holiday(self) -> None:
         """Ask for a proclaimed day, show what it moves, and write it after a yes."""
         from db.commands.calendar import proclaim
-        from screens.dialogs.bank_holiday import BankHolidayDialog, ConfirmMovedDialog
+        from screens.dialogs.bank_holiday import ConfirmMovedDialog, bank_holiday_form
 
-        asked = await self.push_screen_wait(BankHolidayDialog(self.desk.today()))
-        if asked is None:
-            return
-        day, name = asked
-        try:
-            moved = await asyncio.to_thread(proclaim, self.desk.store, self.desk.act(), day, name, apply=False)
-            if await self.push_screen_wait(ConfirmMovedDialog(day, name, moved)):
-                await asyncio.to_thread(proclaim, self.desk.store, self.desk.act(), day, name, apply=True, shown=moved)
-                tell(self, "Written.")
-                self.look_again()
-        except CpipError as error:
-            tell(self, str(error), "error")
+        typed, refused, desk = None, "", self.desk
+        while True:
+            asked = await self.push_screen_wait(bank_holiday_form(desk.today(), desk.calendar(), typed, refused))
+            if asked is None:
+                return
+            typed, refused, day, name = asked.texts, "", asked["day"], asked["name"]
+            try:
+                moved = await asyncio.to_thread(proclaim, desk.store, desk.act(), day, name, apply=False)
+                if await self.push_screen_wait(ConfirmMovedDialog(day, name, moved)):
+                    await asyncio.to_thread(proclaim, desk.store, desk.act(), day, name, apply=True, shown=moved)
+                    tell(self, "Written.")
+                    self.look_again()
+                    return
+            except CpipError as error:
+                refused = str(error)  # the form comes again, with what was typed
 
     def _fatal_error(self) -> None:
         # Textual's own prints the values of local variables, a child's name among them, on the terminal.

@@ -10,6 +10,9 @@ from models.standards import Clock
 # “Due in the next five working days”: the one meaning of “soon”, for a tile, a symbol and a sentence.
 SOON_WORKING_DAYS = 5
 
+# Beside the kind of an assessment that waits for a manager's signature.
+WITH_MANAGER_MARK = "✎"
+
 
 class Kind(StrEnum):
     """The kinds of assessment: two stages until 2013, one since."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
 
-from models.dates import EARLIEST, LATEST, WEEKDAYS
+from models.dates import EARLIEST, LATEST, WEEKDAYS, long_form, short_form
 from models.errors import InvalidInput
 
 FIRST_YEAR, LAST_YEAR = 2000, 2035
@@ -113,6 +113,26 @@ class WorkingCalendar:
                 raise InvalidInput(f"{limit} working days after {start.isoformat()} is beyond the year 2199.")
             self._extend_to(date(self._last_year + 1, 1, 1))
 
+    def after(self, day: date, count: int) -> date:
+        """The day that is ``count`` working days after ``day``; with a negative count the working day before it.
+
+        With 0 it is the day itself. Raises InvalidInput outside the years 1900 to 2199.
+        """
+        return self.due(day, count) if count >= 0 else self._before(day, -count)
+
+    def _before(self, day: date, count: int) -> date:
+        reach = day
+        while True:
+            self._extend_to(reach)
+            base, counted, days = self._tables
+            at = day.toordinal() - base
+            earlier = counted[at] - self.is_working_day(day)  # those before the day itself
+            if count <= earlier:
+                return days[earlier - count]
+            if reach == _FIRST_COUNTED:
+                raise InvalidInput(f"{count} working days before {day.isoformat()} is before the year 1900.")
+            reach = max(_FIRST_COUNTED, date(max(1, self._first_year - 1 - count // 200), 1, 1))
+
     def days_left(self, due: date, today: date) -> int:
         """Working days in (today, due]: 0 on the due date, negative after it.
 
@@ -158,6 +178,49 @@ class WorkingCalendar:
         if day.weekday() >= 5:
             return WEEKDAYS[day.weekday()]
         return self.bank_holidays.get(day)
+
+
+def from_today(day: date, today: date, calendar: WorkingCalendar | None) -> str:
+    """How far a day is: ``today``, ``8 working days from today``, ``2 working days ago``.
+
+    A day that no working day lies between is so many calendar days off. Without a ``calendar`` only today and the days
+    next to it are told.
+    """
+    days = (day - today).days
+    near = {0: "today", 1: "tomorrow", -1: "yesterday"}.get(days, "")
+    return near or ("" if calendar is None else _distance(days, _counted(day, today, calendar)))
+
+
+def _distance(days: int, working: int) -> str:
+    count = working or abs(days)
+    unit = ("working day" if working else "day") + ("" if count == 1 else "s")
+    return f"{count:,} {unit} {'from today' if days > 0 else 'ago'}"
+
+
+def _counted(day: date, today: date, calendar: WorkingCalendar) -> int:
+    """Working days from today to the day, or back to it; what ``calendar.after`` is asked for to come to that day.
+
+    0 outside the years that the calendar can count.
+    """
+    try:
+        if day >= today:
+            return calendar.elapsed(today, day)
+        return calendar.elapsed(day, today) + calendar.is_working_day(day) - calendar.is_working_day(today)
+    except InvalidInput:
+        return 0
+
+
+def day_in_words(day: date, today: date, calendar: WorkingCalendar | None = None, *, in_full: bool = False) -> str:
+    """What is said back of a day that was typed: ``Thu 3 Dec 2026, 8 working days from today``.
+
+    One that is itself no working day is said to be none, and why. ``in_full`` writes weekday and month out.
+    """
+    said, far = long_form(day) if in_full else short_form(day), from_today(day, today, calendar)
+    words = said + (f", {far}" if far else "")
+    why = calendar.why_not_working(day) if calendar else None
+    if not why:
+        return words
+    return words + (" – not a working day" if why in said else f" – {why}: not a working day")
 
 
 def england_bank_holidays(last_year: int = LAST_YEAR) -> dict[date, str]:

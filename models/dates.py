@@ -2,11 +2,15 @@
 
 import re
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
 
 from models.errors import InvalidInput
 from models.text import showable
+
+if TYPE_CHECKING:
+    from models.calendar import WorkingCalendar  # which imports this module
 
 # Written out here and not taken from the locale, so that a picture, a test and a colleague see the same.
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -18,6 +22,7 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[Tt ]\d.*)?")
 _RELATIVE = re.compile(r"([+-])\s*(\d{1,4})\s*([dwmy]?)", re.IGNORECASE)
+_WORKING_DAYS = re.compile(r"([+-]?)\s*(\d{1,4})\s*wd", re.IGNORECASE)
 _NUMBERS = re.compile(r"(\d{1,2})\s*[/.\- ]\s*(\d{1,2})(?:\s*[/.\- ]\s*(\d{4}|\d{2}))?")
 _WORDS = re.compile(
     r"(?:[a-z]+,?\s+)?(\d{1,2})(?:st|nd|rd|th)?[\s\-/]*([a-z]{3,9})\.?[\s,\-/]*(\d{4}|\d{2})?", re.IGNORECASE
@@ -40,15 +45,17 @@ def list_form(day: date) -> str:
     return f"{day.day:2} {MONTHS[day.month - 1][:3]} {day.year % 100:02}"
 
 
-def parse_day(text: str, today: date, *, past: bool = False) -> date:
-    """The day a person means: ISO, day-first, ``22 Mar``, ``today``, ``yesterday``, ``mon``, ``+5``, ``-2w``.
+def parse_day(text: str, today: date, *, past: bool = False, calendar: "WorkingCalendar | None" = None) -> date:
+    """The day a person means: ISO, day-first, ``22 Mar``, ``today``, ``yesterday``, ``mon``, ``+5``, ``-2w``, ``10wd``.
 
-    A weekday is the next one after today; a day without a year is in today's year. Where only a day that has been can
-    be meant (``past``), a weekday is the last one up to today, and a day without a year the last one of that name.
+    ``+5`` counts calendar days. ``+10wd`` (or ``10wd``) and ``-3wd`` are so many working days after and before today,
+    by the ``calendar``; without one they are no date. A weekday is the next one after today; a day without a year is in
+    today's year. Where only a day that has been can be meant (``past``), a weekday is the last one up to today, and a
+    day without a year the last one of that name.
     Raises InvalidInput where the text is no day, or one outside 1900 to 2199.
     """
     words = " ".join(text.strip().split()).casefold()
-    found = _read_day(words, today)
+    found = _working_day(words, today, calendar) or _read_day(words, today)
     if past and (found is None or found > today):
         found = _last_before(words, found, today)
     if found is None or not EARLIEST <= found <= LATEST:
@@ -71,6 +78,16 @@ def _last_before(text: str, found: date | None, today: date) -> date | None:
         return found - timedelta(days=7)
     year_before = _numbers(text, today.year - 1) or _words(text, today.year - 1)
     return found if year_before is None or year_before > today else year_before
+
+
+def _working_day(text: str, today: date, calendar: "WorkingCalendar | None") -> date | None:
+    match = _WORKING_DAYS.fullmatch(text)
+    if match is None or calendar is None:
+        return None
+    try:
+        return calendar.after(today, int(match[2]) * (-1 if match[1] == "-" else 1))
+    except InvalidInput:
+        return None  # beyond the years that can be written
 
 
 def _read_day(text: str, today: date) -> date | None:

@@ -11,6 +11,14 @@ class InvalidInput(CpipError):
     """A value given by a person cannot be used: a date that is no date, a text too long."""
 
 
+class FieldErrors(InvalidInput):
+    """Things that a person gave cannot be used: for each, by the name of its field in the form, why not."""
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        self.faults = dict(faults)
+        super().__init__(" ".join(self.faults.values()))
+
+
 class Conflict(CpipError):
     """The store is no longer as it was when the person looked at it."""
 

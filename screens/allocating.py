@@ -137,7 +137,7 @@ async def _name_co_worker(screen: Screen[Any], desk: Desk, case: KnownCase, work
 
     fields = [
         rationale_field("what they are to do beside who holds it"),
-        day_field("on", "from", desk.today(), initial=on, past=True),
+        day_field("on", "from", desk.today(), calendar=desk.calendar(), initial=on, past=True),
     ]
     return await fill_and_write(screen, f"{name} co-works {case.reference}", fields, write)
 
@@ -158,7 +158,10 @@ async def end_co_working(screen: Screen[Any], desk: Desk, case: CaseFile) -> boo
 
         end_co_work(desk.store, desk.act(), case.id, int(chosen), filled["on"], desk.today(), filled["because"])
 
-    fields = [rationale_field(), day_field("on", "from", desk.today(), initial=desk.acting_on, past=True)]
+    fields = [
+        rationale_field(),
+        day_field("on", "from", desk.today(), calendar=desk.calendar(), initial=desk.acting_on, past=True),
+    ]
     return await fill_and_write(screen, f"{name} co-works {case.reference} no more", fields, write)
 
 
@@ -181,7 +184,7 @@ def _hand_over_form(
     desk: Desk, on: date, *, held: bool, limits: Sequence[str] = (), many: bool = False
 ) -> list[FormField]:
     """``many`` where several cases go to a worker: some of them may pass a limit though not all do."""
-    fields = [rationale_field(), day_field("on", "from", desk.today(), initial=on, past=True)]
+    fields = [rationale_field(), day_field("on", "from", desk.today(), calendar=desk.calendar(), initial=on, past=True)]
     if held:
         codes = [(reason.value, reason.words) for reason in ChangeReason]
         fields.append(FormField("code", "reason of change", initial=None, choices=codes))

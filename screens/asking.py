@@ -11,7 +11,7 @@ from typing import Any
 from textual.screen import Screen
 
 from models.allocation import LIMIT_CAN_BE_PASSED, Outcome
-from models.errors import CpipError, StaleEdit
+from models.errors import CpipError, FieldErrors, StaleEdit
 from models.people import Action
 from screens.desk import Desk
 from screens.dialogs.conflict import ConflictDialog
@@ -44,32 +44,46 @@ async def ask_and_write(
     write: Callable[[Filled, int | None], object],
     in_words: Callable[[StaleEdit], StaleEdit] = lambda stale: stale,
     done: str = "Written.",
+    typed: Mapping[str, str] | None = None,
 ) -> bool:
     """Whether something was written. To be awaited in a worker of the screen.
 
-    ``form`` is made of what was typed before and why it was refused. ``write`` runs a command in a thread; its version
-    is None at first, for what the person saw when they asked, and then that of what they saw in the conflict.
+    ``typed`` are texts that were typed elsewhere already. ``form`` is made of what was typed before and why it was
+    refused; what is wrong with a single field is told beside it. ``write`` runs a command in a thread; its version is
+    None at first, for what the person saw when they asked, and then that of what they saw in the conflict.
     """
     asked: Filled | None = None
-    refused = ""
+    refused: CpipError | None = None
     version: int | None = None
     while True:
         if asked is None or refused:
-            asked = await screen.app.push_screen_wait(form(asked.texts if asked else None, refused))
+            dialog = form(asked.texts if asked else typed, str(refused or ""))
+            dialog.tell_beside(_faults(refused))
+            asked = await screen.app.push_screen_wait(dialog)
             if asked is None:
                 return False
-            refused, version = "", None
+            refused, version = None, None
         try:
             await asyncio.to_thread(write, asked, version)
         except StaleEdit as stale:
-            if not await screen.app.push_screen_wait(ConflictDialog(in_words(stale))):
+            both = in_words(stale)
+            mine = await screen.app.push_screen_wait(ConflictDialog(both, back=True))
+            if mine is False:
                 return False
-            version = stale.version  # both versions were seen: this one shall stand, over no third one
+            if mine:
+                version = stale.version  # both versions were seen: this one shall stand, over no third one
+            else:
+                refused = both  # back to what was typed
         except CpipError as error:
-            refused = str(error)
+            refused = error
         else:
             tell(screen, done)
             return True
+
+
+def _faults(error: CpipError | None) -> Mapping[str, str]:
+    """What a command says of single fields, by their names."""
+    return error.faults if isinstance(error, FieldErrors) else {}
 
 
 async def fill_and_write(
@@ -79,13 +93,25 @@ async def fill_and_write(
     run: Callable[[Filled], object],
     *,
     intro: Sequence[str] = (),
+    typed: Mapping[str, str] | None = None,
+    undoable: bool = True,
 ) -> bool:
-    """The form, until it is written or left. True where it was written."""
+    """The form, until it is written or left. True where it was written.
+
+    ``typed`` are texts that were typed elsewhere already; ``undoable`` says whether ``u`` takes it back.
+    """
 
     def form(typed: Mapping[str, str] | None, refused: str) -> FormDialog:
         return FormDialog(heading, fields, intro=intro, typed=typed, refused=refused)
 
-    return await ask_and_write(screen, form, lambda filled, _: run(filled), done=f"{heading}: written. {UNDO_HINT}")
+    return await ask_and_write(
+        screen, form, lambda filled, _: run(filled), done=written(heading, undoable=undoable), typed=typed
+    )
+
+
+def written(heading: str, *, undoable: bool = True) -> str:
+    """What is told when something stands on the record."""
+    return f"{heading}: written. {UNDO_HINT}" if undoable else f"{heading}: written. It stands; a new one corrects it."
 
 
 async def fill_show_write(
@@ -103,13 +129,16 @@ async def fill_show_write(
     ``run`` does it, or with False only says what it would do. True where something was written.
     """
     typed: dict[str, str] | None = None
-    refused, verb = "", "show what it does" if show else "write"
+    refused: CpipError | None = None
+    verb = "show what it does" if show else "write"
     while True:
-        form = FormDialog(heading, fields, intro=intro, typed=typed, refused=refused, verb=verb)
+        form = FormDialog(
+            heading, fields, intro=intro, typed=typed, refused=str(refused or ""), faults=_faults(refused), verb=verb
+        )
         filled = await screen.app.push_screen_wait(form)
         if filled is None:
             return False
-        typed, refused = dict(filled.texts), ""
+        typed, refused = dict(filled.texts), None
         try:
             if show:
                 shown = await asyncio.to_thread(run, filled, False)
@@ -119,8 +148,8 @@ async def fill_show_write(
                     continue
             done = await asyncio.to_thread(run, filled, True)
         except CpipError as error:
-            refused = str(error)
-            if LIMIT_CAN_BE_PASSED in refused and all(field.name != "override" for field in fields):
+            refused = error
+            if LIMIT_CAN_BE_PASSED in str(refused) and all(field.name != "override" for field in fields):
                 fields = [*fields, override_field(needed=True)]  # it was reached since, or is passed on an earlier day
             continue
         return await _tell_outcomes(screen, desk, heading, done)

@@ -1,65 +1,83 @@
-"""One case: what is known of it, its assessments and its allocations."""
+"""The case file: the open clocks on top, the people and the facts, and the story in time order – one screen."""
 
-import asyncio
-from typing import ClassVar
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from rich.text import Text
-from textual import work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
-from textual.content import Content
+from textual.containers import Container, Vertical, VerticalScroll
 from textual.screen import Screen
-from textual.widgets import DataTable, Static
+from textual.widgets import Static
 
 from db.commands.reading import enter_case_opened
-from db.queries.case_file import AllocationLine, AssessmentLine, CaseFile, DecisionLine, case_file
+from db.queries.case_file import CaseFile, case_file
+from db.queries.story import StoryEntry
 from models.allocation import Wish
-from models.case import THRESHOLD_LEVELS
-from models.dates import list_form, short_form
-from models.decision import DecisionKind
-from models.errors import CpipError, StaleEdit
+from models.dates import short_form
+from models.errors import CpipError
+from models.notes import StoryKind
 from models.people import Action
-from models.standards import NEAREST_MARK, PROVISIONAL_MARK
 from screens.allocating import allocate_cases, end_co_working, take_back
 from screens.audit import AuditScreen
+from screens.case_menu import choose_move, choose_writing
 from screens.desk import Desk
-from screens.dialogs.conflict import ConflictDialog
-from screens.dialogs.explain import explain_assessment
-from screens.dialogs.restrict import RestrictDialog
+from screens.dialogs.choice import ChoiceDialog
+from screens.dialogs.entry import EntryDialog
+from screens.dialogs.explain import explain_assessment, explain_clock
 from screens.noting import note_threshold
+from screens.restricting import restrict_case
+from screens.widgets.case_tables import (
+    AssessmentsTable,
+    StoryRow,
+    StoryTable,
+    clock_cells,
+    clock_columns,
+    story_cells,
+    story_columns,
+)
+from screens.widgets.case_words import ClockRow, clock_in_words, clock_rows, entry_in_words, facts_in_words
+from screens.widgets.duty_row import Palette
 from screens.widgets.key_line import KeyLine
-from screens.widgets.plain import content, tell
-from screens.widgets.short_table import fill
+from screens.widgets.list_table import ListTable
+from screens.widgets.paged_table import KnownRows, RowsPage
+from screens.widgets.plain import content
 from screens.widgets.top_line import TopLine
 
+WIDE, TALL = 120, 34
+_FACTS_WIDTH = 44  # as in the style sheet, at wide sizes
+_PAGE = 60  # entries that are drawn at once, and more on a higher screen
+_ALL = ""  # the code for every kind of entry
 
-class AssessmentsTable(DataTable[Text]):
-    """The assessments of a case; what goes through pages elsewhere goes through the whole case here."""
+
+class Known(VerticalScroll):
+    """The people and the facts, to be scrolled through where there is little room."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("pagedown", "screen.scroll_case('page_down')", show=False, tooltip="a page further"),
-        Binding("pageup", "screen.scroll_case('page_up')", show=False, tooltip="a page back"),
-        Binding("home", "screen.scroll_case('home')", show=False, tooltip="to the top of the case"),
-        Binding("end", "screen.scroll_case('end')", show=False, tooltip="to the end: the management decisions"),
+        Binding("j", "scroll_down", show=False),
+        Binding("k", "scroll_up", show=False),
     ]
 
 
 class CaseScreen(Screen[None]):
     """The case that was chosen, as at the day that is looked at."""
 
-    AUTO_FOCUS = ""  # it would scroll what is known of the child out of sight
+    AUTO_FOCUS = "#assessments"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "app.pop_screen", "Back", tooltip="back to the list"),
-        Binding("e", "explain", "Explain", tooltip="explain the due date of the selected assessment"),
+        Binding("escape", "back", "Back", tooltip="show every kind of entry again, then back to the list"),
+        Binding("m", "moves", "Move", tooltip="what can be done now: decide, start, submit, authorise, close …"),
+        Binding("w", "write", "Write", tooltip="write a note, a contact, a decision, an action"),
+        Binding("f", "filter", "Filter", tooltip="show one kind of entry of the story"),
+        Binding("e", "explain", "Explain", tooltip="explain the due date of the selected clock"),
         Binding("a", "allocate", "Allocate", tooltip="who can take this case: give it to somebody else"),
         Binding("b", "take_back", "Take back", tooltip="take the case back to unallocated"),
         Binding("o", "co_worker", "Co-worker", show=False, tooltip="end a co-worker's part in this case"),
         Binding("l", "level", "Level", show=False, tooltip="threshold level and section 47 of the case"),
         Binding("h", "history", "History", tooltip="who read or changed this case, with before and after"),
         Binding("r", "restrict", "Restrict", tooltip="say who sees the cases of this child"),
-        Binding("j", "cursor('down')", show=False),
-        Binding("k", "cursor('up')", show=False),
+        Binding("tab", "app.focus_next", show=False, tooltip="to the next part: clocks, facts, story"),
     ]
 
     def __init__(self, desk: Desk, case_id: int, assessment_id: int | None = None) -> None:
@@ -68,30 +86,63 @@ class CaseScreen(Screen[None]):
         self.desk, self._case_id, self._assessment_id = desk, case_id, assessment_id
         self.case: CaseFile | None = None
         self._entered = False
+        self._clocks: dict[str, ClockRow] = {}
+        self._known = KnownRows[StoryRow]()
+        self._kind: StoryKind | None = None
+        self._columns: list[tuple[str, int]] = []
+        self._facts_width = 0
+        self._palette = Palette.of({})
+        self._shown: object = None
 
     def compose(self) -> ComposeResult:
         yield TopLine(self.desk)
-        with VerticalScroll(id="case", can_focus=False):
-            yield Static(id="facts")
-            yield Static(content("Assessments", "bold"), id="of-assessments", classes="heading")
-            yield AssessmentsTable(id="assessments", cursor_type="row")
-            yield Static(content("Allocations", "bold"), classes="heading")
-            yield DataTable(id="allocations", cursor_type="none")
-            yield Static(content("Management decisions", "bold"), classes="heading")
-            yield Static(id="decisions")
-        yield KeyLine({"restrict", "history"})
+        yield AssessmentsTable(self._clock_cells, id="assessments")
+        with Container(id="file"):
+            with Known(id="known"):
+                yield Static(id="facts")
+            with Vertical(id="telling"):
+                yield Static(id="story-head")
+                yield StoryTable(self._page, self._story_cells, id="story")
+                with VerticalScroll(id="whole", can_focus=False):
+                    yield Static(id="entry")
+        yield KeyLine({"restrict", "history", "take_back"})
+
+    @property
+    def clocks(self) -> AssessmentsTable:
+        return self.query_one(AssessmentsTable)
+
+    @property
+    def story(self) -> StoryTable:
+        return self.query_one(StoryTable)
 
     def on_mount(self) -> None:
+        self._palette = Palette.of(self.app.theme_variables)
+        self._lay_out(self.app.size.width, self.app.size.height)
         self._read()
 
     def on_screen_resume(self) -> None:
         self._read()
 
+    def on_resize(self, event: events.Resize) -> None:
+        self._lay_out(event.size.width, event.size.height)
+        if self.case is not None and self._shown is not None:
+            self._shown = None
+            self._show(self.case)
+
+    def _lay_out(self, width: int, height: int) -> None:
+        self.set_class(width >= WIDE, "wide")
+        self.set_class(height >= TALL, "tall")
+        self.story.show_header = height >= TALL
+        self._facts_width = (_FACTS_WIDTH if width >= WIDE else width) - 4
+        self._columns = story_columns(width - (_FACTS_WIDTH if width >= WIDE else 0))
+
     def follow_the_day(self) -> None:
         """Count from the day that is looked at now, as after midnight."""
+        self._shown = None
         self._read()
 
-    def _read(self) -> None:
+    def _read(self, *, newest: bool = False) -> None:
+        """Read the case; with ``newest`` the cursor of the story goes to what has come to it."""
         try:
             with self.desk.store.reading() as reader:
                 case = case_file(reader, self.desk.standards(reader), self._case_id, self.desk.as_at)
@@ -100,62 +151,167 @@ class CaseScreen(Screen[None]):
                 enter_case_opened(self.desk.store, self.desk.act(), case.reference, case.child_id, case.id)
                 self._entered = True
         except CpipError as error:
-            self.case = None
-            self.query_one(TopLine).say(content("This case cannot be shown", "$text-error"))
-            self.query_one("#facts", Static).update(content(str(error), "$text-error"))
-            self.query_one("#decisions", Static).update(content(""))
-            for table in self.query(DataTable):
-                table.clear(columns=True)
+            self._show_nothing(str(error))
             return
+        before = self.case
         self.case = case
-        self._show(case)
+        self._show(case, _came(before, case) if newest else None)
 
-    def _show(self, case: CaseFile) -> None:
-        self.query_one(TopLine).say(content(f"{self._called(case)} · case {case.reference}", "bold"))
-        self.query_one("#facts", Static).update(
-            content("\n").join(
-                content(f"{name:<15}", "dim") + content(value) for name, value in _facts(case, self.desk) if value
-            )
-        )
-        table = self.query_one("#assessments", DataTable)
-        fill(
-            table,
-            ("kind", "started", "clock from", "due", "day", "seen", "countdown"),
-            [(str(line.id), _assessment(line)) for line in case.assessments],
-            none="none recorded",
-            most=60,
-        )
-        opened_from = self._assessment_id
-        if opened_from is not None:
-            ids = [line.id for line in case.assessments]
-            table.move_cursor(row=ids.index(opened_from) if opened_from in ids else 0)
+    def _show_nothing(self, sentence: str) -> None:
+        self.case = self._shown = None
+        self._known, self._clocks = KnownRows[StoryRow](), {}
+        self.query_one(TopLine).say(content("This case cannot be shown", "$text-error"))
+        self.query_one("#facts", Static).update(content(sentence, "$text-error"))
+        for name in ("#story-head", "#entry"):
+            self.query_one(name, Static).update(content(""))
+        self.clocks.show((), ())
+        self.story.clear(columns=True)
+
+    def _show(self, case: CaseFile, came: StoryEntry | None = None) -> None:
+        shown = (case, self.desk.names_hidden, self.desk.as_at, self._kind)
+        if came is None and shown == self._shown:
+            return  # only a dialog was closed
+        other_day = self.desk.as_at != self.desk.today()
+        self._shown = shown
+        self.query_one(TopLine).say(content(f"{self._called(case)} · case {case.reference}", "bold"), mark=other_day)
+        self.query_one("#facts", Static).update(facts_in_words(case, self.desk, self._facts_width))
+        self._show_clocks(case)
+        self._show_story(case, came)
+        self._say_whole()
+
+    def _show_clocks(self, case: CaseFile) -> None:
+        rows = clock_rows(case)
+        self._clocks = {row.key: row for row in rows}
+        if not rows:
+            self.clocks.show([("No assessment and no clock", self.app.size.width - 4)], ())
+            return
+        self.clocks.show(clock_columns(rows, self.app.size.width), list(self._clocks))
+        if self._assessment_id is not None:
+            self.clocks.go_to(f"a{self._assessment_id}")
             self._assessment_id = None
-        if self.focused is None:
-            table.focus(scroll_visible=False)
-        if opened_from is not None:
-            # What is known of the child stands above, but who opened an assessment sees that, and who holds the case.
-            heading = self.query_one("#of-assessments")
-            self.call_after_refresh(self.query_one("#case").scroll_to_widget, heading, top=True, animate=False)
-        fill(
-            self.query_one("#allocations", DataTable),
-            ("from", "to", "worker", "team", "decided by", "why"),
-            [(str(number), _allocation(line)) for number, line in enumerate(case.allocations)],
-            none="nobody has held this case",
+
+    def _show_story(self, case: CaseFile, came: StoryEntry | None) -> None:
+        """The entries of the chosen kind; the cursor stays on its entry, and is on the newest at first."""
+        table = self.story
+        current = table.current
+        every = [StoryRow(number, entry) for number, entry in enumerate(case.story)]
+        if came is not None and self._kind not in (None, came.kind):
+            self._kind = None  # what was just written is to be seen
+        rows = [row for row in every if self._kind in (None, row.entry.kind)]
+        self._known = KnownRows(rows, size=_PAGE + self.app.size.height)
+        wanted = came or (current.entry if current else None)
+        at = next((row for row in reversed(rows) if row.entry == wanted), rows[-1] if rows else None)
+        table.set_columns(self._columns)
+        page, start = self._known.around(at.id if at else None)
+        table.show(page, start=start, total=len(rows), keep=at.id if at else None)
+        self.call_after_refresh(self._bring_into_sight)
+        self._say_head(case, len(rows))
+
+    def _bring_into_sight(self) -> None:
+        if self.story.row_count:
+            self.story.move_cursor(row=self.story.cursor_row, animate=False, scroll=True)
+
+    def _say_head(self, case: CaseFile, count: int) -> None:
+        day = f" up to {short_form(self.desk.as_at)}"
+        if self._kind is not None:
+            words = f"Story{day} · only {self._kind.words}: {count} of {len(case.story)} · escape shows all"
+        else:
+            words = f"Story{day} · {count} {'entry' if count == 1 else 'entries'}, oldest first"
+        self.query_one("#story-head", Static).update(content(words, "bold"))
+        self.query_one("#story-head").set_class(self._kind is not None, "filtered")
+
+    def _page(self, **where: Any) -> RowsPage[StoryRow]:
+        return self._known.page(**where)
+
+    def _story_cells(self, row: StoryRow) -> Sequence[Text]:
+        return story_cells(row, self._columns, hidden=self.desk.names_hidden)
+
+    def _clock_cells(self, key: str) -> Sequence[Text]:
+        return clock_cells(self._clocks[key], self._palette)
+
+    @on(ListTable.RowHighlighted)
+    @on(StoryTable.RowHighlighted)
+    def _say_whole(self) -> None:
+        """Below the story: all of the entry, or of the clock, that the cursor is on."""
+        clock, row = self._clocks.get(self.clocks.current or ""), self.story.current
+        if row is None or (clock is not None and not self.story.has_focus and not self.query_one("#known").has_focus):
+            words = clock_in_words(clock) if clock else content("")
+        else:
+            words = entry_in_words(row.entry, hidden=self.desk.names_hidden)
+        self.query_one("#entry", Static).update(words)
+        self.query_one("#whole").scroll_home(animate=False)
+
+    def on_descendant_focus(self) -> None:
+        if self.case is not None:
+            self._say_whole()
+
+    def _entry(self) -> StoryEntry | None:
+        """The entry under the cursor of the story, where that is what a key is about."""
+        return self.story.current.entry if self.story.current and self.story.has_focus else None
+
+    def _assessment_at_hand(self) -> int | None:
+        """The assessment that a key is about: that of the story's entry, else that of the clock under the cursor."""
+        entry = self._entry()
+        if entry is not None and entry.assessment_id is not None:
+            return entry.assessment_id
+        row = self._clocks.get(self.clocks.current or "")
+        return row.assessment.id if row is not None and row.assessment is not None else None
+
+    def action_back(self) -> None:
+        """Show every kind of entry again; where all are shown, go back."""
+        if self._kind is not None and self.case is not None:
+            self._kind = None
+            self._show(self.case)
+        else:
+            self.app.pop_screen()
+
+    @work
+    async def action_moves(self) -> None:
+        if self.case is not None and await choose_move(self, self.desk, self.case, self._assessment_at_hand()):
+            self._read(newest=True)
+
+    @work
+    async def action_write(self) -> None:
+        if self.case is not None and await choose_writing(self, self.desk, self.case, self._entry()):
+            self._read(newest=True)
+            self.story.focus()  # where it stands
+
+    @work
+    async def action_filter(self) -> None:
+        if self.case is None:
+            return
+        counts = Counter(entry.kind for entry in self.case.story)
+        choices = [(_ALL, f"every kind, {len(self.case.story)}")]
+        choices += [(kind.value, f"{kind.words}, {counts[kind]}") for kind in StoryKind if counts[kind]]
+        chosen = await self.app.push_screen_wait(
+            ChoiceDialog("Which entries of the story?", choices, self._kind or _ALL)
         )
-        self.query_one("#decisions", Static).update(
-            content("\n").join(_decision(line, hidden=self.desk.names_hidden) for line in case.decisions)
-            if case.decisions
-            else content("none recorded", "dim")
-        )
+        if chosen is not None and self.case is not None:
+            self._kind = StoryKind(chosen) if chosen else None
+            self._show(self.case)
+            self.story.focus()
+
+    @on(ListTable.RowSelected, "#assessments")
+    def _choose_move(self) -> None:
+        self.action_moves()
+
+    @on(StoryTable.RowSelected, "#story")
+    def _open_entry(self) -> None:
+        if self.story.current is not None:
+            words = entry_in_words(self.story.current.entry, hidden=self.desk.names_hidden)
+            self.app.push_screen(EntryDialog(words))
 
     def action_explain(self) -> None:
-        row = self.query_one("#assessments", DataTable).cursor_row
-        if self.case is None or not 0 <= row < len(self.case.assessments):
+        if self.case is None:
             return
-        line = self.case.assessments[row]
-        explain_assessment(
-            self, self.desk, line.id, f"{self._called(self.case)} · {line.kind.words} · case {self.case.reference}"
-        )
+        title = f"{self._called(self.case)} · {{}} · case {self.case.reference}"
+        id_ = self._assessment_at_hand()
+        line = next((one for one in self.case.assessments if one.id == id_), None)
+        row = self._clocks.get(self.clocks.current or "")
+        if line is not None:
+            explain_assessment(self, self.desk, line.id, title.format(line.kind.words))
+        elif row is not None and row.clock is not None:
+            explain_clock(self, self.desk, row.clock, title.format(row.clock.clock.words))
 
     def _called(self, case: CaseFile) -> str:
         return self.desk.called(case.child, case.name)
@@ -182,14 +338,14 @@ class CaseScreen(Screen[None]):
 
     @work
     async def action_allocate(self) -> None:
-        await allocate_cases(self, self.desk, self._wish())
-        self._read()
+        if await allocate_cases(self, self.desk, self._wish()):
+            self._read(newest=True)
 
     @work
     async def action_co_worker(self) -> None:
         if self.case is not None:
             await end_co_working(self, self.desk, self.case)
-            self._read()
+            self._read(newest=True)
 
     @work
     async def action_level(self) -> None:
@@ -198,12 +354,12 @@ class CaseScreen(Screen[None]):
             return
         who = self.desk.case_called(case.reference, case.child, case.name)
         if await note_threshold(self, self.desk, case.id, who, case.threshold_level):
-            self._read()
+            self._read(newest=True)
 
     @work
     async def action_take_back(self) -> None:
-        await take_back(self, self.desk, self._wish())
-        self._read()
+        if await take_back(self, self.desk, self._wish()):
+            self._read(newest=True)
 
     def action_history(self) -> None:
         if self.case is not None:
@@ -211,133 +367,12 @@ class CaseScreen(Screen[None]):
 
     @work
     async def action_restrict(self) -> None:
-        """Ask who sees the cases of the child, and write it; where somebody else did meanwhile, show both versions."""
-        from db.commands.people import restrict
-
-        case = self.case
-        if case is None:
-            return
-        asked, refused = None, ""
-        version = case.restriction.version if case.restriction else 0
-        while True:
-            if asked is None or refused:
-                dialog = RestrictDialog(self._called(case), case.restriction, asked, refused)
-                asked = await self.app.push_screen_wait(dialog)
-            if asked is None:
-                return
-            names, reason = asked
-            refused = ""
-            try:
-                act = self.desk.act()
-                await asyncio.to_thread(restrict, self.desk.store, act, case.child_id, names, reason, version=version)
-            except StaleEdit as stale:
-                if not await self.app.push_screen_wait(ConflictDialog(stale)):
-                    break
-                version = stale.version  # both versions were seen: this one shall stand, over no third one
-                continue
-            except CpipError as error:
-                refused = str(error)  # the dialog comes again, with what was typed
-                continue
-            tell(self, "Written.")
-            break
-        self._read()
-        self.action_scroll_case("home")  # where the restriction stands
-
-    def action_scroll_case(self, where: str) -> None:
-        """Scroll all that is shown of the case: facts, assessments, allocations, decisions."""
-        case = self.query_one("#case")
-        {
-            "page_down": case.scroll_page_down, "page_up": case.scroll_page_up,
-            "home": case.scroll_home, "end": case.scroll_end,
-        }[where](animate=False)  # fmt: skip
-
-    def action_cursor(self, direction: str) -> None:
-        table = self.query_one("#assessments", DataTable)
-        (table.action_cursor_down if direction == "down" else table.action_cursor_up)()
+        if self.case is not None and await restrict_case(self, self.desk, self.case):
+            self._read()
+            self.query_one("#known").scroll_home(animate=False)  # where the restriction stands
 
 
-def _facts(case: CaseFile, desk: Desk) -> list[tuple[str, str]]:
-    closed = ""
-    if case.closed_on and case.closed_by:
-        reason = f", {case.closure_reason}" if case.closure_reason else ""
-        closed = f"{short_form(case.closed_on)}: {case.closed_by.words}{reason}"
-    opened = short_form(case.opened_on)
-    if case.referred_on is None:
-        opened += " (referral not in file: the earliest day known)"
-    referred = f", referred by {case.referral_source}" if case.referral_source else ""
-    need = case.primary_need or ""
-    if case.cin_started_on:
-        need = f"{need + ', ' if need else ''}since {short_form(case.cin_started_on)}"
-    level = THRESHOLD_LEVELS[case.threshold_level] if case.threshold_level else ""
-    section_47 = f"section 47 since {short_form(case.section_47_on)}" if case.section_47_on else ""
-    beside = [one.worker for one in case.co_workers if one.ended_on is None]
-    siblings = [f"{desk.called(one.child, one.name)} ({one.worker or 'unallocated'})" for one in case.siblings]
-    born = short_form(case.date_of_birth) if case.date_of_birth else "not recorded"
-    # Few lines, so that on a small screen what was done and who holds the case is seen at once.
-    return [
-        ("child", case.child if desk.called(case.child, case.name) != case.child else ""),
-        ("restricted", _restricted(case, desk)),
-        ("date of birth", f"{born}{', ' + case.gender if case.gender else ''}"),
-        ("opened", opened + referred),
-        ("in need", need),
-        ("status", _together(case.status, level, section_47)),
-        ("last seen", short_form(case.last_seen_on) if case.last_seen_on else "never recorded"),
-        ("workers", _together(case.workers.in_words, f"co-worked by {', '.join(beside)}" if beside else "")),
-        ("siblings", ", ".join(siblings)),
-        ("closed", closed),
-        ("other cases", f"{case.other_cases} of this child" if case.other_cases else ""),
-        ("as at", short_form(desk.as_at)),
-    ]
-
-
-def _together(*parts: str | None) -> str:
-    return " · ".join(part for part in parts if part)
-
-
-def _restricted(case: CaseFile, desk: Desk) -> str:
-    if case.restriction is None:
-        return ""
-    names = ", ".join(case.restriction.names)
-    said = "reason hidden" if desk.names_hidden else case.restriction.reason
-    return f"to {names + ' and administrators' if names else 'administrators only'}: {said}"
-
-
-def _assessment(line: AssessmentLine) -> list[str]:
-    done = (
-        f" on {list_form(line.authorised_on).strip()}"
-        if line.authorised_on and line.countdown.urgency == "done"
-        else ""
-    )
-    extra = f", {line.countdown.office}" if line.countdown.office else ""
-    seen = "–" if line.child_seen is None else "yes" if line.child_seen else "no"
-    return [
-        line.kind.value + (NEAREST_MARK if line.due.nearest_standard else ""),
-        list_form(line.started_on),
-        list_form(line.due.start),
-        list_form(line.due.due_on) + (PROVISIONAL_MARK if line.due.provisional else ""),
-        f"{line.day} of {line.due.standard.working_days}",
-        seen,
-        line.countdown.label + done + extra,
-    ]
-
-
-def _decision(line: DecisionLine, *, hidden: bool) -> Content:
-    """``12 Sep 11  Allocated to …  – the rationale (who)``; the rationale may name somebody."""
-    why = "rationale hidden" if hidden else line.rationale
-    passed = f" · passed a limit because: {'hidden' if hidden else line.override}" if line.override else ""
-    decided = (
-        "Reviewed" if hidden and line.kind is DecisionKind.REVIEW else line.decided
-    )  # the rest says no child's name
-    head = content(f"{list_form(line.made_on)}  ", "dim") + content(decided)
-    return head + content(f" – {why}{passed} ({line.decided_by})", "dim")
-
-
-def _allocation(line: AllocationLine) -> list[str]:
-    return [
-        list_form(line.started_on),
-        list_form(line.ended_on) if line.ended_on else "",
-        (line.worker or "unallocated") + (f" (covers for {line.covers})" if line.covers else ""),
-        line.team or "–",
-        line.decided_by,
-        line.reason,
-    ]
+def _came(before: CaseFile | None, after: CaseFile) -> StoryEntry | None:
+    """The newest entry that the story did not have before."""
+    known = Counter(before.story if before else ())
+    return next((one for one in reversed(after.story) if one not in known), None)

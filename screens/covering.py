@@ -44,11 +44,12 @@ async def cover_absence(screen: Screen[Any], desk: Desk, one: Workload) -> bool:
     leave = one.worker.leave_between(on, date.max)
     fields = [
         rationale_field(),
-        day_field("first", "first day", desk.today(), initial=leave.first_on if leave else on),
+        day_field("first", "first day", desk.today(), calendar=clock.calendar, initial=leave.first_on if leave else on),
         day_field(
             "last",
             "last day",
             desk.today(),
+            calendar=clock.calendar,
             initial=leave.last_on if leave else None,
             optional=True,
             empty="until given back",
@@ -72,7 +73,10 @@ async def give_cases_back(screen: Screen[Any], desk: Desk, one: Workload) -> boo
     """Ask why, and give back what others hold for the worker. True where something was written."""
     get_ready("db.commands.covering")
     on = desk.acting_on
-    fields = [rationale_field("why, for each child's record"), day_field("on", "from", desk.today(), initial=on)]
+    fields = [
+        rationale_field("why, for each child's record"),
+        day_field("on", "from", desk.today(), calendar=desk.calendar(), initial=on),
+    ]
 
     def run(filled: Filled, apply: bool) -> list[Outcome]:
         from db.commands.covering import give_back

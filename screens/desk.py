@@ -7,7 +7,8 @@ from typing import Protocol, runtime_checkable
 
 from db.queries.standards import standards
 from db.store import Act, Reader, Store
-from models.errors import NotAllowed
+from models.calendar import WorkingCalendar
+from models.errors import CpipError, NotAllowed
 from models.people import Action, Person
 from models.plan import Plan
 from models.standards import Standards
@@ -105,3 +106,11 @@ class Desk:
         if self._standards is None or self._standards[0] != written:
             self._standards = (written, standards(reader))
         return self._standards[1]
+
+    def calendar(self) -> WorkingCalendar | None:
+        """By which a form counts working days; None where the store cannot be read just now: it opens anyway."""
+        try:
+            with self.store.reading() as reader:
+                return self.standards(reader).calendar
+        except CpipError:
+            return None

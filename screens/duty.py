@@ -11,10 +11,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from db.queries.duty import DutyAnswer, DutyPage, DutyQuestion, DutyRow, Order, Tile, duty_answer, duty_page
-from models.assessment import SOON_WORKING_DAYS, SYMBOLS, Urgency
+from db.queries.signature import SignatureRow, signature_queue
+from models.assessment import SOON_WORKING_DAYS, SYMBOLS, WITH_MANAGER_MARK, Urgency
 from models.dates import long_form
 from models.errors import CpipError
 from models.people import Action
@@ -27,9 +28,11 @@ from screens.widgets.as_at import place_words
 from screens.widgets.columns import headed
 from screens.widgets.duty_row import HEADINGS, Palette, column_widths, detail_of, row_cells
 from screens.widgets.field import Field
+from screens.widgets.key_line import KeyLine
 from screens.widgets.paged_table import PagedTable
 from screens.widgets.plain import content, tell
 from screens.widgets.search_entry import RESTS_SECONDS, SearchEntry
+from screens.widgets.signature_line import SignatureLine
 from screens.widgets.tiles import TileBar, TileText
 from screens.widgets.top_line import TopLine
 
@@ -43,12 +46,12 @@ TILES = (
     TileText(
         Tile.SOON,
         f"In {SOON_WORKING_DAYS} working days",
-        f"Next {SOON_WORKING_DAYS} wd",
+        f"{SOON_WORKING_DAYS} wd",
         f"due in the next {SOON_WORKING_DAYS} working days",
         SYMBOLS[Urgency.SOON] + " ",
     ),
     TileText(Tile.UNALLOCATED, "Unallocated", "Unallocated", "unallocated"),
-    TileText(Tile.TO_SIGN, "To sign", "To sign", "with the manager"),
+    TileText(Tile.TO_SIGN, "With the manager", "Sign", "with the manager", WITH_MANAGER_MARK + " "),
 )
 
 # Each order in words, and the other way round.
@@ -89,15 +92,19 @@ class DutyScreen(Screen[None]):
         Binding("slash", "filter", "Filter", key_display="/", tooltip="filter as you type, over every column"),
         Binding("s", "sort", "Sort", tooltip="sort by a column; the same again reverses it"),
         Binding("t", "day", "Day", tooltip="look at the store as at another day"),
+        Binding("m", "signature", "To sign", tooltip="my signature: what waits for a manager"),
         Binding("escape", "clear", "All", tooltip="take back the filter, then the tile"),
     ]
 
     class ListRead(Message):
         """The list was read; ``at`` is the key from which, where the person had walked on in it."""
 
-        def __init__(self, answer: DutyAnswer, standards: Standards, at: tuple[Any, ...] | None) -> None:
+        def __init__(
+            self, answer: DutyAnswer, standards: Standards, at: tuple[Any, ...] | None, mine: tuple[SignatureRow, ...]
+        ) -> None:
+            """``mine`` is what waits for the signature of who is working."""
             super().__init__()
-            self.answer, self.standards, self.at = answer, standards, at
+            self.answer, self.standards, self.at, self.mine = answer, standards, at, mine
 
     class ListFailed(Message):
         """The list could not be read; ``sentence`` says why."""
@@ -125,6 +132,7 @@ class DutyScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield TopLine(self.desk)
         yield TileBar(TILES, id="tiles")
+        yield SignatureLine()
         with Horizontal(id="body"):
             with Vertical(id="main"):
                 yield DutyTable(self._page, self._cells, id="list")
@@ -132,7 +140,7 @@ class DutyScreen(Screen[None]):
             yield Static(id="detail")
         yield Field(placeholder="filter every column: words, dates, names…", id="filter")
         yield Static(id="status")
-        yield Footer(show_command_palette=False)
+        yield KeyLine({"signature"})
 
     @property
     def table(self) -> DutyTable:
@@ -172,6 +180,7 @@ class DutyScreen(Screen[None]):
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width >= WIDE, "wide")
         self._say_date()
+        self.refresh_bindings()
         if self.table.columns:
             self.call_after_refresh(self._columns)
 
@@ -198,10 +207,11 @@ class DutyScreen(Screen[None]):
             with self.desk.store.reading() as reader:
                 standards = self.desk.standards(reader)
                 answer = duty_answer(reader, standards, question, limit=PAGE, at=at)
+                mine = signature_queue(reader, standards, question.as_at, self.desk.act().person)
                 self._read_at = reader.writes_elsewhere()
         except CpipError as error:
             return self.ListFailed(str(error))
-        return self.ListRead(answer, standards, at)
+        return self.ListRead(answer, standards, at, mine)
 
     def _edge(self) -> tuple[Any, ...] | None:
         """The key of the first row that the table holds; None at the top, where what is more urgent shall be seen."""
@@ -222,6 +232,7 @@ class DutyScreen(Screen[None]):
         total = answer.counts.of(answer.question.tile)
         self.table.show(answer.page, start=answer.start, total=total, keep=keep)
         self.tiles.show({tile: answer.counts.of(tile) for tile in Tile}, answer.question.tile)
+        self.query_one(SignatureLine).say(message.mine)
         self._instead_of_list("" if answer.page.rows else self._why_empty(answer))
         self._say_date()
         self._say_detail()
@@ -230,6 +241,7 @@ class DutyScreen(Screen[None]):
     def on_duty_screen_list_failed(self, message: ListFailed) -> None:
         self._instead_of_list(message.sentence)
         self.tiles.unknown()
+        self.query_one(SignatureLine).say(None)
         self.query_one("#status", Static).update(content("The list could not be read.", "$text-error"))
 
     def _page(self, **where: Any) -> DutyPage | None:
@@ -329,6 +341,12 @@ class DutyScreen(Screen[None]):
             return
         if await allocate_cases(self, self.desk, [Wish(row.case_id, seen)]):
             self.refresh_list()
+
+    def action_signature(self) -> None:
+        from screens.signature import SignatureScreen
+
+        self._enter_search()
+        self.app.push_screen(SignatureScreen(self.desk))
 
     def action_explain(self) -> None:
         if (row := self.table.current) is not None:

@@ -80,8 +80,11 @@ def _level(code: str) -> int:
 
 async def _note_section_47(screen: Screen[Any], desk: Desk, case_id: int, who: str) -> bool:
     fields = [
-        day_field("since", "strategy discussion", desk.today(), optional=True, empty="no enquiries", past=True),
-    ]
+        day_field(
+            "since", "strategy discussion", desk.today(), calendar=desk.calendar(), optional=True, empty="no enquiries",
+            past=True,
+        ),
+    ]  # fmt: skip
 
     def write(filled: Filled) -> None:
         from db.commands.triage import note_section_47

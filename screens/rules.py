@@ -224,7 +224,12 @@ class RulesScreen(Screen[None]):
                 version=known,
             )  # fmt: skip
 
-        await ask_and_write(self, lambda typed, refused: rule_form(rule, today, since, history, typed, refused), write)
+        calendar = self.desk.calendar()
+        await ask_and_write(
+            self,
+            lambda typed, refused: rule_form(rule, today, since, history, typed, refused, calendar=calendar),
+            write,
+        )
         self.read()
         self.query_one(RulesTable).go_to(key)
 
@@ -247,10 +252,10 @@ class RulesScreen(Screen[None]):
             known = one.version if version is None else version
             change_worker(self.desk.store, self.desk.act(), one.id, values, known)
 
-        today, known_teams = self.desk.today(), self.teams
+        today, known_teams, calendar = self.desk.today(), self.teams, self.desk.calendar()
         written = await ask_and_write(
             self,
-            lambda typed, refused: worker_form(one, today, known_teams, typed, refused),
+            lambda typed, refused: worker_form(one, today, known_teams, typed, refused, calendar=calendar),
             write,
             lambda stale: worker_conflict(stale, known_teams),
         )
@@ -284,11 +289,13 @@ class RulesScreen(Screen[None]):
             )
             add_worker(self.desk.store, self.desk.act(), new)
 
-        one, today = self._worker(), self.desk.today()
+        one, today, calendar = self._worker(), self.desk.today(), self.desk.calendar()
         team = one.team_id if one else None
         await ask_and_write(
             self,
-            lambda typed, refused: starter_form("A new worker", today, self.teams, team, typed, refused, "write"),
+            lambda typed, refused: starter_form(
+                "A new worker", today, self.teams, team, typed, refused, "write", calendar=calendar
+            ),
             write,
         )
         self.read()
@@ -297,7 +304,7 @@ class RulesScreen(Screen[None]):
     async def action_leave(self) -> None:
         from db.commands.workers import add_leave
 
-        one, today = self._worker(), self.desk.today()
+        one, today, calendar = self._worker(), self.desk.today(), self.desk.calendar()
         if one is None:
             return
 
@@ -306,14 +313,16 @@ class RulesScreen(Screen[None]):
             note = asked["note"] or ""
             add_leave(self.desk.store, self.desk.act(), one.id, asked["first_on"], asked["last_on"], note)
 
-        await ask_and_write(self, lambda typed, refused: leave_form(one.name, today, typed, refused), write)
+        await ask_and_write(
+            self, lambda typed, refused: leave_form(one.name, today, typed, refused, calendar=calendar), write
+        )
         self.read()
 
     @work
     async def action_reduce(self) -> None:
         from db.commands.workers import reduce_capacity
 
-        one, today = self._worker(), self.desk.today()
+        one, today, calendar = self._worker(), self.desk.today(), self.desk.calendar()
         if one is None:
             return
 
@@ -324,7 +333,9 @@ class RulesScreen(Screen[None]):
                 asked["note"],
             )  # fmt: skip
 
-        await ask_and_write(self, lambda typed, refused: reduction_form(one.name, today, typed, refused), write)
+        await ask_and_write(
+            self, lambda typed, refused: reduction_form(one.name, today, typed, refused, calendar=calendar), write
+        )
         self.read()
 
     @work

@@ -1,5 +1,6 @@
 """The Triage screen: what came in and belongs to nobody, who can take it, and what everybody carries."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from textual import events, on, work
@@ -9,6 +10,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
+from db.queries.signature import SignatureRow, signature_queue
 from db.queries.triage import TriageOrder, WaitingList, WaitingRow, sorted_rows, waiting_list
 from db.queries.workload import Caseload, WorkerOrder, Workload, caseload, sorted_workloads, with_words
 from models.allocation import Wish
@@ -24,6 +26,7 @@ from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.day import DayDialog
 from screens.held import HeldScreen
+from screens.moving import decide_on_referral
 from screens.noting import link_marked, note_threshold, review_cases
 from screens.widgets.as_at import place_words
 from screens.widgets.duty_row import Palette
@@ -34,6 +37,7 @@ from screens.widgets.marking_table import MarkingTable
 from screens.widgets.paged_table import PagedTable
 from screens.widgets.plain import content, tell
 from screens.widgets.search_entry import RESTS_SECONDS
+from screens.widgets.signature_line import SignatureLine
 from screens.widgets.tiles import TileBar
 from screens.widgets.top_line import TopLine
 from screens.widgets.triage_rows import (
@@ -60,6 +64,8 @@ class TriageScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "allocate", "Allocate", tooltip="who can take the marked cases, or the one under the cursor"),
         Binding("v", "review", "Review", tooltip="record a manager's review of the marked cases, or of this one"),
+        Binding("d", "decide", "Decide", tooltip="decide on the referral: no further action, help, or an assessment"),
+        Binding("m", "signature", "To sign", show=False, tooltip="my signature: what waits for a manager"),
         Binding("l", "level", "Level", show=False, tooltip="threshold level and section 47 of the case"),
         Binding(
             "f",
@@ -81,9 +87,13 @@ class TriageScreen(Screen[None]):
     class ListsRead(Message):
         """Both lists were read, at one moment; ``number`` counts the readings."""
 
-        def __init__(self, waiting: WaitingList, load: Caseload, standards: Standards, number: int) -> None:
+        def __init__(
+            self, waiting: WaitingList, load: Caseload, mine: Sequence[SignatureRow], standards: Standards, number: int
+        ) -> None:
+            """``mine`` is what waits for the signature of who is working."""
             super().__init__()
             self.waiting, self.load, self.standards, self.number = waiting, load, standards, number
+            self.mine = mine
 
     class ListsFailed(Message):
         """The lists could not be read; ``sentence`` says why."""
@@ -114,12 +124,13 @@ class TriageScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield TopLine(self.desk)
         yield TileBar(TILES, id="tiles")
+        yield SignatureLine()
         yield self.cases
         yield Static(id="about")
         yield self.people
         yield Field(placeholder="filter the list: words, dates, names…", id="filter")
         yield Static(id="status")
-        yield KeyLine({"review", "what_if", "sort", "screen.give_back"})
+        yield KeyLine({"decide", "review", "what_if", "sort", "screen.give_back"})
 
     @property
     def waiting(self) -> WaitingTable:
@@ -175,10 +186,11 @@ class TriageScreen(Screen[None]):
             with self.desk.store.reading() as reader:
                 standards = self.desk.standards(reader)
                 waiting, load = waiting_list(reader, standards, as_at), caseload(reader, standards, as_at)
+                mine = signature_queue(reader, standards, as_at, self.desk.act().person)
                 self._read_at = reader.writes_elsewhere()
         except CpipError as error:
             return self.ListsFailed(str(error), number)
-        return self.ListsRead(waiting, load, standards, number)
+        return self.ListsRead(waiting, load, mine, standards, number)
 
     def _writes(self) -> int:
         try:
@@ -191,7 +203,8 @@ class TriageScreen(Screen[None]):
         if message.number != self._reading or message.waiting.as_at != self.desk.as_at:
             return  # a later reading is on its way
         self._shown, self._failed = message, False
-        self.waiting.keep_marks({row.id for row in message.waiting.rows})
+        self.waiting.keep_marks({row.id for row in message.waiting.everything})
+        self.query_one(SignatureLine).say(message.mine)
         self._show_cases()
         self._show_people()
         self._say_place()
@@ -206,6 +219,7 @@ class TriageScreen(Screen[None]):
         self.cases.instead(message.sentence)
         self.people.instead(message.sentence)
         self.tiles.unknown()
+        self.query_one(SignatureLine).say(None)
         self.query_one("#status", Static).update(content("The lists could not be read.", "$text-error"))
 
     # --- showing ------------------------------------------------------------------------------------------------
@@ -270,7 +284,12 @@ class TriageScreen(Screen[None]):
             return f"{none} {empty}. Press escape for all."
         if self._shown.waiting.any_case:
             day = long_form(self.desk.as_at)
-            return f"No case waits: every case that is open as at {day} has a named worker. Press t for another day."
+            held = len(self._shown.waiting.held)
+            undecided = f" {held:,} of them wait for a decision on the referral (→)." if held else ""
+            return (
+                f"No case waits: every case that is open as at {day} has a named worker.{undecided} "
+                "Press t for another day."
+            )
         return (
             "There is no case in this store yet. Leave with q, and read in an extract with:\n"
             f"cpip-tui import annex-a FILE --store {self.desk.store.path}"
@@ -427,7 +446,7 @@ class TriageScreen(Screen[None]):
         if self._shown is None:
             return []
         if marks := self.waiting.marks:
-            return [row for row in self._shown.waiting.rows if row.id in marks]
+            return [row for row in self._shown.waiting.everything if row.id in marks]
         return [self.waiting.current] if self.waiting.current is not None else []
 
     @work
@@ -443,6 +462,27 @@ class TriageScreen(Screen[None]):
         if await allocate_cases(self, self.desk, wishes, one.id if one else None):
             self.waiting.unmark_all()
         self.refresh_lists()
+
+    @work
+    async def action_decide(self) -> None:
+        """On the referral of the case under the cursor."""
+        row = self.waiting.current
+        if row is None:
+            tell(self, NOTHING_CHOSEN)
+            return
+        who = self.desk.case_called(row.case, row.child, row.name)
+        if row.wait.decision is None:
+            tell(self, f"No decision on its referral is owed for {who}. Open its case file with enter.")
+            return
+        self._enter_search()
+        await decide_on_referral(self, self.desk, row.id, who)
+        self.refresh_lists()
+
+    def action_signature(self) -> None:
+        from screens.signature import SignatureScreen
+
+        self._enter_search()
+        self.app.push_screen(SignatureScreen(self.desk))
 
     @work
     async def action_review(self) -> None:
@@ -493,8 +533,9 @@ class TriageScreen(Screen[None]):
         """Offer only what the role allows, and to clear only what narrows the list."""
         del parameters
         needs = {
-            "allocate": Action.ALLOCATE, "review": Action.REVIEW_WAITING, "level": Action.SET_THRESHOLD,
-            "siblings": Action.LINK_SIBLINGS, "cover": Action.COVER, "give_back": Action.GIVE_BACK,
+            "allocate": Action.ALLOCATE, "decide": Action.DECIDE_REFERRAL, "review": Action.REVIEW_WAITING,
+            "level": Action.SET_THRESHOLD, "siblings": Action.LINK_SIBLINGS, "cover": Action.COVER,
+            "give_back": Action.GIVE_BACK,
         }  # fmt: skip
         if action in needs:
             return self.desk.may(needs[action])

@@ -280,9 +280,17 @@ class WhatIfScreen(Screen[None]):
             who = "Leave of somebody who begins can be entered once the plan is carried out."
             tell(self, who if one else "Leave is that of a worker: put the cursor on one.")
             return
-        typed, refused = None, ""
+        typed, refused, calendar = None, "", self.desk.calendar()
         while True:
-            dialog = leave_form(one.worker.name, self.desk.today(), typed, refused, verb="add to the plan", note=False)
+            dialog = leave_form(
+                one.worker.name,
+                self.desk.today(),
+                typed,
+                refused,
+                calendar=calendar,
+                verb="add to the plan",
+                note=False,
+            )
             asked = await self.app.push_screen_wait(dialog)
             if asked is None:
                 return
@@ -296,11 +304,11 @@ class WhatIfScreen(Screen[None]):
         if self.tried is None:
             return
         one = self._forecast()
-        typed, refused = None, ""
+        typed, refused, calendar = None, "", self.desk.calendar()
         while True:
             dialog = starter_form(
                 "Somebody who begins", self.desk.today(), self.tried.basis.teams, one.worker.team_id if one else None,
-                typed, refused, "add to the plan",
+                typed, refused, "add to the plan", calendar=calendar,
             )  # fmt: skip
             asked = await self.app.push_screen_wait(dialog)
             if asked is None:

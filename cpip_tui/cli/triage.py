@@ -27,6 +27,7 @@ class WaitingTile(StrEnum):
     """A part of the waiting cases that has a number on the Triage screen."""
 
     ALL = "all"
+    DECIDE = "decide"
     NEVER_WAIT = "never_wait"
     LATE = "late"
     REVIEW = "review"
@@ -42,7 +43,12 @@ def _most_urgent(row: WaitingRow) -> Work | None:
 
 
 def _clock(row: WaitingRow) -> str:
-    """``IA ✕ 3 late, due Tue 13 Sep 2011``; how many more there are where there are several."""
+    """``IA ✕ 3 late, due Tue 13 Sep 2011``; how many more there are where there are several.
+
+    Before there is a decision on the referral it is that which is due.
+    """
+    if row.wait.decision_due_on is not None:
+        return f"{row.wait.decision_label}, due {short_form(row.wait.decision_due_on)}"
     work = _most_urgent(row)
     if work is None:
         return "none open"
@@ -64,6 +70,9 @@ WAITING_FIELDS: tuple[Field[WaitingRow], ...] = (
     Field("level", lambda row: row.level),
     Field("need", lambda row: row.need),
     Field("team", lambda row: row.team),
+    Field("worker", lambda row: row.worker),
+    Field("decision_due_on", lambda row: row.wait.decision_due_on),
+    Field("decision_days_left", lambda row: row.wait.decision.days_left if row.wait.decision else None),
     Field("kind", lambda row: work.kind.value if (work := _most_urgent(row)) else None),
     Field("due_on", lambda row: row.due_on),
     Field("days_left", lambda row: work.countdown.days_left if (work := _most_urgent(row)) else None),
@@ -84,7 +93,7 @@ _WAITING_IN_WORDS: tuple[Field[WaitingRow], ...] = (
     Field("status", lambda row: row.status_words, "status"),
     Field("level", lambda row: row.level, "level", lambda row: str(row.level or "–")),
     Field("need", lambda row: row.need, "need", lambda row: row.need or "–"),
-    Field("clock", _clock, "most urgent assessment"),
+    Field("clock", _clock, "most urgent clock"),
     Field("siblings", lambda row: "; ".join(map(_sibling, row.siblings)), "siblings (with whom)"),
     Field("reviews", lambda row: row.reviews.in_words, "reviews"),
     Field("team", lambda row: row.team, "team", lambda row: row.team or "–"),
@@ -102,7 +111,10 @@ def triage(
     descending: ReverseOption = False,
     format: FormatOption = Format.TABLE,
 ) -> None:
-    """Every open case that no named worker holds, and for how many working days; a team alone is unallocated."""
+    """Every open case that no named worker holds, and for how many working days; a team alone is unallocated.
+
+    The tile ``decide`` has every referral taken here that waits for a decision, those that somebody holds included.
+    """
     with working(options) as sitting:
         with sitting.store.reading() as reader:
             waiting = waiting_list(reader, standards(reader), sitting.as_at)
@@ -120,12 +132,14 @@ def triage(
 def _waiting_summary(found: WaitingList, words: str, shown: int, open_at_all: int) -> str:
     day, counts = long_form(found.as_at), found.counts()
     matching = f" matching “{words}”" if words.strip() else ""
+    held = f" ({len(found.held):,} of them with a named worker)" if found.held else ""
+    decide = f"{counts[Owed.DECIDE]:,} to decide on{held}"
     if not counts[None] and not matching:
         why = "every open case has one" if open_at_all else "no case was open on that day"
-        return f"As at {day}: no case waits for a named worker; {why}."
+        return f"As at {day}: no case waits for a named worker; {why}{f'; {decide}' if held else ''}."
     narrowed = f" {shown:,} shown." if shown != counts[None] else ""
     return (
         f"As at {day}: {counts[None]:,} of {open_at_all:,} open cases wait for a named worker{matching}; "
-        f"{counts[Owed.NEVER_WAIT]:,} may not wait, {counts[Owed.LATE]:,} late, {counts[Owed.REVIEW]:,} to review, "
-        f"{counts[Owed.ESCALATE]:,} to escalate.{narrowed}"
+        f"{decide}, {counts[Owed.NEVER_WAIT]:,} may not wait, {counts[Owed.LATE]:,} late, "
+        f"{counts[Owed.REVIEW]:,} to review, {counts[Owed.ESCALATE]:,} to escalate.{narrowed}"
     )

@@ -6,7 +6,7 @@ from datetime import date
 
 from db.queries.holdings import allocation_id, continuity
 from db.queries.signature import splits_of
-from db.queries.standards import as_date, known_by, maybe_date
+from db.queries.standards import as_date, known_by, maybe_date, seen_by
 from db.queries.story import StoryEntry, story
 from db.queries.triage import Sibling, siblings_of
 from db.store import Reader
@@ -419,7 +419,7 @@ def _assessments(reader: Reader, standards: Standards, case_id: int, as_at: date
         "SELECT a.id, a.kind, a.started_on, a.clock_from, a.standard_id, a.due_on, a.authorised_on, a.child_seen, "
         "a.started_by, a.child_seen_on, a.seen_alone, a.late_reason, EXISTS (SELECT 1 FROM corrections AS k "
         "WHERE k.case_id = a.case_id AND (k.assessment_id = a.id AND k.dated = 'started' "
-        "OR k.dated = 'referral' AND a.clock_from = k.became)) "
+        "OR k.dated = 'referral' AND a.clock_from = k.became) AND k.made_on <= :as_at) "
         "FROM assessments AS a WHERE a.case_id = :id AND a.started_on <= :as_at ORDER BY a.started_on, a.id",
         id=case_id,
         as_at=as_at.isoformat(),
@@ -446,8 +446,8 @@ def _assessments(reader: Reader, standards: Standards, case_id: int, as_at: date
     for (id_, kind, started_on, clock_from, standard_id, due_on, authorised, child_seen, started_by, seen_on, alone,
          late, moved) in rows:  # fmt: skip
         due = _due(standards, as_date(clock_from), standard_id, as_date(due_on))
-        authorised_on, known_seen = known_by(as_at, authorised), known_by(as_at, seen_on)
-        seen = None if child_seen is None or (child_seen and seen_on and known_seen is None) else bool(child_seen)
+        authorised_on = known_by(as_at, authorised)
+        seen, known_seen = seen_by(as_at, child_seen, seen_on)
         lines.append(
             AssessmentLine(
                 id=id_,

@@ -10,11 +10,12 @@ from enum import StrEnum
 from typing import Any
 
 from db.queries.duty_filter import SEEN_SINCE, filter_conditions
-from db.queries.signature import WITH_MANAGER
-from db.queries.standards import as_date, known_by
+from db.queries.signature import submission_of_the_day, with_manager_where
+from db.queries.standards import as_date, known_by, maybe_date, seen_by
 from db.store import Reader
 from models.assessment import SOON_WORKING_DAYS, Countdown, Kind, State, countdown
-from models.dates import LATEST, list_form
+from models.dates import LATEST, list_form, short_form
+from models.quality import seen_words
 from models.standards import Standards
 
 
@@ -73,7 +74,10 @@ class DutyRow:
     last_seen_on: date | None
     seen_since: bool
     child_seen: bool | None
-    with_manager: bool
+    seen_on: date | None
+    seen_alone: bool | None
+    submitted_on: date | None
+    submitted_to: str | None
     case_closed_on: date | None
     provisional: bool
     nearest_standard: bool
@@ -83,6 +87,23 @@ class DutyRow:
     def shown_as(self) -> str:
         """The child's reference, or the name where one was recorded."""
         return self.name or self.child
+
+    @property
+    def with_manager(self) -> bool:
+        """Whether it waits for a manager's signature."""
+        return self.submitted_on is not None
+
+    @property
+    def manager_words(self) -> str:
+        """``with Mo Manager since Thu 15 Sep 2011``; nothing where it is not with a manager."""
+        if self.submitted_on is None:
+            return ""
+        return f"with {self.submitted_to or 'the manager'} since {short_form(self.submitted_on)}"
+
+    @property
+    def seen(self) -> str:
+        """``child seen Mon 5 Sep 2011, alone``, for this assessment: it stands beside the days left."""
+        return seen_words(self.child_seen, self.seen_on, self.seen_alone)
 
     @property
     def state(self) -> State:
@@ -148,7 +169,7 @@ _TILE_CONDITIONS = {
     Tile.TODAY: "a.due_on = :as_at",
     Tile.SOON: "a.due_on > :as_at AND a.due_on <= :soon",
     Tile.UNALLOCATED: "al.worker_id IS NULL",
-    Tile.TO_SIGN: WITH_MANAGER,
+    Tile.TO_SIGN: with_manager_where(),
 }
 
 _HOLDER = """
@@ -171,7 +192,8 @@ _FROM = f"""
 
 _COLUMNS = f"""
     a.id, c.id, ch.reference, c.number, ch.name, a.kind, a.started_on, a.clock_from, a.standard_id, a.due_on,
-    w.name, t.name, c.last_seen_on, a.child_seen, {WITH_MANAGER}, c.closed_on
+    w.name, t.name, c.last_seen_on, a.child_seen, a.child_seen_on, a.seen_alone,
+    {submission_of_the_day("s.submitted_on")}, {submission_of_the_day("m.name")}, c.closed_on
 """
 
 
@@ -296,7 +318,8 @@ def _where(
 
 def _row(row: Any, standards: Standards, as_at: date) -> DutyRow:
     (id_, case_id, reference, number, name, kind, started, clock_from, standard_id, due,
-     worker, team, last_seen, child_seen, with_manager, closed, *key) = row  # fmt: skip
+     worker, team, last_seen, child_seen, seen_on, alone, submitted, submitted_to, closed, *key) = row  # fmt: skip
+    seen, known_seen = seen_by(as_at, child_seen, seen_on)
     start, due_on, standard = as_date(clock_from), as_date(due), standards.with_id(standard_id)
     return DutyRow(
         id=id_,
@@ -315,8 +338,11 @@ def _row(row: Any, standards: Standards, as_at: date) -> DutyRow:
         team=team,
         last_seen_on=known_by(as_at, last_seen),
         seen_since=last_seen is not None and as_date(last_seen) > as_at,
-        child_seen=None if child_seen is None else bool(child_seen),
-        with_manager=bool(with_manager),
+        child_seen=seen,
+        seen_on=known_seen,
+        seen_alone=None if alone is None else bool(alone),
+        submitted_on=maybe_date(submitted),
+        submitted_to=submitted_to,
         case_closed_on=known_by(as_at, closed),
         provisional=standards.calendar.is_provisional(start, due_on),
         nearest_standard=not standard.in_force(start),

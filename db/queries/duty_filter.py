@@ -10,9 +10,10 @@ from datetime import date
 from functools import lru_cache, partial
 from typing import Any
 
+from db.queries.signature import with_manager_where
 from db.queries.standards import as_date
 from db.store import Reader
-from models.assessment import Kind, countdown
+from models.assessment import WITH_MANAGER_MARK, Kind, countdown
 from models.calendar import WorkingCalendar
 from models.dates import LATEST, list_form, short_form
 from models.standards import NEAREST_MARK, PROVISIONAL_MARK, Standard, Standards
@@ -23,6 +24,8 @@ SEEN_SINCE = "since"
 
 # More stretches of days than this are looked up in a list instead of compared one by one.
 _FEW_STRETCHES = 8
+
+_SUBMITTED = "SELECT MIN(submitted_on), MAX(submitted_on) FROM submissions"
 
 
 def filter_conditions(
@@ -68,6 +71,7 @@ class _Shown:
         assert first is not None
         assert last is not None
         self._seen = _Span.of(first[0], min(as_date(last[0]), as_at) if last[0] else None)
+        self._submitted = _Span.of(*(reader.row(_SUBMITTED) or (None, None)))
         self._workers = reader.rows("SELECT id, name FROM workers")
         self._teams = reader.rows("SELECT id, name FROM teams")
 
@@ -95,8 +99,19 @@ class _Shown:
                 conditions.append(f"{column} IN ({', '.join(ids)})")
         if word in "unallocated":
             conditions.append("al.worker_id IS NULL")
+        conditions += self._with_manager(word)
         # Last, since it reads the most: it is asked only where nothing else shows the word.
         return [*conditions, f"ch.search LIKE :{name} ESCAPE '\\'"]
+
+    def _with_manager(self, word: str) -> list[str]:
+        """The conditions of which one holds where an assessment shows the word by being with a manager."""
+        if word in f"{WITH_MANAGER_MARK} with since":
+            return [with_manager_where()]
+        ids = [str(id_) for id_, name in self._workers if word in name.casefold()]
+        shows = [f"s.to_id IN ({', '.join(ids)})"] if ids else []
+        shows += ["s.to_id IS NULL"] if word in "the manager" else []
+        shows += _on_days("s.submitted_on", self._submitted, lambda day: word in _date_text(day))
+        return [with_manager_where(f"({' OR '.join(shows)})")] if shows else []
 
     def _shows_day(self, word: str, limit: int, clock_from: int) -> bool:
         number = self._standards.day_number(date.fromordinal(clock_from), self._as_at)

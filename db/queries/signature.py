@@ -4,25 +4,45 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from db.queries.holdings import HOLDER, in_batches
-from db.queries.standards import as_date, maybe_date
+from db.queries.standards import as_date, maybe_date, seen_by
 from db.store import Reader
 from models.assessment import Countdown, Kind, State, countdown
+from models.dates import list_form, short_form
 from models.people import ALLOWED, Action, Person, Role
-from models.standards import Standards
+from models.quality import seen_words
+from models.standards import Standards, days_word
+from models.text import for_search, holds_words
 from models.time_split import TimeSplit, time_split
 
-# An assessment that is with the manager on the day: as a condition on ``a``, for every list and every count.
-WITH_MANAGER = (
-    "EXISTS (SELECT 1 FROM submissions AS s WHERE s.assessment_id = a.id AND s.submitted_on <= :as_at "
-    "AND (s.ended_on IS NULL OR s.ended_on > :as_at))"
-)
+_ON_THE_DAY = "s.submitted_on <= :as_at AND (s.ended_on IS NULL OR s.ended_on > :as_at)"
+
+
+def with_manager_where(shows: str = "") -> str:
+    """The condition on ``a`` that it is with a manager on the day, for every list and every count.
+
+    ``shows`` is a further condition on the submission, ``s``.
+    """
+    more = f" AND {shows}" if shows else ""
+    return f"EXISTS (SELECT 1 FROM submissions AS s WHERE s.assessment_id = a.id AND {_ON_THE_DAY}{more})"
+
+
+def submission_of_the_day(column: str) -> str:
+    """A column of the submission (``s``) by which ``a`` is with the manager on the day, or of that manager (``m``)."""
+    return (
+        f"(SELECT {column} FROM submissions AS s LEFT JOIN workers AS m ON m.id = s.to_id "
+        f"WHERE s.assessment_id = a.id AND {_ON_THE_DAY} LIMIT 1)"
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class SignatureRow:
-    """An assessment that waits for a signature. ``mine`` says whether for that of who asks."""
+    """An assessment that waits for a signature.
+
+    ``mine`` says whether for that of who asks, and ``own`` whether they submitted it or hold the case themselves.
+    """
 
     id: int
     case_id: int
@@ -46,6 +66,7 @@ class SignatureRow:
     seen_alone: bool | None
     split: TimeSplit
     mine: bool
+    own: bool
 
     @property
     def shown_as(self) -> str:
@@ -55,6 +76,53 @@ class SignatureRow:
     def state(self) -> State:
         return State.AWAITING_AUTHORISATION
 
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """Its place in the queue: the first to breach first."""
+        return (self.due_on, self.id)
+
+    @property
+    def breach(self) -> str:
+        """When it breaches, in words: ``breaches today``, ``3 working days late``, ``2 working days left``."""
+        match self.countdown.state:
+            case State.DUE_TODAY:
+                return "breaches today"
+            case State.OVERDUE:
+                return f"{_working_days(-self.countdown.days_left)} late" if self.countdown.days_left else "late"
+            case _:
+                return f"{_working_days(self.countdown.days_left)} left"
+
+    @property
+    def seen(self) -> str:
+        """``child seen Mon 5 Sep 2011, alone``, which stands beside the days left."""
+        return seen_words(self.child_seen, self.seen_on, self.seen_alone)
+
+    @property
+    def seen_briefly(self) -> str:
+        """The day on which the child was seen, ``yes`` without a day, ``not yet``, or that nothing is recorded."""
+        if self.seen_on is not None:
+            return list_form(self.seen_on)
+        return "no record" if self.child_seen is None else "yes" if self.child_seen else "not yet"
+
+    def searched(self, *, names: bool = True) -> str:
+        """Every text that the queue shows of it, for the filter; what is hidden is not found by it either."""
+        return for_search(
+            self.case, self.child, self.name if names else None, self.kind.words, self.kind.value, self.kind.short,
+            *self.countdown.labels, self.breach, self.seen, self.seen_briefly, self.split.in_words,
+            f"day {self.day} of {self.limit}", f"{self.day}/{self.limit}", self.submitted_by, self.to or "any manager",
+            self.worker or "unallocated", self.team,
+            *(f"{list_form(day)} {short_form(day)} {day.isoformat()}" for day in (self.submitted_on, self.due_on)),
+        )  # fmt: skip
+
+
+def _working_days(count: int) -> str:
+    return f"{count} working {days_word(count)}"
+
+
+def holding(rows: Iterable[SignatureRow], words: str, *, names: bool = True) -> list[SignatureRow]:
+    """Only the rows in which every word is found; by children's names only where these are shown."""
+    return [row for row in rows if not words or holds_words(row.searched(names=names), words)]
+
 
 def signature_queue(
     reader: Reader, standards: Standards, as_at: date, person: Person, *, everybody: bool = False
@@ -62,54 +130,68 @@ def signature_queue(
     """What waits for the person's signature, the first to breach first; with ``everybody`` what waits for anybody's.
 
     An assessment waits for a person who may sign, where it was submitted to them or to nobody in particular, and is
-    not their own: they neither submitted it nor hold the case.
+    not their own: they neither submitted it nor hold the case. What was submitted to somebody who may not sign any
+    more waits for everybody who may. What became known of the child after the day was not known then.
     """
-    found = reader.rows(
+    found = []
+    for row in _with_managers(reader, as_at):
+        by_id, to_id, to_signs, worker_id = row[12], row[13], row[15], row[16]
+        own = person.id is not None and person.id in (by_id, worker_id)
+        for_them = to_id in (None, person.id) or not to_signs
+        mine = person.may(Action.AUTHORISE) and for_them and not own
+        if mine or everybody:
+            found.append((row, mine, own))
+    splits = splits_of(reader, standards, [row[0] for row, _, _ in found], as_at)
+    return tuple(_row(row, standards, as_at, splits[row[0]], mine=mine, own=own) for row, mine, own in found)
+
+
+def _with_managers(reader: Reader, as_at: date) -> Sequence[Any]:
+    """What was with a manager on the day, by due date."""
+    roles = ", ".join(f"'{role.value}'" for role in _signing())
+    return reader.rows(
         "SELECT a.id, c.id, ch.reference, c.number, ch.name, a.kind, a.clock_from, a.standard_id, a.due_on, s.id, "
-        "s.submitted_on, s.submitted_by, s.submitted_by_id, s.to_id, m.name, w.id, w.name, t.name, a.child_seen, "
-        "a.child_seen_on, a.seen_alone FROM submissions AS s JOIN assessments AS a ON a.id = s.assessment_id "
+        "s.submitted_on, s.submitted_by, s.submitted_by_id, s.to_id, m.name, "
+        f"EXISTS (SELECT 1 FROM access AS x WHERE x.worker_id = s.to_id AND x.role IN ({roles})), "
+        "w.id, w.name, t.name, a.child_seen, a.child_seen_on, a.seen_alone "
+        "FROM submissions AS s JOIN assessments AS a ON a.id = s.assessment_id "
         "JOIN cases AS c ON c.id = a.case_id JOIN children AS ch ON ch.id = c.child_id "
         f"{HOLDER.format(case='c.id')} LEFT JOIN workers AS w ON w.id = al.worker_id "
         "LEFT JOIN teams AS t ON t.id = al.team_id LEFT JOIN workers AS m ON m.id = s.to_id "
-        "WHERE s.submitted_on <= :as_at AND (s.ended_on IS NULL OR s.ended_on > :as_at) ORDER BY a.due_on, a.id",
+        f"WHERE {_ON_THE_DAY} ORDER BY a.due_on, a.id",
         as_at=as_at.isoformat(),
     )
-    rows = []
-    splits = splits_of(reader, standards, [row[0] for row in found], as_at)
-    for row in found:
-        (id_, case_id, reference, number, name, kind, start, standard_id, due, submission, on, by, by_id, to_id, to,
-         worker_id, worker, team, seen, seen_on, alone) = row  # fmt: skip
-        mine = person.may(Action.AUTHORISE) and to_id in (None, person.id) and person.id not in (by_id, worker_id)
-        if not (mine or everybody):
-            continue
-        clock_from, due_on = as_date(start), as_date(due)
-        rows.append(
-            SignatureRow(
-                id=id_,
-                case_id=case_id,
-                case=f"{reference}-{number}",
-                child=reference,
-                name=name,
-                kind=Kind(kind),
-                clock_from=clock_from,
-                limit=standards.with_id(standard_id).working_days,
-                due_on=due_on,
-                day=standards.day_number(clock_from, as_at),
-                countdown=countdown(standards.calendar, due_on, None, as_at),
-                submission_id=submission,
-                submitted_on=as_date(on),
-                submitted_by=by,
-                to=to,
-                worker=worker,
-                team=team,
-                child_seen=None if seen is None else bool(seen),
-                seen_on=maybe_date(seen_on),
-                seen_alone=None if alone is None else bool(alone),
-                split=splits[id_],
-                mine=mine,
-            )
-        )
-    return tuple(rows)
+
+
+def _row(row: Any, standards: Standards, as_at: date, split: TimeSplit, *, mine: bool, own: bool) -> SignatureRow:
+    (id_, case_id, reference, number, name, kind, start, standard_id, due, submission, on, by, _, _, to, _, _, worker,
+     team, child_seen, seen_on, alone) = row  # fmt: skip
+    clock_from, due_on = as_date(start), as_date(due)
+    seen, known_seen = seen_by(as_at, child_seen, seen_on)
+    return SignatureRow(
+        id=id_,
+        case_id=case_id,
+        case=f"{reference}-{number}",
+        child=reference,
+        name=name,
+        kind=Kind(kind),
+        clock_from=clock_from,
+        limit=standards.with_id(standard_id).working_days,
+        due_on=due_on,
+        day=standards.day_number(clock_from, as_at),
+        countdown=countdown(standards.calendar, due_on, None, as_at),
+        submission_id=submission,
+        submitted_on=as_date(on),
+        submitted_by=by,
+        to=to,
+        worker=worker,
+        team=team,
+        child_seen=seen,
+        seen_on=known_seen,
+        seen_alone=None if alone is None else bool(alone),
+        split=split,
+        mine=mine,
+        own=own,
+    )
 
 
 def splits_of(reader: Reader, standards: Standards, assessment_ids: Sequence[int], as_at: date) -> dict[int, TimeSplit]:

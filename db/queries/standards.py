@@ -100,3 +100,14 @@ def known_by(as_at: date, value: str | date | None) -> date | None:
     """A day from a column as it was known on ``as_at``: what came later had not happened."""
     day = maybe_date(value)
     return day if day is not None and day <= as_at else None
+
+
+def seen_by(as_at: date, child_seen: object, seen_on: str | date | None) -> tuple[bool | None, date | None]:
+    """Whether the child was seen for an assessment and on which day, as it was known on ``as_at``.
+
+    Where the child was seen later, nothing is known of before.
+    """
+    known = known_by(as_at, seen_on)
+    if child_seen is None or (child_seen and seen_on is not None and known is None):
+        return None, None
+    return bool(child_seen), known

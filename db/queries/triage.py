@@ -20,12 +20,14 @@ from models.errors import StoreDamaged
 from models.ranking import Asked, Candidate, Known, candidate
 from models.standards import Standards
 from models.text import for_search, holds_words
-from models.waiting import Owed, Wait, wait
+from models.waiting import Owed, Wait, wait, wait_held
 
+_UNDECIDED = "(c.taken_by IS NOT NULL AND (c.referral_decided_on IS NULL OR c.referral_decided_on > :as_at))"
 # A team alone is unallocated: only a named worker holds a case (Dudley's policy of July 2011, docs/allocation.md).
+# Who holds a case that nobody has decided on waits for the decision as well.
 _WAITS = f"""
     FROM cases AS c JOIN children AS ch ON ch.id = c.child_id {HOLDER.format(case="c.id")}
-    WHERE {IS_OPEN} AND al.worker_id IS NULL
+    WHERE {IS_OPEN} AND (al.worker_id IS NULL OR {_UNDECIDED})
 """
 
 
@@ -69,7 +71,10 @@ class Reviews:
 
 @dataclass(frozen=True, slots=True)
 class WaitingRow:
-    """An open case that no named worker holds. ``allocation_id`` is the row that says so, 0 where there is none."""
+    """An open case that no named worker holds. ``allocation_id`` is the row that says so, 0 where there is none.
+
+    ``worker`` holds a case that waits for nothing but the decision on its referral.
+    """
 
     id: int
     child_id: int
@@ -88,6 +93,7 @@ class WaitingRow:
     reviews: Reviews
     last_seen_on: date | None
     workers_before: Continuity
+    worker: str | None = None
 
     @property
     def shown_as(self) -> str:
@@ -114,7 +120,7 @@ class WaitingRow:
         """Every text that a column of the list shows, for the filter; what is hidden is not found by it either."""
         return for_search(
             self.case, self.child, self.name if names else None, self.wait.label, self.wait.short_label,
-            self.status_words, self.need,
+            self.wait.decision_label, self.worker, self.status_words, self.need,
             f"level {self.level}" if self.level else "no level", self.team or "–", self.reviews.in_words,
             list_form(self.opened_on), list_form(self.wait.since),
             *(f"{one.kind.words} {one.kind.value} {one.countdown.label} {list_form(one.due_on)}" for one in self.work),
@@ -124,20 +130,34 @@ class WaitingRow:
 
 @dataclass(frozen=True)
 class WaitingList:
-    """All waiting cases, in order. A tile's number is the length of its list: both are counted from these rows."""
+    """All waiting cases, in order. A tile's number is the length of its list: both are counted from these rows.
+
+    ``held`` are those that have a named worker, but no decision on their referral yet: they are in that tile alone.
+    """
 
     as_at: date
     rows: tuple[WaitingRow, ...]
     any_case: bool = True
+    held: tuple[WaitingRow, ...] = ()
+
+    @property
+    def everything(self) -> tuple[WaitingRow, ...]:
+        """The waiting cases, and those that wait for nothing but a decision."""
+        return (*self.rows, *self.held)
 
     def of(self, owed: Owed | None) -> list[WaitingRow]:
-        """The rows behind a tile; all of them for None."""
-        return [row for row in self.rows if owed is None or owed in row.wait.owed]
+        """The rows behind a tile; for None all that wait for a named worker."""
+        return [row for row in self.everything if owed in row.wait.owed] if owed else list(self.rows)
 
     def holding(self, words: str, *, names: bool = True) -> "WaitingList":
         """Only rows in which every word is found; by children's names only where these are shown."""
-        found = tuple(row for row in self.rows if holds_words(row.searched(names=names), words)) if words else self.rows
-        return WaitingList(self.as_at, found, self.any_case)
+        if not words:
+            return self
+
+        def shown(rows: Iterable[WaitingRow]) -> tuple[WaitingRow, ...]:
+            return tuple(row for row in rows if holds_words(row.searched(names=names), words))
+
+        return WaitingList(self.as_at, shown(self.rows), self.any_case, shown(self.held))
 
     def counts(self) -> Counter[Owed | None]:
         """How many rows there are behind each tile."""
@@ -184,8 +204,8 @@ def waiting_list(reader: Reader, standards: Standards, as_at: date) -> WaitingLi
         "(SELECT t.name FROM teams AS t WHERE t.id = al.team_id), "
         "(SELECT MAX(h.ended_on) FROM allocations AS h WHERE h.case_id = c.id AND h.worker_id IS NOT NULL "
         "AND h.ended_on <= :as_at AND h.ended_on > h.started_on), "
-        "CASE WHEN c.taken_by IS NOT NULL AND (c.referral_decided_on IS NULL OR c.referral_decided_on > :as_at) "
-        "THEN c.referred_on END "
+        f"CASE WHEN {_UNDECIDED} THEN COALESCE(c.referred_on, c.opened_on) END, "
+        "(SELECT w.name FROM workers AS w WHERE w.id = al.worker_id) "
         f"{_WAITS}",
         as_at=day,
     )
@@ -196,9 +216,14 @@ def waiting_list(reader: Reader, standards: Standards, as_at: date) -> WaitingLi
     rows = []
     for row in found:
         (id_, child_id, reference, number, name, family, opened, status, need, level, section_47, seen, allocation,
-         team, held_until, undecided) = row  # fmt: skip
+         team, held_until, undecided, worker) = row  # fmt: skip
         since = max(as_date(opened), as_date(held_until)) if held_until else as_date(opened)
-        reviewed = _since(reviews.get(id_, ()), since)
+        reviewed, stands = _since(reviews.get(id_, ()), since), status_of(status)
+        waits = (
+            wait(since, stands, reviewed.last_on, standards, rules, as_at, maybe_date(undecided))
+            if worker is None
+            else wait_held(stands, standards, as_at, as_date(undecided))
+        )
         rows.append(
             WaitingRow(
                 id=id_,
@@ -207,7 +232,7 @@ def waiting_list(reader: Reader, standards: Standards, as_at: date) -> WaitingLi
                 child=reference,
                 name=name,
                 opened_on=as_date(opened),
-                wait=wait(since, status_of(status), reviewed.last_on, standards, rules, as_at, maybe_date(undecided)),
+                wait=waits,
                 level=level,
                 need=need,
                 section_47=known_by(as_at, section_47) is not None,
@@ -218,6 +243,7 @@ def waiting_list(reader: Reader, standards: Standards, as_at: date) -> WaitingLi
                 reviews=reviewed,
                 last_seen_on=known_by(as_at, seen),
                 workers_before=before[child_id],
+                worker=worker,
             )
         )
     if len(ids) != len(set(ids)):
@@ -226,7 +252,9 @@ def waiting_list(reader: Reader, standards: Standards, as_at: date) -> WaitingLi
             "Go back to the last good backup with: cpip-tui restore"
         )
     any_case = bool(rows) or reader.row("SELECT 1 FROM cases LIMIT 1") is not None
-    return WaitingList(as_at, tuple(sorted(rows, key=lambda row: row.key)), any_case)
+    rows.sort(key=lambda row: row.key)
+    waiting, held = (tuple(row for row in rows if row.wait.held is of_held) for of_held in (False, True))
+    return WaitingList(as_at, waiting, any_case, held)
 
 
 def open_cases(reader: Reader, as_at: date) -> int:

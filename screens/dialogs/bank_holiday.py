@@ -1,62 +1,30 @@
 """Add a bank holiday that was proclaimed: ask for it, show which due dates move, and write after a yes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
-from textual.widgets import Input, Static
 
-from models.dates import long_form, parse_day
-from models.errors import InvalidInput
-from screens.dialogs.dialog import Dialog
+from models.calendar import WorkingCalendar
+from models.dates import long_form
+from models.text import clean_name
+from screens.dialogs.fields import day_field
+from screens.dialogs.form import FormDialog, FormField
 from screens.dialogs.moved import MovedDate, MovedDialog
-from screens.widgets.field import Field
-from screens.widgets.plain import content
 
 
-class BankHolidayDialog(Dialog[tuple[date, str] | None]):
-    """The day and its name, or None when the person turned back."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss(None)", "Back")]
-
-    def __init__(self, today: date) -> None:
-        super().__init__()
-        self._today = today
-
-    def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog"):
-            yield Static(content("Add a bank holiday that was proclaimed", "bold"))
-            yield Field(placeholder="day: 2027-05-03, 3 May 2027", id="day")
-            yield Field(placeholder="name, as it should be shown", id="name")
-            yield Static(id="echo")
-            yield Static(content("tab: next field   enter: show what moves   escape: back", "dim"))
-
-    def on_input_changed(self) -> None:
-        found = self._read()
-        self.query_one("#echo", Static).update(
-            content(found, "$text-error") if isinstance(found, str) else content(long_form(found[0]), "$text-accent")
-        )
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        found = self._read()
-        name = self.query_one("#name", Input)
-        if isinstance(found, str):
-            self.app.bell()  # the sentence stands below the fields already
-        elif not name.value.strip():
-            name.focus()
-        else:
-            self.dismiss(found)
-        event.stop()
-
-    def _read(self) -> tuple[date, str] | str:
-        try:
-            day = parse_day(self.query_one("#day", Input).value, self._today)
-        except InvalidInput as error:
-            return str(error)
-        return day, self.query_one("#name", Input).value
+def bank_holiday_form(
+    today: date, calendar: WorkingCalendar | None, typed: Mapping[str, str] | None = None, refused: str = ""
+) -> FormDialog:
+    """The day and its name."""
+    fields = [
+        day_field("day", "Day", today, calendar=calendar),
+        FormField("name", "Name", "as it should be shown", read=lambda text: clean_name(text, "name of the day")),
+    ]
+    return FormDialog(
+        "Add a bank holiday that was proclaimed", fields, typed=typed, refused=refused, verb="show what moves"
+    )
 
 
 class ConfirmMovedDialog(MovedDialog):

@@ -12,21 +12,27 @@ from screens.dialogs.dialog import Dialog
 from screens.widgets.plain import content
 
 
-class ConflictDialog(Dialog[bool]):
-    """True where the person's own version shall be written over the other one. Nothing has been written yet."""
+class ConflictDialog(Dialog[bool | None]):
+    """True where the person's own version shall be written over the other one. Nothing has been written yet.
+
+    False keeps the other one; None is back to what was typed.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         ("w", "dismiss(True)", "Write mine"),
-        ("escape,enter,q", "dismiss(False)", "Keep theirs"),
+        ("k", "dismiss(False)", "Keep theirs"),
+        ("escape,enter,q", "turn_back", "Back"),
     ]
 
-    def __init__(self, stale: StaleEdit) -> None:
+    def __init__(self, stale: StaleEdit, *, back: bool = False) -> None:
+        """With ``back`` there is a form to go back to; without, who turns back keeps the other version."""
         super().__init__()
-        self._stale = stale
+        self._stale, self._back = stale, back
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="dialog") as box:
-            box.border_subtitle = "w: write mine over it · escape: keep theirs"
+            keep = "k: keep theirs · escape: back to the form" if self._back else "escape: keep theirs"
+            box.border_subtitle = content(f"w: write mine · {keep}")
             yield Static(content(f"Somebody has changed {self._stale.what} since you looked", "bold"))
             yield Static(content("Nothing of yours has been written."))
             for name, mine in self._stale.mine.items():
@@ -36,6 +42,9 @@ class ConflictDialog(Dialog[bool]):
                 yield Static(content(theirs or "–"), classes="value")
                 yield Static(content("yours", "dim"))
                 yield Static(content(mine or "–", "$text-accent" if mine != theirs else ""), classes="value")
+
+    def action_turn_back(self) -> None:
+        self.dismiss(None if self._back else False)
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()

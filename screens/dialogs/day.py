@@ -8,7 +8,8 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
-from models.dates import long_form, parse_day
+from models.calendar import day_in_words
+from models.dates import parse_day
 from models.errors import InvalidInput
 from models.standards import Standards
 from screens.dialogs.dialog import Dialog
@@ -30,7 +31,7 @@ class DayDialog(Dialog[date | None]):
     ) -> None:
         super().__init__()
         self._question = question
-        self._shown, self._today, self._standards = shown, today, standards
+        self._shown, self._today, self._calendar = shown, today, standards.calendar if standards else None
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
@@ -47,7 +48,7 @@ class DayDialog(Dialog[date | None]):
             self._say(self._shown)
             return
         try:
-            self._say(parse_day(event.value, self._today))
+            self._say(parse_day(event.value, self._today, calendar=self._calendar))
         except InvalidInput as error:
             self.query_one("#echo", Static).update(content(str(error), "$text-error"))
 
@@ -56,12 +57,10 @@ class DayDialog(Dialog[date | None]):
             self.dismiss(self._shown)  # the day that is said below the field
             return
         try:
-            self.dismiss(parse_day(event.value, self._today))
+            self.dismiss(parse_day(event.value, self._today, calendar=self._calendar))
         except InvalidInput:
             self.app.bell()  # the sentence stands below the field already
 
     def _say(self, day: date) -> None:
-        words = long_form(day) + (", today" if day == self._today else "")
-        if self._standards and (why := self._standards.calendar.why_not_working(day)):
-            words += f" – {why}: not a working day" if why not in words else ": not a working day"
+        words = day_in_words(day, self._today, self._calendar, in_full=True)
         self.query_one("#echo", Static).update(content(words, "$text-accent"))

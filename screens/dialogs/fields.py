@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from models.allocation import ChangeReason
-from models.dates import long_form, parse_day
+from models.calendar import WorkingCalendar, day_in_words
+from models.dates import parse_day
 from models.text import NOTE_LENGTH, clean, clean_name
 from models.workload import read_share, share_text, share_words
 from screens.dialogs.form import FormField
@@ -17,23 +18,26 @@ def day_field(
     label: str,
     today: date,
     *,
+    calendar: WorkingCalendar | None = None,
     initial: date | None = None,
     optional: bool = False,
     empty: str = "",
     past: bool = False,
 ) -> FormField:
-    """A day in any way people write one, said back in full; ``empty`` says what is meant where none is given.
+    """A day in any way people write one; said back with how many working days from today it is.
 
-    With ``past`` one that has been is meant: “mon” is the last Monday then.
+    ``empty`` says what is meant where none is given. With ``past`` one that has been is meant: “mon” is the last Monday
+    then. Without a ``calendar`` working days are neither counted nor read.
     """
+    counted = ("-3" if past else "+10") + ("wd" if calendar else "")
     return FormField(
         name,
         label,
-        f"{today.isoformat()}, 16/9/2011, mon, {'-5' if past else '+5'}" + (f"; empty: {empty}" if empty else ""),
+        f"today, fri, {today.day}/{today.month}, {counted}" + (f"; empty: {empty}" if empty else ""),
         initial.isoformat() if initial else "",
-        lambda text: parse_day(text, today, past=past),
+        lambda text: parse_day(text, today, past=past, calendar=calendar),
         optional,
-        lambda day: long_form(day) + (", today" if day == today else ""),
+        lambda day: day_in_words(day, today, calendar),
     )
 
 

@@ -12,10 +12,11 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from models.errors import InvalidInput
-from screens.dialogs.dialog import Dialog
+from screens.dialogs.typing import TypingDialog
 from screens.widgets.choice_line import ChoiceLine
 from screens.widgets.field import Field
 from screens.widgets.plain import content
+from screens.widgets.search_choice import Choice, SearchChoice
 
 _FRAME = 8  # rows of the border, the title, the hint and the blank lines between
 _LEAST_FIELDS, _LEAST_INTRO = 3, 3
@@ -29,6 +30,10 @@ class FormField:
     ``read`` makes a value of the text, or raises InvalidInput; it is never asked of an empty one, which is None where
     the field is ``optional`` and refused otherwise. ``echo`` says back what was read. With ``choices``, as (code,
     words), the text is the code of the chosen one, and ``initial`` may be None: nothing is chosen yet.
+
+    Where there are many, ``search`` instead of ``choices``: the person types a part of one and takes it. ``found``
+    instead of both gives those that match a text; it is asked in a thread, and for the code of ``initial`` as well.
+    With ``free`` a text that is none of them is taken as it is: ``read`` tells the two apart.
     """
 
     name: str
@@ -38,7 +43,14 @@ class FormField:
     read: Callable[[str], Any] = str.strip
     optional: bool = False
     echo: Callable[[Any], str] | None = None
-    choices: Sequence[tuple[str, str]] | None = None
+    choices: Sequence[Choice] | None = None
+    search: Sequence[Choice] | None = None
+    found: Callable[[str], Sequence[Choice]] | None = None
+    free: bool = False
+
+    @property
+    def is_searched(self) -> bool:
+        return self.search is not None or self.found is not None
 
     def value(self, text: str | None) -> Any:
         """The value of the text. Raises InvalidInput."""
@@ -48,7 +60,8 @@ class FormField:
         elif not (text or "").strip():
             if self.optional:
                 return None
-            raise InvalidInput("This is empty. Give it.")
+            searched = "Nothing is chosen. Type a part of it, and take it with enter."
+            raise InvalidInput(searched if self.is_searched else "This is empty. Give it.")
         return self.read(text or "")
 
 
@@ -63,14 +76,13 @@ class Filled:
         return self.values[name]
 
 
-class FormDialog(Dialog[Filled | None]):
+class FormDialog(TypingDialog[Filled]):
     """What was filled in, once all of it can be read; None when the person turned back.
 
     Enter goes to the next field, and at the last one is done.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape", "dismiss(None)", "Back"),
         Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
         Binding("pagedown", "intro(1)", show=False),
@@ -85,13 +97,29 @@ class FormDialog(Dialog[Filled | None]):
         intro: Sequence[str] = (),
         typed: Mapping[str, str] | None = None,
         refused: str = "",
+        faults: Mapping[str, str] | None = None,
         verb: str = "write",
     ) -> None:
-        """``typed`` are the texts of a form that was ``refused`` with that sentence; ``verb`` is what the end does."""
+        """``typed`` are the texts of a form that was ``refused`` with that sentence; ``verb`` is what the end does.
+
+        ``faults`` are sentences as ``tell_beside`` takes them.
+        """
         super().__init__()
         self._title, self._fields, self._intro, self._refused, self._verb = title, fields, intro, refused, verb
         self._typed = typed or {}
         self._left: set[str] = set(self._typed)  # the fields whose faults are told already
+        self._faults: dict[str, str] = {}
+        self.tell_beside(faults or {})
+
+    def tell_beside(self, faults: Mapping[str, str]) -> None:
+        """Before it is shown: tell each of these beside the field of that name, until what is typed there is changed.
+
+        What is said of a field that this form does not have stands at the form, instead of the whole refusal.
+        """
+        if faults:
+            names = {field.name for field in self._fields}
+            self._faults = {name: said for name, said in faults.items() if name in names}
+            self._refused = " ".join(said for name, said in faults.items() if name not in names)
 
     def compose(self) -> ComposeResult:
         width = max(len(field.label) for field in self._fields) + 2
@@ -111,14 +139,17 @@ class FormDialog(Dialog[Filled | None]):
             yield Static(content(self._refused, "$text-error"), id="refused")
             yield Static(id="form-hint")
 
-    def _input(self, field: FormField) -> Field | ChoiceLine:
-        text = self._typed.get(field.name, field.initial)
+    def _input(self, field: FormField) -> Field | ChoiceLine | SearchChoice:
+        text, id_ = self._typed.get(field.name, field.initial), f"field-{field.name}"
         if field.choices is not None:
-            return ChoiceLine(field.choices, text, id=f"field-{field.name}")
+            return ChoiceLine(field.choices, text, id=id_)
+        if field.is_searched:
+            asked = field.placeholder or "type to search"
+            return SearchChoice(field.search or (), text, found=field.found, free=field.free, placeholder=asked, id=id_)
         return Field(
             value=text or "",
             placeholder=field.placeholder,
-            id=f"field-{field.name}",
+            id=id_,
             compact=True,
             select_on_focus=len(text or "") <= _SHORT,
         )
@@ -127,7 +158,8 @@ class FormDialog(Dialog[Filled | None]):
         self.query_one("#refused").display = bool(self._refused)
         for field in self._fields:
             self._say(field)
-        self._widget(self._fields[0]).focus()
+        first = next((field for field in self._fields if field.name in self._faults), self._fields[0])
+        self._widget(first).focus()
         self.watch(self.query_one("#fields"), "virtual_size", self._take_room)
 
     def on_resize(self) -> None:
@@ -155,32 +187,55 @@ class FormDialog(Dialog[Filled | None]):
         for hint in self.query("#form-hint").results(Static):
             hint.update(content(words, "dim"))
 
-    def _widget(self, field: FormField) -> Field | ChoiceLine:
+    def _widget(self, field: FormField) -> Field | ChoiceLine | SearchChoice:
         found = self.query_one(f"#field-{field.name}")
-        assert isinstance(found, Field | ChoiceLine)
+        assert isinstance(found, Field | ChoiceLine | SearchChoice)
         return found
+
+    def _text(self, field: FormField) -> str:
+        """What stands in a field: what is typed, or the code of what is chosen."""
+        widget = self._widget(field)
+        return widget.value or (widget.text if isinstance(widget, SearchChoice) else "")
+
+    def _value(self, field: FormField) -> Any:
+        """The value of what stands in a field. Raises InvalidInput."""
+        widget = self._widget(field)
+        if isinstance(widget, SearchChoice) and widget.undecided:
+            raise InvalidInput(widget.undecided)
+        return field.value(widget.value)
+
+    def began_with(self) -> Mapping[str, str]:
+        return {field.name: field.initial or "" for field in self._fields}
+
+    def texts(self) -> Mapping[str, str]:
+        return {field.name: self._text(field) for field in self._fields}
 
     def _say(self, field: FormField) -> str:
         """Say below a field what was read, or what is wrong with it; the latter is returned."""
-        widget, wrong = self._widget(field), ""
-        text = widget.value or ""
+        widget, text, wrong = self._widget(field), self._text(field), ""
         words = content("")
         try:
-            value = field.value(widget.value)
-            if field.echo is not None and value is not None:
+            value = self._value(field)
+            fault = self._faults.get(field.name, "") if text == self._typed.get(field.name, "") else ""
+            if fault:
+                words = content(fault, "$text-error")
+            elif field.echo is not None and value is not None:
                 words = content(field.echo(value), "$text-accent")
-            elif field.choices is None and len(text) > widget.size.width > 0:
+            elif isinstance(widget, Field) and len(text) > widget.size.width > 0:
                 words = content(text, "dim")  # the whole of what the line shows only a part of
+            elif isinstance(widget, SearchChoice) and len(widget.text) > widget.size.width > 0:
+                words = content(widget.text, "dim")
         except InvalidInput as error:
             wrong = str(error)
-            if field.name in self._left or (text.strip() and field.echo is not None):
+            choosing = isinstance(widget, SearchChoice) and bool(widget.text) and widget.is_open
+            if not choosing and (field.name in self._left or (text.strip() and field.echo is not None)):
                 words = content(wrong, "$text-error")
         echo = self.query_one(f"#echo-{field.name}", Static)
         echo.update(words)
         echo.display = bool(words.plain)
         return wrong
 
-    def _field_of(self, widget: Input | ChoiceLine) -> FormField:
+    def _field_of(self, widget: Input | ChoiceLine | SearchChoice) -> FormField:
         return next(field for field in self._fields if widget.id == f"field-{field.name}")
 
     @on(Input.Changed)
@@ -191,6 +246,10 @@ class FormDialog(Dialog[Filled | None]):
     def _chosen(self, event: ChoiceLine.Changed) -> None:
         self._say(self._field_of(event.line))
 
+    @on(SearchChoice.Changed)
+    def _searched(self, event: SearchChoice.Changed) -> None:
+        self._say(self._field_of(event.choice))
+
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
@@ -200,6 +259,11 @@ class FormDialog(Dialog[Filled | None]):
     def _entered_choice(self, event: ChoiceLine.Submitted) -> None:
         event.stop()
         self._next(self._field_of(event.line))
+
+    @on(SearchChoice.Submitted)
+    def _entered_search(self, event: SearchChoice.Submitted) -> None:
+        event.stop()
+        self._next(self._field_of(event.choice))
 
     def _next(self, field: FormField) -> None:
         self._left.add(field.name)
@@ -217,8 +281,7 @@ class FormDialog(Dialog[Filled | None]):
         if wrong:
             self._widget(wrong[0]).focus()
             return
-        texts = {field.name: self._widget(field).value or "" for field in self._fields}
-        self.dismiss(Filled({field.name: field.value(texts[field.name]) for field in self._fields}, texts))
+        self.dismiss(Filled({field.name: self._value(field) for field in self._fields}, self.texts()))
 
     def action_intro(self, by: int) -> None:
         """Scroll what stands above the fields."""

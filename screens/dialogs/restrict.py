@@ -1,14 +1,13 @@
 """Who sees the cases of a child: those named and administrators, or everybody."""
 
-from typing import ClassVar
+from collections.abc import Mapping
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from db.queries.case_file import Restriction
-from screens.dialogs.dialog import Dialog
+from screens.dialogs.typing import TypingDialog
 from screens.widgets.field import Field
 from screens.widgets.plain import content
 
@@ -16,10 +15,8 @@ _EVERYBODY = "everybody"
 Asked = tuple[tuple[str, ...] | None, str]
 
 
-class RestrictDialog(Dialog[Asked | None]):
+class RestrictDialog(TypingDialog[Asked]):
     """(names, or None for everybody; reason), or None when the person turned back."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss(None)", "Back")]
 
     def __init__(self, who: str, standing: Restriction | None, asked: Asked | None = None, refused: str = "") -> None:
         """``asked`` is what was asked before and ``refused`` why it was not written: nothing typed is lost."""
@@ -43,6 +40,12 @@ class RestrictDialog(Dialog[Asked | None]):
         self.query_one("#names", Field).value = _EVERYBODY if names is None else ", ".join(names)
         self.query_one("#reason", Field).value = reason
         self.query_one("#echo", Static).update(content(self._refused, "$text-error"))
+
+    def began_with(self) -> Mapping[str, str]:
+        return {"names": ", ".join(self._standing.names) if self._standing else ""}
+
+    def texts(self) -> Mapping[str, str]:
+        return {name: self.query_one(f"#{name}", Field).value for name in ("names", "reason")}
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

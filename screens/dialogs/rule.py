@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from models.allocation_rules import Rule, check_rule
+from models.calendar import WorkingCalendar
 from models.errors import InvalidInput
 from models.text import clean
 from screens.dialogs.fields import day_field
@@ -11,8 +12,9 @@ from screens.dialogs.form import FormDialog, FormField
 
 
 def rule_form(
-    rule: Rule, today: date, since: date, history: list[str], typed: Mapping[str, str] | None, refused: str
-) -> FormDialog:
+    rule: Rule, today: date, since: date, history: list[str], typed: Mapping[str, str] | None, refused: str,
+    *, calendar: WorkingCalendar | None = None,
+) -> FormDialog:  # fmt: skip
     """The form begins with ``rule`` and its value, from ``since`` on."""
 
     def value(text: str) -> int:
@@ -24,7 +26,7 @@ def rule_form(
 
     fields = [
         FormField("value", f"Value, in {rule.name.unit}", "a whole number", str(rule.value), value),
-        day_field("since", "In force from", today, initial=since),
+        day_field("since", "In force from", today, calendar=calendar, initial=since),
         FormField("source", "Source", "a policy, or who decided it", read=lambda text: clean(text, what="source")),
     ]
     return FormDialog(rule.name.words, fields, intro=history, typed=typed, refused=refused)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from models.calendar import WorkingCalendar
 from models.dates import short_form
 from models.errors import InvalidInput, StaleEdit
 from models.text import clean
@@ -19,42 +20,70 @@ _DAYS = {
 
 
 def starter_form(
-    title: str, today: date, teams: Mapping[int, str], team_id: int | None, typed: Typed, refused: str, verb: str
-) -> FormDialog:
+    title: str, today: date, teams: Mapping[int, str], team_id: int | None, typed: Typed, refused: str, verb: str,
+    *, calendar: WorkingCalendar | None = None,
+) -> FormDialog:  # fmt: skip
     """Name, team, hours, from when, and until when newly qualified."""
     fields = [
         name_field(),
         team_field(teams, team_id),
         hours_field(),
-        day_field("works_from", "Begins on", today, optional=True, empty="here already"),
-        day_field("newly_qualified_until", "Newly qualified until", today, optional=True, empty="is not"),
+        day_field("works_from", "Begins on", today, calendar=calendar, optional=True, empty="here already"),
+        day_field(
+            "newly_qualified_until", "Newly qualified until", today, calendar=calendar, optional=True, empty="is not"
+        ),
     ]
     intro = ["Cases can be given to them from the day on which they begin."]
     return FormDialog(title, fields, intro=intro, typed=typed, refused=refused, verb=verb)
 
 
-def worker_form(worker: Worker, today: date, teams: Mapping[int, str], typed: Typed, refused: str) -> FormDialog:
+def worker_form(
+    worker: Worker, today: date, teams: Mapping[int, str], typed: Typed, refused: str,
+    *, calendar: WorkingCalendar | None = None,
+) -> FormDialog:  # fmt: skip
     """What can be changed of a worker."""
     fields = [
         team_field(teams, worker.team_id),
         hours_field(worker.fte_percent),
         day_field(
-            "newly_qualified_until", "Newly qualified until", today, initial=worker.newly_qualified_until,
-            optional=True, empty="is not",
+            "newly_qualified_until",
+            "Newly qualified until",
+            today,
+            calendar=calendar,
+            initial=worker.newly_qualified_until,
+            optional=True,
+            empty="is not",
         ),
-        day_field("works_from", "First day here", today, initial=worker.works_from, optional=True, empty="always"),
-        day_field("works_until", "Last day here", today, initial=worker.works_until, optional=True, empty="stays"),
-    ]  # fmt: skip
+        day_field(
+            "works_from",
+            "First day here",
+            today,
+            calendar=calendar,
+            initial=worker.works_from,
+            optional=True,
+            empty="always",
+        ),
+        day_field(
+            "works_until",
+            "Last day here",
+            today,
+            calendar=calendar,
+            initial=worker.works_until,
+            optional=True,
+            empty="stays",
+        ),
+    ]
     return FormDialog(worker.name, fields, typed=typed, refused=refused)
 
 
 def leave_form(
-    name: str, today: date, typed: Typed, refused: str, *, verb: str = "write", note: bool = True
-) -> FormDialog:
+    name: str, today: date, typed: Typed, refused: str,
+    *, calendar: WorkingCalendar | None = None, verb: str = "write", note: bool = True,
+) -> FormDialog:  # fmt: skip
     """From, to, and a note where one can be kept."""
     fields = [
-        day_field("first_on", "First day", today),
-        day_field("last_on", "Last day", today, optional=True, empty="not known yet"),
+        day_field("first_on", "First day", today, calendar=calendar),
+        day_field("last_on", "Last day", today, calendar=calendar, optional=True, empty="not known yet"),
     ]
     if note:
         fields.append(text_field("note", "Note", "optional; never why somebody is ill", optional=True))
@@ -62,12 +91,14 @@ def leave_form(
     return FormDialog(f"Leave of {name}", fields, intro=intro, typed=typed, refused=refused, verb=verb)
 
 
-def reduction_form(name: str, today: date, typed: Typed, refused: str) -> FormDialog:
+def reduction_form(
+    name: str, today: date, typed: Typed, refused: str, *, calendar: WorkingCalendar | None = None
+) -> FormDialog:
     """How many points less a worker can carry, from when to when, and why."""
     fields = [
         FormField("points", "Points less", "10", read=_points),
-        day_field("first_on", "First day", today),
-        day_field("last_on", "Last day", today, optional=True, empty="until it is taken out"),
+        day_field("first_on", "First day", today, calendar=calendar),
+        day_field("last_on", "Last day", today, calendar=calendar, optional=True, empty="until it is taken out"),
         text_field("note", "Because", "such as other duties"),
     ]
     return FormDialog(f"{name} can carry less", fields, typed=typed, refused=refused)

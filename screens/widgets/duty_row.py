@@ -7,7 +7,7 @@ from rich.text import Text
 from textual.content import Content
 
 from db.queries.duty import DutyRow
-from models.assessment import Urgency
+from models.assessment import WITH_MANAGER_MARK, Urgency
 from models.dates import list_form, short_form
 from models.standards import NEAREST_MARK, PROVISIONAL_MARK
 from screens.widgets.columns import fitted
@@ -68,8 +68,10 @@ def row_cells(row: DutyRow, called: str, widths: Sequence[int], palette: Palette
 
 
 def _kind(row: DutyRow, width: int) -> str:
-    mark = NEAREST_MARK if row.nearest_standard else ""
-    return (row.kind.value if width >= 8 else row.kind.short) + mark
+    """``initial≈✎``: what counts otherwise than one would think, and what waits for a signature."""
+    marks = (NEAREST_MARK if row.nearest_standard else "") + (WITH_MANAGER_MARK if row.with_manager else "")
+    in_full = row.kind.value + marks
+    return in_full if len(in_full) <= width else row.kind.short + marks
 
 
 def _countdown(row: DutyRow, width: int) -> str:
@@ -84,7 +86,9 @@ def detail_of(row: DutyRow, called: str) -> Content:
         (row.child if row.child != called else "", "dim"),
         ("", ""),
         (row.countdown.label, "bold"),
+        (row.seen, "" if row.child_seen else "$text-warning"),
         (row.countdown.office, ""),
+        (f"{WITH_MANAGER_MARK} {row.manager_words}" if row.with_manager else "", "bold"),
         (f"{row.kind.words}", ""),
         (f"day {row.day} of {row.limit}", ""),
         (f"clock from {short_form(row.clock_from)}", ""),
@@ -99,11 +103,6 @@ def detail_of(row: DutyRow, called: str) -> Content:
         (f"closed  {short_form(row.case_closed_on)}, not authorised" if row.case_closed_on else "", "$text-warning"),
         ("", ""),
         (f"last seen  {short_form(row.last_seen_on) if row.last_seen_on else row.last_seen}", ""),
-        (f"seen for this assessment: {_yes_no(row.child_seen)}", ""),
     ]
-    kept = [(text, style) for number, (text, style) in enumerate(lines) if text or number in (2, 12, 17)]
+    kept = [(text, style) for number, (text, style) in enumerate(lines) if text or number in (2, 14, 19)]
     return content("\n").join(content(text, style) for text, style in kept)
-
-
-def _yes_no(value: bool | None) -> str:
-    return "not recorded" if value is None else "yes" if value else "no"

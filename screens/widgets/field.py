@@ -16,5 +16,8 @@ class Field(Input):
         super().replace(showable(text), start, end)
 
     def _on_paste(self, event: events.Paste) -> None:
-        """All lines of what is pasted, as one: Textual's own keeps the first, and drops the others without a word."""
-        event.text = " ".join(event.text.splitlines())
+        """All lines of what is pasted, as one: Textual's own keeps the first, and drops the others without a word.
+
+        A tab, as between the cells of a spreadsheet, is a space.
+        """
+        event.text = " ".join(line for line in event.text.replace("\t", " ").splitlines() if line.strip())

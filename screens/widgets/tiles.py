@@ -10,8 +10,6 @@ from textual.widgets import Static
 
 from screens.widgets.plain import content
 
-ROOMY = 100  # columns
-
 
 @dataclass(frozen=True, slots=True)
 class TileText:
@@ -50,12 +48,25 @@ class TileBar(Horizontal):
     def show(self, counts: Mapping[str, int], chosen: str) -> None:
         """Show the numbers by the names of the tiles; ``chosen`` is the one that the list is narrowed to."""
         self._shown = counts, chosen
+        texts, apart = self._fitting(counts)
+        self.set_class(apart == 1, "tight")
         for label in self.query(_TileLabel):
-            tile, count = self._tiles[label.tile], counts[label.tile]
             label.set_class(label.tile == chosen, "chosen")
-            label.set_class(count > 0, "some")
-            words = tile.words if self.app.size.width >= ROOMY else tile.short
-            label.update(content(f"{tile.symbol}{words} {count:,}"))
+            label.set_class(counts[label.tile] > 0, "some")
+            label.update(content(texts[label.tile]))
+
+    def _fitting(self, counts: Mapping[str, int]) -> tuple[dict[str, str], int]:
+        """The words of the tiles and the room between them: in full where they fit, else short and close together."""
+        room = self.app.size.width - 1
+        texts: dict[str, str] = {}
+        for in_full, apart, style in ((True, 2, ","), (False, 2, ","), (False, 1, ","), (False, 1, "")):
+            texts = {
+                tile.name: f"{tile.symbol}{tile.words if in_full else tile.short} {counts[tile.name]:{style}}"
+                for tile in self._tiles.values()
+            }
+            if sum(map(len, texts.values())) + apart * (len(texts) - 1) <= room:
+                return texts, apart
+        return texts, 1
 
     def on_resize(self) -> None:
         if self._shown is not None:
@@ -65,7 +76,7 @@ class TileBar(Horizontal):
         """Show that the numbers could not be read: never an old number, never a nought."""
         self._shown = None
         for label in self.query(_TileLabel):
-            label.update(content(f"{self._tiles[label.tile].words} ?"))
+            label.update(content(f"{self._tiles[label.tile].short} ?"))
 
 
 class _TileLabel(Static):

@@ -20,7 +20,7 @@ _ROOM_FOR_A_NEED, _ROOM_FOR_NAMES, _ROOM_FOR_A_SHARE, _ROOM_FOR_DAYS = 12, 10, 2
 WAITING_HEADINGS = (
     "", "waits", "child", "status", ("level", "lv"), "need", "clock", ("siblings", "sibs"), "reviews", "team",
 )  # fmt: skip
-_WAITING_LEAST = (1, 14, 14, 12, 2, 4, 13, 4, 7)
+_WAITING_LEAST = (1, 13, 13, 12, 2, 4, 15, 4, 7)
 _TEAM_LEAST, _TEAM_FROM = 12, 100  # in a narrower table the line below it says the team
 _WAITING_GROWTH = ((2, 18), (1, 24), (3, 17), (7, 20), (4, 5), (5, 24), (8, 21), (9, 26), (3, 28), (6, 18))
 
@@ -53,7 +53,7 @@ def waiting_cells(row: WaitingRow, desk: Desk, widths: Sequence[int], palette: P
     """The cells of a waiting case, each cut to its width."""
     wait = row.wait
     urgent = palette.late if wait.status.may_not_wait or wait.escalate else palette.soon if wait.is_late else ""
-    clock = row.work[0].countdown if row.work else None
+    clock = wait.decision or (row.work[0].countdown if row.work else None)
     label = wait.label if len(wait.label) <= widths[1] else wait.short_label
     due = ", due" if wait.review_is_due else ""
     reviews = (row.reviews.in_words if len(row.reviews.in_words + due) <= widths[8] else f"{row.reviews.count}") + due
@@ -64,15 +64,24 @@ def waiting_cells(row: WaitingRow, desk: Desk, widths: Sequence[int], palette: P
         (_status(row.status, section_47=row.section_47, width=widths[3]), urgent),
         (str(row.level or "–"), ""),
         (_need(row.need, widths[5]), ""),
-        (
-            f"{row.work[0].kind.short} {clock.label}" if clock else "none open",
-            palette.style(clock.urgency) if clock else "",
-        ),
+        (_clock(row, widths[6]), palette.style(clock.urgency) if clock else ""),
         (_siblings(row.siblings, widths[7]), ""),
         (reviews, palette.soon if wait.review_is_due else ""),
         (both_ends(row.team or "–", widths[9] if len(widths) > 9 else 0), ""),
     )
     return [cell(text, style, width=width) for (text, style), width in zip(texts, widths, strict=False)]
+
+
+def _clock(row: WaitingRow, width: int) -> str:
+    """The most urgent clock: ``decide: ! today`` before there is a decision, then ``IA ▲ 2 left``."""
+    if decision := row.wait.decision:
+        labels = (
+            row.wait.decision_label,
+            f"decide {decision.label}",
+            f"decide {decision.symbol} {-decision.days_left}",
+        )
+        return next((label for label in labels if len(label) <= width), labels[-1])
+    return f"{row.work[0].kind.short} {row.work[0].countdown.label}" if row.work else "none open"
 
 
 def _need(need: str | None, width: int) -> str:
@@ -107,10 +116,13 @@ def waiting_in_words(row: WaitingRow, desk: Desk) -> str:
     siblings = [f"{desk.called(one.child, one.name)} ({one.worker or 'unallocated'})" for one in row.siblings]
     clocks = ", ".join(f"{one.kind.words.lower()} {one.countdown.label}" for one in row.work) or "no open assessment"
     decided = "decision hidden" if desk.names_hidden else f"“{row.reviews.decided}”"
+    wait = row.wait
+    decide = f"{wait.decision_label}, by {short_form(wait.decision_due_on)} (d)" if wait.decision_due_on else ""
     parts = (
         desk.case_called(row.case, row.child, row.name),
+        decide,
         row.status_words,
-        f"waits since {short_form(row.wait.since)}",
+        f"with {row.worker} already" if row.worker else f"waits since {short_form(wait.since)}",
         f"with the team {row.team}" if row.team else "with no team",
         clocks,
         f"siblings: {', '.join(siblings)}" if siblings else "",

@@ -8,9 +8,10 @@ from screens.widgets.tiles import TileText
 ALL = "all"
 TILES = (
     TileText(ALL, "Waiting", "Waiting", "waiting"),
+    TileText(Owed.DECIDE, "To decide", "Decide", "to be decided on"),
     TileText(Owed.NEVER_WAIT, "May not wait", "May not wait", "of a child who may not wait", "! "),
     TileText(Owed.LATE, "Allocation late", "Late", "late for allocation", "▲ "),
-    TileText(Owed.REVIEW, "Review due", "Review due", "due for review"),
+    TileText(Owed.REVIEW, "Review due", "Review", "due for review"),
     TileText(Owed.ESCALATE, "To escalate", "Escalate", "to be escalated", "✕ "),
 )
 # Each order in words, and the other way round; the first is the one to begin with.

@@ -19,6 +19,7 @@ from models.people import Person, Role
 sys.path.insert(0, str(Path(__file__).parent))  # pytest does not put a test's folder on the path
 
 import small_authority
+from random_history import History, happened, write_down
 
 MANAGER = "Ada Manager"
 
@@ -139,6 +140,27 @@ def execute() -> Callable[..., None]:
                     connection.exec_driver_sql(sql, rows)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def remembered(
+    template: Path, execute: Callable[..., None], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[int], AbstractContextManager[tuple[Store, History]]]:
+    """A function that opens a store with a random history."""
+    folder, numbers = tmp_path_factory.mktemp("histories"), count()
+
+    @contextmanager
+    def made(seed: int) -> Iterator[tuple[Store, History]]:
+        path, history = folder / f"{next(numbers)}.db", happened(seed)
+        shutil.copyfile(template, path)
+        try:
+            with Store.open(path) as store:
+                write_down(store, execute, history)
+                yield store, history
+        finally:
+            path.unlink()
+
+    return made
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from db.queries.duty import DutyQuestion, DutyRow, Order, Tile, duty_counts, duty_page, rows_before
 from db.queries.standards import standards
 from db.store import Reader, Store
-from models.assessment import Kind, Urgency
+from models.assessment import WITH_MANAGER_MARK, Kind, State, Urgency
 from models.dates import list_form, short_form
 from models.standards import Standards
 from models.text import for_search
@@ -65,6 +65,17 @@ def fill(store: Store, execute: Callable[..., None], seed: int, size: int = 60) 
                 held.append(
                     {"case": id_, "team": team, "worker": worker, "since": since.isoformat(), "until": until_text}
                 )
+    sent = []
+    for id_, work in enumerate(works, 1):
+        on = date.fromisoformat(str(work["started"])) + timedelta(days=chance.randrange(20))
+        until = date.fromisoformat(str(work["authorised"])) if work["authorised"] else chance.choice([None, None, on])
+        if chance.random() < 0.5 and (until is None or on <= until):
+            sent.append(
+                {
+                    "case": work["case"], "work": id_, "on": on.isoformat(), "to": chance.choice([None, 2, 3]),
+                    "until": until and until.isoformat(), "outcome": until and "returned",
+                }
+            )  # fmt: skip
     execute(
         store,
         ("INSERT INTO teams (id, name) VALUES (:id, :name)", _numbered(TEAMS)),
@@ -84,6 +95,11 @@ def fill(store: Store, execute: Callable[..., None], seed: int, size: int = 60) 
             "INSERT INTO allocations (case_id, team_id, worker_id, started_on, ended_on, reason, decided_by) "
             "VALUES (:case, :team, :worker, :since, :until, 'test', 'test')",
             held,
+        ),
+        (
+            "INSERT INTO submissions (case_id, assessment_id, submitted_on, submitted_by, to_id, ended_on, outcome, "
+            "comment) VALUES (:case, :work, :on, 'test', :to, :until, :outcome, '')",
+            sent,
         ),
     )
 
@@ -159,6 +175,30 @@ def test_each_tile_shows_what_its_countdown_says(filled: Store, clock: Standards
             assert ids(all_rows(reader, clock, DutyQuestion(as_at, tile))) == expected
         unallocated = [row.id for row in rows if row.worker is None]
         assert ids(all_rows(reader, clock, DutyQuestion(as_at, Tile.UNALLOCATED))) == unallocated
+        to_sign = [row.id for row in rows if row.with_manager]
+        assert ids(all_rows(reader, clock, DutyQuestion(as_at, Tile.TO_SIGN))) == to_sign
+
+
+@relaxed
+@given(as_at=days)
+def test_a_row_says_since_when_it_is_with_which_manager(filled: Store, clock: Standards, as_at: date) -> None:
+    with filled.reading() as reader:
+        rows = all_rows(reader, clock, DutyQuestion(as_at))
+        sent = {
+            id_: (date.fromisoformat(on), name)
+            for id_, on, name in reader.rows(
+                "SELECT s.assessment_id, s.submitted_on, w.name FROM submissions AS s "
+                "LEFT JOIN workers AS w ON w.id = s.to_id "
+                "WHERE s.submitted_on <= :day AND (s.ended_on IS NULL OR s.ended_on > :day)",
+                day=as_at.isoformat(),
+            )
+        }
+    for row in rows:
+        assert (row.submitted_on, row.submitted_to) == sent.get(row.id, (None, None))
+        assert row.state is (State.AWAITING_AUTHORISATION if row.id in sent else row.countdown.state)
+        assert row.manager_words == (
+            f"with {row.submitted_to or 'the manager'} since {short_form(row.submitted_on)}" if row.submitted_on else ""
+        )
 
 
 SORTED_BY: dict[Order, Callable[[DutyRow], Any]] = {
@@ -246,7 +286,7 @@ def test_a_page_at_the_first_row_has_nothing_before_it(filled: Store, clock: Sta
 def shown(row: DutyRow) -> str:
     """All that the columns of a row show."""
     dates = [f"{list_form(day)} {short_form(day)} {day.isoformat()}" for day in (row.started_on, row.due_on)]
-    seen = row.last_seen_on
+    seen, sent = row.last_seen_on, row.submitted_on
     texts = [
         row.countdown.label,
         row.child,
@@ -258,13 +298,15 @@ def shown(row: DutyRow) -> str:
         row.worker or "unallocated",
         row.team,
         f"{list_form(seen)} {short_form(seen)} {seen.isoformat()}" if seen else "never",
+        f"{WITH_MANAGER_MARK} {row.manager_words} {list_form(sent)} {sent.isoformat()}" if sent else "",
     ]
     return for_search(*texts)
 
 
 SOME_WORDS = (
     "late left today ✕ ▲ · c1 C0 initial IA C&F jun Jun 2024 2024-06 fri 9 /10 7/10 day of 35 45 single zoë ÅNG sam "
-    "north team never neve unallocated alloc 100% % _ x_y under_ o'neil ' '' \" \\ \\% -- ; strasse STRASSE */ ) ("
+    "north team never neve unallocated alloc 100% % _ x_y under_ o'neil ' '' \" \\ \\% -- ; strasse STRASSE */ ) ( "
+    "✎ manager with sin the"
 )
 some_words = st.sampled_from(SOME_WORDS.split())
 any_words = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=3)

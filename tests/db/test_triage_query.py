@@ -1,19 +1,16 @@
 """Who waits, who carries what, who had a child before: random histories, counted again in plain Python."""
 
-import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date, timedelta
-from itertools import count
-from pathlib import Path
 from typing import Any
 
 import pytest
 from dateutil.relativedelta import relativedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from random_history import CHILDREN, FIRST, LAST, WORKERS, History, Recount, happened, write_down
+from random_history import CHILDREN, FIRST, LAST, WORKERS, History, Recount
 
 from db.queries.duty import DutyQuestion, Tile, duty_counts, duty_page
 from db.queries.holdings import continuity
@@ -26,27 +23,6 @@ from models.text import for_search
 from models.waiting import Owed
 
 days = st.integers(0, (LAST - FIRST).days).map(lambda number: FIRST + timedelta(days=number))
-
-
-@pytest.fixture(scope="module")
-def remembered(
-    template: Path, execute: Callable[..., None], tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[int], AbstractContextManager[tuple[Store, History]]]:
-    """A function that opens a store with a random history."""
-    folder, numbers = tmp_path_factory.mktemp("histories"), count()
-
-    @contextmanager
-    def made(seed: int) -> Iterator[tuple[Store, History]]:
-        path, history = folder / f"{next(numbers)}.db", happened(seed)
-        shutil.copyfile(template, path)
-        try:
-            with Store.open(path) as store:
-                write_down(store, execute, history)
-                yield store, history
-        finally:
-            path.unlink()
-
-    return made
 
 
 Remembered = Callable[[int], AbstractContextManager[tuple[Store, History]]]

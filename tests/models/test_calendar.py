@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.calendar import LedgerDay, WorkingCalendar, england_bank_holidays
+from models.calendar import LedgerDay, WorkingCalendar, day_in_words, england_bank_holidays, from_today
 from models.errors import InvalidInput
 
 SHARED_DATA = Path(__file__).parents[3] / "shared" / "data"
@@ -287,3 +287,69 @@ def test_a_closed_office_is_counted_beside_the_days_left():
     assert due == date(2027, 1, 4)
     assert calendar.days_left(due, date(2026, 12, 24)) == 4  # 29, 30, 31 December; 28 is a bank holiday; 4 January
     assert calendar.office_days_left(due, date(2026, 12, 24)) == 1
+
+
+# How far a day is from today
+
+
+@pytest.mark.parametrize(
+    ("today", "day", "words"),
+    [
+        ("2026-11-23", "2026-12-03", "Thu 3 Dec 2026, 8 working days from today"),
+        ("2026-11-23", "2026-11-23", "Mon 23 Nov 2026, today"),
+        ("2026-11-23", "2026-11-24", "Tue 24 Nov 2026, tomorrow"),
+        ("2026-11-24", "2026-11-23", "Mon 23 Nov 2026, yesterday"),
+        ("2026-11-23", "2026-11-19", "Thu 19 Nov 2026, 2 working days ago"),
+        ("2026-11-20", "2026-11-23", "Mon 23 Nov 2026, 1 working day from today"),
+        ("2026-11-23", "2026-11-20", "Fri 20 Nov 2026, 1 working day ago"),
+        ("2026-11-21", "2026-11-18", "Wed 18 Nov 2026, 3 working days ago"),
+        ("2026-11-23", "2026-11-28", "Sat 28 Nov 2026, 4 working days from today – Saturday: not a working day"),
+        ("2026-11-23", "2026-11-21", "Sat 21 Nov 2026, 2 days ago – Saturday: not a working day"),
+        ("2026-11-20", "2026-11-22", "Sun 22 Nov 2026, 2 days from today – Sunday: not a working day"),
+        ("2026-11-22", "2026-11-22", "Sun 22 Nov 2026, today – Sunday: not a working day"),
+        ("2026-12-24", "2026-12-25", "Fri 25 Dec 2026, tomorrow – Christmas Day: not a working day"),
+        ("2010-01-04", "2026-11-23", "Mon 23 Nov 2026, 4,267 working days from today"),
+    ],
+)
+def test_a_day_is_said_back_with_how_far_it_is(today, day, words):
+    day, today = date.fromisoformat(day), date.fromisoformat(today)
+    assert day_in_words(day, today, ENGLAND) == words
+
+
+def test_a_day_that_is_written_out_names_its_weekday_once():
+    saturday, boxing = date(2026, 11, 28), date(2026, 12, 28)
+    assert day_in_words(saturday, date(2026, 11, 27), ENGLAND, in_full=True) == (
+        "Saturday 28 November 2026, tomorrow – not a working day"
+    )
+    assert day_in_words(boxing, date(2026, 12, 29), ENGLAND, in_full=True).startswith(
+        "Monday 28 December 2026, yesterday – Boxing Day"
+    )
+
+
+def test_without_a_calendar_only_the_days_next_to_today_are_told():
+    today = date(2026, 11, 23)
+    assert day_in_words(date(2026, 12, 3), today) == "Thu 3 Dec 2026"
+    assert day_in_words(today, today) == "Mon 23 Nov 2026, today"
+    assert from_today(date(2026, 11, 22), today, None) == "yesterday"
+
+
+@given(st.dates(date(1990, 1, 1), date(2050, 1, 1)), st.integers(-3000, 3000))
+def test_working_days_after_a_day_are_those_that_a_count_day_by_day_finds(today, count):
+    day, passed = today, 0
+    while passed < abs(count):
+        day += ONE_DAY if count > 0 else -ONE_DAY
+        passed += counts(ENGLAND, day)
+    assert ENGLAND.after(today, count) == day
+    if passed and abs((day - today).days) > 1:
+        asked = f"{passed:,} working day{'' if passed == 1 else 's'} {'from today' if count > 0 else 'ago'}"
+        assert from_today(day, today, ENGLAND) == asked, "what is said back is what was asked for"
+
+
+@given(st.dates(date(1900, 1, 1), date(2199, 12, 31)), st.dates(date(1900, 1, 1), date(2199, 12, 31)))
+def test_every_day_can_be_said_back(day, today):
+    assert from_today(day, today, ENGLAND)
+
+
+def test_working_days_before_the_first_year_are_refused():
+    with pytest.raises(InvalidInput, match="before the year 1900"):
+        ENGLAND.after(date(1900, 1, 3), -9)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from models.calendar import WorkingCalendar
 from models.dates import EARLIEST, LATEST, list_form, long_form, parse_day, parse_written_day, short_form
 from models.errors import InvalidInput
 from models.text import showable
@@ -13,6 +14,7 @@ from models.text import showable
 TODAY = date(2011, 9, 14)  # a Wednesday
 FRIDAY = date(2011, 9, 16)
 any_day = st.dates(EARLIEST, LATEST)
+ENGLAND = WorkingCalendar.england()
 
 
 # What a person types
@@ -110,6 +112,57 @@ def test_what_is_no_day_is_none_of_the_past_either():
 
 
 @pytest.mark.parametrize(
+    ("today", "text", "day"),
+    [
+        ("2026-11-23", "+10wd", "2026-12-07"),
+        ("2026-11-23", "10wd", "2026-12-07"),
+        ("2026-11-23", "+ 10 WD", "2026-12-07"),
+        ("2026-11-23", "10 wd", "2026-12-07"),
+        ("2026-11-23", "-3wd", "2026-11-18"),
+        ("2026-11-23", "+0wd", "2026-11-23"),
+        ("2026-12-24", "+1wd", "2026-12-29"),  # over Christmas Day, the weekend, and Boxing Day on the Monday
+        ("2026-12-29", "-1wd", "2026-12-24"),
+        ("2026-11-21", "+1wd", "2026-11-23"),  # today is a Saturday
+        ("2026-11-21", "-1wd", "2026-11-20"),
+        ("2026-11-21", "0wd", "2026-11-21"),
+        ("2026-11-23", "+1w", "2026-11-30"),
+        ("2026-11-23", "+10d", "2026-12-03"),
+    ],
+)
+def test_working_days_are_counted_by_the_calendar(today, text, day):
+    assert parse_day(text, date.fromisoformat(today), calendar=ENGLAND) == date.fromisoformat(day)
+
+
+def test_working_days_can_be_counted_back_where_a_day_that_has_been_is_meant():
+    assert parse_day("-3wd", TODAY, past=True, calendar=ENGLAND) == date(2011, 9, 9)
+    assert parse_day("3wd", TODAY, past=True, calendar=ENGLAND) == date(2011, 9, 19), "what is said is what is meant"
+
+
+@pytest.mark.parametrize("text", ["+10wd", "-3wd", "10wd"])
+def test_without_a_calendar_working_days_are_no_date(text):
+    with pytest.raises(InvalidInput, match="is not a date"):
+        parse_day(text, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("today", "text"),
+    [
+        ("2011-09-14", "wd"),
+        ("2011-09-14", "+wd"),
+        ("2011-09-14", "+12345wd"),
+        ("2011-09-14", "--1wd"),
+        ("2011-09-14", "1.5wd"),
+        ("2199-12-30", "+9999wd"),
+        ("1900-01-03", "-9999wd"),
+        ("1900-01-02", "-3wd"),
+    ],
+)
+def test_working_days_that_cannot_be_counted_are_no_date(today, text):
+    with pytest.raises(InvalidInput, match="is not a date"):
+        parse_day(text, date.fromisoformat(today), calendar=ENGLAND)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "", "   ", "banana", "31/2/2011", "13/13/2011", "9/16/2011", "0/9/2011", "29/2/2011", "29 feb", "2011-13-01",
@@ -140,8 +193,16 @@ def test_a_refusal_can_be_shown_as_it_stands(text):
     assert showable(str(refusal.value)) == str(refusal.value)
 
 
-@given(st.text(max_size=30) | st.from_regex(r"[0-9a-z+\-/. ]{1,14}", fullmatch=True), any_day)
+@given(
+    st.text(max_size=30)
+    | st.from_regex(r"[0-9a-z+\-/. ]{1,14}", fullmatch=True)
+    | st.from_regex(r"[+-]?[0-9]{1,4} ?wd", fullmatch=True),
+    any_day,
+)
 @example("²/9/2011", TODAY)
+@example("+²wd", TODAY)
+@example("+9999wd", LATEST)
+@example("-9999wd", EARLIEST)
 @example("٣/٩/٢٠١١", TODAY)
 @example("+9999d", LATEST)
 @example("-9999w", EARLIEST)
@@ -149,7 +210,7 @@ def test_a_refusal_can_be_shown_as_it_stands(text):
 @example("tomorrow", LATEST)
 def test_whatever_is_typed_is_a_day_of_these_centuries_or_refused(text, today):
     try:
-        found = parse_day(text, today)
+        found = parse_day(text, today, calendar=ENGLAND)
     except InvalidInput:
         return
     assert EARLIEST <= found <= LATEST

@@ -30,6 +30,10 @@ def row(**changes):
         "last_seen_on": None,
         "seen_since": False,
         "child_seen": None,
+        "seen_on": None,
+        "seen_alone": None,
+        "submitted_on": None,
+        "submitted_to": None,
         "case_closed_on": None,
         "provisional": False,
         "nearest_standard": False,
@@ -48,6 +52,31 @@ def test_the_columns_fill_the_room_and_never_more(room):
         width >= cell_len(heading)
         for width, heading in zip(widths[:1] + widths[2:6], ("countdown", "kind", "started", "due", "day"), strict=True)
     )
+
+
+def kind_of(room, **changes):
+    return row_cells(row(**changes), "Zoë", column_widths(room), Palette.of({}))[2].plain
+
+
+def test_what_waits_for_a_signature_has_a_mark_beside_its_kind_at_any_width():
+    sent = {"submitted_on": date(2011, 9, 15), "submitted_to": "Mo Manager"}
+    assert [kind_of(room) for room in (80, 240)] == ["IA", "initial"]
+    assert [kind_of(room, **sent) for room in (80, 240)] == ["IA✎", "initial✎"]
+    assert [kind_of(room, **sent, nearest_standard=True) for room in (80, 240)] == ["IA≈✎", "IA≈✎"]
+    assert kind_of(80, **sent, kind=Kind.SINGLE) == "C&F✎"
+
+
+def test_the_detail_says_child_seen_beside_the_days_left_and_with_whom_it_is():
+    sent = row(
+        submitted_on=date(2011, 9, 15), submitted_to="Mo Manager", child_seen=True, seen_on=date(2011, 9, 8),
+        seen_alone=True,
+    )  # fmt: skip
+    lines = detail_of(sent, "Zoë").plain.split("\n")
+    at = lines.index("▲ 2 left")
+    assert lines[at + 1 : at + 3] == ["child seen Thu 8 Sep 2011, alone", "✎ with Mo Manager since Thu 15 Sep 2011"]
+    to_any = detail_of(row(submitted_on=date(2011, 9, 15), child_seen=False), "Zoë").plain
+    assert "child not seen yet\n✎ with the manager since Thu 15 Sep 2011" in to_any
+    assert "✎" not in detail_of(row(), "Zoë").plain
 
 
 @pytest.mark.parametrize("room", [80, 100, 120, 200])

@@ -1,5 +1,6 @@
 """The lists of the Triage screen as they look: what each column says, narrow and wide, and never by colour alone."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
@@ -175,13 +176,36 @@ def test_what_is_urgent_is_a_symbol_and_a_word_at_any_width():
     assert [of_case(row, 160)[1] for row in (protected, looked_after)] == ["! 1 day, may not wait"] * 2
     assert [of_case(row, 80)[3] for row in (protected, looked_after)] == ["protection", "looked after"]
     assert [of_case(row, 160)[3] for row in (protected, looked_after)] == ["child protection", "looked after"]
-    assert of_case(waiting(late=True), 80)[1] == "▲ 3 days, late"
+    assert of_case(waiting(late=True), 80)[1] == "▲ 3 late"
+    assert of_case(waiting(late=True), 120)[1] == "▲ 3 days, late"
     assert of_case(waiting(days=11, late=True), 80)[1] == "▲ 11 late"
     assert of_case(waiting(days=0), 80)[1] == "· 0 days"
     assert of_case(waiting(review=True), 160)[8] == "none, due"
     over = workload(87, 80)
     assert "7 over" in of_worker(over, 80)[4]
     assert "7 over" in of_worker(over, 160)[4]
+
+
+@pytest.mark.parametrize(
+    ("stands", "narrow", "wide"),
+    [
+        (Countdown(State.DUE_TODAY, 0, 0), "decide: ! today", "decide: ! today"),
+        (Countdown(State.OVERDUE, -2, -2), "decide ✕ 2 late", "decide: ✕ 2 late"),
+        (Countdown(State.OVERDUE, -12, -12), "decide ✕ 12", "decide: ✕ 12 late"),
+        (Countdown(State.OVERDUE, 0, 0), "decide: ✕ late", "decide: ✕ late"),
+        (Countdown(State.OPEN, 1, 1), "decide ▲ 1 left", "decide: ▲ 1 left"),
+    ],
+)
+def test_a_referral_that_is_not_decided_on_says_so_in_the_place_of_its_clock(stands, narrow, wide):
+    wait = Wait(date(2011, 9, 15), 1, CaseStatus.ASSESSMENT, False, False, False, stands, FRIDAY)
+    row = waiting(wait=wait, work=())
+    assert of_case(row, 80)[6] == narrow
+    assert of_case(row, 240)[6] == wide
+    assert f"decide: {stands.label}, by Fri 16 Sep 2011 (d)" in waiting_in_words(row, desk())
+    held = waiting(wait=replace(wait, held=True), work=(), worker="Ann Able")
+    assert of_case(held, 80)[1] == of_case(held, 240)[1] == "· allocated"
+    assert "with Ann Able already" in waiting_in_words(held, desk())
+    assert "waits since" not in waiting_in_words(held, desk())
 
 
 def test_colour_is_never_all_that_tells_two_cells_apart():
