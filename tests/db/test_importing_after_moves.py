@@ -260,6 +260,14 @@ def test_a_child_referred_again_after_a_closure_here_has_a_second_case(filled: S
     assert kept(filled, act, annex, CLOSED) == ()
 
 
+def test_a_referral_while_the_case_was_open_here_is_left_out_and_said(filled: Store, act: Act, worker: Act) -> None:
+    close(filled, act, worker)
+    annex = file_of(A=Facts((Referral(day(2)), Referral(day(9))), (AssessmentWork(Kind.SINGLE, day(2), day(20)),)))
+    assert kept(filled, act, annex, CLOSED) == (
+        "case A-1: open here from 2024-05-02 to 2024-05-22; the referral of 2024-05-09 came meanwhile and was left out",
+    )
+
+
 def test_work_that_goes_on_after_a_closure_here_is_said(filled: Store, act: Act, worker: Act) -> None:
     close(filled, act, worker)
     works = (AssessmentWork(Kind.SINGLE, day(2), day(20)), AssessmentWork(Kind.SINGLE, day(29)))
