@@ -6,7 +6,20 @@ from datetime import date
 from models.assessment import Kind
 from models.dates import short_form
 from models.errors import InvalidInput
-from models.pathway import AssessmentAt, CaseAt, Dated, LateReason, Stage, Submitted, Trigger, dates_of, other_open
+from models.pathway import (
+    AssessmentAt,
+    CaseAt,
+    Dated,
+    LateReason,
+    Stage,
+    Submitted,
+    Trigger,
+    dates_of,
+    overlapped,
+    stand_beside,
+    starts_with_referral,
+    triggers,
+)
 from models.text import NOTE_LENGTH, clean
 
 
@@ -45,27 +58,20 @@ def check_start(case: CaseAt, kind: Kind, trigger: Trigger, on: date, today: dat
         _check_after_initial(case, on)
     for other in case.open_assessments:
         _check_beside(other, kind, trigger)
-    for other in case.assessments:
-        if other.authorised_on is not None and other.started_on <= on < other.authorised_on:
-            beside = kind is Kind.CORE and trigger is Trigger.STRATEGY and other.kind is Kind.INITIAL
-            if not beside:
-                raise InvalidInput(
-                    f"On {short_form(on)} {other.words} was still going on, until {short_form(other.authorised_on)} "
-                    "(8863Q). Start this one then."
-                )
+    start = _started(case, kind, trigger, on, first)
+    if (other_one := overlapped(case, kind, trigger, start.started_on, None)) is not None:
+        raise InvalidInput(
+            f"{other_one.begins} went on until {short_form(other_one.authorised_on or today)}; one that starts on "
+            f"{short_form(start.started_on)} would overlap it (8863Q). Start this one then or after."
+        )
+    return start
+
+
+def _started(case: CaseAt, kind: Kind, trigger: Trigger, on: date, first: bool) -> Start:
     if trigger is Trigger.REFERRAL and case.referred_on is not None:
         return Start(kind, trigger, case.referred_on, case.referred_on)
     from_referral = first and kind is not Kind.CORE and case.referred_on is not None
     return Start(kind, trigger, on, case.referred_on if from_referral and case.referred_on else on)
-
-
-def triggers(kind: Kind) -> tuple[Trigger, ...]:
-    """What can start an assessment of the kind."""
-    if kind is Kind.CORE:
-        return (Trigger.END_OF_INITIAL, Trigger.STRATEGY, Trigger.NEW_INFORMATION)
-    if kind is Kind.SINGLE:
-        return (Trigger.REFERRAL, Trigger.STRATEGY, Trigger.NEW_INFORMATION)
-    return (Trigger.REFERRAL, Trigger.NEW_INFORMATION)
 
 
 def _check_after_initial(case: CaseAt, on: date) -> None:
@@ -83,24 +89,23 @@ def _check_after_initial(case: CaseAt, on: date) -> None:
 
 def _check_beside(other: AssessmentAt, kind: Kind, trigger: Trigger) -> None:
     """An initial and a core assessment may be open together where section 47 began meanwhile, and no others (8896)."""
-    if {other.kind, kind} == {Kind.INITIAL, Kind.CORE} and Trigger.STRATEGY in (trigger, other.trigger):
-        return
-    raise InvalidInput(f"{other.words[:1].upper()}{other.words[1:]} is open, and two at once cannot be (8896).")
+    if not stand_beside(kind, trigger, other.kind, other.trigger):
+        raise InvalidInput(f"{other.begins} is open, and two at once cannot be (8896).")
 
 
 def check_seen(case: CaseAt, one: AssessmentAt, on: date, today: date) -> None:
     """Raise InvalidInput where the child cannot have been seen for the assessment on the day."""
     _check_day(case, on, today, "Seeing the child")
     if one.authorised_on is not None:
-        raise InvalidInput(f"{one.words} is authorised. Correct its date, or reopen it.")
+        raise InvalidInput(f"{one.begins} is authorised. Correct its date, or reopen it.")
 
 
 def check_submit(case: CaseAt, one: AssessmentAt, on: date, today: date) -> None:
     """Raise InvalidInput where the assessment cannot go to the manager on the day."""
     if one.stage is Stage.AUTHORISED:
-        raise InvalidInput(f"{one.words} was authorised on {short_form(one.authorised_on or on)}. Nothing was written.")
+        raise InvalidInput(f"{one.begins} was authorised on {short_form(one.authorised_on or on)} already.")
     if one.submitted is not None:
-        raise InvalidInput(f"{one.words} is with the manager since {short_form(one.submitted.on)}.")
+        raise InvalidInput(f"{one.begins} is with the manager since {short_form(one.submitted.on)}.")
     _check_day(case, on, today, "Submitting")
     _check_not_before(on, one.started_on, "it started")
     if one.last_on is not None:
@@ -127,6 +132,8 @@ def check_authorise(
     submitted = _with_manager(one)
     _check_not_future(on, today, "Authorising")
     _check_not_before(on, submitted.on, "it was submitted")
+    if one.seen_on is not None:
+        _check_not_before(on, one.seen_on, "the child was seen")
     check_signer(one, signer_id, holder_id)
     if on > one.due_on:
         if reason is None:
@@ -156,10 +163,15 @@ def check_signer(one: AssessmentAt, signer_id: int | None, holder_id: int | None
 def check_reopen(case: CaseAt, one: AssessmentAt, on: date, today: date) -> None:
     """Raise InvalidInput where the assessment cannot be opened again. It keeps its start and its due date."""
     if one.authorised_on is None:
-        raise InvalidInput(f"{one.words} is open. Nothing was written.")
+        raise InvalidInput(f"{one.begins} is open. Nothing was written.")
     _need_open(case)
-    if other_open(case, one):
-        raise InvalidInput("Another assessment of this case is open, and two at once cannot be (8896).")
+    if (other := overlapped(case, one.kind, one.trigger, one.started_on, None, one.id)) is not None:
+        if other.is_open:
+            raise InvalidInput(f"{other.begins} is open, and two at once cannot be (8896).")
+        raise InvalidInput(
+            f"{other.begins} has followed this one, and would overlap it were it open again (8863Q). Start a further "
+            "assessment on new information."
+        )
     _check_not_future(on, today, "Reopening")
     _check_not_before(on, one.authorised_on, "it was authorised")
 
@@ -172,19 +184,18 @@ def check_close(case: CaseAt, on: date, today: date) -> None:
             f"The referral of {case.reference} is not decided on yet. A manager decides, which may end it."
         )
     _check_not_future(on, today, "Closing")
-    if on < case.opened_on:
-        raise InvalidInput(
-            f"{case.reference} was opened on {short_form(case.opened_on)}; it cannot close before that (8630)."
-        )
+    since = max(case.opened_on, case.referred_on or case.opened_on)
+    if on < since:
+        raise InvalidInput(f"{case.reference} was opened on {short_form(since)}; it cannot close before that (8630).")
     if case.open_assessments:
         raise InvalidInput(
             f"A case does not close while {case.open_assessments[0].words} is open (8867). Have it authorised first."
         )
-    for one in case.assessments:
-        if one.authorised_on is not None and on < one.authorised_on:
-            raise InvalidInput(
-                f"An assessment was authorised on {short_form(one.authorised_on)}; the case closes then or after."
-            )
+    signed = [("an assessment was authorised", one.authorised_on) for one in case.assessments]
+    for event, day in (("its referral was decided on", case.decided_on), ("section 47 began", case.section_47_on),
+                       ("the conference was held", case.conference_on), *signed):  # fmt: skip
+        if day is not None and on < day:
+            raise InvalidInput(f"On {short_form(day)} {event}; the case closes then or after.")
 
 
 def corrected(case: CaseAt, one: AssessmentAt | None, what: Dated, now: date, today: date) -> date | None:
@@ -198,59 +209,65 @@ def corrected(case: CaseAt, one: AssessmentAt | None, what: Dated, now: date, to
     if one is None:
         _check_referral(case, now)
         return was
-    if what is Dated.STARTED:
-        _check_day(case, now, today, "An assessment")
-        for name, day in (("it was submitted", one.submitted.on if one.submitted else None),
-                          ("it was authorised", one.authorised_on)):  # fmt: skip
-            if day is not None and now > day:
-                raise InvalidInput(f"{short_form(now)} is after {name}, on {short_form(day)} (8608). Check the date.")
-        _check_no_overlap(case, one, now)
-    elif what is Dated.SEEN:
-        _check_day(case, now, today, "Seeing the child")
-    else:
-        _check_not_before(now, one.started_on, "it started (8608)")
-        if one.last_on is not None and now < one.last_on:
-            raise InvalidInput(
-                f"It was returned or reopened on {short_form(one.last_on)}; {short_form(now)} is before."
-            )
-        if what is Dated.AUTHORISED:
-            if one.submitted is not None:
-                _check_not_before(now, one.submitted.on, "it was submitted")
-            if case.closed_on is not None and now > case.closed_on:
-                raise InvalidInput(f"The case was closed on {short_form(case.closed_on)}, and none is open after that.")
+    match what:
+        case Dated.STARTED:
+            _check_started(case, one, now, today)
+        case Dated.SEEN:
+            _check_day(case, now, today, "Seeing the child")
+            _check_not_after(now, one.authorised_on, "it was authorised")
+        case _:
+            _check_signing(case, one, what, now)
     return was
 
 
-def late_again(one: AssessmentAt, what: Dated, due_on: date, authorised_on: date | None) -> bool:
-    """Whether a correction makes an authorised assessment late that was in time, so that it needs its reason."""
-    del what
-    was = one.authorised_on is not None and one.authorised_on > one.due_on
-    return authorised_on is not None and authorised_on > due_on and not was
+def _check_started(case: CaseAt, one: AssessmentAt, now: date, today: date) -> None:
+    _check_day(case, now, today, "An assessment")
+    _check_not_after(now, one.first_submitted_on, "it was submitted")
+    _check_not_after(now, one.authorised_on, "it was authorised")
+    if one.trigger is Trigger.STRATEGY and case.section_47_on == one.started_on:
+        _check_not_after(now, case.conference_on, "the conference that followed")
+    ended = [other.authorised_on for other in case.assessments if other.kind is Kind.INITIAL and other.authorised_on]
+    if one.trigger is Trigger.END_OF_INITIAL and ended:
+        _check_not_before(now, min(ended), "the initial assessment ended")
+    _check_no_overlap(case, one, now, one.authorised_on)
 
 
-def _check_no_overlap(case: CaseAt, one: AssessmentAt, now: date) -> None:
-    for other in case.assessments:
-        beside = {other.kind, one.kind} == {Kind.INITIAL, Kind.CORE} and Trigger.STRATEGY in (
-            one.trigger, other.trigger
-        )  # fmt: skip
-        if other.id == one.id or beside:
-            continue
-        if other.started_on <= now < (other.authorised_on or date.max):
-            raise InvalidInput(f"On {short_form(now)} {other.words} was going on (8863Q). Check the date.")
+def _check_signing(case: CaseAt, one: AssessmentAt, what: Dated, now: date) -> None:
+    _check_not_before(now, one.started_on, "it started (8608)")
+    if one.last_on is not None and now < one.last_on:
+        raise InvalidInput(f"It was returned or reopened on {short_form(one.last_on)}; {short_form(now)} is before.")
+    if what is not Dated.AUTHORISED:
+        return
+    if one.submitted is not None:
+        _check_not_before(now, one.submitted.on, "it was submitted")
+    if one.seen_on is not None:
+        _check_not_before(now, one.seen_on, "the child was seen")
+    if case.closed_on is not None and now > case.closed_on:
+        raise InvalidInput(f"The case was closed on {short_form(case.closed_on)}, and none is open after that.")
+    _check_no_overlap(case, one, one.started_on, now)
+
+
+def _check_no_overlap(case: CaseAt, one: AssessmentAt, started_on: date, until: date | None) -> None:
+    other = overlapped(case, one.kind, one.trigger, started_on, until, one.id)
+    if other is not None and overlapped(case, one.kind, one.trigger, one.started_on, one.authorised_on, one.id) is None:
+        end = "and is open" if other.authorised_on is None else f"until {short_form(other.authorised_on)}"
+        raise InvalidInput(
+            f"{other.begins} went on {end}, and the two would overlap (8863Q). Check the date, or correct the other "
+            "one first."
+        )
 
 
 def _check_referral(case: CaseAt, now: date) -> None:
     """A referral that was received on another day: nothing on the case can have been before it."""
-    was = case.referred_on
     for one in case.assessments:
-        if one.started_on < now and one.started_on != was:
-            raise InvalidInput(f"{one.words} started before {short_form(now)} (1103). Correct that first.")
-        for day in (one.authorised_on, one.submitted.on if one.submitted else None, one.seen_on):
+        if one.started_on < now and not starts_with_referral(case, one):
+            raise InvalidInput(f"{one.begins} started before {short_form(now)} (1103). Correct that first.")
+        for day in (one.authorised_on, one.first_submitted_on, one.seen_on):
             if day is not None and day < now:
-                raise InvalidInput(f"{one.words} has an entry of {short_form(day)}, before that. Check the date.")
+                raise InvalidInput(f"{one.begins} has an entry of {short_form(day)}, before that. Check the date.")
     if case.held_since is not None and case.held_since < now:
         raise InvalidInput(f"A worker has held the case since {short_form(case.held_since)}, before that.")
-    for day in (case.decided_on, case.closed_on, case.section_47_on):
+    for day in (case.decided_on, case.closed_on, case.section_47_on, case.conference_on, case.written_since):
         if day is not None and day < now:
             raise InvalidInput(f"Something stands on the case of {short_form(day)}, before that. Check the date.")
 
@@ -275,6 +292,7 @@ def _why_not(what: Dated, one: AssessmentAt | None) -> str:
 
 def check_conference(case: CaseAt, held_on: date | None, today: date) -> None:
     """Raise InvalidInput where no initial child protection conference can be noted for the day."""
+    _need_open(case)
     if case.section_47_on is None:
         raise InvalidInput(f"{case.reference} has no section 47 enquiries, so no conference follows from them.")
     if held_on is None:
@@ -288,15 +306,16 @@ def check_conference(case: CaseAt, held_on: date | None, today: date) -> None:
 
 
 def said_late(text: str) -> str:
-    """The note on a late signature as it is kept."""
-    return clean(text, limit=NOTE_LENGTH, what="note on the lateness")
+    """The note on a late signature as it is kept; nothing where it says nothing."""
+    said = clean(text, limit=NOTE_LENGTH, what="note on the lateness")
+    return said if any(letter.isalnum() for letter in said) else ""
 
 
 def _with_manager(one: AssessmentAt) -> Submitted:
     if one.authorised_on is not None:
-        raise InvalidInput(f"{one.words} was authorised on {short_form(one.authorised_on)} already.")
+        raise InvalidInput(f"{one.begins} was authorised on {short_form(one.authorised_on)} already.")
     if one.submitted is None:
-        raise InvalidInput(f"{one.words} was not submitted yet, so there is nothing to sign or to return.")
+        raise InvalidInput(f"{one.begins} was not submitted yet, so there is nothing to sign or to return.")
     return one.submitted
 
 
@@ -307,9 +326,10 @@ def _need_open(case: CaseAt) -> None:
 
 def _check_day(case: CaseAt, on: date, today: date, what: str) -> None:
     _check_not_future(on, today, what)
-    if on < case.opened_on:
+    since = max(case.opened_on, case.referred_on or case.opened_on)
+    if on < since:
         raise InvalidInput(
-            f"{case.reference} was opened on {short_form(case.opened_on)}; {short_form(on)} is before that (1103)."
+            f"{case.reference} was opened on {short_form(since)}; {short_form(on)} is before that (1103)."
         )
 
 
@@ -321,6 +341,11 @@ def _check_not_future(on: date, today: date, what: str) -> None:
 def _check_not_before(on: date, first: date, event: str) -> None:
     if on < first:
         raise InvalidInput(f"{short_form(on)} is before {event}, on {short_form(first)}. Check the date.")
+
+
+def _check_not_after(on: date, last: date | None, event: str) -> None:
+    if last is not None and on > last:
+        raise InvalidInput(f"{short_form(on)} is after {event}, on {short_form(last)} (8608). Check the date.")
 
 
 def _a(kind: Kind) -> str:

@@ -158,6 +158,7 @@ class AssessmentAt:
     submitted: Submitted | None = None
     seen_on: date | None = None
     last_on: date | None = None
+    first_submitted_on: date | None = None  # of all its times with the manager
 
     @property
     def stage(self) -> Stage:
@@ -174,10 +175,18 @@ class AssessmentAt:
         """``the initial assessment of Fri 2 Sep 2011``"""
         return f"the {self.kind.words.lower()} of {short_form(self.started_on)}"
 
+    @property
+    def begins(self) -> str:
+        """The words as a sentence begins with them."""
+        return self.words[:1].upper() + self.words[1:]
+
 
 @dataclass(frozen=True, slots=True)
 class CaseAt:
-    """A case as a move finds it: everything known today. ``holder_id`` is the worker who holds it."""
+    """A case as a move finds it: everything known today. ``holder_id`` is the worker who holds it.
+
+    ``written_since`` is the first day of anything on its record besides its assessments and its threshold level.
+    """
 
     id: int
     child_id: int
@@ -193,6 +202,7 @@ class CaseAt:
     holder_id: int | None = None
     held_since: date | None = None  # the first day on which a named worker held it
     decided_on: date | None = None  # the day of the decision on the referral
+    written_since: date | None = None
 
     @property
     def open_assessments(self) -> tuple[AssessmentAt, ...]:
@@ -220,12 +230,10 @@ def case_moves(case: CaseAt) -> tuple[Move, ...]:
     """The legal moves of the case itself, the most pressing first."""
     if case.closed_on is not None:
         return (Move.CORRECT,) if case.referred_on is not None else ()
-    if case.awaits_decision:
-        return (Move.DECIDE, Move.CORRECT)
-    moves = [Move.START]
+    moves = [Move.DECIDE] if case.awaits_decision else [Move.START] if startable(case) else []
     if case.section_47_on is not None:
         moves.append(Move.CONFERENCE)
-    if not case.open_assessments:
+    if not case.awaits_decision and not case.open_assessments:
         moves.append(Move.CLOSE)
     if case.referred_on is not None:
         moves.append(Move.CORRECT)
@@ -234,21 +242,22 @@ def case_moves(case: CaseAt) -> tuple[Move, ...]:
 
 def assessment_moves(case: CaseAt, one: AssessmentAt) -> tuple[Move, ...]:
     """The legal moves of one assessment of the case."""
+    correct = (Move.CORRECT,) if dates_of(case, one) else ()
     match one.stage:
         case Stage.IN_PROGRESS:
-            return (Move.SEEN, Move.SUBMIT, Move.CORRECT)
+            return (Move.SEEN, Move.SUBMIT, *correct)
         case Stage.WITH_MANAGER:
-            return (Move.AUTHORISE, Move.RETURN, Move.SEEN, Move.CORRECT)
-    if case.closed_on is not None or other_open(case, one):
-        return (Move.CORRECT,)
-    return (Move.REOPEN, Move.CORRECT)
+            return (Move.AUTHORISE, Move.RETURN, Move.SEEN, *correct)
+    if case.closed_on is not None or overlapped(case, one.kind, one.trigger, one.started_on, None, one.id) is not None:
+        return correct
+    return (Move.REOPEN, *correct)
 
 
 def dates_of(case: CaseAt, one: AssessmentAt | None) -> tuple[Dated, ...]:
     """The dates that can be corrected: of the assessment, or of the case itself."""
     if one is None:
         return (Dated.REFERRAL,) if case.referred_on is not None else ()
-    found = [] if one.trigger is Trigger.REFERRAL or _counts_from_referral(case, one) else [Dated.STARTED]
+    found = [] if starts_with_referral(case, one) else [Dated.STARTED]
     if one.seen_on is not None:
         found.append(Dated.SEEN)
     if one.stage is Stage.WITH_MANAGER:
@@ -258,16 +267,73 @@ def dates_of(case: CaseAt, one: AssessmentAt | None) -> tuple[Dated, ...]:
     return tuple(found)
 
 
-def _counts_from_referral(case: CaseAt, one: AssessmentAt) -> bool:
-    return one.kind is not Kind.CORE and one.clock_from == one.started_on == case.referred_on
+def counts_from_referral(case: CaseAt, one: AssessmentAt) -> bool:
+    """Whether its clock began with the referral: that of the first initial or single assessment did."""
+    if one.kind is Kind.CORE or one.clock_from != case.referred_on:
+        return False
+    first = next(other for other in case.assessments if other.kind is not Kind.CORE)
+    return one.trigger in (None, Trigger.REFERRAL) or one.id == first.id
 
 
-def other_open(case: CaseAt, one: AssessmentAt) -> bool:
-    """Whether another open assessment keeps this one from being open as well."""
-    for other in case.open_assessments:
-        beside = {other.kind, one.kind} == {Kind.INITIAL, Kind.CORE} and Trigger.STRATEGY in (
-            one.trigger, other.trigger
-        )  # fmt: skip
-        if other.id != one.id and not beside:
-            return True
-    return False
+def starts_with_referral(case: CaseAt, one: AssessmentAt) -> bool:
+    """Whether it started with the referral as well, so that its start follows where that is corrected."""
+    by_referral = one.trigger in (None, Trigger.REFERRAL)
+    return by_referral and one.started_on == case.referred_on and counts_from_referral(case, one)
+
+
+def triggers(kind: Kind) -> tuple[Trigger, ...]:
+    """What can start an assessment of the kind."""
+    if kind is Kind.CORE:
+        return (Trigger.END_OF_INITIAL, Trigger.STRATEGY, Trigger.NEW_INFORMATION)
+    if kind is Kind.SINGLE:
+        return (Trigger.REFERRAL, Trigger.STRATEGY, Trigger.NEW_INFORMATION)
+    return (Trigger.REFERRAL, Trigger.NEW_INFORMATION)
+
+
+def startable(case: CaseAt) -> tuple[tuple[Kind, Trigger], ...]:
+    """What can be started on the case now, and at what."""
+    return tuple((kind, trigger) for kind in Kind for trigger in triggers(kind) if _can_start(case, kind, trigger))
+
+
+def _can_start(case: CaseAt, kind: Kind, trigger: Trigger) -> bool:
+    if any(not stand_beside(kind, trigger, one.kind, one.trigger) for one in case.open_assessments):
+        return False
+    initials = [one for one in case.assessments if one.kind is Kind.INITIAL]
+    if trigger is Trigger.END_OF_INITIAL:
+        return bool(initials) and not any(one.is_open for one in initials)
+    if trigger is not Trigger.REFERRAL:
+        return True
+    if any(one.kind is not Kind.CORE for one in case.assessments):
+        return False
+    return case.referred_on is None or overlapped(case, kind, trigger, case.referred_on, None) is None
+
+
+def stand_beside(kind: Kind, trigger: Trigger | None, other_kind: Kind, other_trigger: Trigger | None) -> bool:
+    """Whether the two may go on at once: an initial assessment, and the core one of a strategy discussion.
+
+    Section 47 enquiries begin so while the initial assessment goes on; no others may be beside each other (8896).
+    """
+    return {kind, other_kind} == {Kind.INITIAL, Kind.CORE} and Trigger.STRATEGY in (trigger, other_trigger)
+
+
+def overlapped(
+    case: CaseAt, kind: Kind, trigger: Trigger | None, started_on: date, until: date | None, id_: int = 0
+) -> AssessmentAt | None:
+    """The other assessment that goes on while one does from the start to its end, and may not (8863Q, 8896).
+
+    One that starts on the day on which the other ends follows it. ``until`` None is open; ``id_`` is its own.
+    """
+    for other in case.assessments:
+        if other.id == id_ or stand_beside(kind, trigger, other.kind, other.trigger):
+            continue
+        if _starts_within(started_on, until, other.started_on, other.authorised_on) or _starts_within(
+            other.started_on, other.authorised_on, started_on, until
+        ):
+            return other
+    return None
+
+
+def _starts_within(started_on: date, until: date | None, ongoing_since: date, ongoing_until: date | None) -> bool:
+    if started_on == until == ongoing_since:
+        return False  # begun and ended on the day on which the other began: it came before
+    return ongoing_since <= started_on < (ongoing_until or date.max)

@@ -83,7 +83,7 @@ def _of_assessment(
             continue
         run = _OF_ASSESSMENT[move]
         yield Offer(
-            f"{move.words} · {one.words}", lambda run=run, id_=one.id: run(screen, desk, case.id, id_, who)  # type: ignore[misc]
+            f"{move.words} · {one.kind.words.lower()}", lambda run=run, id_=one.id: run(screen, desk, case.id, id_, who)  # type: ignore[misc]
         )  # fmt: skip
 
 

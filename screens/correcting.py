@@ -9,7 +9,7 @@ from textual.screen import Screen
 from models.dates import short_form
 from models.errors import CpipError, FieldErrors
 from models.moves import date_of
-from models.pathway import CaseAt, Dated, dates_of
+from models.pathway import CaseAt, Dated, LateReason, dates_of
 from models.people import Action
 from screens.asking import allowed, fill_and_write, get_ready, written
 from screens.desk import Desk
@@ -79,20 +79,25 @@ async def _correct(
             return False
         typed, refused = dict(filled.texts), None
 
-        def run(given: Filled, *, apply: bool) -> str:
+        now, because, late = filled["now"], filled["because"], _late_of(filled)
+
+        def run(reason: LateReason | None, note: str, *, apply: bool) -> str:
             return correct_date(
-                desk.store, desk.act(), case.id, assessment_id, what, given["now"], given["because"],  # noqa: B023
-                desk.acting_on, desk.today(), seen=was, reason=given.values.get("reason"),  # noqa: B023
-                note=given.values.get("note") or "", apply=apply,
+                desk.store, desk.act(), case.id, assessment_id, what, now, because,  # noqa: B023
+                desk.acting_on, desk.today(), seen=was, reason=reason, note=note, apply=apply,  # noqa: B023
             )  # fmt: skip
 
         try:
-            follows = await asyncio.to_thread(run, filled, apply=False)
-            lines = [f"stands now: {_stands(case, assessment_id, what)}", f"then: {short_form(filled['now'])}",
+            try:
+                follows = await asyncio.to_thread(run, None, "", apply=False)
+                late = (None, "")  # it is in time with the date that was given last
+            except FieldErrors:
+                follows = await asyncio.to_thread(run, *late, apply=False)
+            lines = [f"stands now: {_stands(case, assessment_id, what)}", f"then: {short_form(now)}",
                      f"what follows: {follows}"]  # fmt: skip
             if not await screen.app.push_screen_wait(ConfirmDialog(f"{heading}: correct it?", lines, "correct it")):
                 continue
-            await asyncio.to_thread(run, filled, apply=True)
+            await asyncio.to_thread(run, *late, apply=True)
         except CpipError as error:
             refused = error
             if isinstance(error, FieldErrors) and "reason" in error.faults and len(fields) == 2:
@@ -101,6 +106,10 @@ async def _correct(
             continue
         tell(screen, written(heading))
         return True
+
+
+def _late_of(filled: Filled) -> tuple[LateReason | None, str]:
+    return filled.values.get("reason"), filled.values.get("note") or ""
 
 
 def _date(case: CaseAt, assessment_id: int | None, what: Dated) -> Any:

@@ -15,9 +15,9 @@ from db.queries.signature import managers
 from models.assessment import Kind
 from models.dates import parse_day, short_form
 from models.errors import CpipError, FieldErrors, InvalidInput
-from models.moves import Start, check_start, triggers
+from models.moves import Start, check_start
 from models.notes import written as said_something
-from models.pathway import CaseAt, Trigger, kind_on
+from models.pathway import CaseAt, Trigger, kind_on, triggers
 from models.people import Action
 from models.referral import ReferralOutcome
 from models.standards import Standards
@@ -98,7 +98,7 @@ async def start(
     if found is None:
         return False
     case, clock = found
-    starts = list(can_start(case, clock, desk.acting_on))
+    starts = sorted(can_start(case, clock, desk.acting_on), key=lambda one: one.trigger is Trigger.NEW_INFORMATION)
     if not starts:
         tell(screen, _why_none(case, desk), "warning")
         return False

@@ -7,10 +7,13 @@ from sqlmodel import select
 from db.commands.calendar import standards_within
 from db.commands.command import Work, command
 from db.commands.moving import enter, seen_assessment, seen_case
+from db.queries.pathway import cases_before
+from db.queries.people import person_with_id
 from models import tables
 from models.assessment import Kind
 from models.audit_chain import moment_text
 from models.dates import short_form
+from models.decision import DecisionKind
 from models.errors import Conflict, FieldErrors, InvalidInput
 from models.moves import (
     Start,
@@ -24,9 +27,18 @@ from models.moves import (
     said_late,
 )
 from models.notes import written
-from models.pathway import AssessmentAt, CaseAt, Dated, LateReason, Trigger
+from models.pathway import (
+    AssessmentAt,
+    CaseAt,
+    Dated,
+    LateReason,
+    Trigger,
+    counts_from_referral,
+    starts_with_referral,
+)
 from models.people import Action
-from models.standards import DueDate, Standards
+from models.referral import check_birth, check_received
+from models.standards import Clock, DueDate, Standards
 
 
 @command(Action.START_ASSESSMENT, undoable=True)
@@ -86,12 +98,20 @@ def note_seen(work: Work, assessment_id: int, on: date | None, alone: bool | Non
 
 
 def _note_seen(work: Work, case: CaseAt, row: tables.Assessment, on: date | None, alone: bool | None) -> None:
+    was = row.child_seen_on
     row.child_seen, row.child_seen_on, row.seen_alone = on is not None, on, None if on is None else alone
     work.session.add(row)
-    if on is not None:
-        of_case = work.session.get_one(tables.Case, case.id)
-        of_case.last_seen_on = max(on, of_case.last_seen_on or on)
-        work.session.add(of_case)
+    _last_seen(work, case, row, was)
+
+
+def _last_seen(work: Work, case: CaseAt, row: tables.Assessment, was: date | None) -> None:
+    """The day on which the child was last seen follows that of an assessment, which ``was`` another before."""
+    of_case = work.session.get_one(tables.Case, case.id)
+    days = [one.seen_on for one in case.assessments if one.id != row.id] + [row.child_seen_on]
+    if of_case.last_seen_on != was:
+        days.append(of_case.last_seen_on)
+    of_case.last_seen_on = max((day for day in days if day is not None), default=None)
+    work.session.add(of_case)
 
 
 def _seen_of(row: tables.Assessment) -> dict[str, object]:
@@ -112,8 +132,10 @@ def submit(
     check_submit(case, one, on, today)
     if to_id is not None and to_id == work.act.person.id:
         raise InvalidInput("No one authorises their own. Submit it to another manager.")
-    if to_id is not None and work.session.get(tables.Worker, to_id) is None:
-        raise InvalidInput("This manager is no longer in the store. Choose another.")
+    if to_id is not None and to_id == case.holder_id:
+        raise InvalidInput("They hold this case themselves, and no one authorises their own. Submit it to another.")
+    if to_id is not None and not _may_sign(work, to_id):
+        raise InvalidInput("They may not sign an assessment, or not any more. Choose another manager.")
     after: dict[str, object] = {"assessment": row.kind, "submitted_on": on}
     if seen_on is not None:
         check_seen(case, one, seen_on, today)
@@ -132,6 +154,11 @@ def submit(
     enter(work, case, after=after)
 
 
+def _may_sign(work: Work, worker_id: int) -> bool:
+    person = person_with_id(work.reader, worker_id)
+    return person is not None and person.may(Action.AUTHORISE)
+
+
 @command(Action.RETURN, undoable=True)
 def return_assessment(
     work: Work, assessment_id: int, comment: str, on: date, today: date, *, seen: int | None = None
@@ -142,8 +169,8 @@ def return_assessment(
     """
     case, one, row = seen_assessment(work, assessment_id, today)
     said = written(comment, "comment to the worker")
-    submitted = check_return(one, on, today)
     _need_as_seen(one, seen)
+    submitted = check_return(one, on, today)
     _end(work, submitted.id, on, "returned", said)
     enter(work, case, after={"assessment": row.kind, "returned_on": on}, why=said)
 
@@ -160,8 +187,8 @@ def authorise(
     """
     case, one, row = seen_assessment(work, assessment_id, today)
     late_note = said_late(note)
-    submitted = check_authorise(one, work.act.person.id, case.holder_id, on, today, reason, late_note)
     _need_as_seen(one, seen)
+    submitted = check_authorise(one, work.act.person.id, case.holder_id, on, today, reason, late_note)
     _end(work, submitted.id, on, "authorised", "")
     row.authorised_on = on
     row.late_reason, row.late_note = (None, None) if reason is None else (reason.value, late_note)
@@ -202,29 +229,21 @@ def correct_date(
     why = written(because, "reason for correcting") if apply else because
     case = seen_case(work, case_id, today)
     one = None if assessment_id is None else case.assessment(assessment_id)
+    if on > today:
+        raise InvalidInput(f"{short_form(on)} is in the future. A correction is made today or on an earlier day.")
     was = corrected(case, one, what, now, today)
+    if one is None:
+        _check_child(work, case, now, today)
     if seen is not None and seen != was:
         raise Conflict(f"Somebody has corrected the day on which {what.words} since you looked. Look again.")
     rows, clock = _assessments(work, case, one), standards_within(work.session)
+    late_before = {row.id for row in rows if _is_late(row)}
     follows = (
         _correct_referral(work, case, rows, now, clock)
         if one is None
         else _correct_assessment(work, case, rows[0], what, now, clock)
     )
-    late = [row for row in rows if row.authorised_on is not None and row.authorised_on > row.due_on]
-    for row in late:
-        if row.late_reason is None:
-            if reason is None or not said_late(note):
-                said = (
-                    f"With that the {row.kind} assessment is late: due {short_form(row.due_on)}, authorised "
-                    f"{short_form(row.authorised_on or row.due_on)}. Give the reason for it and a note."
-                )
-                raise FieldErrors({"note" if reason else "reason": said})
-            row.late_reason, row.late_note = reason.value, said_late(note)
-    for row in rows:
-        if row not in late:
-            row.late_reason = row.late_note = None
-        work.session.add(row)
+    _explain_late(work, rows, late_before, reason, said_late(note))
     said = "; ".join(follows) or "no due date moves"
     if not apply:
         work.take_back()
@@ -234,6 +253,40 @@ def correct_date(
         work, case, before={what.value: was}, after={what.value: now, "follows": said}, why=why,
     )  # fmt: skip
     return said
+
+
+def _is_late(row: tables.Assessment) -> bool:
+    return row.authorised_on is not None and row.authorised_on > row.due_on
+
+
+def _explain_late(
+    work: Work, rows: list[tables.Assessment], late_before: set[int | None], reason: LateReason | None, note: str
+) -> None:
+    """What became late gets its reason, and what is in time now has none. Raises InvalidInput where it is missing."""
+    became = [row for row in rows if _is_late(row) and row.id not in late_before]
+    if not became and (reason is not None or note):
+        raise InvalidInput("No assessment becomes late with that. A reason for lateness would be wrong. Leave it out.")
+    for row in rows:
+        if row in became:
+            if reason is None or not note:
+                said = (
+                    f"With that the {row.kind} assessment is late: due {short_form(row.due_on)}, authorised "
+                    f"{short_form(row.authorised_on or row.due_on)}. Give the reason for it and a note."
+                )
+                raise FieldErrors({"note" if reason else "reason": said})
+            row.late_reason, row.late_note = reason.value, note
+        elif not _is_late(row):
+            row.late_reason = row.late_note = None
+        work.session.add(row)
+
+
+def _check_child(work: Work, case: CaseAt, now: date, today: date) -> None:
+    """Raise InvalidInput where the child cannot have been referred on the day: another case, or the birth."""
+    others = [one for one in cases_before(work.reader, case.child_id) if one.reference != case.reference]
+    was = case.referred_on or case.opened_on
+    check_received(now, today, [one for one in others if one.closed_on is not None and one.referred_on <= was])
+    child = work.session.get_one(tables.Child, case.child_id)
+    check_birth(now, child.date_of_birth, child.expected_on)
 
 
 def _assessments(work: Work, case: CaseAt, one: AssessmentAt | None) -> list[tables.Assessment]:
@@ -257,31 +310,39 @@ def _correct_referral(
                     held.ended_on = now
                 work.session.add(held)
         row.opened_on = now
+        _move_threshold(work, case, now)
     work.session.add(row)
     follows = []
     for assessment in rows:
-        if assessment.clock_from == was and assessment.kind != Kind.CORE:
-            if assessment.started_on == was:
+        one = case.assessment(assessment.id or 0)
+        if counts_from_referral(case, one):
+            if starts_with_referral(case, one):
                 assessment.started_on = now
             follows += _count_anew(assessment, now, clock)
     return follows
 
 
+def _move_threshold(work: Work, case: CaseAt, now: date) -> None:
+    """The level that was set as the referral was taken is of no day before it; what was decided stands."""
+    for decision in work.session.exec(select(tables.Decision).where(tables.Decision.case_id == case.id)):
+        if decision.kind == DecisionKind.THRESHOLD and decision.made_on < now:
+            decision.made_on = now
+            work.session.add(decision)
+
+
 def _correct_assessment(
     work: Work, case: CaseAt, row: tables.Assessment, what: Dated, now: date, clock: Standards
 ) -> list[str]:
+    was_on = row.started_on
     match what:
         case Dated.STARTED:
-            own_clock = row.clock_from == row.started_on
-            row.started_on = now
-            return _count_anew(row, now, clock) if own_clock else []
+            return [
+                *_correct_start(case, row, now, clock),
+                *_correct_section_47(work, case, row, was_on, now, clock),
+            ]
         case Dated.SEEN:
             was, row.child_seen_on = row.child_seen_on, now
-            of_case = work.session.get_one(tables.Case, case.id)
-            others = [one.seen_on for one in case.assessments if one.seen_on is not None and one.id != row.id]
-            known = others if of_case.last_seen_on == was else [*others, of_case.last_seen_on or now]
-            of_case.last_seen_on = max(now, *known)
-            work.session.add(of_case)
+            _last_seen(work, case, row, was)
         case Dated.AUTHORISED:
             row.authorised_on = now
             if (last := _last_submission(work, row)) is not None and last.outcome == "authorised":
@@ -290,6 +351,27 @@ def _correct_assessment(
             if (last := _last_submission(work, row)) is not None:
                 last.submitted_on = now
     return []
+
+
+def _correct_start(case: CaseAt, row: tables.Assessment, now: date, clock: Standards) -> list[str]:
+    own_clock = row.clock_from == row.started_on and not counts_from_referral(case, case.assessment(row.id or 0))
+    row.started_on = now
+    return _count_anew(row, now, clock) if own_clock else []
+
+
+def _correct_section_47(
+    work: Work, case: CaseAt, row: tables.Assessment, was: date, now: date, clock: Standards
+) -> list[str]:
+    """Section 47 enquiries began at the strategy discussion that started the assessment, so they follow it."""
+    if row.started_by != Trigger.STRATEGY or case.section_47_on != was:
+        return []
+    of_case = work.session.get_one(tables.Case, case.id)
+    of_case.section_47_on = now
+    work.session.add(of_case)
+    said = f"section 47 enquiries since {short_form(now)}"
+    if case.conference_on is not None or case.conference_needless:
+        return [said]
+    return [f"{said}, the conference due {short_form(clock.due(Clock.CONFERENCE, now).due_on)}"]
 
 
 def _count_anew(row: tables.Assessment, clock_from: date, clock: Standards) -> list[str]:
@@ -335,5 +417,7 @@ def _end(work: Work, submission_id: int, on: date, outcome: str, comment: str) -
 
 
 def _need_as_seen(one: AssessmentAt, seen: int | None) -> None:
-    if seen is not None and (one.submitted is None or one.submitted.id != seen):
-        raise Conflict("It was returned and submitted again since you looked. Look at it again before you sign.")
+    if seen is None or (one.submitted is not None and one.submitted.id == seen):
+        return
+    happened = "returned" if one.submitted is None else "returned and submitted again"
+    raise Conflict(f"{one.begins} was {happened} since you looked, so nothing was written. Look at it again.")

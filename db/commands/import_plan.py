@@ -1,75 +1,32 @@
 """What an import would change, record by record: the facts of the file and of the store, put together and compared."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
-from typing import TypeVar
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session
 
 from db.commands.calendar import standards_within
-from db.exchange.annex_a import AnnexA, ChildFacts
-from models import tables
-from models.assessment import Kind
-from models.episodes import (
-    AssessmentWork,
-    ClosedBy,
-    Episode,
-    Facts,
-    Holder,
-    PlacedAssessment,
-    Referral,
-    TimeInNeed,
-    cases_of,
-    together,
+from db.commands.import_known import (
+    AssessmentValues,
+    CaseValues,
+    ChildValues,
+    DecidedHere,
+    Held,
+    HolderValues,
+    Key,
+    KnownCase,
+    KnownChild,
+    Values,
+    fields_of,
+    known_children,
 )
+from db.commands.import_matching import facts_of, lacks, match_cases
+from db.exchange.annex_a import AnnexA, ChildFacts
+from models.assessment import Kind
+from models.episodes import ClosedBy, Episode, Facts, Holder, PlacedAssessment, cases_of, together
 from models.standards import Standards
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class ChildValues:
-    date_of_birth: date | None
-    gender: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class CaseValues:
-    opened_on: date
-    referred_on: date | None
-    referral_source: str | None
-    no_further_action: bool
-    cin_started_on: date | None
-    primary_need: str | None
-    status: str | None
-    last_seen_on: date | None
-    closed_on: date | None
-    closed_by: str | None
-    closure_reason: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class AssessmentValues:
-    case: str
-    kind: str
-    started_on: date
-    clock_from: date
-    standard_id: int
-    due_on: date
-    authorised_on: date | None
-    child_seen: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class HolderValues:
-    holder: Holder
-    started_on: date
-
-
-Values = ChildValues | CaseValues | AssessmentValues | HolderValues
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,64 +83,10 @@ class ImportPlan:
         return [change for change in self.changes if change.status != "unchanged"]
 
 
-@dataclass
-class _KnownCase:
-    id: int
-    number: int
-    reference: str
-    values: CaseValues
-    assessments: dict[tuple[Kind, date], tuple[int, AssessmentValues]]
-    held: "_Held"
-    here: "_DecidedHere"
-
-
-@dataclass
-class _DecidedHere:
-    """What was decided in this program, which a file does not take back."""
-
-    closed: bool = False
-    signed: set[tuple[Kind, date]] = field(default_factory=set)  # the assessments that a manager authorised here
-    starts: dict[tuple[Kind, date], date] = field(default_factory=dict)  # corrected ones, by what stood there before
-    referrals: dict[date, date] = field(default_factory=dict)
-
-
-@dataclass
-class _Held:
-    """Who holds a case, as the store knows it on the day on which the file is read."""
-
-    allocation: tuple[int, HolderValues] | None = None
-    lent_until: date | None = None  # the day on which who holds it now gives it back, as it is planned
-    owners: frozenset[Holder] = frozenset()  # where it is lent: who holds it now, who lent it, and who holds it then
-    free_since: date = date.min  # the day on which the last one who held it ended
-    decided_on: date = date.min  # the last day on which somebody decided here who holds it
-
-    @property
-    def is_lent(self) -> bool:
-        return bool(self.owners)
-
-    def is_of(self, holder: Holder) -> bool:
-        """Whether who holds the lent case now, or gets it back, is whom a file names, in whichever team."""
-        named = {one.worker for one in self.owners if one.worker is not None}
-        return holder in self.owners or holder.worker in named
-
-
-@dataclass
-class _KnownChild:
-    id: int
-    values: ChildValues
-    cases: list[_KnownCase]
-
-
-def fields_of(values: Values) -> dict[str, object]:
-    """The values by name, a holder in words."""
-    fields = {name: getattr(values, name) for name in values.__dataclass_fields__}
-    return {name: str(value) if isinstance(value, Holder) else value for name, value in fields.items()}
-
-
 def planned(session: Session, annex: AnnexA) -> ImportPlan:
     """What the import would write, seen from within the transaction that may write it."""
     standards = standards_within(session)
-    known = _known(session, list(annex.children), annex.read_on)
+    known = known_children(session, list(annex.children), annex.read_on)
     changes: list[Change] = []
     notices: list[str] = []
     as_of = max((day for child in annex.children.values() for day in _days(child.facts)), default=date.min)
@@ -206,46 +109,48 @@ def _days(facts: Facts) -> Iterator[date]:
 class _ChildPlan:
     """The changes that the file makes to one child."""
 
-    def __init__(self, child: ChildFacts, known: _KnownChild | None, standards: Standards, as_of: date) -> None:
+    def __init__(self, child: ChildFacts, known: KnownChild | None, standards: Standards, as_of: date) -> None:
         self.changes: list[Change] = []
         self.notices: list[str] = []
         self._reference, self._standards, self._as_of = child.reference, standards, as_of
         before = known.values if known else None
+        born_on = child.born_on or (before.date_of_birth if before else None)
         after = ChildValues(
-            child.born_on or (before.date_of_birth if before else None),
+            born_on,
             child.gender or (before.gender if before else None),
+            before.expected_on if before and born_on is None else None,  # a child is born or expected
         )
         self.changes.append(Change("child", child.reference, before, after, known.id if known else None))
         cases = list(known.cases) if known else []
-        self._already = {key: found for case in cases for key, found in case.assessments.items()}
+        self._already = {key: (case, *found) for case in cases for key, found in case.assessments.items()}
         matched = self._matched(child.facts, cases)
         number = max((case.number for case in cases), default=0)
         for episode, case in matched:
             if case is None:
                 number += 1
-            self._case(episode, case, case.number if case else number)
+            self._case(episode, case, case.number if case else number, child.facts)
 
-    def _matched(self, facts: Facts, cases: Sequence[_KnownCase]) -> list[tuple[Episode, _KnownCase | None]]:
+    def _matched(self, facts: Facts, cases: Sequence[KnownCase]) -> list[tuple[Episode, KnownCase | None]]:
         """The cases of the child by the store and the file together, each with the one of the store that it is."""
-        known = _facts_of(cases)
+        known = facts_of(cases)
         facts = self._with_corrections(facts, cases)
         without_list_6 = replace(facts, times_in_need=())
         left_out = ""
-        matched = _match(cases_of(together(known, facts)), cases)
+        matched = match_cases(cases_of(together(known, facts)), cases)
         # Where two cases that the store keeps apart would become one, less is taken: nothing is thrown away.
-        if _lacks(matched, cases):
+        if lacks(matched, cases):
             left_out = "list 6 does"
-            matched = _match(cases_of(together(known, without_list_6)), cases)
-        if _lacks(matched, cases):
+            matched = match_cases(cases_of(together(known, without_list_6)), cases)
+        if lacks(matched, cases):
             left_out = "lists 3 and 6 do"
-            matched = _match(cases_of(together(known, replace(without_list_6, referrals=()))), cases)
+            matched = match_cases(cases_of(together(known, replace(without_list_6, referrals=()))), cases)
         if left_out:
             self._note(
                 f"{left_out} not fit the cases that the store has of this child; what is said there was left out"
             )
         return matched
 
-    def _with_corrections(self, facts: Facts, cases: Sequence[_KnownCase]) -> Facts:
+    def _with_corrections(self, facts: Facts, cases: Sequence[KnownCase]) -> Facts:
         """The facts of the file with the dates that were corrected here."""
         starts = {was: now for case in cases for was, now in case.here.starts.items()}
         referrals = {was: now for case in cases for was, now in case.here.referrals.items()}
@@ -266,41 +171,54 @@ class _ChildPlan:
             ),
         )
 
-    def _as_decided_here(self, before: CaseValues, after: CaseValues, case: _KnownCase) -> CaseValues:
+    def _as_decided_here(self, after: CaseValues, case: KnownCase, facts: Facts) -> CaseValues:
         """What the file says of a case that the store knows, without taking away what was recorded here."""
+        before = case.values
         after = replace(
             after,
             primary_need=after.primary_need or before.primary_need,
             last_seen_on=max((day for day in (after.last_seen_on, before.last_seen_on) if day), default=None),
         )
-        if not case.here.closed:
+        if not case.here.closed or before.closed_on is None:
             return after
         kept = replace(
-            after, closed_on=before.closed_on, closed_by=before.closed_by, closure_reason=before.closure_reason,
+            after,
+            opened_on=min(after.opened_on, before.closed_on),
+            closed_on=before.closed_on,
+            closed_by=before.closed_by,
+            closure_reason=before.closure_reason,
             no_further_action=before.no_further_action,
-        )  # fmt: skip
-        if kept.closed_on != after.closed_on:
-            says = f"gives its closure as {after.closed_on.isoformat()}" if after.closed_on else "has no closure of it"
-            self._note(f"case {case.reference}: closed here on {kept.closed_on}; the file {says}: left as it is")
+        )
+        self._say_closed_here(case, before.closed_on, after, facts)
         return kept
 
-    def _case(self, episode: Episode, known: _KnownCase | None, number: int) -> None:
+    def _say_closed_here(self, case: KnownCase, closed_on: date, after: CaseValues, facts: Facts) -> None:
+        """That a closure stands, where the file tells another or goes on with the case."""
+        goes_on = [time for time in facts.times_in_need if time.closed_on is None and time.end_told]
+        if after.closed_by == ClosedBy.CIN_CLOSURE and after.closed_on is not None and after.closed_on != closed_on:
+            says = f"gives its closure as {after.closed_on.isoformat()}"
+        elif after.closed_on is None and after.cin_started_on is not None and goes_on:
+            says = "has no closure of it"
+        else:
+            return
+        self._note(f"case {case.reference}: closed here on {closed_on.isoformat()}; the file {says}: left as it is")
+
+    def _case(self, episode: Episode, known: KnownCase | None, number: int, facts: Facts) -> None:
         subject = f"{self._reference}-{number}"
         before, after = (known.values if known else None), _case_values(episode)
         if known is not None:
-            after = self._as_decided_here(known.values, after, known)
+            after = self._as_decided_here(after, known, facts)
         self.changes.append(Change("case", subject, before, after, known.id if known else None, self._reference))
         if episode.referral is None and known is None:
             self._note(f"case {subject} opens on {after.opened_on.isoformat()}: referral not in file")
         if after.closed_by == ClosedBy.NEXT_REFERRAL and (before is None or before.closed_by != after.closed_by):
             self._note(f"case {subject} is closed on {after.closed_on} by the next referral: no closure in the file")
         self.notices += [f"case {subject}: {notice}" for notice in episode.notices]
-        signed = known.here.signed if known else set()
         for placed in episode.assessments:
-            self._assessment(placed, subject, signed)
+            self._assessment(placed, subject, known.values.closed_on if known and known.here.closed else None)
         self._holder(episode, known, subject)
 
-    def _assessment(self, placed: PlacedAssessment, case: str, signed: Set[tuple[Kind, date]]) -> None:
+    def _assessment(self, placed: PlacedAssessment, case: str, closed_here_on: date | None) -> None:
         work = placed.work
         due = self._standards.due(work.kind.clock, placed.clock_from)
         assert due.standard.id is not None, "standards come from the store"
@@ -308,17 +226,12 @@ class _ChildPlan:
             case, work.kind.value, work.started_on, placed.clock_from, due.standard.id, due.due_on, work.authorised_on,
             work.child_seen,
         )  # fmt: skip
-        id_, before = self._already.get((work.kind, work.started_on), (None, None))
-        if (
-            before is not None
-            and (work.kind, work.started_on) in signed
-            and after.authorised_on != before.authorised_on
-        ):
-            self._note(
-                f"{work.kind.words.lower()} of {work.started_on.isoformat()} in case {case} was authorised here on "
-                f"{before.authorised_on}: left as it is"
-            )
-            after = replace(after, authorised_on=before.authorised_on)
+        of_case, id_, before = self._already.get((work.kind, work.started_on), (None, None, None))
+        name = f"{work.kind.words.lower()} of {work.started_on.isoformat()} in case {case}"
+        if of_case is not None and before is not None:
+            after = self._as_signed_here(before, after, of_case.here, (work.kind, work.started_on), name)
+        elif closed_here_on is not None and work.started_on > closed_here_on:
+            self._note(f"{name} starts after the case was closed here on {closed_here_on.isoformat()}")
         done = before is not None and before.authorised_on is not None and after.authorised_on is not None
         if before is not None and done and before.clock_from == after.clock_from:
             # It is judged by the date it had: only what the file itself corrects changes.
@@ -344,10 +257,35 @@ class _ChildPlan:
                     f"it is added as {work.kind.value} as well"
                 )
 
-    def _holder(self, episode: Episode, known: _KnownCase | None, case: str) -> None:
+    def _as_signed_here(
+        self, before: AssessmentValues, after: AssessmentValues, here: DecidedHere, key: Key, name: str
+    ) -> AssessmentValues:
+        """What the file says of an assessment, without taking away what was signed, reopened or seen here."""
+        if key in here.seen:
+            after = replace(after, child_seen=before.child_seen)
+        if after.authorised_on == before.authorised_on:
+            return after
+        if key in here.signed:
+            self._note(f"{name} was authorised here on {before.authorised_on}: left as it is")
+            return replace(after, authorised_on=before.authorised_on)
+        since = here.reopened.get(key)
+        if since is not None and after.authorised_on is not None and after.authorised_on <= since:
+            self._note(
+                f"{name} was reopened here on {since.isoformat()}; the file has it authorised on "
+                f"{after.authorised_on.isoformat()}: left open"
+            )
+            return replace(after, authorised_on=None)
+        if key in here.with_manager:
+            self._note(
+                f"{name} is with the manager here since {here.with_manager[key].isoformat()}; the file has it "
+                f"authorised on {after.authorised_on}: taken"
+            )
+        return after
+
+    def _holder(self, episode: Episode, known: KnownCase | None, case: str) -> None:
         if not episode.holder:
             return
-        held = known.held if known else _Held()
+        held = known.held if known else Held()
         if held.allocation is None:
             self._first_holder(episode, held, case, known=known is not None)
             return
@@ -362,7 +300,7 @@ class _ChildPlan:
         after = HolderValues(episode.holder, before.started_on if corrects else since)
         self.changes.append(Change("allocation", case, before, after, id_, case, corrects))
 
-    def _first_holder(self, episode: Episode, held: _Held, case: str, *, known: bool) -> None:
+    def _first_holder(self, episode: Episode, held: Held, case: str, *, known: bool) -> None:
         """Somebody holds a case that nobody holds, from its opening or since the store has known it."""
         if self._left_as_it_is(held, episode.holder, case):
             return
@@ -371,7 +309,7 @@ class _ChildPlan:
         after = HolderValues(episode.holder, max(since, held.free_since))
         self.changes.append(Change("allocation", case, None, after, None, case))
 
-    def _left_as_it_is(self, held: _Held, holder: Holder, case: str) -> bool:
+    def _left_as_it_is(self, held: Held, holder: Holder, case: str) -> bool:
         """Whether what was decided here stands, whatever the file says: a case is lent, or was given since its days."""
         if held.is_lent and held.is_of(holder):
             return True
@@ -389,64 +327,6 @@ class _ChildPlan:
         self.notices.append(f"child {self._reference}: {text}" if not text.startswith("case ") else text)
 
 
-def _facts_of(cases: Sequence[_KnownCase]) -> Facts:
-    """The facts that the store's cases were made of."""
-    referrals, works, times = [], [], []
-    for case in cases:
-        values = case.values
-        if values.referred_on is not None:
-            referrals.append(Referral(values.referred_on, values.referral_source, values.no_further_action))
-        if values.cin_started_on is not None:
-            times.append(
-                TimeInNeed(
-                    values.cin_started_on,
-                    values.closed_on,
-                    values.closure_reason,
-                    values.primary_need,
-                    values.status,
-                    values.last_seen_on,
-                    closure_known=values.closed_by == ClosedBy.CIN_CLOSURE,
-                )
-            )
-        for (kind, started_on), (_, work) in case.assessments.items():
-            works.append(AssessmentWork(kind, started_on, work.authorised_on, work.child_seen))
-    return Facts(tuple(referrals), tuple(works), tuple(times))
-
-
-def _match(episodes: Sequence[Episode], cases: Sequence[_KnownCase]) -> list[tuple[Episode, _KnownCase | None]]:
-    """Which case of the store each episode is: the one opened that day, else one that shares its work or its time."""
-    left = list(cases)
-    found: dict[int, _KnownCase] = {}
-    for alike in (_opened_alike, _shares_work, _shares_need, _overlaps):
-        for at, episode in enumerate(episodes):
-            case = next((case for case in left if at not in found and alike(episode, case)), None)
-            if case is not None:
-                found[at] = case
-                left.remove(case)
-    return [(episode, found.get(at)) for at, episode in enumerate(episodes)]
-
-
-def _lacks(matched: Sequence[tuple[Episode, _KnownCase | None]], cases: Sequence[_KnownCase]) -> bool:
-    return sum(case is not None for _, case in matched) < len(cases)
-
-
-def _opened_alike(episode: Episode, case: _KnownCase) -> bool:
-    return case.values.opened_on == episode.opened_on
-
-
-def _shares_work(episode: Episode, case: _KnownCase) -> bool:
-    return any((placed.work.kind, placed.work.started_on) in case.assessments for placed in episode.assessments)
-
-
-def _shares_need(episode: Episode, case: _KnownCase) -> bool:
-    return case.values.cin_started_on is not None and case.values.cin_started_on == episode.cin_started_on
-
-
-def _overlaps(episode: Episode, case: _KnownCase) -> bool:
-    first, last = case.values.opened_on, case.values.closed_on
-    return (last is None or episode.opened_on <= last) and (episode.closed_on is None or first <= episode.closed_on)
-
-
 def _case_values(episode: Episode) -> CaseValues:
     referral = episode.referral
     return CaseValues(
@@ -462,126 +342,3 @@ def _case_values(episode: Episode) -> CaseValues:
         closed_by=episode.closed_by.value if episode.closed_by else None,
         closure_reason=episode.closure_reason,
     )
-
-
-def _known(session: Session, references: Sequence[str], on: date) -> dict[str, _KnownChild]:
-    children: dict[str, _KnownChild] = {}
-    for some in in_batches(references):
-        rows = session.exec(select(tables.Child).where(col(tables.Child.reference).in_(some))).all()
-        of_id = {}
-        for row in rows:
-            assert row.id is not None
-            children[row.reference] = of_id[row.id] = _KnownChild(
-                row.id, ChildValues(row.date_of_birth, row.gender), []
-            )
-        references_of = {row.id: row.reference for row in rows}
-        query = select(tables.Case).where(col(tables.Case.child_id).in_(list(of_id)))
-        cases = {}
-        for case in session.exec(query.order_by(col(tables.Case.opened_on), col(tables.Case.number))):
-            assert case.id is not None
-            cases[case.id] = known = _KnownCase(
-                case.id,
-                case.number,
-                f"{references_of[case.child_id]}-{case.number}",
-                _values_of(case),
-                {},
-                _Held(),
-                _DecidedHere(),
-            )
-            of_id[case.child_id].cases.append(known)
-        for ids in in_batches(list(cases)):
-            _add_work(session, ids, cases)
-            _add_holders(session, ids, cases, on)
-            _add_decided(session, ids, cases)
-    return children
-
-
-def _add_work(session: Session, ids: Sequence[int], cases: dict[int, _KnownCase]) -> None:
-    for row in session.exec(select(tables.Assessment).where(col(tables.Assessment.case_id).in_(ids))):
-        assert row.id is not None
-        case = cases[row.case_id]
-        values = AssessmentValues(
-            case.reference, row.kind, row.started_on, row.clock_from, row.standard_id, row.due_on,
-            row.authorised_on, row.child_seen,
-        )  # fmt: skip
-        case.assessments[Kind(row.kind), row.started_on] = (row.id, values)
-
-
-def _add_holders(session: Session, ids: Sequence[int], cases: dict[int, _KnownCase], on: date) -> None:
-    """Who holds each case on the day, which is not who has its last row where it is lent for a time."""
-    query = (
-        select(tables.Allocation, tables.Team.name, tables.Worker.name)
-        .join(tables.Team, col(tables.Team.id) == col(tables.Allocation.team_id), isouter=True)
-        .join(tables.Worker, col(tables.Worker.id) == col(tables.Allocation.worker_id), isouter=True)
-        .where(col(tables.Allocation.case_id).in_(ids))
-        .order_by(col(tables.Allocation.started_on), col(tables.Allocation.id))
-    )
-    rows: dict[int, list[tuple[tables.Allocation, Holder]]] = {}
-    for allocation, team, worker in session.exec(query):
-        rows.setdefault(allocation.case_id, []).append((allocation, Holder(team, worker)))
-    for case_id, of_case in rows.items():
-        cases[case_id].held = _held(of_case, on)
-    decided = select(tables.Decision.case_id, func.max(tables.Decision.made_on)).where(
-        col(tables.Decision.case_id).in_(ids), col(tables.Decision.kind).in_(("allocation", "cover"))
-    )
-    for case_id, made_on in session.exec(decided.group_by(col(tables.Decision.case_id))):
-        cases[case_id].held.decided_on = made_on
-
-
-def _add_decided(session: Session, ids: Sequence[int], cases: dict[int, _KnownCase]) -> None:
-    """What was decided here: closures and signatures, and the dates that were corrected."""
-    closing = select(tables.Decision.case_id).where(
-        col(tables.Decision.case_id).in_(ids), col(tables.Decision.kind).in_(("closure", "referral"))
-    )
-    for case_id in session.exec(closing):
-        cases[case_id].here.closed = cases[case_id].values.closed_on is not None
-    works = {id_: key for case in cases.values() for key, (id_, _) in case.assessments.items()}
-    signing = select(tables.Submission).where(
-        col(tables.Submission.case_id).in_(ids), tables.Submission.outcome == "authorised"
-    )
-    for signed in session.exec(signing):
-        key = works[signed.assessment_id]
-        if cases[signed.case_id].assessments[key][1].authorised_on is not None:
-            cases[signed.case_id].here.signed.add(key)
-    correcting = select(tables.Correction).where(
-        col(tables.Correction.case_id).in_(ids), col(tables.Correction.dated).in_(("started", "referral"))
-    )
-    for one in session.exec(correcting.order_by(col(tables.Correction.id))):
-        here = cases[one.case_id].here
-        if one.assessment_id is not None:
-            kind, now = works[one.assessment_id]
-            here.starts[kind, one.was] = now
-        elif (referred_on := cases[one.case_id].values.referred_on) is not None:
-            here.referrals[one.was] = referred_on
-    for case in cases.values():
-        for (kind, was), now in list(case.here.starts.items()):
-            if was == now:  # corrected back
-                del case.here.starts[kind, was]
-
-
-def _held(rows: Sequence[tuple[tables.Allocation, Holder]], on: date) -> _Held:
-    without_end = [(row, holder) for row, holder in rows if row.ended_on is None]
-    if not without_end:
-        return _Held(free_since=max(row.ended_on for row, _ in rows if row.ended_on is not None))
-    ((current, holder),) = without_end
-    now = [one for one in rows if one[0].started_on <= on and (one[0].ended_on is None or one[0].ended_on > on)]
-    coming = [(row, one) for row, one in rows if row.started_on > on]
-    owners: frozenset[Holder] = frozenset()
-    if now and any(row.covers_id is not None for row, _ in (*now, *coming)):
-        current, holder = now[-1]
-        lent_by = [
-            one for row, one in rows if row.ended_on == current.started_on and row.worker_id == current.covers_id
-        ]
-        owners = frozenset((*lent_by, *(one for _, one in coming), holder))
-    assert current.id is not None
-    return _Held((current.id, HolderValues(holder, current.started_on)), current.ended_on, owners)
-
-
-def _values_of(case: tables.Case) -> CaseValues:
-    return CaseValues(**{name: getattr(case, name) for name in CaseValues.__dataclass_fields__})
-
-
-def in_batches(items: Sequence[T], size: int = 500) -> Iterator[list[T]]:
-    remaining = iter(items)
-    while batch := list(islice(remaining, size)):
-        yield batch

@@ -7,7 +7,8 @@ from sqlalchemy import insert, update
 from sqlmodel import Session, col, select
 
 from db.commands.command import Work, command
-from db.commands.import_plan import Change, HolderValues, ImportPlan, Values, fields_of, in_batches, planned
+from db.commands.import_known import AssessmentValues, HolderValues, Values, fields_of, in_batches
+from db.commands.import_plan import Change, ImportPlan, planned
 from db.exchange.annex_a import AnnexA
 from models import tables
 from models.episodes import Holder
@@ -127,6 +128,26 @@ def _write_assessments(session: Session, changes: Sequence[Change], case_ids: di
     updates = [{"id": change.id, **row(change)} for change in changes if change.status == "changed"]
     if updates:
         session.execute(update(tables.Assessment), updates)
+    _end_submissions(session, [change for change in changes if change.status == "changed"])
+
+
+def _end_submissions(session: Session, changes: Sequence[Change]) -> None:
+    """What the file has as authorised waits for no signature here any more; nobody is named as having signed it."""
+    authorised = {
+        change.id: change.after.authorised_on
+        for change in changes
+        if isinstance(change.after, AssessmentValues) and change.after.authorised_on is not None
+    }
+    for some in in_batches(list(authorised)):
+        waiting = select(tables.Submission).where(
+            col(tables.Submission.assessment_id).in_(some), col(tables.Submission.ended_on).is_(None)
+        )
+        for one in session.exec(waiting):
+            authorised_on = authorised[one.assessment_id]
+            assert authorised_on is not None
+            one.ended_on, one.outcome = max(authorised_on, one.submitted_on), "authorised"
+            session.add(one)
+    session.flush()
 
 
 def _write_allocations(work: Work, changes: Sequence[Change], case_ids: dict[str, int], annex: AnnexA) -> None:

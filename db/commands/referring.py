@@ -21,14 +21,15 @@ from models.dates import short_form
 from models.decision import DecisionKind, rationale
 from models.episodes import ClosedBy
 from models.errors import Conflict, InvalidInput, NotFound
-from models.moves import check_start
+from models.moves import check_close, check_start
 from models.notes import written
 from models.pathway import CaseAt, Trigger, kind_on
 from models.people import Action
-from models.referral import NewChild, ReferralOutcome, check_birth, check_received
+from models.referral import LONGEST_BEFORE_BIRTH, NewChild, ReferralOutcome, check_birth, check_received
 from models.text import REFERENCE_LENGTH, clean, clean_name, for_search
 
 _OWN = "NEW"  # before the number of a child whom no other system has given a reference yet
+_OWN_DIGITS = 10  # a longer number is somebody else's
 
 
 @command(Action.TAKE_REFERRAL, undoable=True)
@@ -117,7 +118,8 @@ def _new_child(work: Work, child: NewChild, received_on: date) -> tables.Child:
 def _next_reference(work: Work) -> str:
     """The next reference of this store's own, for a child whom the council's system does not know yet."""
     found = work.reader.rows("SELECT reference FROM main.children WHERE reference LIKE :own", own=f"{_OWN}%")
-    numbers = [int(tail) for (reference,) in found if (tail := reference.removeprefix(_OWN)).isdecimal()]
+    tails = [reference.removeprefix(_OWN) for (reference,) in found]
+    numbers = [int(tail) for tail in tails if tail.isdecimal() and len(tail) < _OWN_DIGITS]
     return f"{_OWN}{max(numbers, default=0) + 1:04}"
 
 
@@ -177,11 +179,15 @@ def _follow(
     work: Work, case: CaseAt, row: tables.Case, outcome: ReferralOutcome, kind: Kind, on: date, strategy_on: date,
     today: date,
 ) -> str:  # fmt: skip
+    decided = replace(case, awaits_decision=False)
     if outcome.ends:
+        check_close(decided, on, today)
         row.no_further_action = True
         row.closed_on, row.closed_by = on, ClosedBy.NO_FURTHER_ACTION.value
         return f"closed on {short_form(on)}"
-    decided = replace(case, awaits_decision=False)
+    begun = next((one for one in case.assessments if one.kind is not Kind.CORE), None)
+    if outcome is ReferralOutcome.ASSESSMENT and begun is not None:
+        return f"{begun.words} is on the record already, due {short_form(begun.due_on)}"
     if outcome is ReferralOutcome.ASSESSMENT:
         start = check_start(decided, kind, Trigger.REFERRAL, on, today)
     else:
@@ -215,12 +221,20 @@ def _taken_up_again(work: Work, case: CaseAt, row: tables.Case, corrects: int, t
     for assessment in work.session.exec(select(tables.Assessment).where(tables.Assessment.case_id == case.id)):
         _need_no_trace(work, assessment)
         work.session.delete(assessment)
-    row.referral_outcome = row.referral_decided_on = row.section_47_on = None
+    if row.referral_outcome == ReferralOutcome.SECTION_47:
+        if row.conference_on is not None or row.conference_needless is not None:
+            raise InvalidInput(
+                "A conference was noted since. What was decided then is done: record a management decision about what "
+                "follows."
+            )
+        row.section_47_on = None
+    row.referral_outcome = row.referral_decided_on = None
     row.no_further_action = False
     row.closed_on = row.closed_by = None
     work.session.add(row)
     work.session.flush()
-    if sum(1 for one in cases_before(work.reader, case.child_id) if one.closed_on is None) > 1:
+    others = [one for one in cases_before(work.reader, case.child_id) if one.reference != case.reference]
+    if any(one.closed_on is None or one.referred_on > (case.referred_on or case.opened_on) for one in others):
         raise InvalidInput(f"The child has been referred again since, so {case.reference} cannot be open again.")
     return seen_case(work, case.id, today)
 
@@ -248,8 +262,10 @@ def record_birth(work: Work, child_id: int, born_on: date, today: date) -> None:
     row.date_of_birth, row.expected_on = born_on, None
     work.session.add(row)
     for case in cases_before(work.reader, child_id):
-        if (case.referred_on - born_on).days < -280:
+        if case.referred_on < born_on - LONGEST_BEFORE_BIRTH:
             raise InvalidInput(
                 f"{case.reference} was referred on {short_form(case.referred_on)}, more than 40 weeks before (8606)."
             )
+        if case.referred_on >= born_on:
+            check_birth(case.referred_on, born_on, None)
     work.record(row.reference, before={"expected_on": before}, after={"date_of_birth": born_on}, child_id=child_id)

@@ -1,6 +1,10 @@
 """Take the last act back, or up again: a new entry in the audit trail that reverses an old one."""
 
+from collections import Counter
+from datetime import date
+
 from db.commands.command import Work, command
+from db.queries.pathway import case_at, cases_before
 from db.queries.people import standing
 from db.row_images import (
     Image,
@@ -15,8 +19,11 @@ from db.row_images import (
     row_of,
     stack,
 )
+from models.contradictions import contradictions
 from models.errors import Conflict, NotAllowed
 from models.people import Action
+
+_ON_THE_WAY = ("cases", "assessments", "submissions", "corrections")
 
 
 @command(Action.UNDO)
@@ -55,7 +62,16 @@ def _reverse(work: Work, group_id: int | None, side: Side, *, below: bool) -> No
                 f"{_who_changed(work, acts[-1], image)} since, so this act cannot be reversed: {word} refused."
             )
     reversed_images = [image.reversed for image in act.images]
+    cases = _cases(reversed_images)
+    stood = _contradictions(work, cases)
     _write(work, reversed_images, word)
+    if _contradictions(work, cases) - stood:
+        raise Conflict(
+            f"The case has gone on since, and would contradict itself without this act: {word} refused. Correct what "
+            "is wrong in a new entry."
+            if word == "undo"
+            else f"The case has gone on since, and would contradict itself with this act: {word} refused."
+        )
     for subject, before, after, why, child_id, case_id in work.reader.rows(
         "SELECT subject, before, after, why, child_id, case_id FROM main.audit_entries "
         "WHERE group_id = :group AND erased_by IS NULL ORDER BY id",
@@ -72,6 +88,30 @@ def _need(work: Work, act: Kept) -> None:
     standing(work.reader, work.act.person).need(Action(act.action))
     if {image.child_id for image in act.images} & work.hidden_children():
         raise NotAllowed("The act concerns a case that is restricted now, so you cannot reverse it. Nothing was done.")
+
+
+def _cases(images: list[Image]) -> set[int]:
+    """The cases on whose way the act was."""
+    rows = [(image.table, image.after or image.before or {}) for image in images if image.table in _ON_THE_WAY]
+    return {row["id"] if table == "cases" else row["case_id"] for table, row in rows}
+
+
+def _contradictions(work: Work, case_ids: set[int]) -> Counter[str]:
+    """What cannot be of these cases, counted; and their children's cases that go on beside each other (8820)."""
+    found: Counter[str] = Counter()
+    day = work.act.at.date()
+    for id_ in case_ids:
+        if work.reader.row("SELECT 1 FROM cases WHERE id = :id", id=id_) is None:
+            continue
+        case = case_at(work.reader, id_, day)
+        found += contradictions(case, day)
+        others = cases_before(work.reader, case.child_id)
+        began = case.referred_on or case.opened_on
+        found["8820"] += sum(
+            one.reference != case.reference and one.referred_on < (case.closed_on or date.max)
+            and began < (one.closed_on or date.max) for one in others
+        )  # fmt: skip
+    return found
 
 
 def _write(work: Work, images: list[Image], word: str) -> None:

@@ -23,7 +23,12 @@ def case_at(reader: Reader, case_id: int, today: date) -> CaseAt:
         "c.conference_needless IS NOT NULL, (SELECT al.worker_id FROM allocations AS al WHERE al.case_id = c.id "
         "AND al.started_on <= :today AND (al.ended_on IS NULL OR al.ended_on > :today)), "
         "(SELECT MIN(al.started_on) FROM allocations AS al WHERE al.case_id = c.id AND al.worker_id IS NOT NULL), "
-        "c.referral_decided_on "
+        "c.referral_decided_on, (SELECT MIN(day) FROM ("
+        "SELECT happened_on AS day FROM notes WHERE case_id = :id UNION ALL SELECT made_on FROM decisions "
+        "WHERE case_id = :id AND NOT (kind = 'threshold' AND made_on = c.opened_on) "
+        "UNION ALL SELECT set_on FROM actions WHERE case_id = :id "
+        "UNION ALL SELECT started_on FROM co_workers WHERE case_id = :id "
+        "UNION ALL SELECT started_on FROM allocations WHERE case_id = :id AND started_on > c.opened_on)) "
         "FROM cases AS c JOIN children AS ch ON ch.id = c.child_id WHERE c.id = :id",
         id=case_id,
         today=today.isoformat(),
@@ -31,7 +36,7 @@ def case_at(reader: Reader, case_id: int, today: date) -> CaseAt:
     if row is None:
         raise NotFound("This case is no longer in the store. Go back to the list and look again.")
     (child_id, child, number, opened, referred, closed, awaits, enquiries, conference, needless, holder, held,
-     decided) = row  # fmt: skip
+     decided, written) = row  # fmt: skip
     return CaseAt(
         id=case_id,
         child_id=child_id,
@@ -47,6 +52,7 @@ def case_at(reader: Reader, case_id: int, today: date) -> CaseAt:
         holder_id=holder,
         held_since=maybe_date(held),
         decided_on=maybe_date(decided),
+        written_since=maybe_date(written),
     )
 
 
@@ -83,6 +89,7 @@ def _assessments(reader: Reader, case_id: int) -> tuple[AssessmentAt, ...]:
                 submitted=current,
                 seen_on=maybe_date(seen),
                 last_on=max(ends, default=None),
+                first_submitted_on=min((one.on for one in times), default=None),
             )
         )
     return tuple(found)

@@ -1,5 +1,6 @@
 """The story of a case in time order: referral, decisions, allocations, assessments, contacts, what was agreed."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -49,8 +50,8 @@ class StoryEntry:
 def story(reader: Reader, case_id: int, as_at: date) -> tuple[StoryEntry, ...]:
     """Everything that happened on the case up to the day, oldest first; of one day in the order of a pathway."""
     entries: list[StoryEntry] = []
-    for part in (_referral, _section_47, _decisions, _allocations, _assessments, _with_manager, _corrections, _notes,
-                 _actions, _closure):  # fmt: skip
+    for part in (_referral, _section_47, _decisions, _allocations, _assessments, _corrections, _notes, _actions,
+                 _closure_decided, _closure):  # fmt: skip
         entries += part(reader, case_id)
     known = (_as_known(one, as_at) for one in entries if one.on <= as_at)
     return tuple(sorted(known, key=lambda one: one.on))
@@ -58,8 +59,9 @@ def story(reader: Reader, case_id: int, as_at: date) -> tuple[StoryEntry, ...]:
 
 def _as_known(entry: StoryEntry, as_at: date) -> StoryEntry:
     """The entry without what came after the day."""
-    later = entry.corrected_on is not None and entry.corrected_on > as_at
-    return replace(entry, corrected_on=None) if later else entry
+    if entry.corrected_on is None or entry.corrected_on <= as_at:
+        return entry
+    return replace(entry, corrected_on=None)
 
 
 def _referral(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
@@ -89,11 +91,20 @@ def _section_47(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
 
 
 def _decisions(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
+    return _decided(reader, case_id, "<> 'closure'")
+
+
+def _closure_decided(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
+    """The decision that closed the case, after all that was done on that day."""
+    return _decided(reader, case_id, "= 'closure'")
+
+
+def _decided(reader: Reader, case_id: int, kinds: str) -> Iterator[StoryEntry]:
     for id_, kind, made_on, decided, rationale, override, by, corrects, corrected in reader.rows(
         "SELECT d.id, d.kind, d.made_on, d.decided, d.rationale, d.override, d.decided_by, "
         "(SELECT o.made_on FROM decisions AS o WHERE o.id = d.corrects_id), "
         "(SELECT MIN(l.made_on) FROM decisions AS l WHERE l.corrects_id = d.id AND l.case_id = d.case_id) "
-        "FROM decisions AS d WHERE d.case_id = :id ORDER BY d.id",
+        f"FROM decisions AS d WHERE d.case_id = :id AND d.kind {kinds} ORDER BY d.id",
         id=case_id,
     ):
         of = DecisionKind(kind)
@@ -127,6 +138,10 @@ def _allocations(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
 
 
 def _assessments(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
+    """One after the other, each from its start to its signature: a core one may start on the day that ends another."""
+    with_manager: dict[int | None, list[StoryEntry]] = defaultdict(list)
+    for entry in _with_manager(reader, case_id):
+        with_manager[entry.assessment_id].append(entry)
     for id_, kind, started, started_by, due, authorised, seen_on, alone, signed in reader.rows(
         "SELECT a.id, a.kind, a.started_on, a.started_by, a.due_on, a.authorised_on, a.child_seen_on, a.seen_alone, "
         "EXISTS (SELECT 1 FROM submissions AS s WHERE s.assessment_id = a.id AND s.outcome = 'authorised' "
@@ -142,6 +157,7 @@ def _assessments(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
         if seen_on:
             how = "" if alone is None else " alone" if alone else ", not alone"
             yield StoryEntry(as_date(seen_on), StoryKind.ASSESSMENT, f"Child seen{how}", assessment_id=id_)
+        yield from with_manager[id_]
         if authorised and not signed:
             yield StoryEntry(as_date(authorised), StoryKind.ASSESSMENT, f"{name} authorised", assessment_id=id_)
 
@@ -162,11 +178,16 @@ def _with_manager(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
             yield StoryEntry(
                 as_date(ended), StoryKind.ASSESSMENT, f"{name} returned", comment, ended_by, assessment_id=id_
             )
-        elif outcome == "authorised":
+        elif outcome == "authorised" and (ended_by or authorised == ended):  # else a file tells of it, of another day
             late = authorised == ended and authorised > due and reason
             what = f"{name} authorised" + (f", late: {LateReason(reason).words}" if late else "")
             yield StoryEntry(
-                as_date(ended), StoryKind.ASSESSMENT, what, note or "" if late else "", ended_by, assessment_id=id_
+                as_date(ended),
+                StoryKind.ASSESSMENT,
+                what,
+                note or "" if late else "",
+                ended_by or "",
+                assessment_id=id_,
             )
 
 

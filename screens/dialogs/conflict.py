@@ -31,8 +31,8 @@ class ConflictDialog(Dialog[bool | None]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="dialog") as box:
-            keep = "k: keep theirs · escape: back to what I typed" if self._back else "escape: keep theirs"
-            box.border_subtitle = content(f"w: write mine over it · {keep}")
+            keep = "k: keep theirs · escape: back to the form" if self._back else "escape: keep theirs"
+            box.border_subtitle = content(f"w: write mine · {keep}")
             yield Static(content(f"Somebody has changed {self._stale.what} since you looked", "bold"))
             yield Static(content("Nothing of yours has been written."))
             for name, mine in self._stale.mine.items():

@@ -19,7 +19,7 @@ from screens.desk import Desk
 from screens.widgets.plain import content
 
 HIDDEN = "hidden, with the names"
-_LABEL = 11
+_LABEL = 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +116,14 @@ def _lines(lines: Sequence[str]) -> Content:
     return content("\n").join([content(head, "bold"), *(content(line) for line in rest if line)])
 
 
+def entry_shown(entry: StoryEntry, *, hidden: bool) -> str:
+    """What happened; hidden where it may name somebody."""
+    return f"{entry.kind.words[:1].upper()}{entry.kind.words[1:]} {HIDDEN}" if hidden and entry.hides else entry.what
+
+
 def entry_what(entry: StoryEntry, *, hidden: bool) -> str:
-    """What happened, with the decision that it corrects or that corrects it; hidden where it may name somebody."""
-    what = f"{entry.kind.words[:1].upper()}{entry.kind.words[1:]} {HIDDEN}" if hidden and entry.hides else entry.what
+    """The same with the decision that it corrects or that corrects it."""
+    what = entry_shown(entry, hidden=hidden)
     if entry.corrects_on is not None:
         what += f" (corrects that of {short_form(entry.corrects_on)})"
     if entry.corrected_on is not None:
@@ -159,6 +164,7 @@ def _facts(case: CaseFile, desk: Desk) -> list[tuple[str, str]]:
     return [
         ("restricted", _restricted(case, desk)),
         ("held by", _held(case)),
+        ("co-worked by", ", ".join(one.worker for one in case.co_workers if one.ended_on is None)),
         ("child", _joined(case.child if called != case.child else "", _born(case))),
         ("referral", _referral(case)),
         ("feedback", _feedback(case)),
@@ -184,14 +190,12 @@ def _restricted(case: CaseFile, desk: Desk) -> str:
 
 def _held(case: CaseFile) -> str:
     now = next((one for one in reversed(case.allocations) if one.ended_on is None), None)
-    beside = [one.worker for one in case.co_workers if one.ended_on is None]
-    with_them = f"co-worked by {', '.join(beside)}" if beside else ""
     if now is None:
-        return _joined("unallocated" if case.closed_on is None else "nobody now", with_them, case.workers.in_words)
+        return _joined("unallocated" if case.closed_on is None else "nobody now", case.workers.in_words)
     team = f", {now.team}" if now.team else ""
     covers = f", covers for {now.covers}" if now.covers else ""
     held = f"{now.worker or 'unallocated'}{team}{covers} since {short_form(now.started_on)}"
-    return _joined(held, with_them, case.workers.in_words)
+    return _joined(held, case.workers.in_words)
 
 
 def _born(case: CaseFile) -> str:

@@ -167,6 +167,7 @@ class SearchChoice(Vertical):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
+        self._enter_waits = False  # what is typed after enter is another question
         if self._taken is not None and self.text != shown(self._taken).strip():
             self._taken = None
         self._look()

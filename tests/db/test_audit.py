@@ -23,17 +23,22 @@ from db.commands.workers import WorkerValues
 from db.connection import connect
 from db.exchange.annex_a import AnnexA, ChildFacts
 from db.queries.audit_trail import AuditQuestion
+from db.queries.people import person_named
 from db.store import Act, Store
 from models import tables
 from models.allocation import ChangeReason, Destination, Wish
 from models.allocation_rules import RuleName
 from models.assessment import Kind
 from models.audit_chain import COLUMNS, Draft, moment_text
+from models.census import ClosureReason, PrimaryNeed, ReferralSource
 from models.episodes import AssessmentWork, Facts, Referral
 from models.errors import NotAllowed, StoreError
 from models.keeping import CountedFrom, RecordKind
+from models.notes import NoteKind
+from models.pathway import Dated, Trigger
 from models.people import Action, Person, Role
 from models.plan import NewWorker, PlannedLeave, PlannedMove
+from models.referral import NewChild, ReferralOutcome
 from models.standards import Clock
 
 for module in pkgutil.iter_modules(db.commands.__path__):
@@ -194,6 +199,19 @@ RUNS: dict[str, Run] = {
     "db.commands.allocation_rules.set_allocation_rule": lambda s, a: COMMANDS_OF["set_allocation_rule"](
         s, a, RuleName.CAPACITY, 80, TODAY, "the board"
     ),
+    "db.commands.assessing.authorise": lambda s, a: COMMANDS_OF["authorise"](s, a, 1, TODAY, TODAY),
+    "db.commands.assessing.correct_date": lambda s, a: COMMANDS_OF["correct_date"](
+        s, a, 1, None, Dated.REFERRAL, date(2024, 6, 7), "it came on Friday", TODAY, TODAY
+    ),
+    "db.commands.assessing.note_seen": lambda s, a: COMMANDS_OF["note_seen"](s, a, 1, TODAY, True, TODAY),
+    "db.commands.assessing.reopen": lambda s, a: COMMANDS_OF["reopen"](s, a, 1, "more is known", TODAY, TODAY),
+    "db.commands.assessing.return_assessment": lambda s, a: COMMANDS_OF["return_assessment"](
+        s, a, 1, "say more", TODAY, TODAY
+    ),
+    "db.commands.assessing.start_assessment": lambda s, a: COMMANDS_OF["start_assessment"](
+        s, a, 1, Kind.SINGLE, Trigger.STRATEGY, TODAY, TODAY
+    ),
+    "db.commands.assessing.submit": lambda s, a: COMMANDS_OF["submit"](s, a, 1, TODAY, TODAY),
     "db.commands.backing_up.set_second_place": lambda s, a: COMMANDS_OF["set_second_place"](s, a, s.path.parent),
     "db.commands.calendar.add_local_standard": lambda s, a: COMMANDS_OF["add_local_standard"](
         s, a, Clock.SINGLE, 40, date(2024, 4, 1), None, apply=True
@@ -205,6 +223,12 @@ RUNS: dict[str, Run] = {
     ),
     "db.commands.calendar.proclaim": lambda s, a: COMMANDS_OF["proclaim"](s, a, date(2024, 7, 10), "Day", apply=True),
     "db.commands.clock.confirm_clock": lambda s, a: COMMANDS_OF["confirm_clock"](s, a),
+    "db.commands.closing.close_case": lambda s, a: COMMANDS_OF["close_case"](
+        s, a, 1, ClosureReason.NO_FURTHER_ACTION, "nothing was found", TODAY, TODAY
+    ),
+    "db.commands.closing.note_conference": lambda s, a: COMMANDS_OF["note_conference"](
+        s, a, 1, None, TODAY, needless="the child is safe"
+    ),
     "db.commands.co_working.co_work": lambda s, a: COMMANDS_OF["co_work"](s, a, 1, 1, TODAY, TODAY, "he knows her"),
     "db.commands.co_working.end_co_work": lambda s, a: COMMANDS_OF["end_co_work"](
         s, a, 1, 1, TODAY, TODAY, "it is done"
@@ -229,6 +253,23 @@ RUNS: dict[str, Run] = {
         TODAY,
         "as it was tried",
     ),
+    "db.commands.referring.decide_referral": lambda s, a: COMMANDS_OF["decide_referral"](
+        s, a, 4, ReferralOutcome.SECTION_47, "a child at risk", TODAY, TODAY
+    ),
+    "db.commands.referring.record_birth": lambda s, a: COMMANDS_OF["record_birth"](s, a, 4, TODAY, TODAY),
+    "db.commands.referring.take_referral": lambda s, a: COMMANDS_OF["take_referral"](
+        s,
+        a,
+        NewChild("Nia New", expected_on=date(2024, 7, 1)),
+        TODAY,
+        ReferralSource.POLICE,
+        PrimaryNeed.ABUSE,
+        4,
+        "bruises",
+        TODAY,
+        siblings=[1],
+        team_id=1,
+    ),
     "db.commands.triage.link_siblings": lambda s, a: COMMANDS_OF["link_siblings"](s, a, [1, 2]),
     "db.commands.triage.note_section_47": lambda s, a: COMMANDS_OF["note_section_47"](s, a, 1, TODAY, TODAY),
     "db.commands.triage.review_waiting": lambda s, a: COMMANDS_OF["review_waiting"](
@@ -248,6 +289,16 @@ RUNS: dict[str, Run] = {
     ),
     "db.commands.workers.remove_leave": lambda s, a: COMMANDS_OF["remove_leave"](s, a, 1),
     "db.commands.workers.remove_reduction": lambda s, a: COMMANDS_OF["remove_reduction"](s, a, 1),
+    "db.commands.writing.agree_action": lambda s, a: COMMANDS_OF["agree_action"](
+        s, a, 1, "visit", 1, date(2024, 6, 14), TODAY, TODAY
+    ),
+    "db.commands.writing.finish_action": lambda s, a: COMMANDS_OF["finish_action"](s, a, 1, TODAY, TODAY),
+    "db.commands.writing.record_decision": lambda s, a: COMMANDS_OF["record_decision"](
+        s, a, 1, "not to act", "it is known", TODAY, TODAY
+    ),
+    "db.commands.writing.write_note": lambda s, a: COMMANDS_OF["write_note"](
+        s, a, 1, NoteKind.CONTACT, "she rang", TODAY, TODAY, source=ReferralSource.GP
+    ),
     "db.demo.fill_demo": lambda s, a: fill_demo(s, a, TODAY, children=20, seed=1),
 }
 # What must have been done before.
@@ -257,6 +308,15 @@ FIRST: dict[str, tuple[str, ...]] = {
     "cover": ("allocate", "add_worker"),
     "give_back": ("allocate", "add_worker", "cover"),
     "unlink_sibling": ("link_siblings",),
+    "authorise": ("submit as another",),
+    "reopen": ("submit as another", "authorise"),
+    "return_assessment": ("submit",),
+    "start_assessment": ("submit as another", "authorise"),
+    "close_case": ("submit as another", "authorise"),
+    "note_conference": ("note_section_47",),
+    "decide_referral": ("take_referral",),
+    "record_birth": ("take_referral",),
+    "finish_action": ("agree_action",),
     "undo": ("allocate",),
     "redo": ("allocate", "undo"),
     "remove_leave": ("add_leave",),
@@ -265,6 +325,7 @@ FIRST: dict[str, tuple[str, ...]] = {
 WITHOUT_A_TRACE = {"db.commands.importing.plan_import"}  # it only looks, whatever happens
 COMMANDS_OF = {name.rpartition(".")[2]: found.run for name, found in COMMANDS.items()}
 RUNS_OF = {name.rpartition(".")[2]: run for name, run in RUNS.items()}
+RUNS_OF["submit as another"] = lambda s, a: submit_as_another(s, a)
 
 
 def give(store: Store, act: Act) -> None:
@@ -275,6 +336,14 @@ def give(store: Store, act: Act) -> None:
 def lend(store: Store, act: Act) -> None:
     """What the manager holds to the worker who was entered after her."""
     COMMANDS_OF["cover"](store, act, 1, 2, TODAY, date(2024, 6, 14), TODAY, "away for a week")
+
+
+def submit_as_another(store: Store, act: Act) -> None:
+    """The assessment of A-1 goes to the manager, who would not sign their own."""
+    COMMANDS_OF["give_access"](store, act, "Wil Worker", Role.WORKER, new=True)
+    with store.reading() as reader:
+        worker = person_named(reader, "Wil Worker")
+    COMMANDS_OF["submit"](store, Act(worker, act.at), 1, TODAY, TODAY)
 
 
 def test_every_command_is_tried_below() -> None:

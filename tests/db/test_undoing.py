@@ -45,10 +45,21 @@ from small_authority import (
 import db.commands
 from db.commands.allocating import allocate, unallocate
 from db.commands.allocation_rules import set_allocation_rule
+from db.commands.assessing import (
+    authorise,
+    correct_date,
+    note_seen,
+    reopen,
+    return_assessment,
+    start_assessment,
+    submit,
+)
+from db.commands.closing import close_case, note_conference
 from db.commands.co_working import co_work, end_co_work
 from db.commands.command import COMMANDS
 from db.commands.covering import cover, give_back
 from db.commands.planning import carry_out
+from db.commands.referring import record_birth, take_referral
 from db.commands.triage import (
     link_siblings,
     note_section_47,
@@ -67,20 +78,32 @@ from db.commands.workers import (
     remove_leave,
     remove_reduction,
 )
+from db.commands.writing import agree_action, finish_action, write_note
 from db.queries.undoing import next_redo, next_undo
 from db.row_images import DEPTH
 from db.store import Act, Store
 from models.allocation import ChangeReason, Destination, Wish
 from models.allocation_rules import RuleName
+from models.assessment import Kind
+from models.census import ClosureReason, PrimaryNeed, ReferralSource
 from models.errors import Conflict, CpipError
+from models.notes import NoteKind
+from models.pathway import Dated, Trigger
 from models.people import PROGRAM
 from models.plan import NewWorker, PlannedLeave, PlannedMove
+from models.referral import NewChild
 
 VALUES = WorkerValues(SOUTH, 60, date(2024, 12, 31), None, date(2025, 1, 31))
 
 
 def give(store: Store, act: Act, case: int, worker: int, on: date = TODAY) -> None:
     allocate(store, act, wishes(case), Destination(worker), on, TODAY, BECAUSE, code=ChangeReason.OTHER)
+
+
+def sign(store: Store, act: Act, assessment: int) -> None:
+    """Somebody submits it and somebody else signs it: no one authorises their own."""
+    submit(store, act, assessment, june(6), TODAY)
+    authorise(store, act_of(ADA), assessment, june(7), TODAY)
 
 
 def last_id(store: Store, table: str) -> int:
@@ -128,6 +151,56 @@ RUNS: dict[str, tuple[Callable[[Store, Act], object], ...]] = {
     ),
     "allocation_rules.set_allocation_rule": (
         lambda s, a: set_allocation_rule(s, a, RuleName.CAPACITY, 90, TODAY, "the board"),
+    ),
+    "referring.take_referral": (
+        lambda s, a: take_referral(
+            s, a, CLOSED, TODAY, ReferralSource.POLICE, PrimaryNeed.ABUSE, 3, BECAUSE, TODAY, siblings=[HELD],
+            team_id=NORTH,
+        ),
+    ),
+    "referring.record_birth": (
+        lambda s, a: record_birth(s, a, last_id(s, "children"), TODAY, TODAY),
+        lambda s, a: take_referral(
+            s, a, NewChild("Baby Best", expected_on=june(24)), june(4), ReferralSource.POLICE, PrimaryNeed.ABUSE, 3,
+            BECAUSE, TODAY,
+        ),
+    ),
+    "assessing.start_assessment": (
+        lambda s, a: start_assessment(s, a, HELD, Kind.SINGLE, Trigger.STRATEGY, TODAY, TODAY),
+        lambda s, a: sign(s, a, HELD),
+    ),
+    "assessing.note_seen": (lambda s, a: note_seen(s, a, HELD, june(5), True, TODAY),),
+    "assessing.submit": (lambda s, a: submit(s, a, HELD, TODAY, TODAY, to_id=MAX, seen_on=june(5), alone=False),),
+    "assessing.return_assessment": (
+        lambda s, a: return_assessment(s, a, HELD, "say more of the father", TODAY, TODAY),
+        lambda s, a: submit(s, a, HELD, june(7), TODAY),
+    ),
+    "assessing.authorise": (
+        lambda s, a: authorise(s, a, HELD, TODAY, TODAY),
+        lambda s, a: submit(s, act_of(WIL), HELD, june(7), TODAY),
+    ),
+    "assessing.reopen": (
+        lambda s, a: reopen(s, a, HELD, BECAUSE, TODAY, TODAY),
+        lambda s, a: sign(s, a, HELD),
+    ),
+    "assessing.correct_date": (
+        lambda s, a: correct_date(s, a, HELD, HELD, Dated.STARTED, june(3), BECAUSE, TODAY, TODAY),
+    ),
+    "closing.close_case": (
+        lambda s, a: close_case(s, a, HELD, ClosureReason.NO_FURTHER_ACTION, BECAUSE, TODAY, TODAY),
+        lambda s, a: sign(s, a, HELD),
+    ),
+    "closing.note_conference": (
+        lambda s, a: note_conference(s, a, HELD, june(7), TODAY),
+        lambda s, a: note_section_47(s, a, HELD, june(4), TODAY),
+    ),
+    "writing.write_note": (
+        lambda s, a: write_note(s, a, HELD, NoteKind.CONTACT, "Police rang.", TODAY, TODAY, source=ReferralSource.POLICE),
+    ),
+    "writing.agree_action": (lambda s, a: agree_action(s, a, HELD, "Visit", BOB, june(14), TODAY, TODAY),),
+    "writing.finish_action": (
+        lambda s, a: finish_action(s, a, last_id(s, "actions"), TODAY, TODAY),
+        lambda s, a: agree_action(s, a, HELD, "Visit", BOB, june(14), june(4), TODAY),
     ),
 }  # fmt: skip
 

@@ -18,28 +18,37 @@ from looking import Picture, picture, troubles
 from db.commands import (
     allocating,
     allocation_rules,
+    assessing,
     backing_up,
     calendar,
+    closing,
     co_working,
     covering,
     importing,
     keeping,
     people,
     planning,
+    referring,
     triage,
     undoing,
     workers,
+    writing,
 )
 from db.exchange.annex_a import read_annex_a
-from db.store import Store
+from db.queries.people import person_named
+from db.store import Act, Store
 from models.allocation import ChangeReason, Destination, Wish
 from models.allocation_rules import RuleName
 from models.assessment import Kind
+from models.census import ClosureReason, PrimaryNeed, ReferralSource
 from models.dates import EARLIEST, LATEST, parse_day
 from models.errors import CpipError
 from models.keeping import CountedFrom, RecordKind
+from models.notes import NoteKind
+from models.pathway import Dated, LateReason, Trigger
 from models.people import Role
 from models.plan import NewWorker, PlannedLeave, PlannedMove
+from models.referral import NewChild, ReferralOutcome
 from models.standards import Clock
 
 HEADERS = {
@@ -118,6 +127,18 @@ _wishes = st.lists(st.builds(Wish, _ids, st.none() | _ids), max_size=4)
 _destinations = st.builds(Destination, st.none() | _ids, st.none() | _ids)
 _starters = st.builds(NewWorker, _text, st.none() | _ids, _numbers, st.none() | _some_days, st.none() | _some_days)
 
+_new_children = st.builds(
+    NewChild, _text, st.none() | _some_days, st.none() | _some_days, _text, _text | st.sampled_from(["", "NEW0007"])
+)
+SUBMITTER = "Una Other"
+
+
+def _worker(store: Store, act: Act) -> Act:
+    """The act as one of somebody else, so that there is something to sign that is not one's own."""
+    with store.reading() as reader:
+        return Act(person_named(reader, SUBMITTER), act.at)
+
+
 # Each command that takes what a person typed, and what could be typed.
 FORMS: dict[str, tuple[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]]] = {
     "parse a day": (
@@ -191,6 +212,108 @@ FORMS: dict[str, tuple[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]]] 
             _reasons,
         ),
     ),
+    "take a referral": (
+        lambda store, act, child, received, source, need, level, because, siblings, team: referring.take_referral(
+            store, act, child, received, source, need, level, because, DAY, siblings=siblings, team_id=team
+        ),
+        (
+            _ids | _new_children,
+            _some_days,
+            st.sampled_from(ReferralSource),
+            st.sampled_from(PrimaryNeed),
+            st.integers(1, 4) | _numbers,
+            _reasons,
+            st.lists(_ids, max_size=2),
+            st.none() | _ids,
+        ),
+    ),
+    "decide on a referral": (
+        lambda store, act, case, outcome, because, on, strategy, corrects: referring.decide_referral(
+            store, act, case, outcome, because, on, DAY, strategy_on=strategy, corrects=corrects
+        ),
+        (_ids, st.sampled_from(ReferralOutcome), _reasons, _some_days, st.none() | _some_days, st.none() | _ids),
+    ),
+    "record a birth": (
+        lambda store, act, child, on: referring.record_birth(store, act, child, on, DAY),
+        (_ids, _some_days),
+    ),
+    "start an assessment": (
+        lambda store, act, case, kind, trigger, on: assessing.start_assessment(
+            store, act, case, kind, trigger, on, DAY
+        ),
+        (_ids, st.sampled_from(Kind), st.sampled_from(Trigger), _some_days),
+    ),
+    "note that a child was seen": (
+        lambda store, act, id_, on, alone: assessing.note_seen(store, act, id_, on, alone, DAY),
+        (_ids, st.none() | _some_days, st.none() | st.booleans()),
+    ),
+    "submit": (
+        lambda store, act, id_, on, to, seen, alone: assessing.submit(
+            store, _worker(store, act), id_, on, DAY, to_id=to, seen_on=seen, alone=alone
+        ),
+        (_ids, _some_days, st.none() | _ids, st.none() | _some_days, st.none() | st.booleans()),
+    ),
+    "return": (
+        lambda store, act, id_, comment, on, seen: assessing.return_assessment(
+            store, act, id_, comment, on, DAY, seen=seen
+        ),
+        (_ids, _reasons, _some_days, st.none() | _ids),
+    ),
+    "authorise": (
+        lambda store, act, id_, on, reason, note, seen: assessing.authorise(
+            store, act, id_, on, DAY, reason=reason, note=note, seen=seen
+        ),
+        (_ids, _some_days, st.none() | st.sampled_from(LateReason), _reasons, st.none() | _ids),
+    ),
+    "reopen": (
+        lambda store, act, id_, because, on: assessing.reopen(store, act, id_, because, on, DAY),
+        (_ids, _reasons, _some_days),
+    ),
+    "correct a date": (
+        lambda store, act, case, id_, what, now, because, on, reason, note: assessing.correct_date(
+            store, act, case, id_, what, now, because, on, DAY, reason=reason, note=note
+        ),
+        (
+            _ids,
+            st.none() | _ids,
+            st.sampled_from(Dated),
+            _some_days,
+            _reasons,
+            _some_days,
+            st.none() | st.sampled_from(LateReason),
+            _reasons,
+        ),
+    ),
+    "close a case": (
+        lambda store, act, case, reason, because, on: closing.close_case(store, act, case, reason, because, on, DAY),
+        (_ids, st.sampled_from(ClosureReason), _reasons, _some_days),
+    ),
+    "note a conference": (
+        lambda store, act, case, on, needless: closing.note_conference(store, act, case, on, DAY, needless=needless),
+        (_ids, st.none() | _some_days, _reasons),
+    ),
+    "write a note": (
+        lambda store, act, case, kind, said, on, source: writing.write_note(
+            store, act, case, kind, said, on, DAY, source=source
+        ),
+        (_ids, st.sampled_from(NoteKind), _reasons, _some_days, st.none() | st.sampled_from(ReferralSource)),
+    ),
+    "record a decision": (
+        lambda store, act, case, decided, because, on, corrects: writing.record_decision(
+            store, act, case, decided, because, on, DAY, corrects=corrects
+        ),
+        (_ids, _reasons, _reasons, _some_days, st.none() | _ids),
+    ),
+    "agree an action": (
+        lambda store, act, case, what, owner, due, on: writing.agree_action(
+            store, act, case, what, owner, due, on, DAY
+        ),
+        (_ids, _reasons, _ids, _some_days, _some_days),
+    ),
+    "finish an action": (
+        lambda store, act, id_, on: writing.finish_action(store, act, id_, on, DAY),
+        (_ids, _some_days),
+    ),
     "review": (triage.review_waiting, (st.lists(_ids, max_size=3), _reasons, _reasons, _some_days)),
     "set a threshold": (triage.set_threshold, (_ids, _numbers, _reasons, _some_days)),
     "note section 47": (
@@ -243,6 +366,7 @@ class Tester:
     def __init__(self, store: Store, folder: Path) -> None:
         self.store, self.refused, self.written = store, 0, 0
         self._file = folder / "extract.xlsx"
+        people.give_access(store, act_of(0), SUBMITTER, Role.WORKER, new=True)
         self._held: Picture = picture(store)
 
     def form(self, name: str, given: tuple[Any, ...]) -> None:

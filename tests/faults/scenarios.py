@@ -20,9 +20,11 @@ from db.backup import back_up, backups_in, folder_of
 from db.commands import (
     allocating,
     allocation_rules,
+    assessing,
     backing_up,
     calendar,
     clock,
+    closing,
     co_working,
     covering,
     importing,
@@ -32,25 +34,32 @@ from db.commands import (
     people,
     planning,
     reading,
+    referring,
     triage,
     undoing,
     verifying,
     workers,
+    writing,
 )
 from db.commands.command import COMMANDS, Command
 from db.demo import fill_demo
 from db.exchange.annex_a import AnnexA, ChildFacts
 from db.key import Key
 from db.queries.audit_trail import AuditQuestion
+from db.queries.people import person_named
 from db.store import Act, Store
 from models.allocation import ChangeReason, Destination, Wish
 from models.allocation_rules import RuleName
 from models.assessment import Kind
 from models.calendar import england_bank_holidays
+from models.census import ClosureReason, PrimaryNeed, ReferralSource
 from models.episodes import AssessmentWork, Facts, Holder, Referral
 from models.keeping import CountedFrom, RecordKind
+from models.notes import NoteKind
+from models.pathway import Dated, LateReason, Trigger
 from models.people import Action, Role
 from models.plan import NewWorker, PlannedLeave, PlannedMove
+from models.referral import NewChild, ReferralOutcome
 from models.standards import Clock
 
 NEW_PASSPHRASE = "another correct horse"
@@ -427,6 +436,206 @@ def _unlink_sibling(store: Store, act: Act, number: int) -> Fact:
     child = _ids(store, "SELECT id FROM children WHERE family_id IS NOT NULL ORDER BY id")[0]
     triage.unlink_sibling(store, act, child)
     return Fact(f"SELECT COUNT(*) FROM children WHERE id = {child} AND family_id IS NULL", 1)
+
+
+# The way of a case.
+
+
+def _take(store: Store, act: Act, number: int) -> int:
+    """A referral of a child who is expected."""
+    return referring.take_referral(
+        store, act, NewChild(f"Child {number}", expected_on=DAY + timedelta(days=30)), DAY, ReferralSource.POLICE,
+        PrimaryNeed.ABUSE, 4, f"because {number}", DAY, team_id=1,
+    )  # fmt: skip
+
+
+@scenario("db.commands.referring.take_referral")
+def _take_referral(store: Store, act: Act, number: int) -> Fact:
+    case = _take(store, act, number)
+    return Fact(f"SELECT threshold_reason FROM cases WHERE id = {case}", f"because {number}")
+
+
+def _two_taken(store: Store) -> None:
+    for number in range(2):
+        _take(store, act_of(1 + number), number)
+
+
+@scenario("db.commands.referring.decide_referral", prepare=_two_taken)
+def _decide_referral(store: Store, act: Act, number: int) -> Fact:
+    undecided = "SELECT id FROM cases WHERE taken_by IS NOT NULL AND referral_outcome IS NULL ORDER BY id DESC"
+    case = _ids(store, undecided)[0]
+    referring.decide_referral(store, act, case, ReferralOutcome.SECTION_47, f"reason {number}", DAY, DAY)
+    return Fact(f"SELECT COUNT(*) FROM assessments WHERE case_id = {case} AND started_by = 'strategy_discussion'", 1)
+
+
+@scenario("db.commands.referring.record_birth", prepare=_two_taken)
+def _record_birth(store: Store, act: Act, number: int) -> Fact:
+    child = _ids(store, "SELECT id FROM children WHERE expected_on IS NOT NULL ORDER BY id DESC")[0]
+    referring.record_birth(store, act, child, DAY, DAY)
+    return Fact(f"SELECT date_of_birth FROM children WHERE id = {child} AND expected_on IS NULL", DAY.isoformat())
+
+
+# The one open assessment of an open case, which is not with the manager.
+_WORKED_ON = (
+    "SELECT MIN(a.id) FROM assessments AS a JOIN cases AS c ON c.id = a.case_id AND c.closed_on IS NULL "
+    "WHERE a.authorised_on IS NULL AND NOT EXISTS (SELECT 1 FROM submissions AS s WHERE s.assessment_id = a.id) "
+    "GROUP BY a.case_id HAVING COUNT(*) = 1 ORDER BY 1"
+)
+OTHER = "Una Other"
+
+
+def _two_submitted(store: Store) -> None:
+    """By somebody else: no one authorises their own."""
+    people.give_access(store, act_of(1), OTHER, Role.WORKER, new=True)
+    with store.reading() as reader:
+        other = person_named(reader, OTHER)
+    for number, assessment in enumerate(_ids(store, _WORKED_ON)[:2]):
+        assessing.submit(store, Act(other, act_of(2 + number).at), assessment, DAY, DAY)
+
+
+def _two_signed(store: Store) -> None:
+    _two_submitted(store)
+    for number in range(2):
+        _authorise(store, act_of(4 + number), number)
+
+
+def _submitted(store: Store, ended: str) -> int:
+    return _ids(store, f"SELECT assessment_id FROM submissions WHERE submitted_by = '{OTHER}' AND {ended}")[0]
+
+
+@scenario("db.commands.assessing.authorise", prepare=_two_submitted)
+def _authorise(store: Store, act: Act, number: int) -> Fact:
+    assessment = _submitted(store, "ended_on IS NULL")
+    late = bool(_ids(store, f"SELECT id FROM assessments WHERE id = {assessment} AND due_on < :day"))
+    reason, note = (LateReason.WORKLOAD, f"note {number}") if late else (None, "")
+    assessing.authorise(store, act, assessment, DAY, DAY, reason=reason, note=note)
+    return Fact(f"SELECT authorised_on FROM assessments WHERE id = {assessment}", DAY.isoformat())
+
+
+@scenario("db.commands.assessing.return_assessment", prepare=_two_submitted)
+def _return_assessment(store: Store, act: Act, number: int) -> Fact:
+    assessing.return_assessment(store, act, _submitted(store, "ended_on IS NULL"), f"comment {number}", DAY, DAY)
+    return Fact(f"SELECT outcome FROM submissions WHERE comment = 'comment {number}'", "returned")
+
+
+@scenario("db.commands.assessing.reopen", prepare=_two_signed)
+def _reopen(store: Store, act: Act, number: int) -> Fact:
+    signed = "EXISTS (SELECT 1 FROM assessments AS a WHERE a.id = assessment_id AND a.authorised_on IS NOT NULL)"
+    assessment = _submitted(store, signed)
+    assessing.reopen(store, act, assessment, f"reason {number}", DAY, DAY)
+    return Fact(f"SELECT COUNT(*) FROM assessments WHERE id = {assessment} AND authorised_on IS NULL", 1)
+
+
+def _signed_case(store: Store) -> int:
+    """An open case that the two signed assessments left without an open one."""
+    return _ids(
+        store,
+        "SELECT c.id FROM cases AS c JOIN submissions AS s ON s.case_id = c.id AND s.outcome = 'authorised' "
+        f"WHERE s.submitted_by = '{OTHER}' AND c.closed_on IS NULL AND NOT EXISTS "
+        "(SELECT 1 FROM assessments AS a WHERE a.case_id = c.id AND a.authorised_on IS NULL) ORDER BY 1",
+    )[0]
+
+
+@scenario("db.commands.assessing.start_assessment", prepare=_two_signed)
+def _start_assessment(store: Store, act: Act, number: int) -> Fact:
+    case = _signed_case(store)
+    assessing.start_assessment(store, act, case, Kind.SINGLE, Trigger.NEW_INFORMATION, DAY, DAY)
+    return Fact(f"SELECT started_on FROM assessments WHERE case_id = {case} AND authorised_on IS NULL", DAY.isoformat())
+
+
+@scenario("db.commands.closing.close_case", prepare=_two_signed)
+def _close_case(store: Store, act: Act, number: int) -> Fact:
+    case = _signed_case(store)
+    closing.close_case(store, act, case, ClosureReason.NO_FURTHER_ACTION, f"reason {number}", DAY, DAY)
+    return Fact(f"SELECT closed_on FROM cases WHERE id = {case}", DAY.isoformat())
+
+
+@scenario("db.commands.assessing.submit")
+def _submit(store: Store, act: Act, number: int) -> Fact:
+    assessment = _ids(store, _WORKED_ON)[0]
+    assessing.submit(store, act, assessment, DAY, DAY, seen_on=DAY, alone=True)
+    return Fact(f"SELECT COUNT(*) FROM submissions WHERE assessment_id = {assessment} AND ended_on IS NULL", 1)
+
+
+@scenario("db.commands.assessing.note_seen")
+def _note_seen(store: Store, act: Act, number: int) -> Fact:
+    assessment = _ids(store, _WORKED_ON)[number]
+    on = _opened(store, assessment)
+    assessing.note_seen(store, act, assessment, on, not number, DAY)
+    return Fact(f"SELECT child_seen_on || seen_alone FROM assessments WHERE id = {assessment}", f"{on}{1 - number}")
+
+
+def _opened(store: Store, assessment: int) -> date:
+    """The day on which the assessment started, on which nobody has seen the child yet."""
+    with store.reading() as reader:
+        (started,) = reader.row("SELECT started_on FROM assessments WHERE id = :id", id=assessment)
+    return date.fromisoformat(started)
+
+
+@scenario("db.commands.assessing.correct_date")
+def _correct_date(store: Store, act: Act, number: int) -> Fact:
+    """The referral of a child's only case came a day before what stands there, which moves what counts from it."""
+    case = _ids(
+        store,
+        "SELECT id FROM cases AS c WHERE referred_on IS NOT NULL AND closed_on IS NULL AND NOT EXISTS "
+        "(SELECT 1 FROM cases AS o WHERE o.child_id = c.child_id AND o.id <> c.id) ORDER BY id",
+    )[number]
+    with store.reading() as reader:
+        (was,) = reader.row("SELECT referred_on FROM cases WHERE id = :id", id=case)
+    now = date.fromisoformat(was) - timedelta(days=1)
+    assessing.correct_date(
+        store, act, case, None, Dated.REFERRAL, now, f"reason {number}", DAY, DAY, reason=LateReason.OTHER, note="late"
+    )
+    return Fact(f"SELECT referred_on FROM cases WHERE id = {case}", now.isoformat())
+
+
+def _two_enquiries(store: Store) -> None:
+    for number in range(2):
+        _note_section_47(store, act_of(1 + number), number)
+
+
+@scenario("db.commands.closing.note_conference", prepare=_two_enquiries)
+def _note_conference(store: Store, act: Act, number: int) -> Fact:
+    case = _ids(
+        store,
+        "SELECT id FROM cases WHERE section_47_on IS NOT NULL AND conference_on IS NULL AND "
+        "conference_needless IS NULL ORDER BY id",
+    )[0]
+    closing.note_conference(store, act, case, None, DAY, needless=f"reason {number}")
+    return Fact(f"SELECT conference_needless FROM cases WHERE id = {case}", f"reason {number}")
+
+
+@scenario("db.commands.writing.write_note")
+def _write_note(store: Store, act: Act, number: int) -> Fact:
+    case = _case_number(store, number)
+    writing.write_note(store, act, case, NoteKind.CONTACT, f"word {number}", DAY, DAY, source=ReferralSource.GP)
+    return Fact(f"SELECT said FROM notes WHERE case_id = {case} AND said LIKE 'word%'", f"word {number}")
+
+
+@scenario("db.commands.writing.record_decision")
+def _record_decision(store: Store, act: Act, number: int) -> Fact:
+    case = _case_number(store, number)
+    writing.record_decision(store, act, case, "not to act", f"reason {number}", DAY, DAY)
+    return Fact(f"SELECT COUNT(*) FROM decisions WHERE case_id = {case} AND rationale = 'reason {number}'", 1)
+
+
+@scenario("db.commands.writing.agree_action")
+def _agree_action(store: Store, act: Act, number: int) -> Fact:
+    due = DAY + timedelta(days=7)
+    writing.agree_action(store, act, _case_number(store, number), f"visit {number}", 1, due, DAY, DAY)
+    return Fact(f"SELECT due_on FROM actions WHERE what = 'visit {number}'", due.isoformat())
+
+
+def _two_actions(store: Store) -> None:
+    for number in range(2):
+        _agree_action(store, act_of(1 + number), number)
+
+
+@scenario("db.commands.writing.finish_action", prepare=_two_actions)
+def _finish_action(store: Store, act: Act, number: int) -> Fact:
+    action = _ids(store, "SELECT id FROM actions WHERE done_on IS NULL ORDER BY id DESC")[0]
+    writing.finish_action(store, act, action, DAY, DAY)
+    return Fact(f"SELECT done_on FROM actions WHERE id = {action}", DAY.isoformat())
 
 
 @scenario("db.commands.workers.add_worker")

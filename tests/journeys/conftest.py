@@ -86,6 +86,13 @@ class AtTerminal:
         await self.pilot.pause()
         await self.press("enter")
 
+    async def leaves(self):
+        """Leave the form that is open, and say that what was typed may be lost."""
+        await self.press("escape")
+        await self.asks("What you typed is lost.")
+        await self.press("down", "enter")
+        await self.pilot.pause()
+
     def field(self, name):
         """What stands in a field of the form that is open."""
         return self.app.screen.query_one(f"#field-{name}").value
@@ -128,6 +135,16 @@ class AtTerminal:
     async def asks(self, text):
         """Wait until the dialog that is open shows the text."""
         await self.until(lambda: text in self.dialog, f"“{text}” in a dialog")
+
+    @property
+    def facts(self):
+        """What the case file that is on top says of the people and the facts, as if its lines were not broken."""
+        return " ".join(str(self.app.screen.query_one("#facts").render()).split())
+
+    @property
+    def whole(self):
+        """All that is shown of the entry or the clock under the cursor of the case file."""
+        return " ".join(str(self.app.screen.query_one("#entry").render()).split())
 
     async def hears(self, text):
         """Wait until something was told in passing."""

@@ -149,9 +149,9 @@ async def test_the_history_of_a_case_shows_only_that_case(demo_store, sit_down):
     async with sit_down(demo_store) as person:
         await person.listed()
         await person.press("enter")
-        await person.reads("Allocations")
+        await person.reads("Story up to")
         await person.press("escape", "down", "enter")
-        await person.reads("Allocations")
+        await person.reads("Story up to")
         case = person.app.screen.case
         await person.press("h")
         await person.reads(f"Audit trail of {case.reference}")
@@ -161,7 +161,7 @@ async def test_the_history_of_a_case_shows_only_that_case(demo_store, sit_down):
             ("open a case", case.reference),
         ]
         await person.press("escape")
-        await person.reads("Allocations")
+        await person.reads("Story up to")
 
 
 async def test_it_follows_what_another_program_writes(long_trail, sit_down):

@@ -44,7 +44,7 @@ async def test_what_can_be_saved_today_is_found_explained_and_opened(demo_store,
 
         await person.press("escape", "enter")
         await person.reads(f"case {first.case}")
-        await person.reads("Allocations")
+        await person.reads("Story up to")
         await person.reads(first.worker or "unallocated")
 
         await person.press("escape")
@@ -269,23 +269,30 @@ async def test_a_proclaimed_day_is_added_from_the_palette(demo_store, sit_down):
     async with sit_down(demo_store) as person:
         await person.listed()
         before = person.tile("soon")
+        await person.press("ctrl+p")
+        await person.type("bank holiday")
+        await person.reads("Add a bank holiday")
+        await person.press("enter")
+        await person.reads("a bank holiday that was proclaimed")
+        await person.press("tab", "enter")
+        assert person.dialog.count("This is empty. Give it.") == 2, "all that is wrong at once"
+        await person.type("17/9/2011")
+        await person.press("tab")
+        await person.type("State funeral")
+        await person.press("enter")
+        await person.reads("2011-09-17 is not a weekday")
+        assert (person.field("day"), person.field("name")) == ("17/9/2011", "State funeral")
+        await person.press("home", "ctrl+k", *"19/9/2011")
+        await person.asks("Mon 19 Sep 2011, 1 working day from today")
         for answer in ("escape", "y"):
-            await person.press("ctrl+p")
-            await person.type("bank holiday")
-            await person.reads("Add a bank holiday")
-            await person.press("enter")
-            await person.reads("a bank holiday that was proclaimed")
-            await person.type("19/9/2011")
-            await person.press("tab")
-            await person.type("State funeral")
-            await person.reads("Monday 19 September 2011")
-            await person.press("enter")
+            await person.press("tab", "enter")
             await person.reads("becomes a bank holiday, “State funeral”")
             await person.reads("y: write this")
             assert all(row.due_on != date(2011, 9, 19) for row in moving) or "Tue 20 Sep 2011" in person.screen
             await person.press(answer)
-            await person.listed()
             if answer == "escape":
+                await person.asks("Add a bank holiday that was proclaimed")
                 assert person.tile("soon") == before
+        await person.listed()
         await person.until(lambda: date(2011, 9, 19) in person.duty._standards.calendar.bank_holidays, "the day")
         assert all(row.due_on != date(2011, 9, 19) for row in everything(demo_store))

@@ -264,7 +264,7 @@ async def test_an_absence_is_covered_for_its_days_and_given_back(
         await person.press("g")
         await person.fills("Once more.", None)
         await person.asks(f"Nobody covers for {one.worker.name}")
-        await person.press("escape")
+        await person.leaves()
         await person.lists()
         await person.press("u", "y")
         await person.until(lambda: person.workers.current.load.children == 0, "covered again")

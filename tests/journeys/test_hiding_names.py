@@ -39,7 +39,7 @@ async def test_no_name_of_a_child_is_on_any_screen(without_namesakes, sit_down, 
         nowhere("the ledger")
         assert first.child in person.screen
         await person.press("escape", "enter")
-        await person.reads("Allocations")
+        await person.reads("Story up to")
         nowhere("the case")
         assert f"{first.child} · case {first.case}" in person.screen
         await person.press("e")

@@ -147,7 +147,7 @@ async def test_while_it_is_locked_no_key_does_anything(encrypted_store, demo_sto
     async with sit_down(store, choices=choices) as person:
         await person.listed()
         await person.press("enter")
-        await person.reads("Allocations")
+        await person.reads("Story up to")
         before = list(person.app.screen_stack)
         await person.press("ctrl+l")
         await person.reads("cpip-tui is locked")

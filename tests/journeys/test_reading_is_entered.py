@@ -50,7 +50,7 @@ async def test_opening_a_case_is_entered_once_and_before_it_is_shown(demo_store,
         noting = Store.noting
         monkeypatch.setattr(Store, "noting", lambda store: seen.append(person.screen) or noting(store))
         await person.press("enter")
-        await person.reads("Allocations")
+        await person.reads("Story up to")
         await person.reads(f"case {row.case}")
         (entry,) = of(demo_store, "open a case")
         assert (entry.who, entry.subject) == ("Ada Manager", row.case)
@@ -61,11 +61,11 @@ async def test_opening_a_case_is_entered_once_and_before_it_is_shown(demo_store,
         await person.reads("Sat 17 Sep 2011")
         person.app.show_again()
         await person.press("e", "escape", "question_mark", "escape")
-        await person.reads("Allocations")
+        await person.reads("Story up to")
         assert len(of(demo_store, "open a case")) == 1
 
         await person.press("escape", "enter")
-        await person.reads("Allocations")
+        await person.reads("Story up to")
         assert len(of(demo_store, "open a case")) == 2, "it was opened again"
 
 
@@ -99,7 +99,7 @@ async def test_what_somebody_may_see_no_more_goes_from_the_screen(demo_store, si
         row = person.table.current
         person.app.look_again()
         await person.press("enter")
-        await person.reads("Allocations")
+        await person.reads("Story up to")
         with demo_store.reading() as reader:
             (child_id,) = reader.row("SELECT child_id FROM cases WHERE id = :id", id=row.case_id)
         administrator = of_role(demo_store, Role.ADMINISTRATOR)
@@ -124,7 +124,7 @@ async def test_a_search_is_entered_when_it_has_rested_and_once(demo_store, sit_d
         await person.press("enter", "e", "escape")
         await person.listed()
         await person.press("enter")
-        await person.reads("Allocations")
+        await person.reads("Story up to")
         assert len(of(demo_store, "search")) == 1
         await person.press("escape", "escape")
         await search(person, "qq")
@@ -145,7 +145,7 @@ async def test_a_search_is_entered_when_something_is_done_with_it(demo_store, si
         elif key == "open":
             person.table.focus()
             await person.press("enter")
-            await person.reads("Allocations")
+            await person.reads("Story up to")
         else:
             person.app.exit()
     (entry,) = of(demo_store, "search")

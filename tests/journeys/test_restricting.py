@@ -56,7 +56,7 @@ async def open_first(person):
     await person.listed()
     row = person.table.current
     await person.press("enter")
-    await person.reads("Allocations")
+    await person.reads("Story up to")
     return row
 
 
@@ -71,7 +71,7 @@ async def test_an_administrator_says_who_sees_a_case_and_why(demo_store, sit_dow
         assert standing(demo_store, child_of(demo_store, row)) is None
         await person.paste(WHY)  # the field of the reason has the focus now
         await person.press("enter")
-        await person.reads(f"to {worker.name} and administrators: {WHY}")
+        await person.until(lambda: f"to {worker.name} and administrators: {WHY}" in person.facts, "who sees it")
         assert standing(demo_store, child_of(demo_store, row)) == ((worker.name,), WHY)
         entry = next(entry for entry in trail(demo_store) if entry.what == "restrict a case")
         assert (entry.who, entry.why) == ("Ada Manager", WHY)
@@ -81,13 +81,27 @@ async def test_an_administrator_says_who_sees_a_case_and_why(demo_store, sit_dow
         assert person.app.screen.query_one("#names").value == worker.name, "the names are there already"
         await person.reads(f"Restricted now: {WHY}")
         await person.press("escape")
-        await person.reads("date of birth")
+        await person.reads("born ")
         assert standing(demo_store, child_of(demo_store, row)) == ((worker.name,), WHY)
 
         await ask(person, "everybody", "she has left")
         await person.press("enter")
         await person.until(lambda: standing(demo_store, child_of(demo_store, row)) is None, "everybody")
         await person.until(lambda: "restricted  " not in person.screen, "the case as everybody sees it")
+
+
+async def test_a_reason_that_was_typed_is_not_lost_by_an_escape(demo_store, sit_down, child_of):
+    async with sit_down(demo_store) as person:
+        row = await open_first(person)
+        await ask(person, None, WHY)
+        await person.press("escape")
+        await person.asks("What you typed is lost.")
+        await person.press("enter")
+        await person.asks("Who sees the cases of")
+        assert person.app.screen.query_one("#reason").value == WHY
+        await person.leaves()
+        await person.until(lambda: isinstance(person.app.screen, CaseScreen), "the case")
+        assert standing(demo_store, child_of(demo_store, row)) is None
 
 
 async def test_an_unknown_name_is_a_sentence_and_nothing_is_written(demo_store, sit_down, child_of):

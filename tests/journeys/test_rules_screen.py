@@ -155,11 +155,11 @@ async def test_what_cannot_be_kept_is_told_and_nothing_typed_is_lost(demo_store,
         for name, text in asked.items():
             assert person.field(name) == text
         assert rules_of(demo_store) == before
-        await person.press("escape")
+        await person.leaves()
         await back_on_the_screen(person)
 
 
-@pytest.mark.parametrize("answer", ["escape", "w"])
+@pytest.mark.parametrize("answer", ["k", "w"])
 async def test_of_two_who_set_the_same_rule_at_once_both_versions_are_shown(demo_store, settled, elsewhere, answer):
     async with settled(demo_store) as person:
         await person.press("enter")
@@ -174,6 +174,34 @@ async def test_of_two_who_set_the_same_rule_at_once_both_versions_are_shown(demo
         await back_on_the_screen(person)
         await person.reads("A child in need: " + ("5 points" if answer == "w" else "8 points"))
         assert rules_of(demo_store)[1:] == [(5, TODAY, "mine") if answer == "w" else (8, TODAY, "theirs")]
+
+
+async def test_back_from_both_versions_is_back_to_what_was_typed(demo_store, settled, elsewhere):
+    async with settled(demo_store) as person:
+        await person.press("enter")
+        await person.until(lambda: isinstance(person.app.screen, FormDialog), "the form")
+        elsewhere(demo_store, set_allocation_rule, NEED, 8, TODAY, "theirs")
+        await person.fill(value="5", source="mine, with a long reason")
+        await person.asks("escape: back to the form")
+        await person.press("escape")
+        await person.asks("Somebody has changed the rule “A child in need” since you looked")
+        assert (person.field("value"), person.field("source")) == ("5", "mine, with a long reason")
+        assert rules_of(demo_store)[1:] == [(8, TODAY, "theirs")]
+        await person.fill(value="6")
+        await person.until(lambda: isinstance(person.app.screen, ConflictDialog), "both versions once more")
+        await person.press("w")
+        await back_on_the_screen(person)
+        await person.reads("A child in need: 6 points")
+        assert rules_of(demo_store)[1:] == [(6, TODAY, "mine, with a long reason")]
+
+
+async def test_a_rule_is_set_from_a_working_day_on_that_is_said_back(demo_store, settled):
+    async with settled(demo_store) as person:
+        await person.press("enter", "5", "enter")
+        await person.press("home", "ctrl+k", *"+10wd")
+        await person.asks("Fri 30 Sep 2011, 10 working days from today")
+        await person.press("enter", "x", "enter")
+        await person.until(lambda: rules_of(demo_store)[1:] == [(5, date(2011, 9, 30), "x")], "it written")
 
 
 async def test_a_rule_of_an_earlier_day_can_be_put_right(demo_store, settled):
@@ -224,7 +252,7 @@ async def test_a_manager_changes_a_worker(demo_store, settled, size):
         assert worker_of(demo_store, one.id).works_until == date(2011, 9, 15)
 
 
-@pytest.mark.parametrize("answer", ["escape", "w"])
+@pytest.mark.parametrize("answer", ["k", "w"])
 async def test_of_two_who_change_a_worker_at_once_both_versions_are_shown_in_words(
     demo_store, settled, elsewhere, answer
 ):

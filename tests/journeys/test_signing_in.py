@@ -118,7 +118,7 @@ async def test_somebody_else_signs_in_from_the_palette_and_sees_what_they_may(de
         restrict(demo_store, act, child_id, (), "a relative works here")
         everything = person.tile("all")
         await person.press("enter")
-        await person.reads("Allocations")
+        await person.reads("Story up to")
         await person.command("change who", "Who is working?")
         await choose(person, worker.name)
         await person.until(lambda: isinstance(person.app.screen, DutyScreen), "Duty")
@@ -130,7 +130,7 @@ async def test_somebody_else_signs_in_from_the_palette_and_sees_what_they_may(de
         before = len(trail(demo_store))
 
         await person.press("enter")
-        await person.reads("Allocations")
+        await person.reads("Story up to")
         await person.press("escape", "slash")
         await person.type("a")
         await person.listed()
@@ -162,7 +162,7 @@ async def test_a_role_is_offered_what_it_may_do_and_nothing_else(demo_store, sit
         assert {"Change who is working", "Lock"} <= titles
 
         await person.press("enter")
-        await person.reads("Allocations")
+        await person.reads("Story up to")
         words = {"history": ("h History", "who read or changed this case"), "restrict": ("r Restrict", "say who sees")}
         footer = person.screen.splitlines()[-1]
         await person.press("question_mark")
@@ -171,7 +171,7 @@ async def test_a_role_is_offered_what_it_may_do_and_nothing_else(demo_store, sit
             assert (key in footer) == (action in on_a_case)
             assert (help_ in person.screen) == (action in on_a_case)
         await person.press("escape")
-        await person.reads("Allocations")
+        await person.reads("Story up to")
 
         await person.press("r")
         assert isinstance(person.app.screen, RestrictDialog) == ("restrict" in on_a_case)

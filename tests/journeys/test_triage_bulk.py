@@ -127,7 +127,7 @@ async def test_marked_cases_go_to_one_worker_after_a_preview_and_one_undo_takes_
         await person.press("enter")
         await person.asks("enter: next, at the last show what it does")
         assert WHY in person.dialog, "enter is not the key that writes"
-        await person.press("escape")
+        await person.leaves()
         await person.lists()
         assert len(person.waits()) == len(rows)
         assert marked(person) == {row.case for row in chosen}, "nothing was done"

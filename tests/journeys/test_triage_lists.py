@@ -9,7 +9,7 @@ from db.commands.triage import link_siblings
 from db.queries.triage import TriageOrder, sorted_rows
 from db.queries.workload import WorkerOrder, sorted_workloads, with_words
 from db.store import Store
-from models.dates import long_form
+from models.dates import short_form
 from models.errors import StoreDamaged
 from models.waiting import Owed
 from screens.triage import TriageScreen
@@ -188,7 +188,7 @@ async def test_on_an_earlier_day_a_case_is_given_from_that_day_on(demo_store, si
         await person.goes_to_triage()
         await person.at_case(row.case)
         await person.press("a", "enter")
-        await person.asks(long_form(day))
+        await person.asks(short_form(day))
         await person.fills("She had it since then.", None)
         await person.lists()
         await person.until(lambda: row.case not in person.waits(), "the shorter list")
@@ -200,7 +200,7 @@ async def test_on_a_day_to_come_a_case_is_given_from_today_on(demo_store, sit_do
         await person.goes_to_triage()
         row = person.waiting.current
         await person.press("a", "enter")
-        await person.asks("Friday 16 September 2011, today")
+        await person.asks("Fri 16 Sep 2011, today")
         await person.fills("She knows them.", None)
         await person.lists()
         await person.until(lambda: row.case not in person.waits(), "the shorter list")

@@ -11,7 +11,7 @@ from db.queries.standards import standards
 from db.queries.triage import who_can_take
 from db.store import Store
 from models.allocation import Destination, Wish
-from models.dates import long_form, short_form
+from models.dates import short_form
 from models.waiting import Owed
 from screens.widgets.triage_words import ALL
 
@@ -148,23 +148,20 @@ async def test_the_decision_stands_on_the_case(demo_store, sit_down, waiting_in,
         await person.goes_to_triage()
         await person.press("enter")
         await person.reads(f"case {row.case}")
-        await person.press("end")
-        await person.reads("Management decisions")
-        await person.press("a", "enter")
+        await person.reads("Story up to")
+        await person.press("shift+tab", "a", "enter")
         await person.fills(WHY, None)
-        await person.press("end")
-        await person.reads(f"Allocated to {worker.name} from Fri 16 Sep 2011")
-        await person.until(lambda: WHY in person.words, "the rationale")
-        await person.press("home")
-        await person.reads(case_in(demo_store, row.id).workers.in_words)
+        await person.until(lambda: f"Allocated to {worker.name} from Fri 16 Sep 2011" in person.whole, "the decision")
+        assert WHY in person.whole
+        assert f"held by {worker.name}" in person.facts
+        assert case_in(demo_store, row.id).workers.in_words in person.facts
         await person.press("b")
         await person.asks(f"Take {row.case} {row.shown_as} back to unallocated")
         await person.fills("They are off sick.", None, None)
         await person.asks("Nothing is chosen. Choose with ← and →.")
         await person.press("s", "enter")
-        await person.press("end")
-        await person.reads("Taken back to unallocated from")
-        assert f"before: {worker.name} (sickness)" in person.words
+        await person.until(lambda: "Taken back to unallocated from" in person.whole, "the decision")
+        assert f"before: {worker.name} (sickness)" in person.whole
         await person.press("escape")
         await person.lists()
         await person.until(lambda: row.case in person.waits(), "the case again")
@@ -299,7 +296,7 @@ async def test_a_case_is_given_from_an_earlier_day_as_people_write_it(
         await person.type(WHY)
         await person.press("enter")
         await person.type(typed)
-        await person.reads(long_form(meant))
+        await person.reads(short_form(meant))
         await person.press("enter")
         await person.lists()
         await person.until(lambda: row.case not in person.waits(), "the shorter list")
@@ -359,7 +356,7 @@ async def test_what_somebody_else_gave_away_meanwhile_is_said_and_nothing_is_hal
         await person.fills(WHY, None)
         await person.asks(f"{row.case} has been given to {other.name} since you looked")
         assert WHY in person.screen
-        await person.press("escape")
+        await person.leaves()
         await person.lists()
         await person.until(lambda: row.case not in person.waits(), "the shorter list")
     (decision,) = case_in(demo_store, row.id).decisions

@@ -372,7 +372,7 @@ async def test_leave_that_was_entered_meanwhile_is_refused_in_the_dialog(demo_st
         assert person.field("first_on") == "mon"
         await person.fill(last_on="fri 16 sep 2011")
         await person.reads("Leave ends on or after its first day.")
-        await person.press("escape")
+        await person.leaves()
         await person.reads("Nothing is planned yet.")
 
 

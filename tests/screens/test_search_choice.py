@@ -239,6 +239,23 @@ async def test_the_store_is_asked_one_question_at_a_time_and_the_newest_answer_c
     assert most == 1
 
 
+async def test_what_is_typed_while_enter_waits_takes_nothing(sheet):
+    go_on = threading.Event()
+
+    def found(text):
+        go_on.wait(5)
+        return []
+
+    app = Line(found=found, free=True)
+    async with app.run_test() as pilot:
+        await pilot.press(*"zoe", "enter", *"+3wd")
+        await pilot.pause()
+        go_on.set()
+        await until(pilot, lambda: app.line.text == "zoe+3wd" and not app.line.undecided)
+        await pilot.pause()
+        assert app.heard == []
+
+
 async def test_the_code_that_a_form_comes_again_with_is_found_again(sheet):
     app = sheet(
         FormDialog(

@@ -1,0 +1,46 @@
+"""What cannot be of a case, whoever wrote it: counted, so that nothing is taken back that would bring it about."""
+
+from collections import Counter
+from datetime import date
+
+from models.data_checks import AssessmentDates, CaseDates, check_case
+from models.pathway import AssessmentAt, CaseAt, Trigger
+
+
+def contradictions(case: CaseAt, today: date) -> Counter[str]:
+    """How often the case breaks each rule: those of the census, by their code, and the order of a pathway."""
+    found = Counter(finding.rule.value for finding in check_case(_dates(case), today))
+    for one in case.assessments:
+        found.update(_of_assessment(one))
+    days = [case.decided_on, case.section_47_on, case.conference_on, *(one.authorised_on for one in case.assessments)]
+    if case.closed_on is not None:
+        found["closed before its end"] += sum(day is not None and day > case.closed_on for day in days)
+    if case.conference_on is not None:
+        found["conference without section 47"] += case.section_47_on is None or case.conference_on < case.section_47_on
+    return +found
+
+
+def _of_assessment(one: AssessmentAt) -> dict[str, int]:
+    started, submitted, authorised = one.started_on, one.submitted, one.authorised_on
+    signed = submitted is not None and authorised is not None
+    return {
+        "submitted before its start": one.first_submitted_on is not None and one.first_submitted_on < started,
+        "submitted before it came back": bool(submitted and one.last_on and submitted.on < one.last_on),
+        "signed and with the manager": bool(signed and submitted and submitted.until is None),
+        "signed on two days": bool(signed and submitted and submitted.until not in (None, authorised)),
+        "seen after it was signed": bool(one.seen_on and authorised and one.seen_on > authorised),
+    }
+
+
+def _dates(case: CaseAt) -> CaseDates:
+    return CaseDates(
+        case.id,
+        case.reference,
+        case.opened_on,
+        case.referred_on,
+        case.closed_on,
+        tuple(
+            AssessmentDates(one.id, one.kind, one.started_on, one.authorised_on, one.trigger is Trigger.STRATEGY)
+            for one in case.assessments
+        ),
+    )
