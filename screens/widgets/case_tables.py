@@ -42,6 +42,14 @@ class StoryTable(PagedTable["StoryRow"]):
         Binding("enter", "select_cursor", "Read", show=False, tooltip="read the whole entry of the story"),
     ]
 
+    def on_resize(self) -> None:
+        self.keep_in_sight()
+
+    def keep_in_sight(self) -> None:
+        """Scroll to the row under the cursor, as once it is known how high the table is."""
+        if self.row_count:
+            self.move_cursor(row=self.cursor_row, animate=False, scroll=True)
+
 
 @dataclass(frozen=True, slots=True)
 class StoryRow:

@@ -255,7 +255,7 @@ async def test_a_case_goes_from_its_referral_to_its_closure_by_keyboard(office, 
         await fills(person, "no longer", "She is safe at her aunt's.", None)
         await written(person)
         assert "RC7 any other reason, including no longer in need" in person.facts
-        assert newest(person).startswith("closed on Fri 30 Sep 2011")
+        assert newest(person).startswith("Closed on Fri 30 Sep 2011")
     closed = file_of(store, case, day(30))
     assert closed.closed_on == day(30)
     assert {line.stage for line in closed.assessments} == {Stage.AUTHORISED}
