@@ -16,6 +16,7 @@ from db.demo_case import (
     Stage,
     Waits,
 )
+from db.demo_hands import IN_USE_DAYS
 from db.demo_people import DUTY, IN_CARE, IN_NEED, SHARES, TEAMS, DemoTeam, Holder
 from models.allocation import ChangeReason
 from models.allocation_rules import Rules
@@ -53,6 +54,7 @@ THRESHOLDS = {
     4: ("development is likely to be impaired without services (section 17)",
         "the parents cannot keep the child safe without help"),
 }  # fmt: skip
+NO_LEVEL: Row = {"threshold_level": None, "threshold_reason": None}
 HARM = "reasonable cause to suspect significant harm (section 47)"
 _ENQUIRIES = {CaseStatus.ASSESSMENT: 0.16, CaseStatus.CHILD_PROTECTION: 0.25}  # in how many section 47 goes on
 _BESIDE = "newly qualified, so an experienced worker is beside them on a child protection case"
@@ -67,7 +69,7 @@ class Holding:
         """``shifted`` gives the day so many working days after a day, or before it."""
         self.rng, self.teams, self.as_at, self.shifted = rng, teams, as_at, shifted
         self.points = {status: rules.points(status, as_at) for status in CaseStatus}
-        self.waited = self.came_in = self.protected = self.reviewed = self.co_worked = 0
+        self.waited = self.came_in = self.came_back = self.protected = self.reviewed = self.co_worked = 0
 
     def leave_behind(self, children: int) -> None:
         """So many children stay with each worker who has left."""
@@ -92,6 +94,10 @@ class Holding:
         duty, team = self.teams[area + DUTY], self.teams[area + at]
         enquiries = self._section_47(status_of(status), opened_on)
         facts = self._threshold(status_of(status), enquiries)
+        if waits is Waits.BACK and (self.as_at - opened_on).days > IN_USE_DAYS:
+            self.came_back += 1
+            if self.came_back % 3 == 1:  # for a morning to show one whose level nobody noted
+                facts = NO_LEVEL
         held = Held(status, facts | {"section_47_on": enquiries} | NOT_HERE)
         start = min(self.as_at, self._given_on(opened_on))
         if waits is None:
@@ -231,7 +237,7 @@ class Holding:
     def _threshold(self, status: CaseStatus, enquiries: date | None, *, taken_up: bool = True) -> Row:
         """The level at referral with its reason; one case in ten has none."""
         if self.rng.random() < 0.1:
-            return {"threshold_level": None, "threshold_reason": None}
+            return NO_LEVEL
         if enquiries or status.may_not_wait:
             return {"threshold_level": 4, "threshold_reason": HARM}
         level = self.rng.choice((3, 4) if status is CaseStatus.CHILD_IN_NEED else (3, 3, 4)) if taken_up else 2
