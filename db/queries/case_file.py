@@ -15,7 +15,7 @@ from models.assessment import Countdown, Kind, clock_event, countdown
 from models.decision import DecisionKind
 from models.episodes import ClosedBy
 from models.errors import InvalidInput, NotFound
-from models.pathway import LateReason, Stage, Trigger
+from models.pathway import LateReason, Stage, Trigger, conference_owed
 from models.quality import Quality, qualities, seen_words
 from models.referral import ReferralOutcome, earlier_referral
 from models.standards import Clock, DueDate, Standards
@@ -210,7 +210,8 @@ def case_file(reader: Reader, standards: Standards, case_id: int, as_at: date) -
     clocks = []
     if row[21] is not None and outcome is None and referred_on is not None and closed_on is None:
         clocks.append(_clock(standards, Clock.REFERRAL_DECISION, referred_on, as_at))
-    if section_47_on is not None and conference_on is None and row[25] is None and closed_on is None:
+    owed = row[25] is None and closed_on is None and conference_owed(section_47_on, conference_on)
+    if owed and section_47_on is not None:
         clocks.append(_clock(standards, Clock.CONFERENCE, section_47_on, as_at))
     return CaseFile(
         id=case_id,

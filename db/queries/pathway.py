@@ -89,7 +89,7 @@ def _assessments(reader: Reader, case_id: int) -> tuple[AssessmentAt, ...]:
                 submitted=current,
                 seen_on=maybe_date(seen),
                 last_on=max(ends, default=None),
-                first_submitted_on=min((one.on for one in times), default=None),
+                times=tuple(times),
             )
         )
     return tuple(found)
