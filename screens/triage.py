@@ -398,6 +398,8 @@ class TriageScreen(Screen[None]):
         self._leave_filter()
 
     def action_tile(self, step: int) -> None:
+        if self._shown is None:
+            return  # there is nothing to narrow
         tiles: list[Owed | None] = [None, *Owed]
         self.choose_tile(tiles[(tiles.index(self.tile) + step) % len(tiles)])
 
