@@ -184,7 +184,8 @@ class Pathway:
         if passed > 15 and self.turns.every(10, "late conference"):
             return
         if passed > 10 and self.turns.every(7, "needless conference"):
-            episode.held.facts["conference_needless"] = _NEEDLESS
+            needless_on = self.shifted(since, 10)
+            episode.held.facts |= {"conference_needless": _NEEDLESS, "conference_needless_on": needless_on}
         elif passed >= after:
             episode.held.facts["conference_on"] = self.shifted(since, after)
 
