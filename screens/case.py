@@ -9,6 +9,7 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -48,7 +49,7 @@ from screens.widgets.top_line import TopLine
 
 WIDE, TALL = 120, 34
 _FACTS_WIDTH = 44  # as in the style sheet, at wide sizes
-_PAGE = 60  # entries that are drawn at once, and more on a higher screen
+_SPARE = 10  # entries that are drawn at once beside what the screen is high
 _ALL = ""  # the code for every kind of entry
 
 
@@ -85,16 +86,19 @@ class CaseScreen(Screen[None]):
         super().__init__()
         self.desk, self._case_id, self._assessment_id = desk, case_id, assessment_id
         self.case: CaseFile | None = None
-        self._entered = False
+        self._entered = self._drawn = False
+        self._said: object = None
         self._clocks: dict[str, ClockRow] = {}
         self._known = KnownRows[StoryRow]()
         self._kind: StoryKind | None = None
+        self._size = Size(0, 0)
         self._columns: list[tuple[str, int]] = []
         self._facts_width = 0
         self._palette = Palette.of({})
         self._shown: object = None
 
     def compose(self) -> ComposeResult:
+        self._classes_of(self.app.size)  # before anything is styled
         yield TopLine(self.desk)
         yield AssessmentsTable(self._clock_cells, id="assessments")
         with Container(id="file"):
@@ -117,24 +121,35 @@ class CaseScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self._palette = Palette.of(self.app.theme_variables)
-        self._lay_out(self.app.size.width, self.app.size.height)
+        self._lay_out(self.app.size)
         self._read()
 
     def on_screen_resume(self) -> None:
-        self._read()
+        if self._drawn:
+            self._read()
+        self._drawn = True  # what was read just now is shown first
 
     def on_resize(self, event: events.Resize) -> None:
-        self._lay_out(event.size.width, event.size.height)
-        if self.case is not None and self._shown is not None:
-            self._shown = None
-            self._show(self.case)
+        if self._size != event.size:
+            self._classes_of(event.size)
+            self._lay_out(event.size)
+            if self.case is not None:
+                self._shown = None
+                self._show(self.case)
 
-    def _lay_out(self, width: int, height: int) -> None:
-        self.set_class(width >= WIDE, "wide")
-        self.set_class(height >= TALL, "tall")
-        self.story.show_header = height >= TALL
-        self._facts_width = (_FACTS_WIDTH if width >= WIDE else width) - 4
-        self._columns = story_columns(width - (_FACTS_WIDTH if width >= WIDE else 0))
+    def _classes_of(self, size: Size) -> None:
+        self.set_class(size.width >= WIDE, "wide")
+        self.set_class(size.height >= TALL, "tall")
+
+    def _lay_out(self, size: Size) -> None:
+        self._size = size
+        self.story.show_header = size.height >= TALL
+        facts = _FACTS_WIDTH if size.width >= WIDE else 0
+        self._facts_width = (facts or size.width) - 4
+        columns = story_columns(size.width - facts)
+        if columns != self._columns:
+            self._columns = columns
+            self.story.set_columns(columns)
 
     def follow_the_day(self) -> None:
         """Count from the day that is looked at now, as after midnight."""
@@ -153,12 +168,15 @@ class CaseScreen(Screen[None]):
         except CpipError as error:
             self._show_nothing(str(error))
             return
-        before = self.case
+        before, clocks = self.case, set(self._clocks)
         self.case = case
         self._show(case, _came(before, case) if newest else None)
+        for key in self._clocks if newest else ():
+            if key not in clocks and self._clocks[key].assessment is not None:
+                self.clocks.go_to(key)  # what was just started
 
     def _show_nothing(self, sentence: str) -> None:
-        self.case = self._shown = None
+        self.case = self._shown = self._said = None
         self._known, self._clocks = KnownRows[StoryRow](), {}
         self.query_one(TopLine).say(content("This case cannot be shown", "$text-error"))
         self.query_one("#facts", Static).update(content(sentence, "$text-error"))
@@ -198,18 +216,15 @@ class CaseScreen(Screen[None]):
         if came is not None and self._kind not in (None, came.kind):
             self._kind = None  # what was just written is to be seen
         rows = [row for row in every if self._kind in (None, row.entry.kind)]
-        self._known = KnownRows(rows, size=_PAGE + self.app.size.height)
+        self._known = KnownRows(rows, size=_SPARE + self.app.size.height)
         wanted = came or (current.entry if current else None)
         at = next((row for row in reversed(rows) if row.entry == wanted), rows[-1] if rows else None)
-        table.set_columns(self._columns)
+        if not table.columns:
+            table.set_columns(self._columns)
         page, start = self._known.around(at.id if at else None)
         table.show(page, start=start, total=len(rows), keep=at.id if at else None)
-        self.call_after_refresh(self._bring_into_sight)
+        table.keep_in_sight()
         self._say_head(case, len(rows))
-
-    def _bring_into_sight(self) -> None:
-        if self.story.row_count:
-            self.story.move_cursor(row=self.story.cursor_row, animate=False, scroll=True)
 
     def _say_head(self, case: CaseFile, count: int) -> None:
         day = f" up to {short_form(self.desk.as_at)}"
@@ -235,11 +250,15 @@ class CaseScreen(Screen[None]):
         """Below the story: all of the entry, or of the clock, that the cursor is on."""
         clock, row = self._clocks.get(self.clocks.current or ""), self.story.current
         if row is None or (clock is not None and not self.story.has_focus and not self.query_one("#known").has_focus):
+            said: object = clock
             words = clock_in_words(clock) if clock else content("")
         else:
+            said = row.entry
             words = entry_in_words(row.entry, hidden=self.desk.names_hidden)
-        self.query_one("#entry", Static).update(words)
-        self.query_one("#whole").scroll_home(animate=False)
+        if self._said != (said, self.desk.names_hidden):
+            self._said = (said, self.desk.names_hidden)
+            self.query_one("#entry", Static).update(words)
+            self.query_one("#whole").scroll_home(animate=False)
 
     def on_descendant_focus(self) -> None:
         if self.case is not None:
@@ -274,6 +293,7 @@ class CaseScreen(Screen[None]):
     async def action_write(self) -> None:
         if self.case is not None and await choose_writing(self, self.desk, self.case, self._entry()):
             self._read(newest=True)
+            self.story.focus()  # where it stands
 
     @work
     async def action_filter(self) -> None:

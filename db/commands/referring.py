@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from db.commands.assessing import add_assessment
 from db.commands.calendar import standards_within
 from db.commands.command import Work, command
 from db.commands.handing_over import decide
-from db.commands.moving import enter, seen_case
+from db.commands.moving import enter, seen_case, tell
 from db.commands.triage import join_family
 from db.queries.pathway import cases_before
 from models import tables
@@ -20,13 +20,21 @@ from models.census import PrimaryNeed, ReferralSource
 from models.dates import short_form
 from models.decision import DecisionKind, rationale
 from models.episodes import ClosedBy
-from models.errors import Conflict, InvalidInput, NotFound
+from models.errors import Conflict, Faults, FieldErrors, InvalidInput, NotFound
 from models.moves import check_close, check_start
 from models.notes import written
 from models.pathway import CaseAt, Trigger, kind_on
 from models.people import Action
-from models.referral import LONGEST_BEFORE_BIRTH, NewChild, ReferralOutcome, check_birth, check_received
-from models.text import REFERENCE_LENGTH, clean, clean_name, for_search
+from models.referral import (
+    LONGEST_BEFORE_BIRTH,
+    NewChild,
+    ReferralOutcome,
+    check_birth,
+    faults_of_known,
+    faults_of_new,
+)
+from models.standards import Clock, Standards, days_word
+from models.text import REFERENCE_LENGTH, child_search, clean, clean_name
 
 _OWN = "NEW"  # before the number of a child whom no other system has given a reference yet
 _OWN_DIGITS = 10  # a longer number is somebody else's
@@ -43,14 +51,22 @@ def take_referral(
     decision, and for a worker. Raises InvalidInput where it cannot be: a day to come, an open case, a birth that does
     not fit; or NotFound.
     """
-    why = written(because, "reason for the threshold level")
+    faults = Faults()
+    why = ""
+    with faults.at("because"):
+        why = written(because, "reason for the threshold level")
     if level not in THRESHOLD_LEVELS:
-        raise InvalidInput(f"{level} is no threshold level. Give 1 to 4: {'; '.join(THRESHOLD_LEVELS.values())}.")
-    row = _new_child(work, child, received_on) if isinstance(child, NewChild) else _known_child(work, child)
+        faults["level"] = f"{level} is no threshold level. Give 1 to 4: {'; '.join(THRESHOLD_LEVELS.values())}."
+    known = None if isinstance(child, NewChild) else _known_child(work, child)
+    before = [] if known is None or known.id is None else cases_before(work.reader, known.id)
+    if isinstance(child, NewChild):
+        faults.update(faults_of_new(child, received_on, today))
+    elif known is not None:
+        faults.update(faults_of_known(known.date_of_birth, known.expected_on, before, received_on, today))
+    faults.refuse()
+    row = _new_child(work, child) if isinstance(child, NewChild) else known
+    assert row is not None
     assert row.id is not None
-    before = cases_before(work.reader, row.id)
-    check_received(received_on, today, before)
-    check_birth(received_on, row.date_of_birth, row.expected_on)
     number = 1 + max((int(case.reference.rpartition("-")[2]) for case in before), default=0)
     case = tables.Case(
         child_id=row.id,
@@ -88,23 +104,22 @@ def _known_child(work: Work, child_id: int) -> tables.Child:
     return found
 
 
-def _new_child(work: Work, child: NewChild, received_on: date) -> tables.Child:
+def _new_child(work: Work, child: NewChild) -> tables.Child:
     name = clean_name(child.name, "name of the child") if child.name.strip() else None
     reference = clean(child.reference, limit=REFERENCE_LENGTH, what="reference") or _next_reference(work)
-    if name is None and not child.reference.strip():
-        raise InvalidInput("A new child needs a name or a reference of your own. Give one.")
-    check_birth(received_on, child.born_on, child.expected_on)
     if work.session.exec(select(tables.Child).where(tables.Child.reference == reference)).first() is not None:
-        raise InvalidInput(
-            f"{reference} is a child of this store already. Choose that child, or give another reference."
-        )
+        hidden = work.session.exec(select(tables.Child.id).where(tables.Child.reference == reference)).first()
+        taken = f"{reference} is a child of this store already. Choose that child, or give another reference."
+        if hidden in work.hidden_children():
+            taken = f"{reference} cannot be given here. Give another reference."
+        raise FieldErrors({"reference": taken})
     row = tables.Child(
         reference=reference,
         name=name,
         date_of_birth=child.born_on,
         expected_on=child.expected_on,
         gender=clean(child.gender, limit=40, what="gender") or None,
-        search=for_search(reference, name),
+        search=child_search(reference, name),
     )
     work.session.add(row)
     work.session.flush()
@@ -160,10 +175,17 @@ def decide_referral(
     row.referral_outcome, row.referral_decided_on = outcome.value, on
     work.session.add(row)
     follows = _follow(work, case, row, outcome, kind, on, strategy_on or on, today)
-    said = f"{outcome.in_full(kind)}, {follows}"
+    said = f"{outcome.in_full(kind)}, {follows}{_late_by(clock, case, on)}"
     decide(work, case_id, DecisionKind.REFERRAL, on, said, why, corrects_id=corrects)
     enter(work, case, after={"decided": said, "on": on}, why=why)
     return said[:1].upper() + said[1:]
+
+
+def _late_by(clock: Standards, case: CaseAt, on: date) -> str:
+    """By how many working days the decision is later than the one working day that there is for it."""
+    due_on = clock.due(Clock.REFERRAL_DECISION, case.referred_on or case.opened_on).due_on
+    days = clock.calendar.elapsed(due_on, on)
+    return f"; decided {days} working {days_word(days)} late" if on > due_on else ""
 
 
 def _nothing_to_decide(row: tables.Case, case: CaseAt) -> str:
@@ -192,6 +214,11 @@ def _follow(
         start = check_start(decided, kind, Trigger.REFERRAL, on, today)
     else:
         at = Kind.SINGLE if kind is Kind.SINGLE else Kind.CORE
+        if row.section_47_on not in (None, strategy_on):
+            raise FieldErrors(
+                {"strategy": f"Section 47 enquiries run since {short_form(row.section_47_on or on)}: that is the day "
+                                "of the strategy discussion. Give it."}
+            )  # fmt: skip
         start = check_start(decided, at, Trigger.STRATEGY, strategy_on, today)
         row.section_47_on = strategy_on
     due = add_assessment(work, case, start)
@@ -213,6 +240,12 @@ def _taken_up_again(work: Work, case: CaseAt, row: tables.Case, corrects: int, t
     )
     if wrong is None or last is None or wrong.id != last.id:
         raise Conflict("The decision that this one corrects is not the last one on this referral. Look again.")
+    others = [one for one in cases_before(work.reader, case.child_id) if one.reference != case.reference]
+    if any(one.closed_on is None or one.referred_on > (case.referred_on or case.opened_on) for one in others):
+        raise InvalidInput(
+            f"The child has been referred again since, so {case.reference} cannot be open again (8815). Record a "
+            "management decision about what follows."
+        )
     if any(case.assessments[1:]) or any(one.submitted or one.authorised_on for one in case.assessments):
         raise InvalidInput(
             "An assessment was submitted, or a further one started, since. What was decided then is done: record a "
@@ -230,10 +263,12 @@ def _taken_up_again(work: Work, case: CaseAt, row: tables.Case, corrects: int, t
                 "A conference was noted since. What was decided then is done: record a management decision about what "
                 "follows."
             )
-        row.section_47_on = None
+        if any(one.trigger is Trigger.STRATEGY and one.started_on == row.section_47_on for one in case.assessments):
+            row.section_47_on = None
     row.referral_outcome = row.referral_decided_on = None
     row.no_further_action = False
-    row.closed_on = row.closed_by = None
+    if row.closed_by == ClosedBy.NO_FURTHER_ACTION:
+        row.closed_on = row.closed_by = None
     work.session.add(row)
     work.session.flush()
     return seen_case(work, case.id, today)
@@ -268,4 +303,13 @@ def record_birth(work: Work, child_id: int, born_on: date, today: date) -> None:
             )
         if case.referred_on >= born_on:
             check_birth(case.referred_on, born_on, None)
+    if (of_case := _latest_case(work, child_id)) is not None:
+        tell(work, seen_case(work, of_case, today), f"Born; it was expected on {short_form(before)}.", born_on)
     work.record(row.reference, before={"expected_on": before}, after={"date_of_birth": born_on}, child_id=child_id)
+
+
+def _latest_case(work: Work, child_id: int) -> int | None:
+    found = work.session.exec(
+        select(tables.Case.id).where(tables.Case.child_id == child_id).order_by(col(tables.Case.number).desc())
+    )
+    return found.first()

@@ -179,8 +179,8 @@ class CaseFile:
 
     @property
     def awaits_decision(self) -> bool:
-        """Whether the referral was taken here and is not decided on."""
-        return self.taken_by is not None and self.referral_outcome is None
+        """Whether the referral was taken here and is not decided on, in a case that is open."""
+        return self.taken_by is not None and self.referral_outcome is None and self.closed_on is None
 
 
 def case_file(reader: Reader, standards: Standards, case_id: int, as_at: date) -> CaseFile:
@@ -194,6 +194,7 @@ def case_file(reader: Reader, standards: Standards, case_id: int, as_at: date) -
                 WHERE o.child_id = c.child_id AND o.id <> c.id AND o.opened_on <= :as_at), ch.id,
                c.threshold_level, c.threshold_reason, c.section_47_on, ch.expected_on, c.taken_by,
                c.referral_outcome, c.referral_decided_on, c.conference_on, c.conference_needless,
+               c.conference_needless_on,
                (SELECT MAX(n.happened_on) FROM notes AS n WHERE n.case_id = c.id AND n.kind = 'feedback'
                 AND n.happened_on <= :as_at)
         FROM cases AS c JOIN children AS ch ON ch.id = c.child_id WHERE c.id = :id
@@ -208,9 +209,10 @@ def case_file(reader: Reader, standards: Standards, case_id: int, as_at: date) -
     outcome = ReferralOutcome(row[22]) if decided_on is not None else None
     section_47_on, conference_on = known_by(as_at, row[19]), known_by(as_at, row[24])
     clocks = []
-    if row[21] is not None and outcome is None and referred_on is not None:
+    if row[21] is not None and outcome is None and referred_on is not None and closed_on is None:
         clocks.append(_clock(standards, Clock.REFERRAL_DECISION, referred_on, as_at))
-    owed = row[25] is None and closed_on is None and conference_owed(section_47_on, conference_on)
+    needless_on = known_by(as_at, row[26])
+    owed = needless_on is None and closed_on is None and conference_owed(section_47_on, conference_on)
     if owed and section_47_on is not None:
         clocks.append(_clock(standards, Clock.CONFERENCE, section_47_on, as_at))
     return CaseFile(
@@ -241,9 +243,9 @@ def case_file(reader: Reader, standards: Standards, case_id: int, as_at: date) -
         referral_outcome=outcome,
         decided_on=decided_on,
         earlier_referral_on=_earlier(reader, row[16], case_id, referred_on or as_date(row[5])),
-        feedback_on=maybe_date(row[26]),
+        feedback_on=maybe_date(row[27]),
         conference_on=conference_on,
-        conference_needless=row[25],
+        conference_needless=row[25] if needless_on is not None else None,
         clocks=tuple(clocks),
         actions=_actions(reader, standards, case_id, as_at),
         assessments=_assessments(reader, standards, case_id, as_at),
@@ -420,7 +422,7 @@ def _assessments(reader: Reader, standards: Standards, case_id: int, as_at: date
         "SELECT a.id, a.kind, a.started_on, a.clock_from, a.standard_id, a.due_on, a.authorised_on, a.child_seen, "
         "a.started_by, a.child_seen_on, a.seen_alone, a.late_reason, EXISTS (SELECT 1 FROM corrections AS k "
         "WHERE k.case_id = a.case_id AND (k.assessment_id = a.id AND k.dated = 'started' "
-        "OR k.dated = 'referral' AND a.clock_from = k.became) AND k.made_on <= :as_at) "
+        "OR k.dated = 'referral' AND a.kind <> 'core' AND a.clock_from = k.became) AND k.made_on <= :as_at) "
         "FROM assessments AS a WHERE a.case_id = :id AND a.started_on <= :as_at ORDER BY a.started_on, a.id",
         id=case_id,
         as_at=as_at.isoformat(),
@@ -461,7 +463,7 @@ def _assessments(reader: Reader, standards: Standards, case_id: int, as_at: date
                 countdown=countdown(standards.calendar, due.due_on, authorised_on, as_at),
                 started_by=None if started_by is None else Trigger(started_by),
                 seen_on=known_seen,
-                seen_alone=None if alone is None else bool(alone),
+                seen_alone=None if alone is None or known_seen is None else bool(alone),
                 submission=submitted.get(id_),
                 authorised_by=signed.get(id_) if authorised_on is not None else None,
                 late_reason=None if late is None or authorised_on is None else LateReason(late),

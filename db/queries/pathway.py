@@ -23,6 +23,8 @@ def case_at(reader: Reader, case_id: int, today: date) -> CaseAt:
         "c.conference_needless IS NOT NULL, (SELECT al.worker_id FROM allocations AS al WHERE al.case_id = c.id "
         "AND al.started_on <= :today AND (al.ended_on IS NULL OR al.ended_on > :today)), "
         "(SELECT MIN(al.started_on) FROM allocations AS al WHERE al.case_id = c.id AND al.worker_id IS NOT NULL), "
+        "(SELECT MAX(d.id) FROM decisions AS d WHERE d.case_id = c.id AND d.kind = 'closure' AND d.corrects_id IS NULL "
+        "AND NOT EXISTS (SELECT 1 FROM decisions AS l WHERE l.case_id = c.id AND l.corrects_id = d.id)), "
         "c.referral_decided_on, (SELECT MIN(day) FROM ("
         "SELECT happened_on AS day FROM notes WHERE case_id = :id UNION ALL SELECT made_on FROM decisions "
         "WHERE case_id = :id AND id IS NOT (SELECT MIN(id) FROM decisions WHERE case_id = :id AND kind = 'threshold' "
@@ -36,7 +38,7 @@ def case_at(reader: Reader, case_id: int, today: date) -> CaseAt:
     )
     if row is None:
         raise NotFound("This case is no longer in the store. Go back to the list and look again.")
-    (child_id, child, number, opened, referred, closed, awaits, enquiries, conference, needless, holder, held,
+    (child_id, child, number, opened, referred, closed, awaits, enquiries, conference, needless, holder, held, closure,
      decided, written) = row  # fmt: skip
     return CaseAt(
         id=case_id,
@@ -51,6 +53,14 @@ def case_at(reader: Reader, case_id: int, today: date) -> CaseAt:
         conference_on=maybe_date(conference),
         conference_needless=bool(needless),
         holder_id=holder,
+        held=tuple(
+            (worker, as_date(start), maybe_date(end))
+            for worker, start, end in reader.rows(
+                "SELECT worker_id, started_on, ended_on FROM allocations WHERE case_id = :id AND worker_id IS NOT NULL",
+                id=case_id,
+            )
+        ),
+        closure_id=closure,
         held_since=maybe_date(held),
         decided_on=maybe_date(decided),
         written_since=maybe_date(written),
@@ -134,20 +144,28 @@ class FoundChild:
     last_referred_on: date | None
 
 
-def children_like(reader: Reader, words: str, limit: int = FOUND_AT_MOST) -> list[FoundChild]:
-    """The children whose reference or name shows all of the words, those with an exact reference first."""
+def children_like(reader: Reader, words: str, limit: int = FOUND_AT_MOST, *, names: bool = True) -> list[FoundChild]:
+    """The children whose reference or name shows all of the words, those with an exact reference first.
+
+    Without ``names`` nobody is found by a name that is not shown.
+    """
     wanted = words.casefold().split()
     if not wanted:
         return []
-    conditions, values = [], {}
+    conditions, values, searched = [], {}, "ch.search" if names else "ch.reference"
     for number, word in enumerate(wanted):
         values[f"word{number}"] = f"%{_like(word)}%"
         values[f"plain{number}"] = f"%{_like(without_accents(word))}%"
-        conditions.append(f"(ch.search LIKE :word{number} ESCAPE '\\' OR ch.search LIKE :plain{number} ESCAPE '\\')")
+        conditions.append(f"({searched} LIKE :word{number} ESCAPE '\\' OR {searched} LIKE :plain{number} ESCAPE '\\')")
+    order = (
+        "CASE WHEN lower(ch.reference) = :whole THEN 0 ELSE 1 END, "
+        f"{'COALESCE(ch.name, ch.reference)' if names else 'ch.reference'}, ch.id"
+    )
+    # The few that are shown are found first, and only of them the rest is read.
+    found = f"SELECT ch.id FROM children AS ch WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT :limit"
     return _children(
         reader,
-        f"WHERE {' AND '.join(conditions)} ORDER BY CASE WHEN lower(ch.reference) = :whole THEN 0 ELSE 1 END, "
-        "COALESCE(ch.name, ch.reference), ch.id LIMIT :limit",
+        f"WHERE ch.id IN ({found}) ORDER BY {order}",
         whole=words.strip().casefold(),
         limit=limit,
         **values,
@@ -160,6 +178,24 @@ def child_found(reader: Reader, child_id: int) -> FoundChild:
     if not found:
         raise NotFound("This child is no longer in the store. Look again.")
     return found[0]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownChild:
+    """What a referral must know of a child of the store: the cases, and the siblings as (reference, name)."""
+
+    cases: tuple[CaseBefore, ...]
+    siblings: tuple[tuple[str, str | None], ...]
+
+
+def known_child(reader: Reader, child_id: int) -> KnownChild:
+    """The cases of the child, oldest first, and who is linked as a sibling already."""
+    siblings = reader.rows(
+        "SELECT s.reference, s.name FROM children AS s WHERE s.id <> :id AND s.family_id = "
+        "(SELECT ch.family_id FROM children AS ch WHERE ch.id = :id) ORDER BY s.reference",
+        id=child_id,
+    )
+    return KnownChild(tuple(cases_before(reader, child_id)), tuple((reference, name) for reference, name in siblings))
 
 
 def _children(reader: Reader, where: str, **values: object) -> list[FoundChild]:

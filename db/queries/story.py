@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from db.queries.standards import as_date, maybe_date
 from db.store import Reader
@@ -50,8 +51,8 @@ class StoryEntry:
 def story(reader: Reader, case_id: int, as_at: date) -> tuple[StoryEntry, ...]:
     """Everything that happened on the case up to the day, oldest first; of one day in the order of a pathway."""
     entries: list[StoryEntry] = []
-    for part in (_referral, _section_47, _decisions, _allocations, _assessments, _corrections, _notes, _actions,
-                 _closure_decided, _closure):  # fmt: skip
+    for part in (_referral, _section_47, _decisions, _allocations, _assessments, _corrections, _notes,
+                 partial(_actions, as_at=as_at), _closure_decided, _closure):  # fmt: skip
         entries += part(reader, case_id)
     known = (_as_known(one, as_at) for one in entries if one.on <= as_at)
     return tuple(sorted(known, key=lambda one: one.on))
@@ -163,16 +164,22 @@ def _assessments(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
 
 
 def _with_manager(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
-    for id_, kind, on, by, to, ended, outcome, ended_by, comment, authorised, due, reason, note in reader.rows(
+    for row in reader.rows(
         "SELECT a.id, a.kind, s.submitted_on, s.submitted_by, w.name, s.ended_on, s.outcome, s.ended_by, s.comment, "
-        "a.authorised_on, a.due_on, a.late_reason, a.late_note FROM submissions AS s "
+        "a.authorised_on, a.due_on, a.late_reason, a.late_note, s.at, s.ended_at FROM submissions AS s "
         "JOIN assessments AS a ON a.id = s.assessment_id LEFT JOIN workers AS w ON w.id = s.to_id "
         "WHERE s.case_id = :id ORDER BY s.id",
         id=case_id,
     ):
+        (id_, kind, on, by, to, ended, outcome, ended_by, comment, authorised, due, reason, note, at,
+         ended_at) = row  # fmt: skip
         name = Kind(kind).words
         yield StoryEntry(
-            as_date(on), StoryKind.ASSESSMENT, f"{name} submitted to {to or 'the manager'}", by=by, assessment_id=id_
+            as_date(on),
+            StoryKind.ASSESSMENT,
+            f"{name} submitted to {to or 'the manager'}{_entered(on, at)}",
+            by=by,
+            assessment_id=id_,
         )
         if outcome == "returned":
             yield StoryEntry(
@@ -180,15 +187,22 @@ def _with_manager(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
             )
         elif outcome == "authorised" and (ended_by or authorised == ended):  # else a file tells of it, of another day
             late = authorised == ended and authorised > due and reason
-            what = f"{name} authorised" + (f", late: {LateReason(reason).words}" if late else "")
+            what = f"{name} authorised{_entered(ended, ended_at)}"
+            what += f", late: {LateReason(reason).words}" if late else ""
             yield StoryEntry(
                 as_date(ended),
                 StoryKind.ASSESSMENT,
                 what,
-                note or "" if late else "",
+                note or "" if late else comment,
                 ended_by or "",
                 assessment_id=id_,
             )
+
+
+def _entered(on: str, at: str | None) -> str:
+    """On which day a move was entered, where that was after the day it is of."""
+    entered = None if at is None else as_date(at[:10])
+    return "" if entered is None or entered <= as_date(on) else f" (entered on {short_form(entered)})"
 
 
 def _corrections(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
@@ -218,7 +232,7 @@ def _notes(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
         yield StoryEntry(as_date(on), _OF_NOTE[of], what, said, by)
 
 
-def _actions(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
+def _actions(reader: Reader, case_id: int, as_at: date) -> Iterator[StoryEntry]:
     for id_, what, owner, set_on, due, set_by, done_on, done_by in reader.rows(
         "SELECT a.id, a.what, w.name, a.set_on, a.due_on, a.set_by, a.done_on, a.done_by FROM actions AS a "
         "JOIN workers AS w ON w.id = a.owner_id WHERE a.case_id = :id ORDER BY a.id",
@@ -226,7 +240,7 @@ def _actions(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
     ):
         agreed = f"Action for {owner} by {short_form(as_date(due))}"
         yield StoryEntry(as_date(set_on), StoryKind.ACTION, agreed, what, set_by,
-                         action_id=None if done_on else id_)  # fmt: skip
+                         action_id=None if done_on and as_date(done_on) <= as_at else id_)  # fmt: skip
         if done_on:
             yield StoryEntry(as_date(done_on), StoryKind.ACTION, "Action done", what, done_by)
 

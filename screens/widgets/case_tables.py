@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from db.queries.story import StoryEntry
 from models.dates import list_form
 from models.standards import NEAREST_MARK, PROVISIONAL_MARK, Clock
-from screens.widgets.case_words import HIDDEN, ClockRow, entry_what, seen_in_short, told
+from screens.widgets.case_words import HIDDEN, ClockRow, entry_shown, seen_in_short, told
 from screens.widgets.columns import fitted, headed
 from screens.widgets.duty_row import Palette
 from screens.widgets.list_table import ListTable
@@ -41,6 +41,14 @@ class StoryTable(PagedTable["StoryRow"]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select_cursor", "Read", show=False, tooltip="read the whole entry of the story"),
     ]
+
+    def on_resize(self) -> None:
+        self.keep_in_sight()
+
+    def keep_in_sight(self) -> None:
+        """Scroll to the row under the cursor, as once it is known how high the table is."""
+        if self.row_count:
+            self.move_cursor(row=self.cursor_row, animate=False, scroll=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +104,16 @@ def story_columns(width: int) -> list[tuple[str, int]]:
 def story_cells(row: StoryRow, columns: Sequence[tuple[str, int]], *, hidden: bool) -> list[Text]:
     """The cells of an entry: what was corrected is struck through, and says so."""
     entry = row.entry
-    what = cell(entry_what(entry, hidden=hidden), "strike" if entry.corrected_on is not None else "")
+    what = _marked(entry)
+    what.append_text(cell(entry_shown(entry, hidden=hidden), "strike" if entry.corrected_on is not None else ""))
     if entry.said:
         what.append_text(cell(f" – {HIDDEN if hidden else entry.said}", "dim"))
     room = columns[2][1] - 1
     what.truncate(room, overflow="ellipsis")
     return [cell(list_form(entry.on)), cell(entry.kind.value), what, cell(entry.by, width=columns[3][1])]
+
+
+def _marked(entry: StoryEntry) -> Text:
+    """Before what was decided: that it was corrected, or what it corrects."""
+    marks = (("Corrected", entry.corrected_on), ("Corrects", entry.corrects_on))
+    return cell("".join(f"{word} {list_form(day).strip()} – " for word, day in marks if day is not None), "bold")

@@ -116,9 +116,14 @@ def _lines(lines: Sequence[str]) -> Content:
     return content("\n").join([content(head, "bold"), *(content(line) for line in rest if line)])
 
 
+def entry_shown(entry: StoryEntry, *, hidden: bool) -> str:
+    """What happened; hidden where it may name somebody."""
+    return f"{entry.kind.words[:1].upper()}{entry.kind.words[1:]} {HIDDEN}" if hidden and entry.hides else entry.what
+
+
 def entry_what(entry: StoryEntry, *, hidden: bool) -> str:
-    """What happened, with the decision that it corrects or that corrects it; hidden where it may name somebody."""
-    what = f"{entry.kind.words[:1].upper()}{entry.kind.words[1:]} {HIDDEN}" if hidden and entry.hides else entry.what
+    """The same with the decision that it corrects or that corrects it."""
+    what = entry_shown(entry, hidden=hidden)
     if entry.corrects_on is not None:
         what += f" (corrects that of {short_form(entry.corrects_on)})"
     if entry.corrected_on is not None:

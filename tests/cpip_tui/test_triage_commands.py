@@ -9,7 +9,7 @@ import pytest
 WAITING = [
     "case", "child", "since", "waiting_days", "status", "section_47", "level", "need", "team", "kind", "due_on",
     "days_left", "state", "siblings", "reviews", "last_review_on", "last_seen_on", "workers_12_months", "workers_ever",
-    "owed",
+    "owed", "worker", "decision_due_on", "decision_days_left",
 ]  # fmt: skip
 WORKLOAD = ["worker", "team", "fte", "children", "points", "capacity", "percent", "due_in_5", "on_leave"]
 TAKERS = ["worker", "team", "points_before", "points_after", "capacity", "percent_after", "limits", "reasons"]
@@ -45,6 +45,9 @@ def test_triage_lists_who_may_not_wait_first_and_then_the_oldest(office):
         "workers_12_months": 0,
         "workers_ever": 0,
         "owed": ["late"],
+        "worker": None,
+        "decision_due_on": None,
+        "decision_days_left": None,
     }
     assert (protected["case"], protected["status"], protected["team"]) == ("R5-1", "child_protection", None)
     assert protected["owed"] == ["never_wait", "late", "review", "escalate"]
