@@ -179,8 +179,8 @@ class CaseFile:
 
     @property
     def awaits_decision(self) -> bool:
-        """Whether the referral was taken here and is not decided on."""
-        return self.taken_by is not None and self.referral_outcome is None
+        """Whether the referral was taken here and is not decided on, in a case that is open."""
+        return self.taken_by is not None and self.referral_outcome is None and self.closed_on is None
 
 
 def case_file(reader: Reader, standards: Standards, case_id: int, as_at: date) -> CaseFile:
@@ -208,7 +208,7 @@ def case_file(reader: Reader, standards: Standards, case_id: int, as_at: date) -
     outcome = ReferralOutcome(row[22]) if decided_on is not None else None
     section_47_on, conference_on = known_by(as_at, row[19]), known_by(as_at, row[24])
     clocks = []
-    if row[21] is not None and outcome is None and referred_on is not None:
+    if row[21] is not None and outcome is None and referred_on is not None and closed_on is None:
         clocks.append(_clock(standards, Clock.REFERRAL_DECISION, referred_on, as_at))
     if section_47_on is not None and conference_on is None and row[25] is None and closed_on is None:
         clocks.append(_clock(standards, Clock.CONFERENCE, section_47_on, as_at))
@@ -460,7 +460,7 @@ def _assessments(reader: Reader, standards: Standards, case_id: int, as_at: date
                 countdown=countdown(standards.calendar, due.due_on, authorised_on, as_at),
                 started_by=None if started_by is None else Trigger(started_by),
                 seen_on=known_seen,
-                seen_alone=None if alone is None else bool(alone),
+                seen_alone=None if alone is None or known_seen is None else bool(alone),
                 submission=submitted.get(id_),
                 authorised_by=signed.get(id_) if authorised_on is not None else None,
                 late_reason=None if late is None or authorised_on is None else LateReason(late),
