@@ -94,6 +94,9 @@ class DutyScreen(Screen[None]):
         Binding("t", "day", "Day", tooltip="look at the store as at another day"),
         Binding("m", "signature", "To sign", tooltip="my signature: what waits for a manager"),
         Binding("escape", "clear", "All", tooltip="take back the filter, then the tile"),
+        # Where a tile is empty there is no list to have the focus.
+        Binding("left", "tile(-1)", show=False),
+        Binding("right", "tile(1)", show=False),
     ]
 
     class ListRead(Message):

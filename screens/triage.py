@@ -82,6 +82,9 @@ class TriageScreen(Screen[None]):
         Binding("t", "day", "Day", show=False, tooltip="look at the store as at another day"),
         Binding("comma", "rules", "Rules", key_display=",", show=False, tooltip="rules of allocation, and workers"),
         Binding("escape", "clear", "All", tooltip="take back the marks, the filter, then the tile"),
+        # Where a tile is empty there is no list to have the focus.
+        Binding("left", "tile(-1)", show=False),
+        Binding("right", "tile(1)", show=False),
     ]
 
     class ListsRead(Message):
@@ -394,6 +397,8 @@ class TriageScreen(Screen[None]):
         self._leave_filter()
 
     def action_tile(self, step: int) -> None:
+        if self._shown is None:
+            return  # there is nothing to narrow
         tiles: list[Owed | None] = [None, *Owed]
         self.choose_tile(tiles[(tiles.index(self.tile) + step) % len(tiles)])
 

@@ -16,6 +16,7 @@ from screens.widgets.plain import cell, content
 HEADINGS = ("countdown", "child", "kind", "started", "due", "day", "worker", "team", "last seen")
 # The least that each column takes, and then who gets what there is room for: (column, up to which width).
 _LEAST = (10, 9, 4, 9, 9, 6, 9, 6, 9)
+_ROOM_FOR_A_KIND = 8
 _COUNTDOWN, _CHILD, _KIND, _STARTED, _DUE, _DAY, _WORKER, _TEAM, _SEEN = range(9)
 _GROWTH = (
     (_COUNTDOWN, 12), (_CHILD, 15), (_WORKER, 15), (_TEAM, 12), (_CHILD, 18), (_WORKER, 18), (_TEAM, 18), (_KIND, 8),
@@ -71,7 +72,7 @@ def _kind(row: DutyRow, width: int) -> str:
     """``initial≈✎``: what counts otherwise than one would think, and what waits for a signature."""
     marks = (NEAREST_MARK if row.nearest_standard else "") + (WITH_MANAGER_MARK if row.with_manager else "")
     in_full = row.kind.value + marks
-    return in_full if len(in_full) <= width else row.kind.short + marks
+    return in_full if len(in_full) <= width and width >= _ROOM_FOR_A_KIND else row.kind.short + marks
 
 
 def _countdown(row: DutyRow, width: int) -> str:

@@ -57,8 +57,10 @@ async def test_no_number_of_a_tile_is_cut_at_80_columns(demo_store, sit_down):
         await person.listed()
         few = {Tile.TODAY: 9_999, Tile.SOON: 9_999, Tile.UNALLOCATED: 9_999}
         person.duty.query_one(TileBar).show(dict.fromkeys(Tile, 99_999) | few, Tile.ALL)
-        await person.reads("Unallocated 9,999")
-        assert "Next 5 wd 9,999" in person.screen
+        await person.reads("Unallocated 9999")
+        assert "Open 99999 ✕ Late 99999 ! Today 9999 ▲ 5 wd 9999 Unallocated 9999 ✎ Sign 99999" in person.screen
+        person.duty.query_one(TileBar).show(dict.fromkeys(Tile, 999) | {Tile.ALL: 2_500}, Tile.ALL)
+        await person.reads("Open 2,500  ✕ Late 999  ! Today 999  ▲ 5 wd 999  Unallocated 999  ✎ Sign 999")
 
 
 async def test_what_is_due_today_stands_out_among_the_tiles(demo_store, sit_down):

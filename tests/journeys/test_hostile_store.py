@@ -137,7 +137,7 @@ WALK = [
     Step(("t",), "not a working", ("t", *"today", "enter"), "26/12/2011", ("enter",)),
     Step(("s",), "Sort by which column?"),
     Step(("s", "down", "down", "enter"), "by child, A to Z", ("s", "home", "enter")),
-    *(Step(("right",) * tile, "by due date", ("left",) * tile) for tile in range(1, 5)),
+    *(Step(("right",) * tile, "by due date", ("left",) * tile) for tile in range(1, 6)),
     *(Step(("slash",), "filter “", paste=visible(payload)) for payload in PAYLOADS),
     *(Step(("slash",), "filter “", ("escape",), visible(payload), ("enter",)) for payload in PAYLOADS[:2]),
     Step(("slash",), "No open assessment shows", paste="[@click=app.quit]nobody[/]"),

@@ -64,6 +64,11 @@ async def at_child(person, name):
     await person.until(lambda: table.current.name == name, f"the cursor on {name}")
 
 
+async def says(person, words):
+    """Wait until the words stand somewhere on the screen, over broken lines too."""
+    await person.until(lambda: words in person.words, f"“{words}”")
+
+
 def line(person):
     """What the line under the tiles says."""
     found = person.app.screen.query_one(SignatureLine)
@@ -109,7 +114,7 @@ async def test_the_detail_says_in_words_what_the_columns_count(store, sit_down):
             "submitted Wed 14 Sep 2011 by Wil Worker to Mo Manager",
             "held by Wil Worker, Duty",
         ):
-            assert words in person.words
+            await says(person, words)
         row = person.app.screen.table.current
         cells = [text.plain.strip() for text in person.app.screen._cells(row)]
         assert cells[:9] == ["! today", "Zoë Today", "IA", "14 Sep 11", "8 Sep 11", "2", "6", "2", "10"]
@@ -122,7 +127,7 @@ async def test_mine_and_everybodys(store, sit_down):
         assert listed(person) == names(queue(store, everybody=True))
         await person.reads("Everybody's: 4 assessments wait for a manager, 2 for you")
         await at_child(person, "Olga Own")
-        assert "your own: somebody else signs it" in person.words
+        await says(person, "your own: somebody else signs it")
         await person.press("g")
         await person.hears("No one authorises their own")
         assert isinstance(person.app.screen, SignatureScreen)
@@ -141,7 +146,7 @@ async def test_what_breaches_today_is_signed_with_few_keys_and_leaves_every_numb
         await person.press("enter")
         await person.hears("authorise: written")
         await person.until(lambda: listed(person) == ["Lena Late"], "one less")
-        assert [entry.action for entry in trail(store, before)][-1] == Action.AUTHORISE
+        assert Action.AUTHORISE in [entry.what for entry in trail(store, before)]
         await person.press("escape")
         await person.listed()
         await person.until(lambda: person.tile("to_sign") == 3, "the tile")
@@ -203,7 +208,7 @@ async def test_what_came_back_since_is_not_signed_unseen(store, sit_down, elsewh
         elsewhere(store, return_assessment, zoe.id, "Look again.", TODAY, TODAY)
         elsewhere(store, submit, zoe.id, TODAY, TODAY, to_id=waits.MO.id)
         await person.press("enter")
-        await person.asks("It was returned and submitted again since you looked.")
+        await person.asks("returned and submitted again since you looked")
         await person.press("escape")
         await person.until(lambda: isinstance(person.app.screen, SignatureScreen), "the list")
         await person.until(
@@ -231,7 +236,7 @@ async def test_the_filter_finds_every_column_and_escape_takes_it_back_before_it_
             assert listed(person) == found, words
         await person.press("slash")
         person.app.screen.query_one("#filter").value = "nothing like it"
-        await person.reads("None of the 4 shows “nothing like it” in any column. Press escape to clear the filter.")
+        await says(person, "None of the 4 shows “nothing like it” in any column. Press escape to clear the filter.")
         await person.press("escape")
         assert len(listed(person)) == 4
         await person.press("escape")
@@ -263,11 +268,11 @@ async def test_who_may_not_sign_reads_everybodys_and_signs_nothing(store, sit_do
     assert len(queue(store, everybody=True)) == 4
 
 
-async def test_an_empty_list_says_why_and_what_to_press(store, empty_store, sit_down):
+async def test_an_empty_list_says_why_and_what_to_press(store, sit_down):
     async with sit_down(store, who=waits.ADA, as_at=waits.day("09-13")) as person:
         await opens_queue(person)
         await person.reads("No assessment is with a manager as at Tuesday 13 September 2011")
-        assert "Press t for another day, or escape to go back." in person.words
+        await says(person, "Press t for another day, or escape to go back.")
     for row in queue(store):
         if row.name == "Zoë Today":
             authorise(store, Act(waits.MO, waits.NOW), row.id, TODAY, TODAY)
@@ -276,7 +281,7 @@ async def test_an_empty_list_says_why_and_what_to_press(store, empty_store, sit_
     async with sit_down(store, who=waits.MO) as person:
         await opens_queue(person)
         await person.reads("Nothing waits for your signature as at Friday 16 September 2011.")
-        assert "Press v for the 2 that others sign or that are your own" in person.words
+        await says(person, "Press v for the 2 that others sign or that are your own")
         for key in ("g", "b", "e", "enter"):
             await person.press(key)
         assert isinstance(person.app.screen, SignatureScreen)
@@ -337,6 +342,7 @@ async def test_what_cannot_be_read_is_never_an_empty_list(store, sit_down, monke
                 lambda: "could not be read" in str(person.duty.query_one(SignatureLine).render()), "the line"
             )
         person.app.screen.follow_the_day()
+        await person.press("v")
         await person.until(lambda: len(listed(person)) == 2, "the list again")
 
 
@@ -357,7 +363,7 @@ async def test_a_referral_is_decided_on_where_it_waits(store, sit_down, waiting_
         await person.lists()
         await person.until(lambda: person.tile("decide") == 1, "one less")
         assert "decide: ! today" not in person.screen
-        await person.reads("IA ▲ 9 left")
+        await person.reads("IA · 9 left")
     (row,) = waiting_in(store).rows
     assert row.wait.decision is None
 
@@ -372,8 +378,8 @@ async def test_a_referral_that_somebody_holds_already_is_not_forgotten(store, si
         await person.at_case("NEW0006-1")
         await person.reads("· allocated")
         await person.reads("decide ✕ 2 late")
-        assert "decide: ✕ 2 late, by Wed 14 Sep 2011 (d)" in person.words
-        assert "with Wil Worker already" in person.words
+        await says(person, "decide: ✕ 2 late, by Wed 14 Sep 2011 (d)")
+        await says(person, "with Wil Worker already")
         await person.press("d")
         await person.asks("Hal Held")
         await person.press("enter")

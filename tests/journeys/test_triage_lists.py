@@ -80,6 +80,8 @@ async def test_a_list_that_is_empty_says_why_and_how_to_go_on(demo_store, sit_do
         assert person.working()
 
         await person.press("tab", "right")
+        assert person.waits() == [row.case for row in waiting.of(Owed.DECIDE)]
+        await person.press("right")
         row = next(row for row in waiting.rows if not row.status.may_not_wait)
         await person.filters(row.case.lower())
         await person.until(
