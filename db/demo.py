@@ -24,7 +24,7 @@ from models.episodes import ClosedBy
 from models.errors import InvalidInput
 from models.people import Action
 from models.standards import Clock, Standards
-from models.text import for_search
+from models.text import child_search
 
 MOST_CHILDREN = 250_000  # with those of closed cases they fit into six digits
 _HISTORY_DAYS, _OLDEST_DAYS, _CHUNK = 730, 6500, 20_000
@@ -313,7 +313,7 @@ class _Demo:
             reference = f"D{100_000 + self.written['children'] * 411_557 % 900_000}"
             child = self._add("children", reference=reference, name=name, gender=None if unborn else gender,
                               date_of_birth=None if unborn else self.as_at - timedelta(days=age),
-                              search=for_search(reference, name), family_id=family_id)  # fmt: skip
+                              search=child_search(reference, name), family_id=family_id)  # fmt: skip
             for number, (episode, source) in enumerate(zip(episodes, sources, strict=True), 1):
                 self._write_case(episode, need, child_id=child, number=number, referral_source=source)
             age += rng.randint(310, 1400)
