@@ -41,7 +41,7 @@ from db.commands.assessing import (
     start_assessment,
     submit,
 )
-from db.commands.closing import close_case, note_conference
+from db.commands.closing import close_case, note_conference, take_up_again
 from db.commands.referring import decide_referral, take_referral
 from db.commands.triage import note_section_47
 from db.commands.undoing import redo, undo
@@ -65,6 +65,7 @@ from models.moves import (
     check_seen,
     check_start,
     check_submit,
+    check_taken_up,
     corrected,
 )
 from models.notes import NoteKind
@@ -201,7 +202,7 @@ class Pathways(RuleBasedStateMachine):
     def somebody_tries_something(self, seed: int, times: int) -> None:
         self.takes_chances(seed)
         tries = [self.refer, self.decide, self.start, self.see, self.hand_in, self.give_back, self.sign,
-                 self.open_again, self.correct, self.correct, self.confer, self.close, self.write_down,
+                 self.open_again, self.correct, self.correct, self.confer, self.close, self.take_up, self.write_down,
                  self.hand_over]  # fmt: skip
         for _ in range(times):
             self.one_of(tries if self.cases() else [self.refer])()
@@ -322,7 +323,7 @@ class Pathways(RuleBasedStateMachine):
         if done:
             assert Move.AUTHORISE in assessment_moves(case, one)
             assert one.submitted is not None
-            assert who not in (one.submitted.by_id, case.holder_id)
+            assert who not in {one.submitted.by_id, case.holder_id} | case.holders_on(one.submitted.on, on)
             assert late == (on > one.due_on)
 
     def open_again(self) -> None:
@@ -379,6 +380,15 @@ class Pathways(RuleBasedStateMachine):
         )
         assert not done or Move.CLOSE in case_moves(case)
 
+    def take_up(self) -> None:
+        case, on = self.one_of(self.cases()), self.day()
+        done = self.does(
+            self.one_of(PEOPLE),
+            Action.TAKE_UP,
+            lambda act: take_up_again(self.store, act, case.id, "It goes on after all", on, self.today),
+        )
+        assert not done or Move.TAKE_UP in case_moves(case)
+
     def write_down(self) -> None:
         case, on, store, today = self.some_case(), self.day(), self.store, self.today
         due_on = self.day() + timedelta(days=5)
@@ -429,9 +439,17 @@ class Pathways(RuleBasedStateMachine):
                 self.can(WIL, Action.START_ASSESSMENT,
                          lambda act: start_assessment(store, act, case.id, kind, trigger, on, today))  # fmt: skip
             case Move.CONFERENCE:
-                why = f"The child is safe, for {self.chance.random()} reasons"
-                self.can(SAM, Action.NOTE_CONFERENCE,
-                         lambda act: note_conference(store, act, case.id, None, today, needless=why))  # fmt: skip
+                days = possible([*self.days_of(case), None], lambda day: check_conference(case, day, today))
+                held_on, why = self.one_of(days), f"The child is safe, for {self.chance.random()} reasons"
+                if held_on is None or held_on != case.conference_on:
+                    self.can(
+                        SAM,
+                        Action.NOTE_CONFERENCE,
+                        lambda act: note_conference(store, act, case.id, held_on, today, needless=why),
+                    )
+            case Move.TAKE_UP:
+                on = self.a_day_for(case, lambda day: check_taken_up(case, day, today))
+                self.can(MO, Action.TAKE_UP, lambda act: take_up_again(store, act, case.id, "It goes on", on, today))
             case Move.CLOSE:
                 on, reason = self.a_day_for(case, lambda day: check_close(case, day, today)), ClosureReason.DIED
                 self.can(MO, Action.CLOSE_CASE,
@@ -490,7 +508,7 @@ class Pathways(RuleBasedStateMachine):
 
     def checks_sign(self, case: CaseAt, one: AssessmentAt, day: date) -> None:
         reason = LateReason.OTHER if day > one.due_on else None
-        check_authorise(one, signer_of(case, one), case.holder_id, day, self.today, reason, "Late" if reason else "")
+        check_authorise(case, one, signer_of(case, one), day, self.today, reason, "Late" if reason else "")
 
     @invariant()
     def what_is_not_called_legal_is_refused_on_every_day(self) -> None:
@@ -510,7 +528,8 @@ class Pathways(RuleBasedStateMachine):
         found: dict[Move, Any] = {
             Move.START: can_start,
             Move.CLOSE: possible(days, lambda day: check_close(case, day, self.today)),
-            Move.CONFERENCE: possible([None], lambda day: check_conference(case, day, self.today)),
+            Move.CONFERENCE: possible([*days, None], lambda day: check_conference(case, day, self.today)),
+            Move.TAKE_UP: possible(days, lambda day: check_taken_up(case, day, self.today)),
             Move.DECIDE: case.awaits_decision,
         }
         assert {move for move, can_be in found.items() if can_be} == set(case_moves(case)) - {Move.CORRECT}
@@ -642,9 +661,10 @@ def possible(days: Sequence[Any], check: Callable[[Any], object]) -> list[Any]:
 
 
 def signer_of(case: CaseAt, one: AssessmentAt) -> int:
-    """Somebody who may sign it: who neither submitted it nor holds the case."""
+    """Somebody who may sign it: who neither submitted it nor held the case."""
     by = None if one.submitted is None else one.submitted.by_id
-    return next(who for who in SIGNING if who not in (case.holder_id, by))
+    had_it = {by, case.holder_id, *(worker for worker, _, _ in case.held)}
+    return next(who for who in SIGNING if who not in had_it)
 
 
 @pytest.fixture
