@@ -579,7 +579,7 @@ class Pathways(RuleBasedStateMachine):
         assert self.rows(
             "SELECT a.id FROM main.assessments AS a JOIN main.cases AS c ON c.id = a.case_id "
             "WHERE a.started_on < c.referred_on OR a.clock_from > a.started_on OR a.authorised_on < a.started_on "
-            "OR a.child_seen_on > a.authorised_on OR a.child_seen_on < c.referred_on"
+            "OR a.child_seen_on > a.authorised_on OR a.child_seen_on < a.clock_from"
         ) == []  # fmt: skip
         for id_, started, authorised in self.rows("SELECT id, started_on, authorised_on FROM main.assessments"):
             times = self.rows(
