@@ -164,6 +164,8 @@ def _assessments(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
 
 
 def _with_manager(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
+    """The times with the manager; after a signature that it was opened again, where it was."""
+    reopened = _reopened(reader, case_id)
     for row in reader.rows(
         "SELECT a.id, a.kind, s.submitted_on, s.submitted_by, w.name, s.ended_on, s.outcome, s.ended_by, s.comment, "
         "a.authorised_on, a.due_on, a.late_reason, a.late_note, s.at, s.ended_at FROM submissions AS s "
@@ -197,6 +199,23 @@ def _with_manager(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
                 ended_by or "",
                 assessment_id=id_,
             )
+        if outcome == "authorised" and reopened[id_, ended]:
+            yield reopened[id_, ended].pop(0)
+    for entries in reopened.values():  # of what was signed elsewhere
+        yield from entries
+
+
+def _reopened(reader: Reader, case_id: int) -> dict[tuple[int, str], list[StoryEntry]]:
+    """Which assessments were opened again, by the assessment and the day of the signature that was taken away."""
+    found: dict[tuple[int, str], list[StoryEntry]] = defaultdict(list)
+    for id_, kind, was, reason, on, by in reader.rows(
+        "SELECT a.id, a.kind, c.was, c.reason, c.made_on, c.made_by FROM corrections AS c "
+        "JOIN assessments AS a ON a.id = c.assessment_id WHERE c.case_id = :id AND c.became IS NULL ORDER BY c.id",
+        id=case_id,
+    ):
+        what = f"{Kind(kind).words} reopened; it was authorised on {short_form(as_date(was))}"
+        found[id_, was].append(StoryEntry(as_date(on), StoryKind.ASSESSMENT, what, reason, by, assessment_id=id_))
+    return found
 
 
 def _entered(on: str, at: str | None) -> str:
@@ -209,14 +228,11 @@ def _corrections(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
     for id_, kind, dated, was, became, reason, on, by in reader.rows(
         "SELECT c.assessment_id, a.kind, c.dated, c.was, c.became, c.reason, c.made_on, c.made_by "
         "FROM corrections AS c LEFT JOIN assessments AS a ON a.id = c.assessment_id "
-        "WHERE c.case_id = :id ORDER BY c.id",
+        "WHERE c.case_id = :id AND c.became IS NOT NULL ORDER BY c.id",
         id=case_id,
     ):
-        before = short_form(as_date(was))
-        if became is None:
-            what = f"{Kind(kind).words} reopened; it was authorised on {before}"
-        else:
-            what = f"Corrected: {Dated(dated).words} on {short_form(as_date(became))}, not on {before}"
+        now, before = short_form(as_date(became)), short_form(as_date(was))
+        what = f"Corrected: {Dated(dated).words} on {now}, not on {before}"
         yield StoryEntry(as_date(on), StoryKind.ASSESSMENT if kind else StoryKind.REFERRAL, what, reason, by,
                          assessment_id=id_)  # fmt: skip
 
