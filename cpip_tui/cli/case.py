@@ -60,7 +60,7 @@ def case(
         "people": [record(row, PEOPLE_FIELDS) for row in people_of(file)],
         "actions": [record(row, ACTION_FIELDS) for row in file.actions],
     }
-    print_rows(story, STORY_FIELDS, format, about=about, summary=_story_summary(file, story, kinds))
+    print_rows(story, STORY_FIELDS, format, about=about, summary=_story_summary(file, story, kinds), below=("what",))
 
 
 def enter_opened(sitting: Sitting, file: CaseFile, format: Format, asked: Mapping[str, object], rows: int) -> None:
@@ -116,12 +116,14 @@ def _print_file(file: CaseFile, as_at: date) -> None:
             print_line(showable(f"{name:<{_WIDTH}}{value}"))
     clocks, people = clocks_of(file), people_of(file)
     print_line()
-    print_rows(clocks, CLOCKS_IN_WORDS, Format.TABLE, about={}, summary="Clocks:" if clocks else "No clock has begun.")
+    begun = "Clocks:" if clocks else "No clock has begun."
+    print_rows(clocks, CLOCKS_IN_WORDS, Format.TABLE, about={}, summary=begun, below=("seen", "split", "told"))
     print_line()
-    print_rows(people, PEOPLE_FIELDS, Format.TABLE, about={}, summary="People:" if people else "Nobody has held it.")
+    held = "People:" if people else "Nobody has held it."
+    print_rows(people, PEOPLE_FIELDS, Format.TABLE, about={}, summary=held, below=("reason",))
     print_line()
-    none = "No action is open."
-    print_rows(file.actions, ACTION_FIELDS, Format.TABLE, about={}, summary="Actions:" if file.actions else none)
+    agreed = "Actions:" if file.actions else "No action is open."
+    print_rows(file.actions, ACTION_FIELDS, Format.TABLE, about={}, summary=agreed, below=("what",))
     print_line()
 
 

@@ -1,4 +1,4 @@
-"""The commands about the end of a case, which can be taken back by a decision, and the conference that follows section 47 enquiries."""
+"""The commands about the end of a case, taking it up again, and the conference that follows section 47."""
 
 from typing import Annotated
 
