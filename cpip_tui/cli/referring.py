@@ -68,7 +68,7 @@ def referral(
     """Take a referral: of a child of the store, or of a new one, who may be unborn. A manager then decides on it."""
     from db.commands.referring import take_referral
 
-    *codes, threshold = _codes(source, need, level)
+    who_refers, primary, threshold = _codes(source, need, level)
     if child is not None and any((name, born, expected, gender, reference)):
         raise InvalidInput("Either name a CHILD of the store, or give --name, --born and so on of a new one.")
     if child is None and not name and not reference:
@@ -86,8 +86,8 @@ def referral(
             if known is None else known
         )  # fmt: skip
         case_id = take_referral(
-            sitting.store, sitting.act(), of, on, *codes, threshold, because, sitting.today, siblings=related,
-            team_id=team_id,
+            sitting.store, sitting.act(), of, on, who_refers, primary, threshold, because, sitting.today,
+            siblings=related, team_id=team_id,
         )  # fmt: skip
         with sitting.store.reading() as reader:
             taken = case_file(reader, standards(reader), case_id, max(on, sitting.as_at))
@@ -112,11 +112,11 @@ def _codes(source: str | None, need: str | None, level: str | None) -> tuple[Ref
     if missing := [name for name, text in given.items() if text is None]:
         codes = "; ".join(f"{name} list" for name in missing)
         raise InvalidInput(f"Missing: {', '.join(missing)}. The codes are named by: {codes}.")
-    codes_of = read(ReferralSource, source or ""), read(PrimaryNeed, need or "")
+    who_refers, primary = read(ReferralSource, source or ""), read(PrimaryNeed, need or "")
     number = (level or "").strip()
     if not number.isdecimal():
         raise InvalidInput(f"“{number[:40]}” is no threshold level. Give the number of one: {levels}.")
-    return *codes_of, int(number[:4])
+    return who_refers, primary, int(number[:4])
 
 
 def _known(reader: Reader, text: str, received_on: date, today: date) -> int:
