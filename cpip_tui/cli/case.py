@@ -135,7 +135,7 @@ def _known(file: CaseFile) -> list[tuple[str, str]]:
         ("born", _born(file)),
         ("referral", _referral(file)),
         ("decision", _decided(file)),
-        ("feedback", day_words(file.feedback_on) or ("not given yet" if file.taken_by else "")),
+        ("feedback", day_words(file.feedback_on) or ("none to the referrer yet" if file.taken_by else "")),
         ("need", in_words(PrimaryNeed, file.primary_need or "")),
         ("level", _level(file)),
         ("status", (file.status or "") if file.closed_on is None else ""),
