@@ -15,6 +15,7 @@ from models.pathway import (
     Submitted,
     Trigger,
     conference_owed,
+    counts_from_referral,
     dates_of,
     overlapped,
     stand_beside,
@@ -242,6 +243,8 @@ def _check_started(case: CaseAt, one: AssessmentAt, now: date, today: date) -> N
     _check_day(case, now, today, "An assessment")
     _check_not_after(now, one.first_submitted_on, "it was submitted")
     _check_not_after(now, one.authorised_on, "it was authorised")
+    if not counts_from_referral(case, one):  # its clock begins with it
+        _check_not_after(now, one.seen_on, "the child was seen")
     if one.trigger is Trigger.STRATEGY and case.section_47_on == one.started_on:
         _check_not_after(now, case.conference_on, "the conference that followed")
     ended = [other.authorised_on for other in case.assessments if other.kind is Kind.INITIAL and other.authorised_on]

@@ -93,12 +93,16 @@ def test_an_assessment_that_is_not_on_the_case_is_not_found() -> None:
         (case(core()), [Move.START, Move.CORRECT]),
         (case(core(Trigger.NEW_INFORMATION)), [Move.CORRECT]),
         (case(initial(signed=9)), [Move.START, Move.CLOSE, Move.CORRECT]),
-        (case(single(signed=9), section_47_on=sep(5)), [Move.START, Move.CONFERENCE, Move.CLOSE, Move.CORRECT]),
+        (case(single(signed=9), section_47_on=sep(5)), [Move.START, Move.CONFERENCE, Move.CORRECT]),
+        (case(single(signed=9), section_47_on=sep(5), conference_on=sep(9)),
+         [Move.START, Move.CONFERENCE, Move.CLOSE, Move.CORRECT]),
         (case(initial(signed=9), closed_on=sep(12)), [Move.CORRECT]),
         (case(section_47_on=sep(5), closed_on=sep(12)), [Move.CORRECT]),
         (case(referred_on=None, closed_on=sep(12)), []),
+        (case(closed_on=sep(12), closure_id=3), [Move.TAKE_UP, Move.CORRECT]),
+        (case(referred_on=None, closed_on=sep(12), closure_id=3), [Move.TAKE_UP]),
     ],
-)
+)  # fmt: skip
 def test_the_legal_moves_of_a_case(found: CaseAt, moves: list[Move]) -> None:
     assert list(case_moves(found)) == moves
 
@@ -237,5 +241,20 @@ def test_a_conference_is_owed_from_section_47_on_until_one_is_held_after_it_bega
     assert conference_owed(sep(5), None)
     assert not conference_owed(sep(5), sep(5))
     assert conference_owed(sep(20), sep(5))
-    assert case(section_47_on=sep(5)).awaits_conference
-    assert not case(section_47_on=sep(5), conference_needless=True).awaits_conference
+    assert case(section_47_on=sep(5)).closes_too_soon
+    assert not case(section_47_on=sep(5), conference_needless=True).closes_too_soon
+    assert not case(section_47_on=sep(5), conference_on=sep(9)).closes_too_soon
+
+
+def test_an_assessment_on_new_information_counts_from_its_own_start_though_that_be_the_day_of_the_referral() -> None:
+    first = initial(trigger=Trigger.NEW_INFORMATION)
+    assert not counts_from_referral(case(first), first)
+    assert list(dates_of(case(first), first)) == [Dated.STARTED]
+
+
+def test_who_held_a_case_on_a_day_is_known() -> None:
+    found = case(held=((5, sep(2), sep(9)), (6, sep(9), None)))
+    assert found.holders_on(sep(8)) == {5}
+    assert found.holders_on(sep(9)) == {6}
+    assert found.holders_on(sep(8), sep(12)) == {5, 6}
+    assert found.holders_on(date(2011, 9, 1)) == set()
