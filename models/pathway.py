@@ -323,9 +323,10 @@ def startable(case: CaseAt) -> tuple[tuple[Kind, Trigger], ...]:
 def _can_start(case: CaseAt, kind: Kind, trigger: Trigger) -> bool:
     if any(not stand_beside(kind, trigger, one.kind, one.trigger) for one in case.open_assessments):
         return False
-    initials = [one for one in case.assessments if one.kind is Kind.INITIAL]
     if trigger is Trigger.END_OF_INITIAL:
-        return bool(initials) and not any(one.is_open for one in initials)
+        ended = [one.authorised_on for one in case.assessments if one.kind is Kind.INITIAL]
+        ends = [day for day in ended if day is not None]
+        return len(ends) == len(ended) > 0 and overlapped(case, kind, trigger, max(ends), None) is None
     if trigger is not Trigger.REFERRAL:
         return True
     if any(one.kind is not Kind.CORE for one in case.assessments):

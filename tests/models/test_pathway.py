@@ -121,6 +121,10 @@ def test_the_legal_moves_of_a_case(found: CaseAt, moves: list[Move]) -> None:
         (case(initial(signed=9)), {(Kind.INITIAL, Trigger.NEW_INFORMATION), (Kind.CORE, Trigger.END_OF_INITIAL),
                                    (Kind.CORE, Trigger.STRATEGY), (Kind.CORE, Trigger.NEW_INFORMATION),
                                    (Kind.SINGLE, Trigger.STRATEGY), (Kind.SINGLE, Trigger.NEW_INFORMATION)}),
+        # The core one of the end of the initial was there already: another would start with it.
+        (case(initial(signed=9), core(Trigger.END_OF_INITIAL, 9, signed=20)),
+         {(Kind.INITIAL, Trigger.NEW_INFORMATION), (Kind.CORE, Trigger.STRATEGY), (Kind.CORE, Trigger.NEW_INFORMATION),
+          (Kind.SINGLE, Trigger.STRATEGY), (Kind.SINGLE, Trigger.NEW_INFORMATION)}),
     ],
 )  # fmt: skip
 def test_what_can_be_started(found: CaseAt, starts: set[tuple[Kind, Trigger]]) -> None:
