@@ -15,7 +15,6 @@ from models.pathway import (
     Submitted,
     Trigger,
     conference_owed,
-    counts_from_referral,
     dates_of,
     overlapped,
     stand_beside,
@@ -243,8 +242,6 @@ def _check_started(case: CaseAt, one: AssessmentAt, now: date, today: date) -> N
     _check_day(case, now, today, "An assessment")
     _check_not_after(now, one.first_submitted_on, "it was submitted")
     _check_not_after(now, one.authorised_on, "it was authorised")
-    if not counts_from_referral(case, one):  # its clock begins with it
-        _check_not_after(now, one.seen_on, "the child was seen")
     if one.trigger is Trigger.STRATEGY and case.section_47_on == one.started_on:
         _check_not_after(now, case.conference_on, "the conference that followed")
     ended = [other.authorised_on for other in case.assessments if other.kind is Kind.INITIAL and other.authorised_on]
@@ -313,15 +310,15 @@ def _why_not(what: Dated, one: AssessmentAt | None) -> str:
     return f"There is no date on which {what.words} to be corrected."
 
 
-def check_taken_up(case: CaseAt, on: date, today: date, later: bool) -> None:
-    """Raise InvalidInput where a case that was closed here cannot be open again; ``later`` is a later referral."""
+def check_taken_up(case: CaseAt, on: date, today: date) -> None:
+    """Raise InvalidInput where a case that was closed here cannot be open again."""
     if case.closed_on is None:
         raise InvalidInput(f"{case.reference} is open. Nothing was written.")
     if case.closure_id is None:
         raise InvalidInput(
             f"{case.reference} was not closed by a decision to close, but by a file or by the decision on its referral."
         )
-    if later:
+    if case.referred_again:
         raise InvalidInput(f"The child has been referred again since, so {case.reference} cannot be open again.")
     _check_not_future(on, today, "A decision")
     _check_not_before(on, case.closed_on, "it was closed")

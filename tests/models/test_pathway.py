@@ -96,11 +96,13 @@ def test_an_assessment_that_is_not_on_the_case_is_not_found() -> None:
         (case(single(signed=9), section_47_on=sep(5)), [Move.START, Move.CONFERENCE, Move.CORRECT]),
         (case(single(signed=9), section_47_on=sep(5), conference_on=sep(9)),
          [Move.START, Move.CONFERENCE, Move.CLOSE, Move.CORRECT]),
+        (case(section_47_on=sep(5), conference_needless=True),
+         [Move.START, Move.CONFERENCE, Move.CLOSE, Move.CORRECT]),
         (case(initial(signed=9), closed_on=sep(12)), [Move.CORRECT]),
         (case(section_47_on=sep(5), closed_on=sep(12)), [Move.CORRECT]),
         (case(referred_on=None, closed_on=sep(12)), []),
         (case(closed_on=sep(12), closure_id=3), [Move.TAKE_UP, Move.CORRECT]),
-        (case(referred_on=None, closed_on=sep(12), closure_id=3), [Move.TAKE_UP]),
+        (case(closed_on=sep(12), closure_id=3, referred_again=True), [Move.CORRECT]),
     ],
 )  # fmt: skip
 def test_the_legal_moves_of_a_case(found: CaseAt, moves: list[Move]) -> None:
@@ -121,10 +123,6 @@ def test_the_legal_moves_of_a_case(found: CaseAt, moves: list[Move]) -> None:
         (case(initial(signed=9)), {(Kind.INITIAL, Trigger.NEW_INFORMATION), (Kind.CORE, Trigger.END_OF_INITIAL),
                                    (Kind.CORE, Trigger.STRATEGY), (Kind.CORE, Trigger.NEW_INFORMATION),
                                    (Kind.SINGLE, Trigger.STRATEGY), (Kind.SINGLE, Trigger.NEW_INFORMATION)}),
-        # The core one of the end of the initial was there already: another would start with it.
-        (case(initial(signed=9), core(Trigger.END_OF_INITIAL, 9, signed=20)),
-         {(Kind.INITIAL, Trigger.NEW_INFORMATION), (Kind.CORE, Trigger.STRATEGY), (Kind.CORE, Trigger.NEW_INFORMATION),
-          (Kind.SINGLE, Trigger.STRATEGY), (Kind.SINGLE, Trigger.NEW_INFORMATION)}),
     ],
 )  # fmt: skip
 def test_what_can_be_started(found: CaseAt, starts: set[tuple[Kind, Trigger]]) -> None:
@@ -227,13 +225,15 @@ def test_the_dates_that_can_be_corrected(found: CaseAt, id_: int | None, dates: 
     assert list(dates_of(found, None if id_ is None else found.assessment(id_))) == dates
 
 
-def test_the_first_initial_or_single_assessment_counts_from_the_referral_and_a_repeat_from_its_start() -> None:
+def test_the_first_single_assessment_counts_from_the_referral_and_a_repeat_from_its_start() -> None:
     first = replace(single(1, Trigger.STRATEGY, 5), clock_from=sep(2))
-    repeat = single(2, Trigger.NEW_INFORMATION, 2)  # corrected to the day of the referral
+    repeat = single(2, Trigger.STRATEGY, 2)  # corrected to the day of the referral
     both = case(first, repeat)
     assert counts_from_referral(both, first)
     assert not starts_with_referral(both, first)
     assert not counts_from_referral(both, repeat)
+    on_news = single(trigger=Trigger.NEW_INFORMATION)
+    assert not counts_from_referral(case(on_news), on_news)
     assert counts_from_referral(case(initial()), initial())
     assert starts_with_referral(case(initial()), initial())
     on_the_day = core(started=2)
@@ -247,18 +247,11 @@ def test_a_conference_is_owed_from_section_47_on_until_one_is_held_after_it_bega
     assert conference_owed(sep(20), sep(5))
     assert case(section_47_on=sep(5)).closes_too_soon
     assert not case(section_47_on=sep(5), conference_needless=True).closes_too_soon
-    assert not case(section_47_on=sep(5), conference_on=sep(9)).closes_too_soon
 
 
-def test_an_assessment_on_new_information_counts_from_its_own_start_though_that_be_the_day_of_the_referral() -> None:
-    first = initial(trigger=Trigger.NEW_INFORMATION)
-    assert not counts_from_referral(case(first), first)
-    assert list(dates_of(case(first), first)) == [Dated.STARTED]
-
-
-def test_who_held_a_case_on_a_day_is_known() -> None:
-    found = case(held=((5, sep(2), sep(9)), (6, sep(9), None)))
-    assert found.holders_on(sep(8)) == {5}
-    assert found.holders_on(sep(9)) == {6}
-    assert found.holders_on(sep(8), sep(12)) == {5, 6}
-    assert found.holders_on(date(2011, 9, 1)) == set()
+def test_who_held_a_case_on_a_day_held_it_from_then_until_before_another_had_it() -> None:
+    found = case(held=((7, sep(2), sep(5)), (8, sep(5), None)))
+    assert found.holders_on(sep(2)) == found.holders_on(sep(4)) == {7}
+    assert found.holders_on(sep(5), sep(20)) == {8}
+    assert found.holders_on(sep(4), sep(5)) == {7, 8}
+    assert found.holders_on(sep(1)) == frozenset()
