@@ -310,15 +310,15 @@ def _why_not(what: Dated, one: AssessmentAt | None) -> str:
     return f"There is no date on which {what.words} to be corrected."
 
 
-def check_taken_up(case: CaseAt, on: date, today: date, later: bool) -> None:
-    """Raise InvalidInput where a case that was closed here cannot be open again; ``later`` is a later referral."""
+def check_taken_up(case: CaseAt, on: date, today: date) -> None:
+    """Raise InvalidInput where a case that was closed here cannot be open again."""
     if case.closed_on is None:
         raise InvalidInput(f"{case.reference} is open. Nothing was written.")
     if case.closure_id is None:
         raise InvalidInput(
             f"{case.reference} was not closed by a decision to close, but by a file or by the decision on its referral."
         )
-    if later:
+    if case.referred_again:
         raise InvalidInput(f"The child has been referred again since, so {case.reference} cannot be open again.")
     _check_not_future(on, today, "A decision")
     _check_not_before(on, case.closed_on, "it was closed")

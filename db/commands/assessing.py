@@ -361,10 +361,13 @@ def _move_first_holdings(work: Work, case: CaseAt, now: date) -> None:
 
 def _move_threshold(work: Work, case: CaseAt, now: date) -> None:
     """The level that was set as the referral was taken is of no day before it; what was decided stands."""
-    for decision in work.session.exec(select(tables.Decision).where(tables.Decision.case_id == case.id)):
-        if decision.kind == DecisionKind.THRESHOLD and decision.made_on < now:
-            decision.made_on = now
-            work.session.add(decision)
+    of_case = select(tables.Decision).where(
+        tables.Decision.case_id == case.id, tables.Decision.kind == DecisionKind.THRESHOLD.value
+    )
+    first = min(work.session.exec(of_case), key=lambda one: one.id or 0, default=None)
+    if first is not None and first.made_on < now:
+        first.made_on = now
+        work.session.add(first)
 
 
 def _correct_assessment(
