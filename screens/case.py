@@ -80,7 +80,7 @@ class CaseScreen(Screen[None]):
         self._said: object = None
         self._clocks: dict[str, ClockRow] = {}
         self._laid_out_at = Size(0, 0)
-        self._facts_width = 0
+        self._facts_width = self._told_width = 0
         self._palette = Palette.of({})
         self._shown: object = None
 
@@ -169,7 +169,10 @@ class CaseScreen(Screen[None]):
         other_day = self.desk.as_at != self.desk.today()
         self._shown = shown
         self._classes_of(self.app.size)
-        self.query_one(TopLine).say(content(f"{self._called(case)} · case {case.reference}", "bold"), mark=other_day)
+        closed = " · closed" if case.closed_on is not None else ""
+        self.query_one(TopLine).say(
+            content(f"{self._called(case)} · case {case.reference}{closed}", "bold"), mark=other_day
+        )
         self.query_one("#facts", Static).update(facts_in_words(case, self.desk, self._facts_width))
         self._show_clocks(case)
         self.story.show(case.story, came)
@@ -181,13 +184,15 @@ class CaseScreen(Screen[None]):
         if not rows:
             self.clocks.show([("No assessment and no clock", self.app.size.width - 4)], ())
             return
-        self.clocks.show(clock_columns(rows, self.app.size.width), list(self._clocks))
+        columns = clock_columns(rows, self.app.size.width)
+        self._told_width = columns[-1][1]
+        self.clocks.show(columns, list(self._clocks))
         if self._assessment_id is not None:
             self.clocks.go_to(f"a{self._assessment_id}")
             self._assessment_id = None
 
     def _clock_cells(self, key: str) -> Sequence[Text]:
-        return clock_cells(self._clocks[key], self._palette)
+        return clock_cells(self._clocks[key], self._palette, self._told_width)
 
     @on(ListTable.RowHighlighted)
     @on(StoryTable.RowHighlighted)

@@ -184,7 +184,7 @@ def test_what_cannot_be_written_says_why(staffed, command):
 
 def test_feedback_to_the_referrer_is_seen_to_be_given(staffed):
     staffed.done("referral", "R7", "--source", "6", "--need", "N1", "--level", 4, "--because", "x")
-    assert "not given yet" in staffed.done("case", "R7")
+    assert "none to the referrer yet" in staffed.done("case", "R7")
     staffed.done("feedback", "R7", "Told the police what follows")
     assert case_of(staffed, "R7")["case"]["feedback_on"] == "2011-09-16"
 

@@ -85,7 +85,8 @@ from models.people import Action
 from models.referral import ReferralOutcome
 
 PEOPLE = (ADA, MO, MAX, SAM, WIL)
-SIGNING = (ADA, MO, MAX)
+SIGNING = (MO, MAX, ADA)
+SUBMITTING = (MO, MAX, SAM, WIL)  # Ada, who holds no case either, may sign whatever the others may not
 CHILDREN = (1, 2)
 ERAS = (date(2011, 9, 1), date(2013, 4, 10), date(2024, 6, 3))
 EVERY_START = [(kind, trigger) for kind in Kind for trigger in Trigger]
@@ -293,7 +294,7 @@ class Pathways(RuleBasedStateMachine):
             return
         on, to, seen_on = self.day(), self.one_of([None, None, *PEOPLE, ANN]), self.one_of([None, self.day()])
         done = self.does(
-            self.one_of(PEOPLE),
+            self.one_of(SUBMITTING),
             Action.SUBMIT,
             lambda act: submit(self.store, act, found[1].id, on, self.today, to_id=to, seen_on=seen_on),
         )
@@ -325,6 +326,7 @@ class Pathways(RuleBasedStateMachine):
             assert one.submitted is not None
             assert who not in {one.submitted.by_id, case.holder_id} | case.holders_on(one.submitted.on, on)
             assert late == (on > one.due_on)
+            self.held_by_another(who, one)
 
     def open_again(self) -> None:
         if (found := self.some_assessment()) is None:
@@ -457,6 +459,19 @@ class Pathways(RuleBasedStateMachine):
             case Move.CORRECT:
                 self.corrects(case, None)
 
+    def held_by_another(self, who: int, one: AssessmentAt) -> None:
+        """Who has just signed it held the case neither on the day of the submission nor on that of the signature."""
+        assert ask(
+            self.store,
+            "SELECT al.id FROM main.submissions AS s JOIN main.allocations AS al ON al.case_id = s.case_id "
+            "AND al.worker_id = :who WHERE s.outcome = 'authorised' "
+            "AND s.id = (SELECT MAX(id) FROM main.submissions WHERE assessment_id = :one) AND "
+            "((al.started_on <= s.submitted_on AND COALESCE(al.ended_on, '9999') > s.submitted_on) "
+            "OR (al.started_on <= s.ended_on AND COALESCE(al.ended_on, '9999') > s.ended_on))",
+            who=who,
+            one=one.id,
+        ) == []  # fmt: skip
+
     def goes_on_with(self, case: CaseAt, one: AssessmentAt, move: Move) -> None:
         store, today = self.store, self.today
         match move:
@@ -474,8 +489,9 @@ class Pathways(RuleBasedStateMachine):
             case Move.AUTHORISE:
                 on = self.a_day_for(case, partial(self.checks_sign, case, one))
                 late = {"reason": LateReason.MANAGER, "note": "It lay there"} if on > one.due_on else {}
-                self.can(signer_of(case, one), Action.AUTHORISE,
-                         lambda act: authorise(store, act, one.id, on, today, **late))  # fmt: skip
+                who = signer_of(case, one)
+                self.can(who, Action.AUTHORISE, lambda act: authorise(store, act, one.id, on, today, **late))
+                self.held_by_another(who, one)
             case Move.RETURN:
                 on = self.a_day_for(case, lambda day: check_return(one, day, today))
                 self.can(MO, Action.RETURN, lambda act: return_assessment(store, act, one.id, "Say more.", on, today))
@@ -616,6 +632,26 @@ class Pathways(RuleBasedStateMachine):
             split = splits[id_]
             assert split.elapsed == clock.day_number(date.fromisoformat(clock_from), until)
             assert min(split.unallocated, split.worker, split.manager) >= 0
+
+    @invariant()
+    def a_closure_that_stands_is_of_a_closed_case_and_each_decision_is_corrected_once(self) -> None:
+        standing = self.rows(
+            "SELECT DISTINCT d.case_id, c.closed_on IS NOT NULL FROM main.decisions AS d JOIN main.cases AS c "
+            "ON c.id = d.case_id WHERE d.kind = 'closure' AND d.corrects_id IS NULL "
+            "AND NOT EXISTS (SELECT 1 FROM main.decisions AS l WHERE l.corrects_id = d.id)"
+        )
+        assert all(closed for _, closed in standing)
+        assert {case for case, _ in standing} == {case.id for case in self.cases() if case.closure_id is not None}
+        assert self.rows(
+            "SELECT corrects_id FROM main.decisions WHERE corrects_id IS NOT NULL GROUP BY 1 HAVING COUNT(*) > 1"
+        ) == []  # fmt: skip
+
+    @invariant()
+    def a_case_does_not_close_while_a_conference_is_owed(self) -> None:
+        assert self.rows(
+            "SELECT id FROM main.cases WHERE closed_on IS NOT NULL AND section_47_on IS NOT NULL "
+            "AND conference_needless IS NULL AND (conference_on IS NULL OR conference_on < section_47_on)"
+        ) == []  # fmt: skip
 
     @invariant()
     def nobody_signs_their_own(self) -> None:

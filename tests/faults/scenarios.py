@@ -550,6 +550,23 @@ def _close_case(store: Store, act: Act, number: int) -> Fact:
     return Fact(f"SELECT closed_on FROM cases WHERE id = {case}", DAY.isoformat())
 
 
+def _two_closed(store: Store) -> None:
+    _two_signed(store)
+    for number in range(2):
+        _close_case(store, act_of(6 + number), number)
+
+
+@scenario("db.commands.closing.take_up_again", prepare=_two_closed)
+def _take_up_again(store: Store, act: Act, number: int) -> Fact:
+    case = _ids(
+        store,
+        "SELECT c.id FROM cases AS c JOIN decisions AS d ON d.case_id = c.id AND d.kind = 'closure' "
+        "WHERE c.closed_on IS NOT NULL ORDER BY 1",
+    )[0]
+    closing.take_up_again(store, act, case, f"too soon {number}", DAY, DAY)
+    return Fact(f"SELECT COUNT(*) FROM cases WHERE id = {case} AND closed_on IS NULL", 1)
+
+
 @scenario("db.commands.assessing.submit")
 def _submit(store: Store, act: Act, number: int) -> Fact:
     assessment = _ids(store, _WORKED_ON)[0]
