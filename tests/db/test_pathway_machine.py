@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from itertools import count, pairwise
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import pytest
 from hypothesis import settings
@@ -103,6 +103,7 @@ class Pathways(RuleBasedStateMachine):
     """Two children, their cases one after the other, and five people who try everything on any day."""
 
     path: Path  # of a store to be made, beside the template that it is a copy of
+    done: set[Action]  # everything that was done in any of the examples
 
     def __init__(self) -> None:
         super().__init__()
@@ -160,6 +161,7 @@ class Pathways(RuleBasedStateMachine):
             assert not said[0].islower(), said
             return False
         assert person(who).may(action)
+        self.done.add(action)
         if self.chance.random() < 0.3 and self.can_be_taken_back(who):
             after = records(self.store)
             undo(self.store, self.act(who))
@@ -714,6 +716,8 @@ def machine(authority_template: Path, tmp_path: Path) -> type[Pathways]:
     numbers = count()
 
     class OfThisTest(Pathways):
+        done: ClassVar[set[Action]] = set()
+
         @property
         def path(self) -> Path:
             return self._path
@@ -727,3 +731,8 @@ def machine(authority_template: Path, tmp_path: Path) -> type[Pathways]:
 
 def test_no_case_can_be_driven_into_what_cannot_be(machine: type[Pathways]) -> None:
     run_state_machine_as_test(machine, settings=settings(max_examples=20, stateful_step_count=25, deadline=None))
+    assert machine.done >= {
+        Action.TAKE_REFERRAL, Action.DECIDE_REFERRAL, Action.START_ASSESSMENT, Action.NOTE_SEEN, Action.SUBMIT,
+        Action.RETURN, Action.AUTHORISE, Action.REOPEN, Action.CORRECT_DATE, Action.NOTE_CONFERENCE, Action.CLOSE_CASE,
+        Action.TAKE_UP, Action.ALLOCATE,
+    }, "all was done, and not only tried"  # fmt: skip
