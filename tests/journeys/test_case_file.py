@@ -33,7 +33,7 @@ ADA, MO, WIL = (
     Person(3, "Wil Worker", Role.WORKER),
 )
 MOMENT = datetime(2011, 9, 1, 9, 0, tzinfo=UTC)
-HOSTILE = "[/red] [@click=app.quit]Zoë[/] \u202egnol‬"
+HOSTILE = "[/red] {x} [@click=app.quit]Zoë[/] \u202egnol‬"
 WHY = "The school has seen bruises twice."
 
 
