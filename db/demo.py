@@ -2,20 +2,24 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from itertools import accumulate
 from random import Random
-from typing import NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import insert
 from sqlmodel import Session, SQLModel
 
 from db.commands.calendar import standards_within
 from db.commands.command import Work, command
+from db.demo_case import AT_ASSESSMENT, CLOSED, Assessment, Episode, Held, Row, Seen, Waits
+from db.demo_hands import Hands
+from db.demo_pathway import Pathway
 from db.demo_people import BOYS, CHILDREN_A_WORKER, GIRLS, SURNAMES, TEAMS, DemoTeam, add_people
-from db.demo_triage import AT_ASSESSMENT, WAITING, WAITING_AT_ASSESSMENT, Held, Holding, Row, Stage, Waits
+from db.demo_triage import WAITING, WAITING_AT_ASSESSMENT, Holding
+from db.demo_writing import Writing
 from db.queries.workers import allocation_rules
 from models import tables
 from models.allocation_rules import Rules
@@ -33,7 +37,7 @@ _LIMITS = {Kind.INITIAL: 10, Kind.CORE: 35, Kind.SINGLE: 45}
 _SIZES = (*(1,) * 75, *(2,) * 6, *(3,) * 3, 4)  # of families: a quarter of the children have siblings here
 _SOURCES = ("1A: Individual", "2A: Schools", "2A: Schools", "3A: Health services", "6: Police", "6: Police", "8: Other")
 _NEEDS = ("N1 - Abuse or neglect", "N1 - Abuse or neglect", "N2 - Child's disability", "N4 - Family in acute stress")
-_CLOSED = "e) Closed episode"
+_CAME_IN = (0, 1, 0, 2, 1, 4, 1, 3)  # working days ago, one after the other of those that are not assessed yet
 _REASONS = ("RC8 - Case closed after assessment, no further action", "RC7 - Any other reason")
 T = TypeVar("T")
 
@@ -49,35 +53,6 @@ class DemoSize:
     open_assessments: int
     workers: int
     teams: int
-
-
-class _Work(NamedTuple):
-    kind: Kind
-    clock_from: date
-    started_on: date
-    authorised_on: date | None = None
-
-
-@dataclass(slots=True)
-class _Episode:
-    """A case of each child of a family, which is referred and held together."""
-
-    opened_on: date
-    work: list[_Work]
-    cin_started_on: date | None = None
-    status: str | None = None
-    closed_on: date | None = None
-    closed_by: ClosedBy | None = None
-    closure_reason: str | None = None
-    held: Held = field(default_factory=Held)
-
-    @property
-    def stage(self) -> Stage:
-        if not self.work:
-            return Stage.NEW
-        if self.status != AT_ASSESSMENT:
-            return Stage.ASSESSED
-        return Stage.FIRST if len(self.work) == 1 else Stage.CORE
 
 
 @command(Action.FILL_DEMO)
@@ -125,11 +100,15 @@ class _Demo:
         self.edges = sorted(day for day in beside if self.since <= day < as_at)
         self.due = cache(lambda kind, start: clock.due(kind.clock, start))
         self.holding = Holding(rng, teams, rules, as_at, self._shifted)
+        hands = Hands(teams)
+        self.pathway = Pathway(rng, hands, clock, as_at, self._shifted)
+        self.writing = Writing(rng, hands, as_at, self._shifted)
         # Those referred to first.
-        kept = ("families", "children", "cases", "assessments", "allocations", "co_workers", "decisions")
+        kept = ("families", "children", "cases", "assessments", "allocations", "co_workers", "decisions",
+                "submissions", "corrections", "notes", "actions")  # fmt: skip
         self.written = dict.fromkeys(kept, 0)
         self.rows: dict[str, list[Row]] = {table: [] for table in kept}
-        self.open_assessments = 0
+        self.open_assessments = self.came_in = 0
         self.with_worker: tuple[int, str | None] | None = None  # siblings whom a worker holds, and their name
 
     def fill(self, children: int) -> None:
@@ -142,8 +121,7 @@ class _Demo:
         closed_wanted = 0
         for size, band, waits in zip(sizes, bands, self._waits(sizes, bands), strict=True):
             latest = (self._being_assessed(band) if band else None) or self._assessed(waits)
-            urgent = band == "late" or waits is Waits.PROTECTED
-            closed_wanted += 5 * size - 2 * self._write_family(size, latest, waits, urgent=urgent)
+            closed_wanted += 5 * size - 2 * self._write_family(size, latest, waits, band)
             while closed_wanted > 0:
                 if episode := self._closed(self._referral_day(1), self.as_at):
                     closed_wanted -= 2 * self._write_family(self.rng.choice(_SIZES), episode)
@@ -198,12 +176,12 @@ class _Demo:
         day = self.as_at - timedelta(days=days)
         return self._shifted(day, -(days % 5)) if day.weekday() > 4 and self.rng.random() < 0.75 else day
 
-    def _first(self, kind: Kind, referred: date) -> _Work:
+    def _first(self, kind: Kind, referred: date) -> Assessment:
         """The first assessment of a case; it starts on the next working day, mostly, and counts from the referral."""
         started = self._shifted(referred - timedelta(days=1), 1 + self.rng.choice((0, 0, 0, 1, 1, 2)))
-        return _Work(kind, referred, min(started, max(referred, self.as_at)))
+        return Assessment(kind, referred, min(started, max(referred, self.as_at)))
 
-    def _done(self, work: _Work) -> _Work:
+    def _done(self, work: Assessment) -> Assessment:
         """The assessment authorised: seven in ten are in time, and most of those close to the limit."""
         limit = self.due(work.kind, work.clock_from).standard.working_days
         taken = round(limit * self.rng.random() ** 0.35)
@@ -211,17 +189,17 @@ class _Demo:
             taken = limit + 1 + min(limit, int(self.rng.expovariate(3.5 / limit)))
         return work._replace(authorised_on=max(work.started_on, self._shifted(work.clock_from, taken)))
 
-    def _all_work(self, opened: date) -> tuple[list[_Work], date]:
+    def _all_work(self, opened: date) -> tuple[list[Assessment], date]:
         """What was done in a case and until when: initial and perhaps core, or single and perhaps a second one."""
         kind = self.rng.choice([kind for kind in (Kind.INITIAL, Kind.SINGLE) if self._kept(kind, opened)])
         work = [self._done(self._first(kind, opened))]
         chance, pause, next_kind = (0.1, 80, kind) if kind is Kind.SINGLE else (0.4, 1, Kind.CORE)
         start = self._shifted(work[0].authorised_on or opened, pause)
         if self.rng.random() < chance and self._kept(next_kind, start):
-            work.append(self._done(_Work(next_kind, start, start)))
+            work.append(self._done(Assessment(next_kind, start, start)))
         return work, work[-1].authorised_on or opened
 
-    def _being_assessed(self, band: str) -> _Episode | None:
+    def _being_assessed(self, band: str) -> Episode | None:
         """An open case with an open assessment that stands as asked; None where the standards then allow none."""
         for _ in range(60):
             kind = self.rng.choice(tuple(Kind))
@@ -233,37 +211,40 @@ class _Demo:
             if not self._kept(kind, start) or self.due(kind, start).due_on != due_on:
                 continue
             if kind is not Kind.CORE:
-                return _Episode(start, [self._first(kind, start)], start, AT_ASSESSMENT)
+                return Episode(start, [self._first(kind, start)], start, AT_ASSESSMENT)
+            if self.pathway.straight_to_section_47(start):
+                return Episode(start, [Assessment(kind, start, start)], start, AT_ASSESSMENT)
             opened = self._shifted(start, -self.rng.randint(5, 16))
             initial = self._done(self._first(Kind.INITIAL, opened))
             if (initial.authorised_on or start) <= start:
-                return _Episode(opened, [initial, _Work(kind, start, start)], opened, AT_ASSESSMENT)
+                return Episode(opened, [initial, Assessment(kind, start, start)], opened, AT_ASSESSMENT)
         return None
 
-    def _assessed(self, waits: Waits | None) -> _Episode:
+    def _assessed(self, waits: Waits | None) -> Episode:
         """An open case whose assessments are done, or one so new that none has begun."""
         if waits in (Waits.NEW, Waits.SIBLING):
-            return _Episode(self._shifted(self.as_at, -self.rng.randint(0, 4)), [])
+            self.came_in += 1
+            return Episode(self._shifted(self.as_at, -_CAME_IN[self.came_in % len(_CAME_IN)]), [])
         for _ in range(40 if waits or self.rng.random() < 0.98 else 0):
             work, last = self._all_work(opened := self._referral_day(18))
             if last <= self.as_at:
-                return _Episode(opened, work, opened)
-        return _Episode(self.as_at - timedelta(days=self.rng.randint(0, 2)), [])
+                return Episode(opened, work, opened)
+        return Episode(self.as_at - timedelta(days=self.rng.randint(0, 2)), [])
 
-    def _closed(self, opened: date, until: date, *, followed: bool = False) -> _Episode | None:
+    def _closed(self, opened: date, until: date, *, followed: bool = False) -> Episode | None:
         """A case that was closed before ``until``, or by the referral that followed then; None where it was not."""
         chance, planned = self.rng.random(), self.rng.random() < 0.45
         if chance < 0.24:
-            return _Episode(opened, [], None, None, opened, ClosedBy.NO_FURTHER_ACTION)
+            return Episode(opened, [], None, None, opened, ClosedBy.NO_FURTHER_ACTION)
         work, last = self._all_work(opened)
         if followed and chance < 0.5:
-            return _Episode(opened, work, None, None, until, ClosedBy.NEXT_REFERRAL) if last <= until else None
+            return Episode(opened, work, None, None, until, ClosedBy.NEXT_REFERRAL) if last <= until else None
         after = timedelta(days=self.rng.randint(30, 240) if planned else self.rng.randint(0, 7))
         closed_on = max(last, self._shifted(last + after, 0))
-        episode = _Episode(opened, work, opened, _CLOSED, closed_on, ClosedBy.CIN_CLOSURE, _REASONS[planned])
+        episode = Episode(opened, work, opened, CLOSED, closed_on, ClosedBy.CIN_CLOSURE, _REASONS[planned])
         return episode if closed_on < until else None
 
-    def _with_earlier(self, latest: _Episode) -> list[_Episode]:
+    def _with_earlier(self, latest: Episode) -> list[Episode]:
         """The cases of the same children, oldest first: some families are referred again."""
         found = [latest]
         while self.rng.random() < 0.3:
@@ -274,7 +255,7 @@ class _Demo:
             found.insert(0, episode)
         return found
 
-    def _hold(self, episode: _Episode, size: int, waits: Waits | None) -> None:
+    def _hold(self, episode: Episode, size: int, waits: Waits | None) -> None:
         """Let somebody hold the case, or let it wait; with its worker an open one gets its status."""
         if episode.closed_on is not None:
             taken_up = episode.closed_by is not ClosedBy.NO_FURTHER_ACTION
@@ -296,51 +277,85 @@ class _Demo:
             self.with_worker = family
         return family
 
-    def _write_family(self, size: int, latest: _Episode, waits: Waits | None = None, *, urgent: bool = False) -> int:
+    def _write_family(self, size: int, latest: Episode, waits: Waits | None = None, band: str = "") -> int:
         """Write the children of a family with their cases; returns how many of the cases are closed."""
         rng, episodes = self.rng, self._with_earlier(latest)
+        before, urgent = None, band == "late" or waits is Waits.PROTECTED
         for episode in episodes:
             self._hold(episode, size, waits)
+            self.pathway.lead(episode, before, waits, band if episode is latest else "")
+            self.writing.write(episode)
+            before = episode
         family_id, surname = self._family(size, waits, is_open=latest.closed_on is None, urgent=urgent)
         sources, need = [rng.choice(_SOURCES) for _ in episodes], rng.choice(_NEEDS)
         age = (self.as_at - episodes[0].opened_on).days
         may_be_unborn = size == len(episodes) == 1 and latest.closed_on is None and not urgent
         unborn = may_be_unborn and age < 150 and rng.random() < 0.04
         age += int((_OLDEST_DAYS - age - 1400 * (size - 1)) * rng.random() ** 1.3)
+        expected_on = self.as_at + timedelta(days=rng.randint(-10, 110)) if unborn else None
         for _ in range(size):
             gender, firsts = rng.choice((("Female", GIRLS), ("Male", BOYS)))
             name = f"{rng.choice(firsts)} {surname}" if surname and not unborn else None
             reference = f"D{100_000 + self.written['children'] * 411_557 % 900_000}"
+            born_on = None if unborn else self.as_at - timedelta(days=age)
             child = self._add("children", reference=reference, name=name, gender=None if unborn else gender,
-                              date_of_birth=None if unborn else self.as_at - timedelta(days=age),
-                              search=child_search(reference, name), family_id=family_id)  # fmt: skip
+                              date_of_birth=born_on, expected_on=expected_on, family_id=family_id,
+                              search=child_search(reference, name))  # fmt: skip
             for number, (episode, source) in enumerate(zip(episodes, sources, strict=True), 1):
-                self._write_case(episode, need, child_id=child, number=number, referral_source=source)
+                self._write_case(episode, need, source, child_id=child, number=number)
             age += rng.randint(310, 1400)
         if len(self.rows["cases"]) >= _CHUNK:
             self._flush()
         return size * (len(episodes) - (latest.closed_on is None))
 
-    def _write_case(self, episode: _Episode, need: str, **values: object) -> None:
+    def _write_case(self, episode: Episode, need: str, source: str, *, child_id: int, number: int) -> None:
+        held, code_of = episode.held, self.pathway.code_of
         in_need, until = episode.cin_started_on is not None, episode.closed_on or self.as_at
-        seen_on = max(episode.opened_on, until - timedelta(days=int(45 * self.rng.random() ** 1.5)))
+        last_seen = max(episode.opened_on, until - timedelta(days=int(45 * self.rng.random() ** 1.5)))
+        seen = [self._child_seen(work, one) for work, one in zip(episode.work, held.seen, strict=True)]
+        days = [one["child_seen_on"] for one in seen if one["child_seen_on"] is not None]
+        if in_need and (days or self.rng.random() < 0.94):
+            days.append(last_seen)
         case = self._add(
-            "cases", **values, opened_on=episode.opened_on, referred_on=episode.opened_on, status=episode.status,
+            "cases", child_id=child_id, number=number, opened_on=episode.opened_on, referred_on=episode.opened_on,
+            referral_source=code_of(held, source), status=episode.status,
             no_further_action=episode.closed_by is ClosedBy.NO_FURTHER_ACTION, cin_started_on=episode.cin_started_on,
-            primary_need=need if in_need else None, closed_on=episode.closed_on, closed_by=episode.closed_by,
-            closure_reason=episode.closure_reason, **episode.held.facts,
-            last_seen_on=seen_on if in_need and self.rng.random() < 0.95 else None)  # fmt: skip
-        for work in episode.work:
+            primary_need=code_of(held, need) if in_need or held.facts["taken_by"] else None,
+            closed_on=episode.closed_on, closed_by=episode.closed_by, closure_reason=episode.closure_reason,
+            last_seen_on=max(days, default=None), **held.facts)  # fmt: skip
+        placed = []
+        for work, kept in zip(episode.work, seen, strict=True):
             due, is_open = self.due(work.kind, work.clock_from), work.authorised_on is None
-            seen = self.rng.choices((True, False, None), (50, 15, 35) if is_open else (86, 8, 6))[0]
             clock = {"standard_id": due.standard.id, "due_on": due.due_on}
-            self._add("assessments", case_id=case, **work._asdict(), **clock, child_seen=seen)
+            placed.append(self._add("assessments", case_id=case, **work._asdict(), **clock, **kept))
             self.open_assessments += is_open
-        held = episode.held
-        kept = {"allocations": held.allocations, "co_workers": held.co_workers, "decisions": held.decisions}
-        for table, rows in kept.items():
+        for place, row in held.submissions:
+            self._add("submissions", case_id=case, assessment_id=placed[place], **row)
+        for place_or_none, row in held.corrections:
+            assessment = None if place_or_none is None else placed[place_or_none]
+            self._add("corrections", case_id=case, assessment_id=assessment, **row)
+        self._write_decisions(case, held)
+        others = {"allocations": held.allocations, "co_workers": held.co_workers, "notes": held.notes,
+                  "actions": held.actions}  # fmt: skip
+        for table, rows in others.items():
             for row in rows:
                 self._add(table, case_id=case, **row)
+
+    def _child_seen(self, work: Assessment, seen: Seen) -> dict[str, Any]:
+        """What is kept of seeing this child, and why the assessment is late."""
+        drawn = self.rng.choices((True, False, None), (50, 15, 35) if work.authorised_on is None else (86, 8, 6))[0]
+        was_seen = drawn if seen.child_seen is None else seen.child_seen
+        on, alone = (seen.on, seen.alone) if was_seen else (None, None)
+        return {"child_seen": was_seen, "child_seen_on": on, "seen_alone": alone, **seen.late}
+
+    def _write_decisions(self, case: int, held: Held) -> None:
+        """In the order of their days, so that one which corrects another comes after it."""
+        written: dict[int, int] = {}
+        for row in sorted(held.decisions, key=lambda one: str(one["made_on"])):
+            corrects = row["corrects"]
+            kept = {name: value for name, value in row.items() if name != "corrects"}
+            number = self._add("decisions", case_id=case, **kept, corrects_id=corrects and written[id(corrects)])
+            written[id(row)] = number
 
     def _add(self, table: str, **values: object) -> int:
         self.written[table] += 1

@@ -64,9 +64,10 @@ class Holder:
 
 
 class DemoTeam(NamedTuple):
-    """A team with its manager's name and its workers; the first of them is its supervisor."""
+    """A team with its manager and its workers; the first of them is its supervisor."""
 
     id: int
+    manager_id: int
     manager: str
     workers: list[Holder]
 
@@ -123,7 +124,8 @@ def add_people(work: Work, rng: Random, calendar: WorkingCalendar, as_at: date, 
     _add_circumstances(session, rng, calendar, as_at, workers[: len(teams)], workers[len(teams) :], teams[DUTY].id)
     session.flush()
     _give_access(session, as_at, {worker.id for worker in workers[: len(teams)]})
-    found = {team.id: DemoTeam(team.id or 0, managers[team.id], []) for team in teams}
+    ids = {worker.name: worker.id or 0 for worker in session.exec(select(tables.Worker))}
+    found = {team.id: DemoTeam(team.id or 0, ids[managers[team.id]], managers[team.id], []) for team in teams}
     rules = allocation_rules(work.reader)
     for worker in known_workers(work.reader).values():
         if not worker.is_manager:

@@ -1,40 +1,28 @@
 """Who holds the cases of the synthetic authority, and what a manager finds on Monday: what waits, what was decided."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, timedelta
-from enum import StrEnum
 from itertools import pairwise
 from random import Random
 
+from db.demo_case import (
+    AT_ASSESSMENT,
+    IN_CARE_STATUS,
+    IN_NEED_STATUS,
+    NOT_HERE,
+    PROTECTED,
+    Held,
+    Row,
+    Stage,
+    Waits,
+)
+from db.demo_hands import IN_USE_DAYS
 from db.demo_people import DUTY, IN_CARE, IN_NEED, SHARES, TEAMS, DemoTeam, Holder
 from models.allocation import ChangeReason
 from models.allocation_rules import Rules
 from models.case import CaseStatus, status_of
 from models.dates import short_form
 from models.decision import DecisionKind
-
-Row = dict[str, object]
-
-
-class Waits(StrEnum):
-    """How a case came to wait for a named worker."""
-
-    NEW = "it came in some days ago"
-    SIBLING = "it came in some days ago, and a worker holds its siblings"
-    AT_ASSESSMENT = "it is at its assessment"
-    BACK = "a child in need came back from a worker"
-    PROTECTED = "it may not wait: child protection or looked after"
-
-
-class Stage(StrEnum):
-    """How far an open case has come."""
-
-    NEW = "no assessment has begun"
-    FIRST = "the first assessment is open"
-    CORE = "the core assessment is open"
-    ASSESSED = "the assessments are done"
-
 
 # Of a hundred children with an open case how many wait, and in families of which sizes; of 900 three may not wait.
 WAITING = ((Waits.NEW, 0.35, (1,)), (Waits.NEW, 0.35, (2, 3)), (Waits.BACK, 0.5, (1,)), (Waits.BACK, 0.4, (2, 3)),
@@ -43,8 +31,6 @@ WAITING_AT_ASSESSMENT = 8.5  # of a hundred whose assessment is open
 # Working days, one after the other; those that may not wait have not for long.
 _WAITED = (6, 1, 12, 3, 0, 8, 2, 16, 5, 1, 10, 3, 27, 4, 7, 2, 18, 5, 13, 11)
 _LONGEST_PROTECTED = 6
-AT_ASSESSMENT, PROTECTED, IN_CARE_STATUS = "d) Open assessment", "b) Child protection plan", "a) Looked after child"
-IN_NEED_STATUS = "c) Child in need plan"
 _STATUSES = (PROTECTED, IN_NEED_STATUS, IN_NEED_STATUS, IN_NEED_STATUS)
 _AT_DUTY, _TEAM_ALONE = "allocated at the duty meeting", "for the team to find a worker"
 _FROM_DUTY = (ChangeReason.OTHER, "transferred at the allocation meeting")
@@ -62,43 +48,16 @@ _REVIEWED = (
     ("First in line for the next worker with room",
      "The plan is running and the agencies are in touch; it can wait for somebody who stays."),
 )  # fmt: skip
-_THRESHOLDS = {
+THRESHOLDS = {
     2: ("the school and the health visitor can meet the need", "advice was given and no service asked for"),
     3: ("several agencies are involved and need a lead", "family support may keep this from getting worse"),
     4: ("development is likely to be impaired without services (section 17)",
         "the parents cannot keep the child safe without help"),
 }  # fmt: skip
-_HARM = "reasonable cause to suspect significant harm (section 47)"
+NO_LEVEL: Row = {"threshold_level": None, "threshold_reason": None}
+HARM = "reasonable cause to suspect significant harm (section 47)"
 _ENQUIRIES = {CaseStatus.ASSESSMENT: 0.16, CaseStatus.CHILD_PROTECTION: 0.25}  # in how many section 47 goes on
 _BESIDE = "newly qualified, so an experienced worker is beside them on a child protection case"
-
-
-@dataclass(slots=True)
-class Held:
-    """What is kept of a case beside its assessments; of each child of a family the same."""
-
-    status: str | None = None
-    facts: Row = field(default_factory=dict)  # the threshold, and section 47
-    allocations: list[Row] = field(default_factory=list)
-    co_workers: list[Row] = field(default_factory=list)
-    decisions: list[Row] = field(default_factory=list)
-
-    def add(
-        self, team: DemoTeam, holder: Holder | None, started_on: date, ended_on: date | None,
-        code: ChangeReason | None, why: str,
-    ) -> None:  # fmt: skip
-        """The next allocation, to a worker or to the team alone."""
-        who = {"team_id": team.id, "worker_id": holder.id if holder else None}
-        when = {"started_on": started_on, "ended_on": ended_on}
-        said = {"reason": why, "decided_by": team.manager, "reason_code": code.value if code else None}
-        self.allocations.append({**who, **when, **said})
-
-    def decide(self, kind: DecisionKind, day: date, decided: str, why: str, by: str) -> None:
-        """A decision of the morning of the day."""
-        at = f"{day.isoformat()}T08:30:00.000+00:00"
-        self.decisions.append(
-            {"kind": kind, "made_on": day, "decided": decided, "rationale": why, "decided_by": by, "at": at}
-        )
 
 
 class Holding:
@@ -110,7 +69,7 @@ class Holding:
         """``shifted`` gives the day so many working days after a day, or before it."""
         self.rng, self.teams, self.as_at, self.shifted = rng, teams, as_at, shifted
         self.points = {status: rules.points(status, as_at) for status in CaseStatus}
-        self.waited = self.came_in = self.protected = self.reviewed = self.co_worked = 0
+        self.waited = self.came_in = self.came_back = self.protected = self.reviewed = self.co_worked = 0
 
     def leave_behind(self, children: int) -> None:
         """So many children stay with each worker who has left."""
@@ -120,7 +79,8 @@ class Holding:
 
     def closed(self, opened_on: date, closed_on: date, *, taken_up: bool) -> Held:
         """A closed case: one worker held it until the end."""
-        held = Held(facts=self._threshold(CaseStatus.ASSESSMENT, None, taken_up=taken_up) | {"section_47_on": None})
+        facts = self._threshold(CaseStatus.ASSESSMENT, None, taken_up=taken_up)
+        held = Held(facts=facts | {"section_47_on": None} | NOT_HERE)
         start = min(closed_on, self._given_on(opened_on))
         if start < closed_on:
             team = self.teams[self._area() + self._shared()]
@@ -133,7 +93,12 @@ class Holding:
         at, status = self._where(stage, waits, area)
         duty, team = self.teams[area + DUTY], self.teams[area + at]
         enquiries = self._section_47(status_of(status), opened_on)
-        held = Held(status, self._threshold(status_of(status), enquiries) | {"section_47_on": enquiries})
+        facts = self._threshold(status_of(status), enquiries)
+        if waits is Waits.BACK and (self.as_at - opened_on).days > IN_USE_DAYS:
+            self.came_back += 1
+            if self.came_back % 3 == 1:  # for a morning to show one whose level nobody noted
+                facts = NO_LEVEL
+        held = Held(status, facts | {"section_47_on": enquiries} | NOT_HERE)
         start = min(self.as_at, self._given_on(opened_on))
         if waits is None:
             self._with_worker(held, start, duty, team, size)
@@ -272,8 +237,8 @@ class Holding:
     def _threshold(self, status: CaseStatus, enquiries: date | None, *, taken_up: bool = True) -> Row:
         """The level at referral with its reason; one case in ten has none."""
         if self.rng.random() < 0.1:
-            return {"threshold_level": None, "threshold_reason": None}
+            return NO_LEVEL
         if enquiries or status.may_not_wait:
-            return {"threshold_level": 4, "threshold_reason": _HARM}
+            return {"threshold_level": 4, "threshold_reason": HARM}
         level = self.rng.choice((3, 4) if status is CaseStatus.CHILD_IN_NEED else (3, 3, 4)) if taken_up else 2
-        return {"threshold_level": level, "threshold_reason": self.rng.choice(_THRESHOLDS[level])}
+        return {"threshold_level": level, "threshold_reason": self.rng.choice(THRESHOLDS[level])}

@@ -93,6 +93,7 @@ class Move(StrEnum):
     REOPEN = "reopen"
     CONFERENCE = "conference"
     CLOSE = "close"
+    TAKE_UP = "take_up"
 
     @property
     def words(self) -> str:
@@ -110,6 +111,7 @@ _MOVE_WORDS = {
     Move.REOPEN: "reopen",
     Move.CONFERENCE: "initial child protection conference",
     Move.CLOSE: "close the case",
+    Move.TAKE_UP: "take the closed case up again",
 }
 
 
@@ -158,7 +160,7 @@ class AssessmentAt:
     submitted: Submitted | None = None
     seen_on: date | None = None
     last_on: date | None = None
-    first_submitted_on: date | None = None  # of all its times with the manager
+    times: tuple[Submitted, ...] = ()  # all its times with the manager, oldest first
 
     @property
     def stage(self) -> Stage:
@@ -169,6 +171,10 @@ class AssessmentAt:
     @property
     def is_open(self) -> bool:
         return self.authorised_on is None
+
+    @property
+    def first_submitted_on(self) -> date | None:
+        return min((one.on for one in self.times), default=None)
 
     @property
     def words(self) -> str:
@@ -200,6 +206,9 @@ class CaseAt:
     conference_on: date | None = None
     conference_needless: bool = False
     holder_id: int | None = None
+    held: tuple[tuple[int, date, date | None], ...] = ()  # by which worker, from when, until before when
+    closure_id: int | None = None  # the decision that closed it here
+    referred_again: bool = False  # whether the child has a later case
     held_since: date | None = None  # the first day on which a named worker held it
     decided_on: date | None = None  # the day of the decision on the referral
     written_since: date | None = None
@@ -209,8 +218,15 @@ class CaseAt:
         return tuple(one for one in self.assessments if one.is_open)
 
     @property
-    def awaits_conference(self) -> bool:
-        return self.section_47_on is not None and self.conference_on is None and not self.conference_needless
+    def closes_too_soon(self) -> bool:
+        """Whether section 47 enquiries are not finished: no conference was held, nor was it said why none is needed."""
+        return conference_owed(self.section_47_on, self.conference_on) and not self.conference_needless
+
+    def holders_on(self, *days: date) -> frozenset[int]:
+        """The workers who held the case on one of the days."""
+        return frozenset(
+            worker for worker, start, end in self.held for day in days if start <= day and (end is None or day < end)
+        )
 
     def assessment(self, id_: int) -> AssessmentAt:
         """The assessment with this id. Raises InvalidInput where the case has none."""
@@ -218,6 +234,11 @@ class CaseAt:
             if one.id == id_:
                 return one
         raise InvalidInput(f"This assessment is no longer among those of {self.reference}. Look at the case again.")
+
+
+def conference_owed(section_47_on: date | None, conference_on: date | None) -> bool:
+    """Whether enquiries lead to a conference that was not held; one before they began was of earlier enquiries."""
+    return section_47_on is not None and (conference_on is None or conference_on < section_47_on)
 
 
 def kind_on(standards: Standards, day: date) -> Kind:
@@ -229,11 +250,12 @@ def kind_on(standards: Standards, day: date) -> Kind:
 def case_moves(case: CaseAt) -> tuple[Move, ...]:
     """The legal moves of the case itself, the most pressing first."""
     if case.closed_on is not None:
-        return (Move.CORRECT,) if case.referred_on is not None else ()
+        taken_up = (Move.TAKE_UP,) if case.closure_id is not None and not case.referred_again else ()
+        return (*taken_up, Move.CORRECT) if case.referred_on is not None else taken_up
     moves = [Move.DECIDE] if case.awaits_decision else [Move.START] if startable(case) else []
     if case.section_47_on is not None:
         moves.append(Move.CONFERENCE)
-    if not case.awaits_decision and not case.open_assessments:
+    if not case.awaits_decision and not case.open_assessments and not case.closes_too_soon:
         moves.append(Move.CLOSE)
     if case.referred_on is not None:
         moves.append(Move.CORRECT)
@@ -268,11 +290,15 @@ def dates_of(case: CaseAt, one: AssessmentAt | None) -> tuple[Dated, ...]:
 
 
 def counts_from_referral(case: CaseAt, one: AssessmentAt) -> bool:
-    """Whether its clock began with the referral: that of the first initial or single assessment did."""
-    if one.kind is Kind.CORE or one.clock_from != case.referred_on:
+    """Whether its clock began with the referral: that of the first initial or single assessment did.
+
+    One that new information started counts from its own start.
+    """
+    if one.kind is Kind.CORE or one.clock_from != case.referred_on or one.trigger is Trigger.NEW_INFORMATION:
         return False
-    first = next(other for other in case.assessments if other.kind is not Kind.CORE)
-    return one.trigger in (None, Trigger.REFERRAL) or one.id == first.id
+    # By the order in which they were entered: their starts may have been corrected since.
+    first = min(other.id for other in case.assessments if other.kind is not Kind.CORE)
+    return one.trigger in (None, Trigger.REFERRAL) or one.id == first
 
 
 def starts_with_referral(case: CaseAt, one: AssessmentAt) -> bool:
@@ -300,7 +326,10 @@ def _can_start(case: CaseAt, kind: Kind, trigger: Trigger) -> bool:
         return False
     initials = [one for one in case.assessments if one.kind is Kind.INITIAL]
     if trigger is Trigger.END_OF_INITIAL:
-        return bool(initials) and not any(one.is_open for one in initials)
+        ends = [one.authorised_on for one in initials if one.authorised_on is not None]
+        if not ends or len(ends) < len(initials):
+            return False
+        return overlapped(case, kind, trigger, max(ends), None) is None
     if trigger is not Trigger.REFERRAL:
         return True
     if any(one.kind is not Kind.CORE for one in case.assessments):

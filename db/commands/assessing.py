@@ -6,7 +6,7 @@ from sqlmodel import select
 
 from db.commands.calendar import standards_within
 from db.commands.command import Work, command
-from db.commands.moving import enter, seen_assessment, seen_case
+from db.commands.moving import enter, seen_assessment, seen_case, tell
 from db.queries.pathway import cases_before
 from db.queries.people import person_with_id
 from models import tables
@@ -37,8 +37,12 @@ from models.pathway import (
     starts_with_referral,
 )
 from models.people import Action
+from models.quality import seen_words
 from models.referral import check_birth, check_received
 from models.standards import Clock, DueDate, Standards
+from models.text import NOTE_LENGTH
+
+ChildSeen = tuple[bool | None, date | None, bool | None]  # whether, on which day, whether alone
 
 
 @command(Action.START_ASSESSMENT, undoable=True)
@@ -56,7 +60,7 @@ def start_assessment(work: Work, case_id: int, kind: Kind, trigger: Trigger, on:
     }  # fmt: skip
     if trigger is Trigger.STRATEGY and case.section_47_on is None:
         row = work.session.get_one(tables.Case, case_id)
-        row.section_47_on = on
+        row.section_47_on, row.conference_needless, row.conference_needless_on = on, None, None
         work.session.add(row)
         after["section 47 since"] = on
     enter(work, case, after=after)
@@ -83,22 +87,30 @@ def add_assessment(work: Work, case: CaseAt, start: Start) -> DueDate:
 
 
 @command(Action.NOTE_SEEN, undoable=True)
-def note_seen(work: Work, assessment_id: int, on: date | None, alone: bool | None, today: date) -> None:
+def note_seen(
+    work: Work, assessment_id: int, on: date | None, alone: bool | None, today: date, *, seen: ChildSeen | None = None
+) -> None:
     """Note that the child was seen for an assessment on the day, and whether alone; None that they were not yet.
 
-    Raises InvalidInput for a day to come, before the case, or where it is authorised.
+    ``seen`` is what stood there as the person looked. Raises InvalidInput for a day to come, before its clock began, or
+    where it is authorised; and Conflict where it has changed since.
     """
     case, one, row = seen_assessment(work, assessment_id, today)
-    check_seen(case, one, case.opened_on if on is None else on, today)
+    check_seen(case, one, one.clock_from if on is None else on, today)
+    _need_child_as_seen(row, seen)
     before = _seen_of(row)
-    _note_seen(work, case, row, on, alone)
+    _note_seen(work, case, row, on, alone, today)
     if before == _seen_of(row):
         raise InvalidInput("That is what stands there already. Nothing was written.")
     enter(work, case, before=before, after={"assessment": row.kind, **_seen_of(row)})
 
 
-def _note_seen(work: Work, case: CaseAt, row: tables.Assessment, on: date | None, alone: bool | None) -> None:
+def _note_seen(
+    work: Work, case: CaseAt, row: tables.Assessment, on: date | None, alone: bool | None, today: date
+) -> None:
     was = row.child_seen_on
+    if was is not None and (was, row.seen_alone) != (on, alone):
+        tell(work, case, f"Before, it was noted: {seen_words(row.child_seen, was, row.seen_alone)}.", today)
     row.child_seen, row.child_seen_on, row.seen_alone = on is not None, on, None if on is None else alone
     work.session.add(row)
     _last_seen(work, case, row, was)
@@ -114,6 +126,12 @@ def _last_seen(work: Work, case: CaseAt, row: tables.Assessment, was: date | Non
     work.session.add(of_case)
 
 
+def _need_child_as_seen(row: tables.Assessment, seen: ChildSeen | None) -> None:
+    if seen is not None and seen != (row.child_seen, row.child_seen_on, row.seen_alone):
+        stands = seen_words(row.child_seen, row.child_seen_on, row.seen_alone)
+        raise Conflict(f"Somebody has noted since you looked: {stands}. Nothing was written; look at it again.")
+
+
 def _seen_of(row: tables.Assessment) -> dict[str, object]:
     return {"child_seen": row.child_seen, "seen_on": row.child_seen_on, "alone": row.seen_alone}
 
@@ -121,7 +139,7 @@ def _seen_of(row: tables.Assessment) -> dict[str, object]:
 @command(Action.SUBMIT, undoable=True)
 def submit(
     work: Work, assessment_id: int, on: date, today: date, *, to_id: int | None = None, seen_on: date | None = None,
-    alone: bool | None = None,
+    alone: bool | None = None, seen: ChildSeen | None = None,
 ) -> None:  # fmt: skip
     """Give a finished assessment to the manager; the clock runs until it is authorised.
 
@@ -139,7 +157,10 @@ def submit(
     after: dict[str, object] = {"assessment": row.kind, "submitted_on": on}
     if seen_on is not None:
         check_seen(case, one, seen_on, today)
-        _note_seen(work, case, row, seen_on, alone)
+        _need_child_as_seen(row, seen)
+        if alone is None and seen_on == row.child_seen_on:
+            alone = row.seen_alone  # said already
+        _note_seen(work, case, row, seen_on, alone, today)
         after |= _seen_of(row)
     work.session.add(
         tables.Submission(
@@ -149,6 +170,7 @@ def submit(
             submitted_by=work.act.who,
             submitted_by_id=work.act.person.id,
             to_id=to_id,
+            at=moment_text(work.act.at),
         )
     )
     enter(work, case, after=after)
@@ -188,8 +210,14 @@ def authorise(
     case, one, row = seen_assessment(work, assessment_id, today)
     late_note = said_late(note)
     _need_as_seen(one, seen)
-    submitted = check_authorise(one, work.act.person.id, case.holder_id, on, today, reason, late_note)
-    _end(work, submitted.id, on, "authorised", "")
+    submitted = check_authorise(case, one, work.act.person.id, on, today, reason, late_note)
+    _end(
+        work,
+        submitted.id,
+        on,
+        "authorised",
+        "" if reason is None else f"late, {reason.words}: {late_note}"[:NOTE_LENGTH],
+    )
     row.authorised_on = on
     row.late_reason, row.late_note = (None, None) if reason is None else (reason.value, late_note)
     work.session.add(row)
@@ -229,9 +257,11 @@ def correct_date(
     why = written(because, "reason for correcting") if apply else because
     case = seen_case(work, case_id, today)
     one = None if assessment_id is None else case.assessment(assessment_id)
-    if on > today:
-        raise InvalidInput(f"{short_form(on)} is in the future. A correction is made today or on an earlier day.")
     was = corrected(case, one, what, now, today)
+    if on > today or on < max(now, was or now):
+        raise InvalidInput(
+            f"A date is corrected between {short_form(max(now, was or now))} and today; {short_form(on)} is not."
+        )
     if one is None:
         _check_child(work, case, now, today)
     if seen is not None and seen != was:
@@ -302,13 +332,7 @@ def _correct_referral(
     row = work.session.get_one(tables.Case, case.id)
     row.referred_on = now
     if row.opened_on == was or row.opened_on > now:
-        # Who held it from its first day holds it from the new one.
-        for held in work.session.exec(select(tables.Allocation).where(tables.Allocation.case_id == case.id)):
-            if held.started_on == row.opened_on and (held.worker_id is None or held.started_on < now):
-                held.started_on = now
-                if held.ended_on is not None and held.ended_on < now:
-                    held.ended_on = now
-                work.session.add(held)
+        _move_first_holdings(work, case, now)
         row.opened_on = now
         _move_threshold(work, case, now)
     work.session.add(row)
@@ -322,12 +346,30 @@ def _correct_referral(
     return follows
 
 
+def _move_first_holdings(work: Work, case: CaseAt, now: date) -> None:
+    """The team with which the case waited from its first day has it from the new one; a worker from their own day.
+
+    Several of one day ended on it: on an earlier one the first of them alone had it, on a later one each follows.
+    """
+    of_case = select(tables.Allocation).where(tables.Allocation.case_id == case.id)
+    rows = sorted(work.session.exec(of_case), key=lambda one: (one.started_on, one.id or 0))
+    for held in rows if now > case.opened_on else rows[:1]:
+        if held.started_on == case.opened_on and held.worker_id is None:
+            held.started_on = now
+            if held.ended_on is not None and held.ended_on < now:
+                held.ended_on = now
+            work.session.add(held)
+
+
 def _move_threshold(work: Work, case: CaseAt, now: date) -> None:
     """The level that was set as the referral was taken is of no day before it; what was decided stands."""
-    for decision in work.session.exec(select(tables.Decision).where(tables.Decision.case_id == case.id)):
-        if decision.kind == DecisionKind.THRESHOLD and decision.made_on < now:
-            decision.made_on = now
-            work.session.add(decision)
+    of_case = select(tables.Decision).where(
+        tables.Decision.case_id == case.id, tables.Decision.kind == DecisionKind.THRESHOLD.value
+    )
+    first = min(work.session.exec(of_case), key=lambda one: one.id or 0, default=None)
+    if first is not None and first.made_on < now:
+        first.made_on = now
+        work.session.add(first)
 
 
 def _correct_assessment(
@@ -413,6 +455,7 @@ def _correct(
 def _end(work: Work, submission_id: int, on: date, outcome: str, comment: str) -> None:
     row = work.session.get_one(tables.Submission, submission_id)
     row.ended_on, row.outcome, row.ended_by, row.comment = on, outcome, work.act.who, comment
+    row.ended_at = moment_text(work.act.at)
     work.session.add(row)
 
 

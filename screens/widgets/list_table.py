@@ -55,6 +55,11 @@ class ListTable(DataTable[Text]):
         self.go_to(key, otherwise=was)
         self.scroll_to(y=scroll, animate=False)
 
+    def on_resize(self) -> None:
+        """Keep the row of the cursor in sight where the table has become lower."""
+        if self.row_count:
+            self.move_cursor(row=self.cursor_row, animate=False, scroll=True)
+
     def draw_again(self, key: str) -> None:
         """Draw the row of this key anew."""
         for column, shown in enumerate(self._cells(key)):
