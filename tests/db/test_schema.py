@@ -208,8 +208,10 @@ REFUSED_BY = {
     "ck_cases_conference_needless_length": ("cases SET conference_needless = '', conference_needless_on = '2024-04-03'",
                                             f"cases SET conference_needless = '{LONG_NOTE}', "
                                             "conference_needless_on = '2024-04-03'"),
-    "ck_cases_conference_needless_on_sane": ("cases SET conference_needless = 'x', conference_needless_on = '1899-12-31'",
-                                             "cases SET conference_needless = 'x', conference_needless_on = '2200-01-01'"),
+    "ck_cases_conference_needless_on_sane": (
+        "cases SET conference_needless = 'x', conference_needless_on = '1899-12-31'",
+        "cases SET conference_needless = 'x', conference_needless_on = '2200-01-01'",
+    ),
     "ck_cases_conference_needless_since": ("cases SET conference_needless = 'x'",
                                            "cases SET conference_needless_on = '2024-04-03'"),
     "ck_assessments_started_by_known": ("assessments SET started_by = 'luck'",),
