@@ -132,8 +132,9 @@ class CaseScreen(Screen[None]):
 
     def follow_the_day(self) -> None:
         """Count from the day that is looked at now, as after midnight."""
-        self._shown = None
-        self._read()
+        if self._laid_out_at:  # before, it is read when it opens
+            self._shown = None
+            self._read()
 
     def _read(self, *, since: CaseFile | None = None) -> None:
         """Read the case; ``since`` is what it was before something was written: the cursors go to what has come."""
@@ -269,14 +270,14 @@ class CaseScreen(Screen[None]):
     def action_explain(self) -> None:
         if self.case is None:
             return
-        title = f"{self._called(self.case)} · {{}} · case {self.case.reference}"
+        called, case = self._called(self.case), self.case.reference
         id_ = self._assessment_at_hand()
         line = next((one for one in self.case.assessments if one.id == id_), None)
         row = self._clocks.get(self.clocks.current or "")
         if line is not None:
-            explain_assessment(self, self.desk, line.id, title.format(line.kind.words))
+            explain_assessment(self, self.desk, line.id, f"{called} · {line.kind.words} · case {case}")
         elif row is not None and row.clock is not None:
-            explain_clock(self, self.desk, row.clock, title.format(row.clock.clock.words))
+            explain_clock(self, self.desk, row.clock, f"{called} · {row.clock.clock.words} · case {case}")
 
     def _called(self, case: CaseFile) -> str:
         return self.desk.called(case.child, case.name)

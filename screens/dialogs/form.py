@@ -214,6 +214,7 @@ class FormDialog(TypingDialog[Filled]):
         here = next((field for field in self.asked if self._widget(field).has_focus), None)
         words = f"enter: next, at the last {self._verb}   escape: back"
         if here is not None and here.echo is not None and here.placeholder and self._text(here):
+            words = f"enter: {self._verb if here is self.asked[-1] else 'next'}   escape: back"
             words += f"   or: {here.placeholder.partition(';')[0]}"  # which does not show where something stands
         elif scrolls:
             words += "   pgup pgdn: the list"

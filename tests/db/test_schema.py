@@ -210,7 +210,8 @@ REFUSED_BY = {
                                             "conference_needless_on = '2024-04-03'"),
     "ck_cases_conference_needless_on_sane": (
         "cases SET conference_needless = 'x', conference_needless_on = '1899-12-31'",
-        "cases SET conference_needless = 'x', conference_needless_on = '2200-01-01'"),
+        "cases SET conference_needless = 'x', conference_needless_on = '2200-01-01'",
+    ),
     "ck_cases_conference_needless_since": ("cases SET conference_needless = 'x'",
                                            "cases SET conference_needless_on = '2024-04-03'"),
     "ck_assessments_started_by_known": ("assessments SET started_by = 'luck'",),
