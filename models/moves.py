@@ -15,6 +15,7 @@ from models.pathway import (
     Submitted,
     Trigger,
     conference_owed,
+    counts_from_referral,
     dates_of,
     overlapped,
     stand_beside,
@@ -241,6 +242,8 @@ def corrected(case: CaseAt, one: AssessmentAt | None, what: Dated, now: date, to
 def _check_started(case: CaseAt, one: AssessmentAt, now: date, today: date) -> None:
     _check_day(case, now, today, "An assessment")
     _check_not_after(now, one.first_submitted_on, "it was submitted")
+    if not counts_from_referral(case, one):
+        _check_not_after(now, one.seen_on, "the child was seen")
     _check_not_after(now, one.authorised_on, "it was authorised")
     if one.trigger is Trigger.STRATEGY and case.section_47_on == one.started_on:
         _check_not_after(now, case.conference_on, "the conference that followed")

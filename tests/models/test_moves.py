@@ -371,6 +371,7 @@ def test_the_start_of_what_counts_with_the_referral_is_corrected_with_the_referr
         (case(core()), THURSDAY_BEFORE, "(1103)"),
         (case(core(submitted=14)), sep(15), "is after it was submitted, on Wed 14 Sep 2011 (8608)"),
         (case(core(signed=14)), sep(15), "(8608)"),
+        (case(core(seen_on=sep(13))), sep(14), "after the child was seen"),
         (case(initial(signed=9), core(Trigger.END_OF_INITIAL, 12)), sep(8), "before the initial assessment ended"),
         (case(initial(signed=9), core(Trigger.NEW_INFORMATION, 12)), sep(8), "the two would overlap (8863Q)"),
         (case(core(), section_47_on=sep(12), conference_on=sep(14)), sep(15), "after the conference that followed"),
