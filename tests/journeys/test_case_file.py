@@ -290,7 +290,7 @@ async def test_a_future_day_is_refused_beside_its_field(assessed, sit_down):
     async with sit_down(store, who=MO, today=day(5)) as person:
         await opens(person, case)
         await picks(person, "note", key="w")
-        await fills(person, "Seen at nursery", "6/9")
+        await fills(person, "Seen at nursery", "6/9/2011")
         await person.asks("Tue 6 Sep 2011 is in the future. Give today or an earlier day.")
         assert person.app.screen.focused.id == "field-on"
 
