@@ -59,6 +59,8 @@ class Submission(SQLModel, table=True):
     __table_args__ = (
         Index("ix_submissions_assessment", "assessment_id", "submitted_on", "ended_on"),
         Index("ix_submissions_case", "case_id"),
+        Index("ix_submissions_ended", "ended_on", sqlite_where=text("ended_on IS NOT NULL"),
+              postgresql_where=text("ended_on IS NOT NULL")),
         Index("one_submission_at_a_time", "assessment_id", unique=True, sqlite_where=text("ended_on IS NULL"),
               postgresql_where=text("ended_on IS NULL")),
         CheckConstraint("outcome IN ('returned', 'authorised')", name="outcome_known"),

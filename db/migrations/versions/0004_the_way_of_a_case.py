@@ -167,6 +167,7 @@ _KEPT = "id, case_id, kind, made_on, decided, rationale, override, decided_by, a
 INDEXES = (
     "CREATE INDEX ix_submissions_assessment ON submissions (assessment_id, submitted_on, ended_on)",
     "CREATE INDEX ix_submissions_case ON submissions (case_id)",
+    "CREATE INDEX ix_submissions_ended ON submissions (ended_on) WHERE ended_on IS NOT NULL",
     "CREATE UNIQUE INDEX one_submission_at_a_time ON submissions (assessment_id) WHERE ended_on IS NULL",
     "CREATE INDEX ix_corrections_case ON corrections (case_id, made_on)",
     "CREATE INDEX ix_notes_case ON notes (case_id, happened_on)",
