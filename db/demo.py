@@ -28,7 +28,7 @@ from models.episodes import ClosedBy
 from models.errors import InvalidInput
 from models.people import Action
 from models.standards import Clock, Standards
-from models.text import for_search
+from models.text import child_search
 
 MOST_CHILDREN = 250_000  # with those of closed cases they fit into six digits
 _HISTORY_DAYS, _OLDEST_DAYS, _CHUNK = 730, 6500, 20_000
@@ -300,7 +300,7 @@ class _Demo:
             born_on = None if unborn else self.as_at - timedelta(days=age)
             child = self._add("children", reference=reference, name=name, gender=None if unborn else gender,
                               date_of_birth=born_on, expected_on=expected_on, family_id=family_id,
-                              search=for_search(reference, name))  # fmt: skip
+                              search=child_search(reference, name))  # fmt: skip
             for number, (episode, source) in enumerate(zip(episodes, sources, strict=True), 1):
                 self._write_case(episode, need, source, child_id=child, number=number)
             age += rng.randint(310, 1400)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from itertools import pairwise
 
 from models.data_checks import AssessmentDates, CaseDates, check_case
 from models.pathway import AssessmentAt, CaseAt, Trigger
@@ -15,8 +16,6 @@ def contradictions(case: CaseAt, today: date) -> Counter[str]:
     days = [case.decided_on, case.section_47_on, case.conference_on, *(one.authorised_on for one in case.assessments)]
     if case.closed_on is not None:
         found["closed before its end"] += sum(day is not None and day > case.closed_on for day in days)
-    if case.conference_on is not None:
-        found["conference without section 47"] += case.section_47_on is None or case.conference_on < case.section_47_on
     return +found
 
 
@@ -25,6 +24,9 @@ def _of_assessment(one: AssessmentAt) -> dict[str, int]:
     signed = submitted is not None and authorised is not None
     return {
         "submitted before its start": one.first_submitted_on is not None and one.first_submitted_on < started,
+        "with the manager twice at once": any(
+            before.until is None or before.until > after.on for before, after in pairwise(one.times)
+        ),
         "submitted before it came back": bool(submitted and one.last_on and submitted.on < one.last_on),
         "signed and with the manager": bool(signed and submitted and submitted.until is None),
         "signed on two days": bool(signed and submitted and submitted.until not in (None, authorised)),

@@ -1,6 +1,7 @@
 """The refusals of the program, each a sentence that a person can be shown as it stands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 
 class CpipError(Exception):
@@ -17,6 +18,23 @@ class FieldErrors(InvalidInput):
     def __init__(self, faults: Mapping[str, str]) -> None:
         self.faults = dict(faults)
         super().__init__(" ".join(self.faults.values()))
+
+
+class Faults(dict[str, str]):
+    """What is wrong with the fields of a form, by their names, gathered one after the other."""
+
+    @contextmanager
+    def at(self, name: str) -> Iterator[None]:
+        """What is refused in here is wrong with this field; of several refusals the first is kept."""
+        try:
+            yield
+        except InvalidInput as error:
+            self.setdefault(name, str(error))
+
+    def refuse(self) -> None:
+        """Raise FieldErrors with all of them, where there is one."""
+        if self:
+            raise FieldErrors(self)
 
 
 class Conflict(CpipError):

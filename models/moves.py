@@ -262,6 +262,8 @@ def _check_referral(case: CaseAt, now: date) -> None:
     for one in case.assessments:
         if one.started_on < now and not starts_with_referral(case, one):
             raise InvalidInput(f"{one.begins} started before {short_form(now)} (1103). Correct that first.")
+        if starts_with_referral(case, one):
+            _check_no_overlap(case, one, now, one.authorised_on)
         for day in (one.authorised_on, one.first_submitted_on, one.seen_on):
             if day is not None and day < now:
                 raise InvalidInput(f"{one.begins} has an entry of {short_form(day)}, before that. Check the date.")

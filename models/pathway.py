@@ -158,7 +158,7 @@ class AssessmentAt:
     submitted: Submitted | None = None
     seen_on: date | None = None
     last_on: date | None = None
-    first_submitted_on: date | None = None  # of all its times with the manager
+    times: tuple[Submitted, ...] = ()  # all its times with the manager, oldest first
 
     @property
     def stage(self) -> Stage:
@@ -169,6 +169,10 @@ class AssessmentAt:
     @property
     def is_open(self) -> bool:
         return self.authorised_on is None
+
+    @property
+    def first_submitted_on(self) -> date | None:
+        return min((one.on for one in self.times), default=None)
 
     @property
     def words(self) -> str:
@@ -210,7 +214,7 @@ class CaseAt:
 
     @property
     def awaits_conference(self) -> bool:
-        return self.section_47_on is not None and self.conference_on is None and not self.conference_needless
+        return conference_owed(self.section_47_on, self.conference_on) and not self.conference_needless
 
     def assessment(self, id_: int) -> AssessmentAt:
         """The assessment with this id. Raises InvalidInput where the case has none."""
@@ -218,6 +222,11 @@ class CaseAt:
             if one.id == id_:
                 return one
         raise InvalidInput(f"This assessment is no longer among those of {self.reference}. Look at the case again.")
+
+
+def conference_owed(section_47_on: date | None, conference_on: date | None) -> bool:
+    """Whether enquiries lead to a conference that was not held; one before they began was of earlier enquiries."""
+    return section_47_on is not None and (conference_on is None or conference_on < section_47_on)
 
 
 def kind_on(standards: Standards, day: date) -> Kind:
@@ -271,8 +280,9 @@ def counts_from_referral(case: CaseAt, one: AssessmentAt) -> bool:
     """Whether its clock began with the referral: that of the first initial or single assessment did."""
     if one.kind is Kind.CORE or one.clock_from != case.referred_on:
         return False
-    first = next(other for other in case.assessments if other.kind is not Kind.CORE)
-    return one.trigger in (None, Trigger.REFERRAL) or one.id == first.id
+    # By the order in which they were entered: their starts may have been corrected since.
+    first = min(other.id for other in case.assessments if other.kind is not Kind.CORE)
+    return one.trigger in (None, Trigger.REFERRAL) or one.id == first
 
 
 def starts_with_referral(case: CaseAt, one: AssessmentAt) -> bool:

@@ -9,7 +9,7 @@ from dateutil.relativedelta import relativedelta
 
 from models.assessment import Kind
 from models.dates import short_form
-from models.errors import InvalidInput
+from models.errors import Faults, InvalidInput
 
 RE_REFERRAL_MONTHS = 12
 LONGEST_BEFORE_BIRTH = timedelta(weeks=40)
@@ -67,6 +67,22 @@ class NewChild:
     reference: str = ""
 
 
+def age_in_words(day: date, on: date) -> str:
+    """How old who was born on ``day`` is: ``6 years old``, ``7 months old``, ``3 weeks old``; or ``in 20 weeks``."""
+    if day > on:
+        return f"in {_counted((day - on).days // 7, 'week')}" if (day - on).days >= 7 else "in less than a week"
+    old, days = relativedelta(on, day), (on - day).days
+    if old.years >= 2:
+        return f"{_counted(old.years, 'year')} old"
+    months = 12 * old.years + old.months
+    said = _counted(months, "month") if months else _counted(days // 7, "week") if days >= 7 else _counted(days, "day")
+    return f"{said} old"
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
 def earlier_referral(received_on: date, referred_on: Iterable[date]) -> date | None:
     """The last referral before this one that makes it a re-referral: it came within the twelve months before.
 
@@ -122,3 +138,32 @@ def check_received(received_on: date, today: date, before: Iterable[CaseBefore])
                 f"{case.reference} was open until {short_form(case.closed_on)}, so no other case began on "
                 f"{short_form(received_on)} (8820). Check the date."
             )
+
+
+def faults_of_new(child: NewChild, received_on: date, today: date) -> Faults:
+    """What is wrong with a referral of a child whom the store does not know, by what was given."""
+    faults = Faults()
+    if not child.name.strip() and not child.reference.strip():
+        faults["child"] = "A new child needs a name or a reference of your own. Give one."
+    with faults.at("received_on"):
+        check_received(received_on, today, ())
+    with faults.at("born_on"):
+        check_birth(received_on, child.born_on, None)
+    with faults.at("expected_on"):
+        check_birth(received_on, None, child.expected_on)
+        if child.expected_on is not None:
+            check_birth(received_on, child.born_on, child.expected_on)
+    return faults
+
+
+def faults_of_known(
+    born_on: date | None, expected_on: date | None, before: Iterable[CaseBefore], received_on: date, today: date
+) -> Faults:
+    """What is wrong with a referral of a child of the store, with these cases, by what was given."""
+    faults, cases = Faults(), list(before)
+    with faults.at("received_on"):
+        check_received(received_on, today, (case for case in cases if case.closed_on is not None))
+        check_birth(received_on, born_on, expected_on)
+    with faults.at("child"):
+        check_received(received_on, received_on, (case for case in cases if case.closed_on is None))
+    return faults

@@ -76,3 +76,9 @@ def holds_words(searched: str, words: str) -> bool:
 def for_search(*texts: str | None) -> str:
     """The texts as they are searched: joined, and blind to upper and lower case."""
     return " ".join(text.casefold() for text in texts if text)
+
+
+def child_search(reference: str, name: str | None) -> str:
+    """What the store searches a child by: reference and name, and the name as who leaves its accents out types it."""
+    plain = without_accents(name or "")
+    return for_search(reference, name, plain if plain != name else None)

@@ -89,6 +89,7 @@ class DutyScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "allocate", "Allocate", show=False, tooltip="who can take this case"),
         Binding("e", "explain", "Explain", tooltip="explain the due date, day by day"),
+        Binding("n", "referral", "Referral", tooltip="take a referral: of a child of the store, or of a new one"),
         Binding("slash", "filter", "Filter", key_display="/", tooltip="filter as you type, over every column"),
         Binding("s", "sort", "Sort", tooltip="sort by a column; the same again reverses it"),
         Binding("t", "day", "Day", tooltip="look at the store as at another day"),
@@ -143,7 +144,7 @@ class DutyScreen(Screen[None]):
             yield Static(id="detail")
         yield Field(placeholder="filter every column: words, dates, names…", id="filter")
         yield Static(id="status")
-        yield KeyLine({"signature"})
+        yield KeyLine({"signature", "sort", "day"})
 
     @property
     def table(self) -> DutyTable:
@@ -345,6 +346,14 @@ class DutyScreen(Screen[None]):
         if await allocate_cases(self, self.desk, [Wish(row.case_id, seen)]):
             self.refresh_list()
 
+    @work
+    async def action_referral(self) -> None:
+        from screens.referring import take_referral
+
+        self._enter_search()
+        if await take_referral(self, self.desk):
+            self.refresh_list()
+
     def action_signature(self) -> None:
         from screens.signature import SignatureScreen
 
@@ -399,8 +408,9 @@ class DutyScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to clear only what narrows the list, and what the role allows."""
         del parameters
-        if action == "allocate":
-            return self.desk.may(Action.ALLOCATE)
+        needs = {"allocate": Action.ALLOCATE, "referral": Action.TAKE_REFERRAL}
+        if action in needs:
+            return self.desk.may(needs[action])
         if action != "clear":
             return True
         narrowed = bool(self.question.words) or self.question.tile is not Tile.ALL

@@ -289,7 +289,7 @@ async def return_one(screen: Screen[Any], desk: Desk, case_id: int, assessment_i
 async def _sign(
     screen: Screen[Any], desk: Desk, case_id: int, assessment_id: int, heading: str,
     fields: Callable[[AssessmentLine, Mapping[str, str] | None], Sequence[FormField]],
-    write: Callable[[Filled, int], None],
+    sign: Callable[[Filled, int], None],
 ) -> bool:  # fmt: skip
     """A manager's answer to a submission: made of how it stands whenever the form comes, and only of that one."""
     known = read_assessment(screen, desk, case_id, assessment_id)
@@ -301,11 +301,12 @@ async def _sign(
         nonlocal line
         found = read_assessment(None, desk, case_id, assessment_id) if refused else None
         line = found[1] if found else line
-        return FormDialog(heading, fields(line, typed), intro=_to_sign(line), typed=typed, refused=refused)
+        of = fields(line, typed)
+        return FormDialog(heading, of, intro=_to_sign(line), typed=typed, refused=refused)
 
     def run(filled: Filled, version: int | None) -> None:
         del version
-        write(filled, line.submission.id if line.submission else 0)
+        sign(filled, line.submission.id if line.submission else 0)
 
     return await ask_and_write(screen, form, run, done=written(heading))
 

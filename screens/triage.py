@@ -74,9 +74,10 @@ class TriageScreen(Screen[None]):
             show=False,
             tooltip="the marked children are siblings; of one alone, that it is none",
         ),
+        Binding("n", "referral", "Referral", tooltip="take a referral: of a child of the store, or of a new one"),
         Binding("w", "what_if", "What if", tooltip="try moves, leave and starters before anything is done"),
         Binding("slash", "filter", "Filter", key_display="/", tooltip="filter the list as you type, over every column"),
-        Binding("s", "sort", "Sort", tooltip="sort the list by a column; the same again reverses it"),
+        Binding("s", "sort", "Sort", show=False, tooltip="sort the list by a column; the same again reverses it"),
         Binding("tab", "other_list", "Other list", tooltip="between the cases and the workers"),
         Binding("shift+tab", "other_list", show=False),
         Binding("t", "day", "Day", show=False, tooltip="look at the store as at another day"),
@@ -133,7 +134,7 @@ class TriageScreen(Screen[None]):
         yield self.people
         yield Field(placeholder="filter the list: words, dates, names…", id="filter")
         yield Static(id="status")
-        yield KeyLine({"decide", "review", "what_if", "sort", "screen.give_back"})
+        yield KeyLine({"decide", "review", "what_if", "screen.other_list", "screen.give_back"})
 
     @property
     def waiting(self) -> WaitingTable:
@@ -397,6 +398,8 @@ class TriageScreen(Screen[None]):
         self._leave_filter()
 
     def action_tile(self, step: int) -> None:
+        if self._shown is None:
+            return  # there is nothing to narrow
         tiles: list[Owed | None] = [None, *Owed]
         self.choose_tile(tiles[(tiles.index(self.tile) + step) % len(tiles)])
 
@@ -465,6 +468,14 @@ class TriageScreen(Screen[None]):
         if await allocate_cases(self, self.desk, wishes, one.id if one else None):
             self.waiting.unmark_all()
         self.refresh_lists()
+
+    @work
+    async def action_referral(self) -> None:
+        from screens.referring import take_referral
+
+        self._enter_search()
+        if await take_referral(self, self.desk):
+            self.refresh_lists()
 
     @work
     async def action_decide(self) -> None:
@@ -538,8 +549,10 @@ class TriageScreen(Screen[None]):
         needs = {
             "allocate": Action.ALLOCATE, "decide": Action.DECIDE_REFERRAL, "review": Action.REVIEW_WAITING,
             "level": Action.SET_THRESHOLD, "siblings": Action.LINK_SIBLINGS, "cover": Action.COVER,
-            "give_back": Action.GIVE_BACK,
+            "give_back": Action.GIVE_BACK, "referral": Action.TAKE_REFERRAL,
         }  # fmt: skip
+        if action == "decide" and isinstance(self.focused, WorkerTable):
+            return False  # no referral is under the cursor
         if action in needs:
             return self.desk.may(needs[action])
         if action == "clear":

@@ -7,21 +7,28 @@ from typer.exceptions import TyperException
 
 from cpip_tui.cli import (
     allocating,
+    assessing,
     audit,
     calendar,
+    case,
+    closing,
+    doctor,
     founding,
     importing,
     keeping,
     people,
     reading,
+    referring,
     restoring,
     reviewing,
     rules,
     safekeeping,
+    signature,
     triage,
     undoing,
     workers,
     workload,
+    writing,
 )
 from cpip_tui.cli.options import AsAtOption, Options, PassphraseOption, StoreOption, WhoOption, exit_code
 from cpip_tui.cli.terminal import run_program
@@ -51,6 +58,20 @@ app.command()(reviewing.review)
 app.command()(reviewing.threshold)
 app.command("section-47")(reviewing.section_47)
 app.command()(reviewing.siblings)
+app.command()(referring.referral)
+app.command()(referring.decide)
+app.command()(referring.born)
+app.add_typer(assessing.assess, name="assess")
+app.command()(signature.signature)
+app.command()(case.case)
+app.command()(writing.note)
+app.command()(writing.contact)
+app.command()(writing.feedback)
+app.command()(writing.discuss)
+app.command()(writing.decision)
+app.add_typer(writing.action, name="action")
+app.command()(closing.conference)
+app.command()(closing.close)
 app.command()(undoing.undo)
 app.command()(undoing.redo)
 app.add_typer(workers.worker, name="worker")
@@ -69,7 +90,7 @@ app.command()(audit.audit)
 app.command()(audit.verify)
 app.command()(safekeeping.backup)
 app.command()(restoring.restore)
-app.command()(safekeeping.doctor)
+app.command()(doctor.doctor)
 app.command()(restoring.rescue)
 app.command()(safekeeping.passphrase)
 app.command()(safekeeping.clock)

@@ -14,7 +14,9 @@ from cpip_tui.settings import Remembered
 from db.commands.reading import enter_list
 from db.queries.case_file import cases_seen
 from db.queries.people import people_with_access, person_named
+from db.queries.standards import standards
 from db.store import Act, Reader, Store
+from models.calendar import WorkingCalendar
 from models.dates import parse_day, short_form
 from models.errors import NotAllowed, StoreBusy, StoreDamaged, StoreError, StoreLocked, StoreOlder, StoreUnwritable
 from models.people import PROGRAM, Person
@@ -57,13 +59,25 @@ class Sitting:
         """The day from which a change holds where none is given: the day that is looked at, never one to come."""
         return min(self.as_at, self.today)
 
-    def day(self, text: str) -> date:
-        """The day that a person gave, counted from today. Raises InvalidInput."""
-        return parse_day(text, self.today)
+    def day(self, text: str, *, past: bool = False) -> date:
+        """The day that a person gave, counted from today; ``past``: only one that has been can be meant.
 
-    def maybe_day(self, text: str | None) -> date | None:
+        Raises InvalidInput.
+        """
+        return parse_day(text, self.today, past=past, calendar=self._calendar() if "wd" in text.casefold() else None)
+
+    def maybe_day(self, text: str | None, *, past: bool = False) -> date | None:
         """The same, of one that need not be given."""
-        return None if text is None else self.day(text)
+        return None if text is None else self.day(text, past=past)
+
+    def happened_on(self, text: str | None) -> date:
+        """The day on which something was: as it is given, or the day from which a change holds. Raises InvalidInput."""
+        return self.acting_on if text is None else self.day(text, past=True)
+
+    def _calendar(self) -> WorkingCalendar:
+        """The calendar by which ``+10wd`` is counted."""
+        with self.store.reading() as reader:
+            return standards(reader).calendar
 
     def enter_list(self, what: str, format: Format, asked: Mapping[str, object], rows: int) -> None:
         """Enter that a list is printed, or written for another program, before it is. Raises NotAllowed, StoreError."""

@@ -42,6 +42,9 @@ class Format(StrEnum):
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print it.")]
 FilterOption = Annotated[str, typer.Option("--filter", metavar="WORDS", help="Only rows that show all of these words.")]
 ReverseOption = Annotated[bool, typer.Option("--reverse", help="The other way round.")]
+OnDayOption = Annotated[
+    str | None, typer.Option("--on", metavar="DATE", help="On which day; the day looked at without it.")
+]
 YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask; write.")]
 
 

@@ -35,6 +35,11 @@ class Field(Generic[RowT]):
         return "" if value is None else str(value)
 
 
+def record(row: RowT, fields: Sequence[Field[RowT]]) -> dict[str, object]:
+    """The row as JSON has it: the value of each field by its name."""
+    return {field.name: field.value(row) for field in fields}
+
+
 def print_rows(
     rows: Iterable[RowT],
     fields: Sequence[Field[RowT]],
@@ -46,7 +51,7 @@ def print_rows(
     """Print the rows. ``about`` stands beside them in JSON, ``summary`` above them in a table."""
     match format:
         case Format.JSON:
-            body = [{field.name: field.value(row) for field in fields} for row in rows]
+            body = [record(row, fields) for row in rows]
             print_line(escaped(json.dumps({**about, "rows": body}, ensure_ascii=False, default=_plain)))
         case Format.CSV:
             writer = csv.writer(sys.stdout, lineterminator="\n")

@@ -1,4 +1,4 @@
-"""The commands that keep a store safe: backup, doctor, passphrase, clock."""
+"""The commands that keep a store safe: backup, passphrase, clock."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,13 +7,10 @@ import typer
 
 from cpip_tui.cli.opening import opened, signed_in, working
 from cpip_tui.cli.options import Options, passphrase_in, with_options
-from cpip_tui.cli.output import print_line, tell_shared_folder
+from cpip_tui.cli.output import print_line
 from cpip_tui.cli.secrets import new_passphrase, tell_recovery_key
 from cpip_tui.clock import clock_warning, latest_known, now
-from db.backup import backups_in, contents, folder_of
-from db.queries.standards import second_place
-from db.store import Act, Store
-from models.errors import CpipError
+from db.store import Act
 from models.people import Action
 
 
@@ -35,49 +32,6 @@ def backup(
     print_line(f"Made {made.path}, checked: it ends with audit entry {made.entry:,}.")
     if copy is not None:
         print_line(f"A copy is in {copy}.")
-
-
-@with_options
-def doctor(options: Options) -> None:
-    """Look whether the store, its audit trail and its backups are sound. Exit code 1 where something is not."""
-    from db.commands.verifying import unsound
-    from db.commands.verifying import verify as walk
-
-    wrong: list[str] = []
-    with working(options) as sitting:
-        store = sitting.store
-        wrong += unsound(store)
-        found = walk(store, sitting.act(), enters=not wrong)
-        wrong += [fault.sentence for fault in found.faults]
-        newest = next(iter(backups_in(folder_of(store.path))), None)
-        if newest is None:
-            wrong.append("There is no backup yet: cpip-tui backup makes one")
-        else:
-            try:
-                contents(newest.path, store.key)
-            except CpipError as error:
-                wrong.append(str(error))
-        if warning := clock_warning(sitting.latest):
-            wrong.append(warning)
-        if (place := _second_place_gone(store)) is not None:
-            wrong.append(f"The second place for backups, {place}, is not there. Connect it, or name another")
-        if store.encrypted:
-            tell_shared_folder(store.path)
-        else:
-            print_line("note: the store is not encrypted; anybody who has the file can read it.")
-    if not wrong:
-        print_line(f"Sound: the file, {found.entries:,} audit entries, and the newest backup.")
-        return
-    for sentence in wrong:
-        print_line(f"wrong: {sentence}")
-    print_line("Backups are listed by: cpip-tui restore. What can still be read is copied out by: cpip-tui rescue FILE")
-    raise typer.Exit(1)
-
-
-def _second_place_gone(store: Store) -> Path | None:
-    with store.reading() as reader:
-        place = second_place(reader)
-    return place if place is not None and not place.is_dir() else None
 
 
 @with_options

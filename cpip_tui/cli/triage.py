@@ -70,9 +70,6 @@ WAITING_FIELDS: tuple[Field[WaitingRow], ...] = (
     Field("level", lambda row: row.level),
     Field("need", lambda row: row.need),
     Field("team", lambda row: row.team),
-    Field("worker", lambda row: row.worker),
-    Field("decision_due_on", lambda row: row.wait.decision_due_on),
-    Field("decision_days_left", lambda row: row.wait.decision.days_left if row.wait.decision else None),
     Field("kind", lambda row: work.kind.value if (work := _most_urgent(row)) else None),
     Field("due_on", lambda row: row.due_on),
     Field("days_left", lambda row: work.countdown.days_left if (work := _most_urgent(row)) else None),
@@ -84,6 +81,9 @@ WAITING_FIELDS: tuple[Field[WaitingRow], ...] = (
     Field("workers_12_months", lambda row: row.workers_before.in_twelve_months),
     Field("workers_ever", lambda row: row.workers_before.ever),
     Field("owed", lambda row: [owed.value for owed in Owed if owed in row.wait.owed]),
+    Field("worker", lambda row: row.worker),
+    Field("decision_due_on", lambda row: row.wait.decision_due_on),
+    Field("decision_days_left", lambda row: row.wait.decision.days_left if row.wait.decision else None),
 )
 
 _WAITING_IN_WORDS: tuple[Field[WaitingRow], ...] = (

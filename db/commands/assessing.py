@@ -56,7 +56,7 @@ def start_assessment(work: Work, case_id: int, kind: Kind, trigger: Trigger, on:
     }  # fmt: skip
     if trigger is Trigger.STRATEGY and case.section_47_on is None:
         row = work.session.get_one(tables.Case, case_id)
-        row.section_47_on = on
+        row.section_47_on, row.conference_needless = on, None
         work.session.add(row)
         after["section 47 since"] = on
     enter(work, case, after=after)
@@ -229,9 +229,11 @@ def correct_date(
     why = written(because, "reason for correcting") if apply else because
     case = seen_case(work, case_id, today)
     one = None if assessment_id is None else case.assessment(assessment_id)
-    if on > today:
-        raise InvalidInput(f"{short_form(on)} is in the future. A correction is made today or on an earlier day.")
     was = corrected(case, one, what, now, today)
+    if on > today or on < max(now, was or now):
+        raise InvalidInput(
+            f"A date is corrected between {short_form(max(now, was or now))} and today; {short_form(on)} is not."
+        )
     if one is None:
         _check_child(work, case, now, today)
     if seen is not None and seen != was:
@@ -302,13 +304,7 @@ def _correct_referral(
     row = work.session.get_one(tables.Case, case.id)
     row.referred_on = now
     if row.opened_on == was or row.opened_on > now:
-        # Who held it from its first day holds it from the new one.
-        for held in work.session.exec(select(tables.Allocation).where(tables.Allocation.case_id == case.id)):
-            if held.started_on == row.opened_on and (held.worker_id is None or held.started_on < now):
-                held.started_on = now
-                if held.ended_on is not None and held.ended_on < now:
-                    held.ended_on = now
-                work.session.add(held)
+        _move_first_holdings(work, case, now)
         row.opened_on = now
         _move_threshold(work, case, now)
     work.session.add(row)
@@ -320,6 +316,21 @@ def _correct_referral(
                 assessment.started_on = now
             follows += _count_anew(assessment, now, clock)
     return follows
+
+
+def _move_first_holdings(work: Work, case: CaseAt, now: date) -> None:
+    """The team with which the case waited from its first day has it from the new one; a worker from their own day.
+
+    Several of one day ended on it: on an earlier one the first of them alone had it, on a later one each follows.
+    """
+    of_case = select(tables.Allocation).where(tables.Allocation.case_id == case.id)
+    rows = sorted(work.session.exec(of_case), key=lambda one: (one.started_on, one.id or 0))
+    for held in rows if now > case.opened_on else rows[:1]:
+        if held.started_on == case.opened_on and held.worker_id is None:
+            held.started_on = now
+            if held.ended_on is not None and held.ended_on < now:
+                held.ended_on = now
+            work.session.add(held)
 
 
 def _move_threshold(work: Work, case: CaseAt, now: date) -> None:

@@ -41,6 +41,8 @@ def close_case(work: Work, case_id: int, reason: ClosureReason, because: str, on
 def note_conference(work: Work, case_id: int, held_on: date | None, today: date, *, needless: str = "") -> None:
     """Note the day of the initial child protection conference, or why none is needed; it is owed in 15 working days.
 
+    That none is needed is a management decision on the record.
+
     Raises InvalidInput without section 47 enquiries, for a weekend (8875), or a day before they began or to come.
     """
     case = seen_case(work, case_id, today)
@@ -52,4 +54,6 @@ def note_conference(work: Work, case_id: int, held_on: date | None, today: date,
     if before == {"conference_on": held_on, "no conference because": said}:
         raise InvalidInput("That is what stands there already. Nothing was written.")
     work.session.add(row)
+    if said is not None:
+        decide(work, case_id, DecisionKind.MANAGEMENT, today, "no initial child protection conference is needed", said)
     enter(work, case, before=before, after={"conference_on": held_on}, why=said)

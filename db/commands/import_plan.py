@@ -133,7 +133,7 @@ class _ChildPlan:
     def _matched(self, facts: Facts, cases: Sequence[KnownCase]) -> list[tuple[Episode, KnownCase | None]]:
         """The cases of the child by the store and the file together, each with the one of the store that it is."""
         known = facts_of(cases)
-        facts = self._with_corrections(facts, cases)
+        facts = self._without_referrals_of_closed(self._with_corrections(facts, cases), cases)
         without_list_6 = replace(facts, times_in_need=())
         left_out = ""
         matched = match_cases(cases_of(together(known, facts)), cases)
@@ -170,6 +170,26 @@ class _ChildPlan:
                 for one in facts.assessments
             ),
         )
+
+    def _without_referrals_of_closed(self, facts: Facts, cases: Sequence[KnownCase]) -> Facts:
+        """The facts of the file without referrals that came while a case was open that was closed here later (8820)."""
+        known_on = {case.values.referred_on for case in cases}
+        kept = []
+        for referral in facts.referrals:
+            on = referral.received_on
+            within = [
+                case
+                for case in cases
+                if case.here.closed and case.values.closed_on and case.values.opened_on < on < case.values.closed_on
+            ]
+            if on in known_on or not within:
+                kept.append(referral)
+                continue
+            self._note(
+                f"case {within[0].reference}: open here from {within[0].values.opened_on.isoformat()} to "
+                f"{within[0].values.closed_on}; the referral of {on.isoformat()} came meanwhile and was left out"
+            )
+        return replace(facts, referrals=tuple(kept))
 
     def _as_decided_here(self, after: CaseValues, case: KnownCase, facts: Facts) -> CaseValues:
         """What the file says of a case that the store knows, without taking away what was recorded here."""

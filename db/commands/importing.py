@@ -128,7 +128,19 @@ def _write_assessments(session: Session, changes: Sequence[Change], case_ids: di
     updates = [{"id": change.id, **row(change)} for change in changes if change.status == "changed"]
     if updates:
         session.execute(update(tables.Assessment), updates)
-    _end_submissions(session, [change for change in changes if change.status == "changed"])
+    changed = [change for change in changes if change.status == "changed"]
+    _move_along(session, changed, case_ids)
+    _end_submissions(session, changed)
+
+
+def _move_along(session: Session, changes: Sequence[Change], case_ids: dict[str, int]) -> None:
+    """What was done here to an assessment that the file puts into another case is of that case too."""
+    for change in changes:
+        before, after = change.before, change.after
+        if isinstance(before, AssessmentValues) and isinstance(after, AssessmentValues) and before.case != after.case:
+            for table in (tables.Submission, tables.Correction):
+                of_it = update(table).where(col(table.assessment_id) == change.id)
+                session.execute(of_it.values(case_id=case_ids[after.case]))
 
 
 def _end_submissions(session: Session, changes: Sequence[Change]) -> None:

@@ -20,13 +20,20 @@ from models.census import PrimaryNeed, ReferralSource
 from models.dates import short_form
 from models.decision import DecisionKind, rationale
 from models.episodes import ClosedBy
-from models.errors import Conflict, InvalidInput, NotFound
+from models.errors import Conflict, Faults, FieldErrors, InvalidInput, NotFound
 from models.moves import check_close, check_start
 from models.notes import written
 from models.pathway import CaseAt, Trigger, kind_on
 from models.people import Action
-from models.referral import LONGEST_BEFORE_BIRTH, NewChild, ReferralOutcome, check_birth, check_received
-from models.text import REFERENCE_LENGTH, clean, clean_name, for_search
+from models.referral import (
+    LONGEST_BEFORE_BIRTH,
+    NewChild,
+    ReferralOutcome,
+    check_birth,
+    faults_of_known,
+    faults_of_new,
+)
+from models.text import REFERENCE_LENGTH, child_search, clean, clean_name
 
 _OWN = "NEW"  # before the number of a child whom no other system has given a reference yet
 _OWN_DIGITS = 10  # a longer number is somebody else's
@@ -43,14 +50,22 @@ def take_referral(
     decision, and for a worker. Raises InvalidInput where it cannot be: a day to come, an open case, a birth that does
     not fit; or NotFound.
     """
-    why = written(because, "reason for the threshold level")
+    faults = Faults()
+    why = ""
+    with faults.at("because"):
+        why = written(because, "reason for the threshold level")
     if level not in THRESHOLD_LEVELS:
-        raise InvalidInput(f"{level} is no threshold level. Give 1 to 4: {'; '.join(THRESHOLD_LEVELS.values())}.")
-    row = _new_child(work, child, received_on) if isinstance(child, NewChild) else _known_child(work, child)
+        faults["level"] = f"{level} is no threshold level. Give 1 to 4: {'; '.join(THRESHOLD_LEVELS.values())}."
+    known = None if isinstance(child, NewChild) else _known_child(work, child)
+    before = [] if known is None or known.id is None else cases_before(work.reader, known.id)
+    if isinstance(child, NewChild):
+        faults.update(faults_of_new(child, received_on, today))
+    elif known is not None:
+        faults.update(faults_of_known(known.date_of_birth, known.expected_on, before, received_on, today))
+    faults.refuse()
+    row = _new_child(work, child) if isinstance(child, NewChild) else known
+    assert row is not None
     assert row.id is not None
-    before = cases_before(work.reader, row.id)
-    check_received(received_on, today, before)
-    check_birth(received_on, row.date_of_birth, row.expected_on)
     number = 1 + max((int(case.reference.rpartition("-")[2]) for case in before), default=0)
     case = tables.Case(
         child_id=row.id,
@@ -88,23 +103,19 @@ def _known_child(work: Work, child_id: int) -> tables.Child:
     return found
 
 
-def _new_child(work: Work, child: NewChild, received_on: date) -> tables.Child:
+def _new_child(work: Work, child: NewChild) -> tables.Child:
     name = clean_name(child.name, "name of the child") if child.name.strip() else None
     reference = clean(child.reference, limit=REFERENCE_LENGTH, what="reference") or _next_reference(work)
-    if name is None and not child.reference.strip():
-        raise InvalidInput("A new child needs a name or a reference of your own. Give one.")
-    check_birth(received_on, child.born_on, child.expected_on)
     if work.session.exec(select(tables.Child).where(tables.Child.reference == reference)).first() is not None:
-        raise InvalidInput(
-            f"{reference} is a child of this store already. Choose that child, or give another reference."
-        )
+        taken = f"{reference} is a child of this store already. Choose that child, or give another reference."
+        raise FieldErrors({"reference": taken})
     row = tables.Child(
         reference=reference,
         name=name,
         date_of_birth=child.born_on,
         expected_on=child.expected_on,
         gender=clean(child.gender, limit=40, what="gender") or None,
-        search=for_search(reference, name),
+        search=child_search(reference, name),
     )
     work.session.add(row)
     work.session.flush()

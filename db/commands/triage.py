@@ -78,6 +78,8 @@ def note_section_47(work: Work, case_id: int, since: date | None, today: date) -
     if before == since:
         raise InvalidInput(f"That is what is noted of {case.reference} already. Nothing was changed.")
     row.section_47_on = since
+    if before is None:
+        row.conference_needless = None  # that was said of earlier enquiries
     work.session.add(row)
     work.record(
         case.reference, before={"section 47 since": before}, after={"section 47 since": since},

@@ -15,7 +15,7 @@ from models.assessment import Countdown, Kind, clock_event, countdown
 from models.decision import DecisionKind
 from models.episodes import ClosedBy
 from models.errors import InvalidInput, NotFound
-from models.pathway import LateReason, Stage, Trigger
+from models.pathway import LateReason, Stage, Trigger, conference_owed
 from models.quality import Quality, qualities, seen_words
 from models.referral import ReferralOutcome, earlier_referral
 from models.standards import Clock, DueDate, Standards
@@ -179,8 +179,8 @@ class CaseFile:
 
     @property
     def awaits_decision(self) -> bool:
-        """Whether the referral was taken here and is not decided on."""
-        return self.taken_by is not None and self.referral_outcome is None
+        """Whether the referral was taken here and is not decided on, in a case that is open."""
+        return self.taken_by is not None and self.referral_outcome is None and self.closed_on is None
 
 
 def case_file(reader: Reader, standards: Standards, case_id: int, as_at: date) -> CaseFile:
@@ -208,9 +208,10 @@ def case_file(reader: Reader, standards: Standards, case_id: int, as_at: date) -
     outcome = ReferralOutcome(row[22]) if decided_on is not None else None
     section_47_on, conference_on = known_by(as_at, row[19]), known_by(as_at, row[24])
     clocks = []
-    if row[21] is not None and outcome is None and referred_on is not None:
+    if row[21] is not None and outcome is None and referred_on is not None and closed_on is None:
         clocks.append(_clock(standards, Clock.REFERRAL_DECISION, referred_on, as_at))
-    if section_47_on is not None and conference_on is None and row[25] is None and closed_on is None:
+    owed = row[25] is None and closed_on is None and conference_owed(section_47_on, conference_on)
+    if owed and section_47_on is not None:
         clocks.append(_clock(standards, Clock.CONFERENCE, section_47_on, as_at))
     return CaseFile(
         id=case_id,
@@ -460,7 +461,7 @@ def _assessments(reader: Reader, standards: Standards, case_id: int, as_at: date
                 countdown=countdown(standards.calendar, due.due_on, authorised_on, as_at),
                 started_by=None if started_by is None else Trigger(started_by),
                 seen_on=known_seen,
-                seen_alone=None if alone is None else bool(alone),
+                seen_alone=None if alone is None or known_seen is None else bool(alone),
                 submission=submitted.get(id_),
                 authorised_by=signed.get(id_) if authorised_on is not None else None,
                 late_reason=None if late is None or authorised_on is None else LateReason(late),

@@ -89,7 +89,7 @@ def _assessments(reader: Reader, case_id: int) -> tuple[AssessmentAt, ...]:
                 submitted=current,
                 seen_on=maybe_date(seen),
                 last_on=max(ends, default=None),
-                first_submitted_on=min((one.on for one in times), default=None),
+                times=tuple(times),
             )
         )
     return tuple(found)
@@ -133,20 +133,23 @@ class FoundChild:
     last_referred_on: date | None
 
 
-def children_like(reader: Reader, words: str, limit: int = FOUND_AT_MOST) -> list[FoundChild]:
-    """The children whose reference or name shows all of the words, those with an exact reference first."""
+def children_like(reader: Reader, words: str, limit: int = FOUND_AT_MOST, *, names: bool = True) -> list[FoundChild]:
+    """The children whose reference or name shows all of the words, those with an exact reference first.
+
+    Without ``names`` nobody is found by a name that is not shown.
+    """
     wanted = words.casefold().split()
     if not wanted:
         return []
-    conditions, values = [], {}
+    conditions, values, searched = [], {}, "ch.search" if names else "ch.reference"
     for number, word in enumerate(wanted):
         values[f"word{number}"] = f"%{_like(word)}%"
         values[f"plain{number}"] = f"%{_like(without_accents(word))}%"
-        conditions.append(f"(ch.search LIKE :word{number} ESCAPE '\\' OR ch.search LIKE :plain{number} ESCAPE '\\')")
+        conditions.append(f"({searched} LIKE :word{number} ESCAPE '\\' OR {searched} LIKE :plain{number} ESCAPE '\\')")
     return _children(
         reader,
         f"WHERE {' AND '.join(conditions)} ORDER BY CASE WHEN lower(ch.reference) = :whole THEN 0 ELSE 1 END, "
-        "COALESCE(ch.name, ch.reference), ch.id LIMIT :limit",
+        f"{'COALESCE(ch.name, ch.reference)' if names else 'ch.reference'}, ch.id LIMIT :limit",
         whole=words.strip().casefold(),
         limit=limit,
         **values,
@@ -159,6 +162,24 @@ def child_found(reader: Reader, child_id: int) -> FoundChild:
     if not found:
         raise NotFound("This child is no longer in the store. Look again.")
     return found[0]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownChild:
+    """What a referral must know of a child of the store: the cases, and the siblings as (reference, name)."""
+
+    cases: tuple[CaseBefore, ...]
+    siblings: tuple[tuple[str, str | None], ...]
+
+
+def known_child(reader: Reader, child_id: int) -> KnownChild:
+    """The cases of the child, oldest first, and who is linked as a sibling already."""
+    siblings = reader.rows(
+        "SELECT s.reference, s.name FROM children AS s WHERE s.id <> :id AND s.family_id = "
+        "(SELECT ch.family_id FROM children AS ch WHERE ch.id = :id) ORDER BY s.reference",
+        id=child_id,
+    )
+    return KnownChild(tuple(cases_before(reader, child_id)), tuple((reference, name) for reference, name in siblings))
 
 
 def _children(reader: Reader, where: str, **values: object) -> list[FoundChild]:

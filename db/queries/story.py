@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from db.queries.standards import as_date, maybe_date
 from db.store import Reader
@@ -50,8 +51,8 @@ class StoryEntry:
 def story(reader: Reader, case_id: int, as_at: date) -> tuple[StoryEntry, ...]:
     """Everything that happened on the case up to the day, oldest first; of one day in the order of a pathway."""
     entries: list[StoryEntry] = []
-    for part in (_referral, _section_47, _decisions, _allocations, _assessments, _corrections, _notes, _actions,
-                 _closure_decided, _closure):  # fmt: skip
+    for part in (_referral, _section_47, _decisions, _allocations, _assessments, _corrections, _notes,
+                 partial(_actions, as_at=as_at), _closure_decided, _closure):  # fmt: skip
         entries += part(reader, case_id)
     known = (_as_known(one, as_at) for one in entries if one.on <= as_at)
     return tuple(sorted(known, key=lambda one: one.on))
@@ -218,7 +219,7 @@ def _notes(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
         yield StoryEntry(as_date(on), _OF_NOTE[of], what, said, by)
 
 
-def _actions(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
+def _actions(reader: Reader, case_id: int, as_at: date) -> Iterator[StoryEntry]:
     for id_, what, owner, set_on, due, set_by, done_on, done_by in reader.rows(
         "SELECT a.id, a.what, w.name, a.set_on, a.due_on, a.set_by, a.done_on, a.done_by FROM actions AS a "
         "JOIN workers AS w ON w.id = a.owner_id WHERE a.case_id = :id ORDER BY a.id",
@@ -226,7 +227,7 @@ def _actions(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
     ):
         agreed = f"Action for {owner} by {short_form(as_date(due))}"
         yield StoryEntry(as_date(set_on), StoryKind.ACTION, agreed, what, set_by,
-                         action_id=None if done_on else id_)  # fmt: skip
+                         action_id=None if done_on and as_date(done_on) <= as_at else id_)  # fmt: skip
         if done_on:
             yield StoryEntry(as_date(done_on), StoryKind.ACTION, "Action done", what, done_by)
 

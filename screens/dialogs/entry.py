@@ -27,7 +27,7 @@ class EntryDialog(Dialog[None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="dialog") as box:
             box.border_subtitle = "↑ ↓ scroll · escape back"
-            yield Static(self._words)
+            yield Static(_as_given(self._words))
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()
@@ -35,3 +35,7 @@ class EntryDialog(Dialog[None]):
     def action_scroll(self, step: int) -> None:
         """Up and down as with the arrows."""
         self.query_one(VerticalScroll).scroll_relative(y=step, animate=False)
+
+
+def _as_given(words: Content) -> Content:
+    return words

@@ -1,6 +1,7 @@
 """A dialog of several fields: each says back what was read, all faults are told at once, and nothing typed is lost."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -17,6 +18,7 @@ from screens.widgets.choice_line import ChoiceLine
 from screens.widgets.field import Field
 from screens.widgets.plain import content
 from screens.widgets.search_choice import Choice, SearchChoice
+from screens.widgets.search_several import SearchSeveral
 
 _FRAME = 8  # rows of the border, the title, the hint and the blank lines between
 _LEAST_FIELDS, _LEAST_INTRO = 3, 3
@@ -33,7 +35,8 @@ class FormField:
 
     Where there are many, ``search`` instead of ``choices``: the person types a part of one and takes it. ``found``
     instead of both gives those that match a text; it is asked in a thread, and for the code of ``initial`` as well.
-    With ``free`` a text that is none of them is taken as it is: ``read`` tells the two apart.
+    With ``free`` a text that is none of them is taken as it is: ``read`` tells the two apart. With ``several`` the text
+    is the codes of all that were taken, a line each.
     """
 
     name: str
@@ -47,6 +50,7 @@ class FormField:
     search: Sequence[Choice] | None = None
     found: Callable[[str], Sequence[Choice]] | None = None
     free: bool = False
+    several: bool = False
 
     @property
     def is_searched(self) -> bool:
@@ -79,7 +83,8 @@ class Filled:
 class FormDialog(TypingDialog[Filled]):
     """What was filled in, once all of it can be read; None when the person turned back.
 
-    Enter goes to the next field, and at the last one is done.
+    Enter goes to the next field, and at the last one is done. A form whose fields depend on each other says so in
+    ``is_asked``, ``check`` and ``said_of``.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -109,7 +114,27 @@ class FormDialog(TypingDialog[Filled]):
         self._typed = typed or {}
         self._left: set[str] = set(self._typed)  # the fields whose faults are told already
         self._faults: dict[str, str] = {}
+        self._together: Mapping[str, str] = {}
+        self._echoes: dict[str, Content] = {}
+        self._was_done = False
         self.tell_beside(faults or {})
+
+    def is_asked(self, field: FormField) -> bool:
+        """Whether the field is asked for, as the others stand now; one that is not is out of sight, and None."""
+        del field
+        return True
+
+    def check(self, values: Mapping[str, Any]) -> Mapping[str, str]:
+        """What is wrong with values of which each alone can be read, by the names of the fields beside which it stands.
+
+        One that cannot be read is not among them.
+        """
+        del values
+        return {}
+
+    def said_of(self, field: FormField, value: Any) -> str:
+        """What is said back of a value that was read."""
+        return field.echo(value) if field.echo is not None else ""
 
     def tell_beside(self, faults: Mapping[str, str]) -> None:
         """Before it is shown: tell each of these beside the field of that name, until what is typed there is changed.
@@ -130,7 +155,7 @@ class FormDialog(TypingDialog[Filled]):
                     yield Static(Content("\n").join(content(line) for line in self._intro))
             with VerticalScroll(id="fields", can_focus=False):
                 for field in self._fields:
-                    with Horizontal(classes="form-row"):
+                    with Horizontal(id=f"row-{field.name}", classes="form-row"):
                         label = Static(content(field.label), classes="form-label")
                         label.styles.width = width
                         yield label
@@ -145,7 +170,8 @@ class FormDialog(TypingDialog[Filled]):
             return ChoiceLine(field.choices, text, id=id_)
         if field.is_searched:
             asked = field.placeholder or "type to search"
-            return SearchChoice(field.search or (), text, found=field.found, free=field.free, placeholder=asked, id=id_)
+            kind = SearchSeveral if field.several else SearchChoice
+            return kind(field.search or (), text, found=field.found, free=field.free, placeholder=asked, id=id_)
         return Field(
             value=text or "",
             placeholder=field.placeholder,
@@ -156,8 +182,7 @@ class FormDialog(TypingDialog[Filled]):
 
     def on_mount(self) -> None:
         self.query_one("#refused").display = bool(self._refused)
-        for field in self._fields:
-            self._say(field)
+        self._ask_again()
         first = next((field for field in self._fields if field.name in self._faults), self._fields[0])
         self._widget(first).focus()
         self.watch(self.query_one("#fields"), "virtual_size", self._take_room)
@@ -210,6 +235,31 @@ class FormDialog(TypingDialog[Filled]):
     def texts(self) -> Mapping[str, str]:
         return {field.name: self._text(field) for field in self._fields}
 
+    @property
+    def asked(self) -> list[FormField]:
+        """The fields that are asked for now."""
+        return [field for field in self._fields if self.is_asked(field)]
+
+    def read_now(self) -> dict[str, Any]:
+        """The values that can be read now, by the names of their fields."""
+        found = {}
+        for field in self.asked:
+            with suppress(InvalidInput):
+                found[field.name] = self._value(field)
+        return found
+
+    def _ask_again(self) -> None:
+        """Show what is asked for now, and say of each field what there is to say."""
+        if self._was_done:
+            self._together = self.check(self.read_now())
+        for field in self._fields:
+            asked = self.is_asked(field)
+            self.query_one(f"#row-{field.name}").display = asked
+            if asked:
+                self._say(field)
+            else:
+                self.query_one(f"#echo-{field.name}").display = False
+
     def _say(self, field: FormField) -> str:
         """Say below a field what was read, or what is wrong with it; the latter is returned."""
         widget, text, wrong = self._widget(field), self._text(field), ""
@@ -217,10 +267,11 @@ class FormDialog(TypingDialog[Filled]):
         try:
             value = self._value(field)
             fault = self._faults.get(field.name, "") if text == self._typed.get(field.name, "") else ""
-            if fault:
-                words = content(fault, "$text-error")
-            elif field.echo is not None and value is not None:
-                words = content(field.echo(value), "$text-accent")
+            wrong = self._together.get(field.name, "")
+            if wrong or fault:
+                words = content(wrong or fault, "$text-error")
+            elif value is not None and (said := self.said_of(field, value)):
+                words = content(said, "$text-accent")
             elif isinstance(widget, Field) and len(text) > widget.size.width > 0:
                 words = content(text, "dim")  # the whole of what the line shows only a part of
             elif isinstance(widget, SearchChoice) and len(widget.text) > widget.size.width > 0:
@@ -231,7 +282,9 @@ class FormDialog(TypingDialog[Filled]):
             if not choosing and (field.name in self._left or (text.strip() and field.echo is not None)):
                 words = content(wrong, "$text-error")
         echo = self.query_one(f"#echo-{field.name}", Static)
-        echo.update(words)
+        if words != self._echoes.get(field.name):
+            echo.update(words)
+            self._echoes[field.name] = words
         echo.display = bool(words.plain)
         return wrong
 
@@ -239,16 +292,10 @@ class FormDialog(TypingDialog[Filled]):
         return next(field for field in self._fields if widget.id == f"field-{field.name}")
 
     @on(Input.Changed)
-    def _typed_into(self, event: Input.Changed) -> None:
-        self._say(self._field_of(event.input))
-
     @on(ChoiceLine.Changed)
-    def _chosen(self, event: ChoiceLine.Changed) -> None:
-        self._say(self._field_of(event.line))
-
     @on(SearchChoice.Changed)
-    def _searched(self, event: SearchChoice.Changed) -> None:
-        self._say(self._field_of(event.choice))
+    def _changed(self) -> None:
+        self._ask_again()
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
@@ -267,21 +314,24 @@ class FormDialog(TypingDialog[Filled]):
 
     def _next(self, field: FormField) -> None:
         self._left.add(field.name)
-        at = self._fields.index(field) + 1
-        if self._say(field) and at < len(self._fields):
-            return  # what is typed next is for this field, since what is wrong with it is told below it
-        if at < len(self._fields):
-            self._widget(self._fields[at]).focus()
-        else:
+        wrong, asked = self._say(field), self.asked
+        at = asked.index(field) + 1
+        if at == len(asked):
             self._done()
+        elif not wrong or field.name in self._together:
+            self._widget(asked[at]).focus()
+        # else what is typed next is for this field, since what is wrong with it is told below it
 
     def _done(self) -> None:
         self._left |= {field.name for field in self._fields}
-        wrong = [field for field in self._fields if self._say(field)]
+        self._was_done = True
+        self._ask_again()
+        wrong = [field for field in self.asked if self._say(field)]
         if wrong:
             self._widget(wrong[0]).focus()
             return
-        self.dismiss(Filled({field.name: self._value(field) for field in self._fields}, self.texts()))
+        values = self.read_now()
+        self.dismiss(Filled({field.name: values.get(field.name) for field in self._fields}, self.texts()))
 
     def action_intro(self, by: int) -> None:
         """Scroll what stands above the fields."""

@@ -100,7 +100,7 @@ class SearchChoice(Vertical):
         yield Static(classes="matches")
 
     def on_mount(self) -> None:
-        self.query_one(Static).display = False
+        self.query_one(".matches", Static).display = False
         if self._taken is None and self._begun:
             self._look()
 
@@ -131,9 +131,19 @@ class SearchChoice(Vertical):
         return (self.text or None) if self._free else None
 
     @property
+    def is_settled(self) -> bool:
+        """Whether what stands in the line can be given back as it is."""
+        return self.value is not None
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether what matches the line is still being looked for."""
+        return self._looking
+
+    @property
     def undecided(self) -> str:
         """Why what stands in the line is no choice, as a sentence; empty where it is one, or where nothing stands."""
-        if not self.text or self.value is not None:
+        if not self.text or self.is_settled:
             return ""
         if self._refused:
             return self._refused
@@ -148,7 +158,7 @@ class SearchChoice(Vertical):
     @property
     def is_open(self) -> bool:
         """Whether matches stand below the line, to be taken."""
-        return self.query_one(Static).display is True
+        return self.query_one(".matches", Static).display is True
 
     def take(self, choice: Choice) -> None:
         """Choose this one; the line shows it."""
@@ -180,8 +190,18 @@ class SearchChoice(Vertical):
             self._enter_waits = True  # what is found decides
             return
         self._enter_waits = False
-        if self._at is not None and self._at < len(self._matches) and self._taken is None:
-            self.take(self._matches[self._at])
+        self._go_on()
+
+    @property
+    def _under_cursor(self) -> Choice | None:
+        if self._at is None or self._at >= len(self._matches) or self._taken is not None:
+            return None
+        return self._matches[self._at]
+
+    def _go_on(self) -> None:
+        """Take what is under the cursor, and leave the line."""
+        if self._under_cursor is not None:
+            self.take(self._under_cursor)
         self.post_message(self.Submitted(self))
 
     def action_go(self, by: int) -> None:
@@ -252,7 +272,7 @@ class SearchChoice(Vertical):
         return [*rows, f"none of these: “{self.text}”"] if rows and self.text and self._free else rows
 
     def _draw(self) -> None:
-        rows, below = self._rows, self.query_one(Static)
+        rows, below = self._rows, self.query_one(".matches", Static)
         first = max(0, min((self._at or 0) - _ROWS + 2, len(rows) - _ROWS))
         lines = [
             content(("▸ " if number == self._at else "  ") + row, "bold" if number == self._at else "")

@@ -136,6 +136,15 @@ def office(office_template, tmp_path, cpip, nobody_to_ask):
     return Office(path, cpip)
 
 
+@pytest.fixture
+def staffed(office):
+    """The office, with A Manager at work, Ann Able who may sign in as a worker and Bob Best as a supervisor."""
+    office.done("access", "give", "Ann Able", "worker")
+    office.done("access", "give", "Bob Best", "supervisor", "--as", "A Manager")
+    office.done("sign-in", "A Manager", as_at=None)
+    return office
+
+
 class Office:
     """A store, and the command line upon it."""
 
@@ -175,12 +184,13 @@ class Office:
             return opened.execute(f"SELECT {columns} FROM {table} ORDER BY id").fetchall()
 
     def records(self):
-        """Every row of what can be changed by allocating, as the file has it."""
+        """Every row of what can be changed on a case, as the file has it."""
         with closing(sqlite3.connect(self.path)) as opened:
             return {
                 table: sorted(opened.execute(f"SELECT * FROM {table}").fetchall(), key=str)
                 for table in ("allocations", "decisions", "co_workers", "workers", "leaves", "reductions", "children",
-                              "cases", "allocation_rules")
+                              "cases", "allocation_rules", "assessments", "submissions", "corrections", "notes",
+                              "actions")
             }  # fmt: skip
 
 

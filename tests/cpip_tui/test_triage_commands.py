@@ -7,9 +7,9 @@ import json
 import pytest
 
 WAITING = [
-    "case", "child", "since", "waiting_days", "status", "section_47", "level", "need", "team", "worker",
-    "decision_due_on", "decision_days_left", "kind", "due_on", "days_left", "state", "siblings", "reviews",
-    "last_review_on", "last_seen_on", "workers_12_months", "workers_ever", "owed",
+    "case", "child", "since", "waiting_days", "status", "section_47", "level", "need", "team", "kind", "due_on",
+    "days_left", "state", "siblings", "reviews", "last_review_on", "last_seen_on", "workers_12_months", "workers_ever",
+    "owed", "worker", "decision_due_on", "decision_days_left",
 ]  # fmt: skip
 WORKLOAD = ["worker", "team", "fte", "children", "points", "capacity", "percent", "due_in_5", "on_leave"]
 TAKERS = ["worker", "team", "points_before", "points_after", "capacity", "percent_after", "limits", "reasons"]
@@ -34,9 +34,6 @@ def test_triage_lists_who_may_not_wait_first_and_then_the_oldest(office):
         "level": None,
         "need": None,
         "team": "North",
-        "worker": None,
-        "decision_due_on": None,
-        "decision_days_left": None,
         "kind": "initial",
         "due_on": "2011-09-26",
         "days_left": 6,
@@ -48,6 +45,9 @@ def test_triage_lists_who_may_not_wait_first_and_then_the_oldest(office):
         "workers_12_months": 0,
         "workers_ever": 0,
         "owed": ["late"],
+        "worker": None,
+        "decision_due_on": None,
+        "decision_days_left": None,
     }
     assert (protected["case"], protected["status"], protected["team"]) == ("R5-1", "child_protection", None)
     assert protected["owed"] == ["never_wait", "late", "review", "escalate"]
@@ -57,7 +57,7 @@ def test_triage_lists_who_may_not_wait_first_and_then_the_oldest(office):
 def test_the_table_says_the_same_in_words(office):
     said = office.done("triage")
     assert "As at Friday 16 September 2011: 3 of 6 open cases wait for a named worker; " in said
-    assert "0 to decide on, 1 may not wait, 2 late, 1 to review, 1 to escalate." in said
+    assert "1 may not wait, 2 late, 1 to review, 1 to escalate." in said
     assert "! 18 days, may not wait" in said
     assert "▲ 4 days, late" in said
     assert "· 1 day" in said
@@ -77,7 +77,6 @@ def test_csv_has_the_names_of_the_json(office):
     ("tile", "expected"),
     [
         ("all", ["R5-1", "R3-1", "R6-1"]),
-        ("decide", []),
         ("never_wait", ["R5-1"]),
         ("late", ["R5-1", "R3-1"]),
         ("review", ["R5-1"]),
@@ -86,28 +85,6 @@ def test_csv_has_the_names_of_the_json(office):
 )
 def test_each_tile_lists_what_it_counts(office, tile, expected):
     assert cases(office.rows("triage", "--tile", tile)) == expected
-
-
-UNDECIDED = (
-    "UPDATE cases SET taken_by = 'Wil Worker', referred_on = opened_on WHERE child_id IN "
-    "(SELECT id FROM children WHERE reference IN ('R2', 'R6'))"
-)
-
-
-def test_what_is_to_be_decided_is_listed_though_somebody_holds_it(office, tampered):
-    tampered(office, UNDECIDED)
-    held, waiting = office.rows("triage", "--tile", "decide")
-    assert (held["case"], held["worker"], held["owed"]) == ("R2-1", "Ann Able", ["decide"])
-    assert (held["decision_due_on"], held["decision_days_left"]) == ("2011-09-05", -9)
-    assert (waiting["case"], waiting["worker"], waiting["owed"]) == ("R6-1", None, ["decide"])
-    assert (waiting["decision_due_on"], waiting["decision_days_left"]) == ("2011-09-16", 0)
-    assert office.waiting() == ["R5-1", "R3-1", "R6-1"], "who holds a case does not let it wait"
-    said = office.done("triage", "--tile", "decide")
-    assert "3 of 6 open cases wait for a named worker; 2 to decide on (1 of them with a named worker), " in said
-    assert "2 shown." in said
-    assert "decide: ! today, due Fri 16 Sep 2011" in said
-    assert "decide: ✕ 9 late, due Mon 5 Sep 2011" in said
-    assert "· allocated" in said
 
 
 @pytest.mark.parametrize(

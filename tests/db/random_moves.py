@@ -1,4 +1,4 @@
-"""Moves on the way of cases, one after the other, chosen at random: what can be done is done, what cannot is refused."""
+"""Moves on the way of cases, one after the other, at random: what can be done is done, what cannot is refused."""
 
 import random
 from collections.abc import Callable

@@ -12,17 +12,30 @@ import pytest
 from sqlmodel import SQLModel
 
 from db.commands.allocating import allocate, unallocate
+from db.commands.assessing import (
+    authorise,
+    correct_date,
+    note_seen,
+    reopen,
+    return_assessment,
+    start_assessment,
+    submit,
+)
 from db.commands.calendar import add_local_standard, count_start_day, proclaim
+from db.commands.closing import close_case, note_conference
 from db.commands.co_working import co_work
 from db.commands.importing import plan_import, write_import
 from db.commands.people import give_access, restrict
 from db.commands.reading import enter_case_opened
+from db.commands.referring import decide_referral, record_birth, take_referral
 from db.commands.triage import link_siblings, note_section_47, review_waiting, set_threshold, unlink_sibling
 from db.commands.undoing import undo
+from db.commands.writing import agree_action, finish_action, record_decision, write_note
 from db.connection import connect
 from db.exchange.annex_a import AnnexA, ChildFacts
 from db.queries.audit_trail import AuditQuestion, audit_count, audit_page, audit_people
 from db.queries.case_file import case_file, explained_due, named_child, restriction_of
+from db.queries.data_quality import findings
 from db.queries.duty import (
     DutyQuestion,
     Order,
@@ -35,8 +48,11 @@ from db.queries.duty import (
 )
 from db.queries.holdings import continuity, known_cases
 from db.queries.keeping import due_for_review, finished
+from db.queries.pathway import case_at, cases_before, child_found, children_like
 from db.queries.people import person_named, worker_named
+from db.queries.signature import managers, signature_queue, splits_of
 from db.queries.standards import standards
+from db.queries.story import story
 from db.queries.triage import siblings_of, waiting_list, who_can_take
 from db.queries.undoing import next_undo
 from db.queries.workers import workers
@@ -46,12 +62,17 @@ from db.store import Act, Reader, Store
 from models import tables  # noqa: F401  (fills the metadata)
 from models.allocation import ChangeReason, Destination, Wish
 from models.assessment import Kind
+from models.census import ClosureReason, PrimaryNeed, ReferralSource
 from models.episodes import AssessmentWork, Facts, Holder, Referral, TimeInNeed
 from models.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from models.notes import NoteKind
+from models.pathway import Dated, Trigger
 from models.people import Person, Role
+from models.referral import NewChild, ReferralOutcome
 from models.standards import Clock
 
 TODAY = date(2024, 6, 10)
+ASKING = Person(99, "Mo Manager", Role.MANAGER)  # to whom, as to anybody who may sign, what waits may be given
 ANN, BOB, SUE = Holder("Duty", "Ann Able"), Holder("North", "Bob Best"), Holder("Hideaway", "Sue Secretive")
 NAMED, NOT_NAMED = "Ann Able", ("Wil Worker", "Sam Supervisor", "Mo Manager")
 ROLES = dict(zip(NOT_NAMED, (Role.WORKER, Role.SUPERVISOR, Role.MANAGER), strict=True))
@@ -144,6 +165,26 @@ def triage_all(store: Store, act: Act, bob: int, sue: int) -> None:
     unallocate(store, act, [Wish(8)], TODAY, TODAY, "nobody is there")
     review_waiting(store, act, [8], "to wait for Sue", "Zedekiah was seen", TODAY)
     allocate(store, act, [Wish(8)], Destination(sue), TODAY, TODAY, "as is best")
+    move_all(store, act, sue)
+
+
+def move_all(store: Store, act: Act, sue: int) -> None:
+    """All moves on the way of the hidden case, of which the two open assessments are where they were in the end."""
+    with store.reading() as reader:
+        core, single = (row[0] for row in reader.rows(
+            "SELECT id FROM assessments WHERE case_id = 8 ORDER BY kind"
+        ))  # fmt: skip
+    ann = Act(sign_in(store, NAMED), act.at)
+    note_seen(store, ann, single, date(2024, 6, 4), True, TODAY)
+    submit(store, ann, core, TODAY, TODAY)
+    return_assessment(store, act, core, "Say more of Zedekiah", TODAY, TODAY)
+    submit(store, ann, core, TODAY, TODAY)
+    correct_date(store, act, 8, single, Dated.SEEN, date(2024, 6, 5), "Zedekiah was out", TODAY, TODAY)
+    note_conference(store, act, 8, None, TODAY, needless="Zedekiah is safe")
+    for kind in NoteKind:
+        write_note(store, ann, 8, kind, f"Of Zedekiah: {kind.words}", TODAY, TODAY)
+    record_decision(store, act, 8, "Not to tell Zedekiah", "he is small", TODAY, TODAY)
+    agree_action(store, ann, 8, "Visit Zedekiah", sue, date(2024, 6, 14), TODAY, TODAY)
 
 
 def opened(templates: Path, folder: Path, which: str) -> Store:
@@ -246,6 +287,22 @@ def _answers(reader: Reader) -> Iterator[tuple[str, Any]]:
         yield f"siblings {day}", [siblings_of(reader, [number], day) for number in range(1, 10)]
         yield f"continuity {day}", continuity(reader, range(1, 10), day)
         yield f"known {day}", known_cases(reader, range(1, 16), day)
+        for person in (ASKING, Person(1, "Ada Manager", Role.ADMINISTRATOR)):
+            for everybody in (False, True):
+                queue = signature_queue(reader, clock, day, person, everybody=everybody)
+                yield f"to sign {day} {person} {everybody}", queue
+        yield f"findings {day}", findings(reader, day)
+        yield f"where the time went {day}", splits_of(reader, clock, range(1, 16), day)
+        for number in range(1, 16):
+            yield f"case {number} {day}", said(case_file, reader, clock, number, day)
+            yield f"story {number} {day}", story(reader, number, day)
+            yield f"case at {number} {day}", said(case_at, reader, number, day)
+            yield f"managers of {number} {day}", managers(reader, number, day)
+    for number in range(1, 11):
+        yield f"child {number}", said(child_found, reader, number)
+        yield f"cases before {number}", cases_before(reader, number)
+    for word in WORDS:
+        yield f"children like {word}", children_like(reader, word)
     yield "audit people", audit_people(reader)
     yield "due for review", due_for_review(reader, TODAY)
     yield "references", [child_named(reader, name) for name in (*CHILDREN, *HIDDEN)]
@@ -402,6 +459,70 @@ def test_an_act_on_a_child_that_is_hidden_now_is_neither_shown_nor_reversed(with
     assert "1003" not in str(refused.value)
     restrict(with_hidden, act, 3, None, "no more reason")
     undo(with_hidden, mine)
+
+
+def of_the_assessment(store: Store) -> int:
+    """The single assessment of the hidden case."""
+    with store.reading() as reader:
+        return reader.row("SELECT id FROM main.assessments WHERE case_id = 8 AND kind = 'single'")[0]
+
+
+THIS_CASE = "This case is no longer in the store. Go back to the list and look again."
+THIS_CHILD = "This child is no longer in the store."
+# Each move on the hidden case, its assessment and its child, with what is said of one that never was.
+HIDDEN_MOVES: dict[str, tuple[str, Callable[[Store, Act, int], object]]] = {
+    "take a referral": (THIS_CHILD, lambda s, a, _: take_referral(
+        s, a, 7, TODAY, ReferralSource.POLICE, PrimaryNeed.ABUSE, 3, "so", TODAY)),
+    "take a referral of its sibling": (THIS_CHILD, lambda s, a, _: take_referral(
+        s, a, NewChild("Nia"), TODAY, ReferralSource.POLICE, PrimaryNeed.ABUSE, 3, "so", TODAY, siblings=[7])),
+    "record a birth": (THIS_CHILD, lambda s, a, _: record_birth(s, a, 7, TODAY, TODAY)),
+    "decide": (THIS_CASE, lambda s, a, _: decide_referral(
+        s, a, 8, ReferralOutcome.EARLY_HELP, "so it is", TODAY, TODAY)),
+    "start": (THIS_CASE, lambda s, a, _: start_assessment(
+        s, a, 8, Kind.SINGLE, Trigger.NEW_INFORMATION, TODAY, TODAY)),
+    "seen": (THIS_CASE, lambda s, a, id_: note_seen(s, a, id_, TODAY, True, TODAY)),
+    "submit": (THIS_CASE, lambda s, a, id_: submit(s, a, id_, TODAY, TODAY)),
+    "return": (THIS_CASE, lambda s, a, id_: return_assessment(s, a, id_, "so", TODAY, TODAY)),
+    "authorise": (THIS_CASE, lambda s, a, id_: authorise(s, a, id_, TODAY, TODAY)),
+    "reopen": (THIS_CASE, lambda s, a, id_: reopen(s, a, id_, "so", TODAY, TODAY)),
+    "correct a date": (THIS_CASE, lambda s, a, id_: correct_date(
+        s, a, 8, id_, Dated.SEEN, TODAY, "so", TODAY, TODAY)),
+    "preview a correction": (THIS_CASE, lambda s, a, id_: correct_date(
+        s, a, 8, id_, Dated.SEEN, TODAY, "so", TODAY, TODAY, apply=False)),
+    "close": (THIS_CASE, lambda s, a, _: close_case(
+        s, a, 8, ClosureReason.NO_FURTHER_ACTION, "so it is", TODAY, TODAY)),
+    "conference": (THIS_CASE, lambda s, a, _: note_conference(s, a, 8, TODAY, TODAY)),
+    "a note": (THIS_CASE, lambda s, a, _: write_note(s, a, 8, NoteKind.NOTE, "so", TODAY, TODAY)),
+    "a decision": (THIS_CASE, lambda s, a, _: record_decision(s, a, 8, "so", "so it is", TODAY, TODAY)),
+    "an action": (THIS_CASE, lambda s, a, _: agree_action(s, a, 8, "so", 1, TODAY, TODAY, TODAY)),
+    "an action done": (THIS_CASE, lambda s, a, _: finish_action(s, a, 1, TODAY, TODAY)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("told", "move"), HIDDEN_MOVES.values(), ids=HIDDEN_MOVES.keys())
+def test_who_may_not_see_the_child_moves_nothing_and_is_told_what_is_said_of_one_that_never_was(
+    with_hidden: Store, act: Act, told: str, move: Callable[[Store, Act, int], object]
+) -> None:
+    mine = Act(sign_in(with_hidden, "Mo Manager"), act.at)
+    with with_hidden.reading() as reader:
+        entries = reader.row("SELECT MAX(id) FROM main.audit_entries")
+    with pytest.raises(NotFound) as refused:
+        move(with_hidden, mine, of_the_assessment(with_hidden))
+    assert str(refused.value).startswith(told)
+    with with_hidden.reading() as reader:
+        assert reader.row("SELECT MAX(id) FROM main.audit_entries") == entries
+
+
+def test_a_decision_is_not_corrected_by_one_on_another_case(with_hidden: Store, act: Act) -> None:
+    mine = Act(sign_in(with_hidden, "Mo Manager"), act.at)
+    with with_hidden.reading() as reader:
+        hidden = reader.row("SELECT MAX(id) FROM main.decisions")[0]
+    said = []
+    for decision in (hidden, hidden + 99):
+        with pytest.raises(NotFound) as refused:
+            record_decision(with_hidden, mine, 1, "so", "so it is", TODAY, TODAY, corrects=decision)
+        said.append(str(refused.value))
+    assert len(set(said)) == 1
 
 
 def leads_to_a_child() -> set[str]:

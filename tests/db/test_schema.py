@@ -121,7 +121,7 @@ def test_the_schema_refuses(store: Store, execute: Callable[..., None], statemen
         connection.close()
 
 
-# A row of each table of triage and allocation, as it may be.
+# A row of each table of triage, allocation and the way of a case, as it may be.
 OF_ALLOCATION = (
     "INSERT INTO families (id) VALUES (1)",
     "INSERT INTO leaves (id, worker_id, first_on, last_on, note) VALUES (1, 1, '2024-04-03', '2024-04-03', '')",
@@ -132,6 +132,18 @@ OF_ALLOCATION = (
     "VALUES (1, 1, 1, '2024-04-03', 'x', 'x')",
     "INSERT INTO decisions (id, case_id, kind, made_on, decided, rationale, decided_by, at) "
     "VALUES (1, 1, 'allocation', '2024-04-03', 'x', 'x', 'x', 'x')",
+    "INSERT INTO decisions (id, case_id, kind, made_on, decided, rationale, decided_by, at, corrects_id) "
+    "VALUES (2, 1, 'management', '2024-04-03', 'x', 'x', 'x', 'x', 1)",
+    "INSERT INTO assessments (id, case_id, kind, started_on, clock_from, standard_id, due_on) "
+    "VALUES (1, 1, 'single', '2024-04-03', '2024-04-02', 1, '2024-05-01')",
+    "INSERT INTO submissions (id, case_id, assessment_id, submitted_on, submitted_by, comment) "
+    "VALUES (1, 1, 1, '2024-04-04', 'x', '')",
+    "INSERT INTO corrections (id, case_id, assessment_id, dated, was, became, reason, made_on, made_by, at) "
+    "VALUES (1, 1, 1, 'started', '2024-04-03', '2024-04-04', 'x', '2024-04-04', 'x', 'x')",
+    "INSERT INTO notes (id, case_id, kind, happened_on, said, written_by, at) "
+    "VALUES (1, 1, 'contact', '2024-04-03', 'x', 'x', 'x')",
+    "INSERT INTO actions (id, case_id, what, owner_id, set_on, due_on, set_by, at) "
+    "VALUES (1, 1, 'x', 1, '2024-04-03', '2024-04-05', 'x', 'x')",
     "INSERT INTO reversible_acts (group_id, worker_id, action, side) VALUES (1, 1, 'x', 'done')",
     "INSERT INTO row_images (id, group_id, of_table, after) VALUES (1, 1, 'cases', '{}')",
 )
@@ -183,6 +195,60 @@ REFUSED_BY = {
     "ck_reversible_acts_action_length": ("reversible_acts SET action = ''",
                                          f"reversible_acts SET action = '{LONG_NAME}'"),
     "ck_row_images_something": ("row_images SET after = NULL",),
+    "ck_children_expected_on_sane": ("children SET expected_on = '1899-12-31'",
+                                     "children SET expected_on = '2200-01-01'"),
+    "ck_cases_taken_by_length": ("cases SET taken_by = ''", f"cases SET taken_by = '{LONG_NAME}'"),
+    "ck_cases_referral_outcome_known": ("cases SET referral_outcome = 'luck', referral_decided_on = '2024-04-03'",),
+    "ck_cases_referral_decided_on_a_day": ("cases SET referral_outcome = 'early_help'",
+                                           "cases SET referral_decided_on = '2024-04-03'"),
+    "ck_cases_referral_decided_on_sane": (
+        "cases SET referral_outcome = 'early_help', referral_decided_on = '1899-12-31'",),
+    "ck_cases_conference_on_sane": ("cases SET conference_on = '1899-12-31'",
+                                    "cases SET conference_on = '2200-01-01'"),
+    "ck_cases_conference_needless_length": ("cases SET conference_needless = ''",
+                                            f"cases SET conference_needless = '{LONG_NOTE}'"),
+    "ck_assessments_started_by_known": ("assessments SET started_by = 'luck'",),
+    "ck_assessments_child_seen_on_sane": ("assessments SET child_seen_on = '1899-12-31'",
+                                          "assessments SET child_seen_on = '2200-01-01'"),
+    "ck_assessments_late_reason_has_note": ("assessments SET late_reason = 'x'", "assessments SET late_note = 'x'"),
+    "ck_assessments_late_reason_length": ("assessments SET late_reason = '', late_note = 'x'",
+                                          f"assessments SET late_reason = '{'x' * 41}', late_note = 'x'"),
+    "ck_assessments_late_note_length": ("assessments SET late_reason = 'x', late_note = ''",
+                                        f"assessments SET late_reason = 'x', late_note = '{LONG_NOTE}'"),
+    "ck_submissions_outcome_known": ("submissions SET ended_on = '2024-04-05', outcome = 'lost'",),
+    "ck_submissions_ends_with_outcome": ("submissions SET ended_on = '2024-04-05'",
+                                         "submissions SET outcome = 'returned'"),
+    "ck_submissions_ends_after_start": ("submissions SET ended_on = '2024-04-03', outcome = 'returned'",),
+    "ck_submissions_submitted_on_sane": ("submissions SET submitted_on = '1899-12-31'",),
+    "ck_submissions_ended_on_sane": ("submissions SET ended_on = '2200-01-01', outcome = 'returned'",),
+    "ck_submissions_comment_length": (f"submissions SET comment = '{LONG_NOTE}'",),
+    "ck_submissions_submitted_by_length": ("submissions SET submitted_by = ''",
+                                           f"submissions SET submitted_by = '{LONG_NAME}'"),
+    "ck_submissions_ended_by_length": ("submissions SET ended_by = ''", f"submissions SET ended_by = '{LONG_NAME}'"),
+    "ck_corrections_dated_known": ("corrections SET dated = 'birth'",),
+    "ck_corrections_was_sane": ("corrections SET was = '1899-12-31'", "corrections SET was = '2200-01-01'"),
+    "ck_corrections_became_sane": ("corrections SET became = '1899-12-31'", "corrections SET became = '2200-01-01'"),
+    "ck_corrections_made_on_sane": ("corrections SET made_on = '1899-12-31'",),
+    "ck_corrections_reason_length": ("corrections SET reason = ''", f"corrections SET reason = '{LONG_NOTE}'"),
+    "ck_corrections_made_by_length": ("corrections SET made_by = ''", f"corrections SET made_by = '{LONG_NAME}'"),
+    "ck_corrections_at_length": ("corrections SET at = ''", f"corrections SET at = '{'x' * 41}'"),
+    "ck_notes_kind_known": ("notes SET kind = 'rumour'",),
+    "ck_notes_happened_on_sane": ("notes SET happened_on = '1899-12-31'", "notes SET happened_on = '2200-01-01'"),
+    "ck_notes_source_length": ("notes SET source = ''", f"notes SET source = '{LONG_NAME}'"),
+    "ck_notes_said_length": ("notes SET said = ''", f"notes SET said = '{LONG_NOTE}'"),
+    "ck_notes_written_by_length": ("notes SET written_by = ''", f"notes SET written_by = '{LONG_NAME}'"),
+    "ck_notes_at_length": ("notes SET at = ''", f"notes SET at = '{'x' * 41}'"),
+    "ck_actions_due_after_set": ("actions SET due_on = '2024-04-02'",),
+    "ck_actions_done_after_set": ("actions SET done_on = '2024-04-02', done_by = 'x'",),
+    "ck_actions_done_by_somebody": ("actions SET done_on = '2024-04-05'", "actions SET done_by = 'x'"),
+    "ck_actions_set_on_sane": ("actions SET set_on = '1899-12-31'",),
+    "ck_actions_due_on_sane": ("actions SET due_on = '2200-01-01'",),
+    "ck_actions_done_on_sane": ("actions SET done_on = '2200-01-01', done_by = 'x'",),
+    "ck_actions_what_length": ("actions SET what = ''", f"actions SET what = '{LONG_NOTE}'"),
+    "ck_actions_set_by_length": ("actions SET set_by = ''", f"actions SET set_by = '{LONG_NAME}'"),
+    "ck_actions_done_by_length": ("actions SET done_on = '2024-04-05', done_by = ''",
+                                  f"actions SET done_on = '2024-04-05', done_by = '{LONG_NAME}'"),
+    "ck_actions_at_length": ("actions SET at = ''", f"actions SET at = '{'x' * 41}'"),
 }  # fmt: skip
 OF_NOBODY = {
     "a sibling in no family": "UPDATE children SET family_id = 99",
@@ -194,6 +260,18 @@ OF_NOBODY = {
     "a co-worker who is nobody": "UPDATE co_workers SET worker_id = 99",
     "a co-worker on no case": "UPDATE co_workers SET case_id = 99",
     "a decision on no case": "UPDATE decisions SET case_id = 99",
+    "a decision that corrects none": "UPDATE decisions SET corrects_id = 99",
+    "a decision taken away under the one that corrects it": "DELETE FROM decisions WHERE id = 1",
+    "a submission on no case": "UPDATE submissions SET case_id = 99",
+    "a submission of no assessment": "UPDATE submissions SET assessment_id = 99",
+    "a submission by nobody": "UPDATE submissions SET submitted_by_id = 99",
+    "a submission to nobody": "UPDATE submissions SET to_id = 99",
+    "a correction on no case": "UPDATE corrections SET case_id = 99",
+    "a correction of no assessment": "UPDATE corrections SET assessment_id = 99",
+    "a note on no case": "UPDATE notes SET case_id = 99",
+    "an action on no case": "UPDATE actions SET case_id = 99",
+    "an action of nobody": "UPDATE actions SET owner_id = 99",
+    "an assessment taken away under its submissions": "DELETE FROM assessments",
     "an act of nobody": "UPDATE reversible_acts SET worker_id = 99",
     "a row of no act": "UPDATE row_images SET group_id = 99",
     "an act taken away under its rows": "DELETE FROM reversible_acts",
@@ -203,6 +281,8 @@ TWICE = {
     "decided_by) VALUES (1, 1, '2024-05-03', 'x', 'x')",
     "a rule twice from a day": "INSERT INTO allocation_rules (name, effective_from, value, source, version) "
     "SELECT name, effective_from, value, source, version FROM allocation_rules LIMIT 1",
+    "an assessment with the manager twice at a time": "INSERT INTO submissions (case_id, assessment_id, submitted_on, "
+    "submitted_by, comment) VALUES (1, 1, '2024-04-05', 'x', '')",
     "an act twice": "INSERT INTO reversible_acts (group_id, worker_id, action, side) VALUES (1, 1, 'x', 'undone')",
 }
 
@@ -230,8 +310,8 @@ def test_the_schema_refuses_each_thing_of_allocation_for_its_own_reason(
 def test_every_check_on_the_tables_of_allocation_was_tried() -> None:
     named = {table.partition(" ")[0] for changes in REFUSED_BY.values() for table in changes}
     new = {"families", "leaves", "reductions", "co_workers", "decisions", "allocation_rules", "reversible_acts",
-           "row_images"}  # fmt: skip
-    assert named - {"cases", "workers", "allocations"} == new - {"families"}
+           "row_images", "submissions", "corrections", "notes", "actions"}  # fmt: skip
+    assert named - {"children", "cases", "workers", "allocations", "assessments"} == new - {"families"}
     checks = {
         str(constraint.name)
         for name in new
@@ -239,6 +319,18 @@ def test_every_check_on_the_tables_of_allocation_was_tried() -> None:
         if isinstance(constraint, CheckConstraint)
     }
     assert checks <= set(REFUSED_BY)
+    # Of the older tables the columns that the way of a case brought.
+    brought = ("expected_on", "taken_by", "referral_outcome", "referral_decided", "conference_", "started_by",
+               "child_seen_on", "late_")  # fmt: skip
+    of_older = {
+        str(constraint.name)
+        for name in ("children", "cases", "assessments")
+        for constraint in SQLModel.metadata.tables[name].constraints
+        if isinstance(constraint, CheckConstraint)
+        and str(constraint.name).removeprefix(f"ck_{name}_").startswith(brought)
+    }
+    assert len(of_older) == 12
+    assert of_older <= set(REFUSED_BY)
 
 
 def test_who_stopped_co_working_a_case_may_begin_again(store: Store, execute: Callable[..., None]) -> None:
@@ -252,6 +344,19 @@ def test_who_stopped_co_working_a_case_may_begin_again(store: Store, execute: Ca
     )
     with store.reading() as reader:
         assert reader.row("SELECT COUNT(*) FROM co_workers") == (2,)
+
+
+def test_an_assessment_that_was_returned_may_be_submitted_again(store: Store, execute: Callable[..., None]) -> None:
+    execute(
+        store,
+        *GROUND,
+        *OF_ALLOCATION,
+        "UPDATE submissions SET ended_on = '2024-04-05', outcome = 'returned', comment = 'x'",
+        "INSERT INTO submissions (case_id, assessment_id, submitted_on, submitted_by, comment) "
+        "VALUES (1, 1, '2024-04-05', 'x', '')",
+    )
+    with store.reading() as reader:
+        assert reader.row("SELECT COUNT(*) FROM submissions") == (2,)
 
 
 def test_a_child_may_have_an_open_case_after_a_closed_one(store: Store, execute: Callable[..., None]) -> None:

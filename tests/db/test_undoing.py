@@ -195,7 +195,7 @@ RUNS: dict[str, tuple[Callable[[Store, Act], object], ...]] = {
         lambda s, a: note_section_47(s, a, HELD, june(4), TODAY),
     ),
     "writing.write_note": (
-        lambda s, a: write_note(s, a, HELD, NoteKind.CONTACT, "Police rang.", TODAY, TODAY, source=ReferralSource.POLICE),
+        lambda s, a: write_note(s, a, HELD, NoteKind.CONTACT, "They rang.", TODAY, TODAY, source=ReferralSource.POLICE),
     ),
     "writing.agree_action": (lambda s, a: agree_action(s, a, HELD, "Visit", BOB, june(14), TODAY, TODAY),),
     "writing.finish_action": (

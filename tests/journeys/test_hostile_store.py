@@ -41,7 +41,7 @@ PAYLOADS = [
 # Columns whose text the program reads as a code, though no CHECK says so. Another program's word there is another test.
 CODES = {
     "standards.clock", "audit_entries.at", "audit_entries.latest", "decisions.at", "reversible_acts.action",
-    "row_images.of_table",
+    "row_images.of_table", "assessments.late_reason",
 }  # fmt: skip
 RECORDS = {"audit_entries.before", "audit_entries.after", "row_images.before", "row_images.after"}
 ROOM_FOR_NUMBER = 8
@@ -137,7 +137,7 @@ WALK = [
     Step(("t",), "not a working", ("t", *"today", "enter"), "26/12/2011", ("enter",)),
     Step(("s",), "Sort by which column?"),
     Step(("s", "down", "down", "enter"), "by child, A to Z", ("s", "home", "enter")),
-    *(Step(("right",) * tile, "by due date", ("left",) * tile) for tile in range(1, 5)),
+    *(Step(("right",) * tile, "by due date", ("left",) * tile) for tile in range(1, 6)),
     *(Step(("slash",), "filter “", paste=visible(payload)) for payload in PAYLOADS),
     *(Step(("slash",), "filter “", ("escape",), visible(payload), ("enter",)) for payload in PAYLOADS[:2]),
     Step(("slash",), "No open assessment shows", paste="[@click=app.quit]nobody[/]"),
@@ -209,6 +209,29 @@ def fill_with_hostile_text(path):
         store.close()
 
 
+def write_the_way_of_a_case(store, case, worker):
+    """What people write on a case between its referral and its closure, each once."""
+    (assessment,) = store.execute(f"SELECT MIN(id) FROM assessments WHERE case_id = {case}").fetchone()
+    day, moment = f"2011-09-{9 + worker}", "2011-09-12T09:00:00.000+00:00"
+    store.execute(
+        "INSERT INTO submissions (case_id, assessment_id, submitted_on, submitted_by, to_id, ended_on, outcome, "
+        f"ended_by, comment) VALUES ({case}, {assessment}, '{day}', 'x', {worker}, '{day}', 'returned', 'x', 'x')"
+    )
+    store.execute(
+        "INSERT INTO corrections (case_id, assessment_id, dated, was, became, reason, made_on, made_by, at) "
+        f"VALUES ({case}, {assessment}, 'started', '{day}', '{day}', 'x', '{day}', 'x', '{moment}')"
+    )
+    for kind in ("note", "contact", "feedback", "supervision"):
+        store.execute(
+            "INSERT INTO notes (case_id, kind, happened_on, source, said, written_by, at) "
+            f"VALUES ({case}, '{kind}', '{day}', 'x', 'x', 'x', '{moment}')"
+        )
+    store.execute(
+        "INSERT INTO actions (case_id, what, owner_id, set_on, due_on, set_by, at, done_on, done_by) "
+        f"VALUES ({case}, 'x', {worker}, '{day}', '{day}', 'x', '{moment}', '{day}', 'x')"
+    )
+
+
 @pytest.fixture(scope="module")
 def hostile_template(demo_template, tmp_path_factory):
     """The synthetic authority, with hostile text in every column; closed, to be copied."""
@@ -225,6 +248,9 @@ def hostile_template(demo_template, tmp_path_factory):
     store.execute(f"INSERT INTO restriction_names (child_id, worker_id) VALUES ({child}, 1)")
     store.execute("UPDATE cases SET threshold_level = 3, threshold_reason = 'x'")
     store.execute("UPDATE allocations SET reason_code = 'other'")
+    # Of each case something that the demo's morning may lack: taken here, no conference, a late signature.
+    store.execute("UPDATE cases SET taken_by = 'x', conference_needless = 'x'")
+    store.execute("UPDATE assessments SET late_reason = 'other', late_note = 'x'")
     store.execute("INSERT INTO leaves (worker_id, first_on, note) SELECT id, '2011-09-20', 'x' FROM workers")
     for worker in range(1, len(PAYLOADS) + 1):
         store.execute(f"INSERT INTO leaves (worker_id, first_on, note) VALUES ({worker}, '2011-09-{9 + worker}', 'x')")
@@ -235,7 +261,8 @@ def hostile_template(demo_template, tmp_path_factory):
             "INSERT INTO co_workers (case_id, worker_id, started_on, reason, decided_by) "
             f"VALUES ({case}, {worker}, '2011-09-12', 'x', 'x')"
         )
-        for kind in ("allocation", "co_work", "cover", "review", "threshold"):
+        write_the_way_of_a_case(store, case, worker)
+        for kind in ("allocation", "co_work", "cover", "review", "threshold", "referral", "management", "closure"):
             store.execute(
                 "INSERT INTO decisions (case_id, kind, made_on, decided, rationale, override, decided_by, at) VALUES "
                 f"({case}, '{kind}', '2011-09-{9 + worker}', 'x', 'x', 'x', 'x', '2011-09-12T09:00:00.000+00:00')"

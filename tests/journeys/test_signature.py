@@ -208,7 +208,7 @@ async def test_what_came_back_since_is_not_signed_unseen(store, sit_down, elsewh
         elsewhere(store, return_assessment, zoe.id, "Look again.", TODAY, TODAY)
         elsewhere(store, submit, zoe.id, TODAY, TODAY, to_id=waits.MO.id)
         await person.press("enter")
-        await person.asks("It was returned and submitted again since you looked.")
+        await person.asks("returned and submitted again since you looked")
         await person.press("escape")
         await person.until(lambda: isinstance(person.app.screen, SignatureScreen), "the list")
         await person.until(

@@ -50,7 +50,7 @@ async def test_marks_stay_on_their_rows_through_sort_filter_tile_and_reading_ane
         await person.filters(rows[1].case.lower())
         assert person.waits() == [rows[1].case]
         await person.reads("2 marked (1 not shown) · waiting")
-        await person.press("right")
+        await person.press("right", "right")
         assert marked(person) == two
         person.triage.refresh_lists()
         await person.lists()
@@ -187,7 +187,7 @@ async def test_the_marked_set_is_frozen_when_the_action_begins(
     late = waiting.of(Owed.NEVER_WAIT)
     async with sit_down(demo_store) as person:
         await person.goes_to_triage()
-        await person.press("right", "asterisk")
+        await person.press("right", "right", "asterisk")
         assert marked(person) == {row.case for row in late}
         await person.press("a")
         await person.asks(f"Who can take these {len(late)} cases")

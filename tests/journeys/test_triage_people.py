@@ -190,7 +190,7 @@ async def test_somebody_else_begins_anew(demo_store, sit_down, waiting_in):
     rows = waiting_in(demo_store).rows
     async with sit_down(demo_store, size=(120, 40)) as person:
         await person.goes_to_triage()
-        await person.press("right", "space")
+        await person.press("right", "right", "space")
         await person.filters("protection")
         await person.press("tab")
         await person.filters("duty")
