@@ -17,7 +17,14 @@ AT_ASSESSMENT, PROTECTED, IN_CARE_STATUS = "d) Open assessment", "b) Child prote
 IN_NEED_STATUS, CLOSED = "c) Child in need plan", "e) Closed episode"
 # What is known of a case whose referral a file brought.
 NOT_HERE: Row = dict.fromkeys(
-    ("taken_by", "referral_outcome", "referral_decided_on", "conference_on", "conference_needless")
+    (
+        "taken_by",
+        "referral_outcome",
+        "referral_decided_on",
+        "conference_on",
+        "conference_needless",
+        "conference_needless_on",
+    )
 )
 
 

@@ -184,11 +184,11 @@ class Pathway:
         if passed > 15 and self.turns.every(10, "late conference"):
             return
         if passed > 10 and self.turns.every(7, "needless conference"):
-            episode.held.facts["conference_needless"] = _NEEDLESS
-            on = self.shifted(since, 9)
+            needless_on = self.shifted(since, 10)
+            episode.held.facts |= {"conference_needless": _NEEDLESS, "conference_needless_on": needless_on}
             said = "no initial child protection conference is needed"
-            by = self.hands.manager(episode.held, on)[1]
-            episode.held.decide(DecisionKind.MANAGEMENT, on, said, _NEEDLESS, by)
+            by = self.hands.manager(episode.held, needless_on)[1]
+            episode.held.decide(DecisionKind.MANAGEMENT, needless_on, said, _NEEDLESS, by)
         elif passed >= after:
             episode.held.facts["conference_on"] = self.shifted(since, after)
 

@@ -137,7 +137,7 @@ class Signing:
         who, signer = by or self.hands.holder(held, on), to or self.hands.manager(held, on)
         row = {"submitted_on": on, "submitted_by": who[1], "submitted_by_id": who[0], "to_id": to and to[0],
                "ended_on": ended_on, "outcome": ended_on and outcome, "ended_by": ended_on and signer[1],
-               "comment": comment}  # fmt: skip
+               "comment": comment, "at": morning(on), "ended_at": ended_on and morning(ended_on)}  # fmt: skip
         held.submissions.append((place, row))
 
     def _return(self, held: Held, place: int, work: Assessment, until: date) -> None:

@@ -186,6 +186,11 @@ def _two_open(assessments: list[AssessmentDates]) -> _Said:
 
 
 def _in_the_future(case: CaseDates, assessments: list[AssessmentDates], today: date) -> _Said:
+    days = [case.referred_on, case.opened_on, case.closed_on, *(day for _, day in case.others)]
+    for each in assessments:
+        days += [each.started_on, each.authorised_on, *(day for _, day in each.others)]
+    if all(day is None or day <= today for day in days):
+        return  # as nearly always: no words are made for it
     dated: list[tuple[str, date | None]] = [("The referral", case.referred_on)]
     if case.opened_on != case.referred_on:
         dated.append(("The opening of the case", case.opened_on))

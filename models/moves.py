@@ -14,6 +14,7 @@ from models.pathway import (
     Stage,
     Submitted,
     Trigger,
+    conference_owed,
     dates_of,
     overlapped,
     stand_beside,
@@ -70,12 +71,20 @@ def check_start(case: CaseAt, kind: Kind, trigger: Trigger, on: date, today: dat
 def _started(case: CaseAt, kind: Kind, trigger: Trigger, on: date, first: bool) -> Start:
     if trigger is Trigger.REFERRAL and case.referred_on is not None:
         return Start(kind, trigger, case.referred_on, case.referred_on)
-    from_referral = first and kind is not Kind.CORE and case.referred_on is not None
+    if trigger is Trigger.END_OF_INITIAL:
+        ended = max(_ends_of_initials(case))
+        return Start(kind, trigger, ended, ended)
+    # The clock of the one assessment of today runs from the referral, section 47 or not.
+    from_referral = first and kind is Kind.SINGLE and trigger is Trigger.STRATEGY and case.referred_on is not None
     return Start(kind, trigger, on, case.referred_on if from_referral and case.referred_on else on)
 
 
+def _ends_of_initials(case: CaseAt) -> list[date]:
+    return [one.authorised_on for one in case.assessments if one.kind is Kind.INITIAL and one.authorised_on]
+
+
 def _check_after_initial(case: CaseAt, on: date) -> None:
-    ended = [one.authorised_on for one in case.assessments if one.kind is Kind.INITIAL and one.authorised_on]
+    ended = _ends_of_initials(case)
     if any(one.kind is Kind.INITIAL and one.is_open for one in case.assessments) or not ended:
         raise InvalidInput(
             f"No initial assessment of {case.reference} has ended. Where section 47 enquiries begin, the core "
@@ -97,7 +106,9 @@ def check_seen(case: CaseAt, one: AssessmentAt, on: date, today: date) -> None:
     """Raise InvalidInput where the child cannot have been seen for the assessment on the day."""
     _check_day(case, on, today, "Seeing the child")
     if one.authorised_on is not None:
-        raise InvalidInput(f"{one.begins} is authorised. Correct its date, or reopen it.")
+        mend = "Reopen it to note that the child was seen" if one.seen_on is None else "Correct the date, or reopen it"
+        raise InvalidInput(f"{one.begins} is authorised. {mend}.")
+    _check_not_before(on, one.clock_from, "its clock began")
 
 
 def check_submit(case: CaseAt, one: AssessmentAt, on: date, today: date) -> None:
@@ -121,20 +132,19 @@ def check_return(one: AssessmentAt, on: date, today: date) -> Submitted:
 
 
 def check_authorise(
-    one: AssessmentAt, signer_id: int | None, holder_id: int | None, on: date, today: date, reason: LateReason | None,
-    note: str,
+    case: CaseAt, one: AssessmentAt, signer_id: int | None, on: date, today: date, reason: LateReason | None, note: str
 ) -> Submitted:  # fmt: skip
     """What is signed. Raises InvalidInput where it cannot be: not submitted, one's own, or late without its reason.
 
-    No one authorises their own: neither who submitted it nor who holds the case. A signature on the due date is in
-    time; after it a coded reason and a note are needed.
+    No one authorises their own: neither who submitted it, nor who holds the case, or held it then. A signature on the
+    due date is in time; after it a coded reason and a note are needed.
     """
     submitted = _with_manager(one)
     _check_not_future(on, today, "Authorising")
     _check_not_before(on, submitted.on, "it was submitted")
     if one.seen_on is not None:
         _check_not_before(on, one.seen_on, "the child was seen")
-    check_signer(one, signer_id, holder_id)
+    check_signer(case, one, signer_id, on)
     if on > one.due_on:
         if reason is None:
             raise InvalidInput(
@@ -150,14 +160,16 @@ def check_authorise(
     return submitted
 
 
-def check_signer(one: AssessmentAt, signer_id: int | None, holder_id: int | None) -> None:
-    """Raise InvalidInput where somebody would authorise their own."""
+def check_signer(case: CaseAt, one: AssessmentAt, signer_id: int | None, on: date) -> None:
+    """Raise InvalidInput where somebody would authorise their own: on that day, or as it was submitted."""
     if signer_id is None or one.submitted is None:
         return
     if signer_id == one.submitted.by_id:
         raise InvalidInput("You submitted this assessment yourself. No one authorises their own: another manager does.")
-    if signer_id == holder_id:
+    if signer_id == case.holder_id:
         raise InvalidInput("You hold this case yourself. No one authorises their own: another manager does.")
+    if signer_id in case.holders_on(one.submitted.on, on):
+        raise InvalidInput("You held this case then yourself. No one authorises their own: another manager does.")
 
 
 def check_reopen(case: CaseAt, one: AssessmentAt, on: date, today: date) -> None:
@@ -191,6 +203,11 @@ def check_close(case: CaseAt, on: date, today: date) -> None:
         raise InvalidInput(
             f"A case does not close while {case.open_assessments[0].words} is open (8867). Have it authorised first."
         )
+    if case.closes_too_soon:
+        raise InvalidInput(
+            f"Section 47 enquiries run on {case.reference} since {short_form(case.section_47_on or on)} (8868). Note "
+            "their conference, why none is needed, or that they have ended; then close it."
+        )
     signed = [("an assessment was authorised", one.authorised_on) for one in case.assessments]
     for event, day in (("its referral was decided on", case.decided_on), ("section 47 began", case.section_47_on),
                        ("the conference was held", case.conference_on), *signed):  # fmt: skip
@@ -214,6 +231,7 @@ def corrected(case: CaseAt, one: AssessmentAt | None, what: Dated, now: date, to
             _check_started(case, one, now, today)
         case Dated.SEEN:
             _check_day(case, now, today, "Seeing the child")
+            _check_not_before(now, one.clock_from, "its clock began")
             _check_not_after(now, one.authorised_on, "it was authorised")
         case _:
             _check_signing(case, one, what, now)
@@ -292,12 +310,44 @@ def _why_not(what: Dated, one: AssessmentAt | None) -> str:
     return f"There is no date on which {what.words} to be corrected."
 
 
+def check_taken_up(case: CaseAt, on: date, today: date, later: bool) -> None:
+    """Raise InvalidInput where a case that was closed here cannot be open again; ``later`` is a later referral."""
+    if case.closed_on is None:
+        raise InvalidInput(f"{case.reference} is open. Nothing was written.")
+    if case.closure_id is None:
+        raise InvalidInput(
+            f"{case.reference} was not closed by a decision to close, but by a file or by the decision on its referral."
+        )
+    if later:
+        raise InvalidInput(f"The child has been referred again since, so {case.reference} cannot be open again.")
+    _check_not_future(on, today, "A decision")
+    _check_not_before(on, case.closed_on, "it was closed")
+
+
+def check_action(case: CaseAt, due_on: date, on: date) -> None:
+    """Raise InvalidInput where nothing can be agreed on the case, or it would be due before it is agreed."""
+    _need_open(case)
+    if due_on < on:
+        raise InvalidInput(f"It would be due on {short_form(due_on)}, before it is agreed. Check the date.")
+
+
+def check_section_47(case: CaseAt, since: date | None) -> None:
+    """Raise InvalidInput where the day on which section 47 enquiries began is that of an assessment, which moves it."""
+    started = [one for one in case.assessments if one.trigger is Trigger.STRATEGY]
+    if since is not None and any(one.started_on == case.section_47_on for one in started):
+        raise InvalidInput(
+            f"Section 47 enquiries began with {started[-1].words}. Correct the day on which that started: they follow."
+        )
+
+
 def check_conference(case: CaseAt, held_on: date | None, today: date) -> None:
     """Raise InvalidInput where no initial child protection conference can be noted for the day."""
     _need_open(case)
     if case.section_47_on is None:
         raise InvalidInput(f"{case.reference} has no section 47 enquiries, so no conference follows from them.")
     if held_on is None:
+        if not conference_owed(case.section_47_on, case.conference_on) and case.conference_on is not None:
+            raise InvalidInput(f"The conference was held on {short_form(case.conference_on)}, so it was needed.")
         return
     _check_not_future(held_on, today, "A conference")
     _check_not_before(held_on, case.section_47_on, "section 47 began")

@@ -93,6 +93,7 @@ class Move(StrEnum):
     REOPEN = "reopen"
     CONFERENCE = "conference"
     CLOSE = "close"
+    TAKE_UP = "take_up"
 
     @property
     def words(self) -> str:
@@ -110,6 +111,7 @@ _MOVE_WORDS = {
     Move.REOPEN: "reopen",
     Move.CONFERENCE: "initial child protection conference",
     Move.CLOSE: "close the case",
+    Move.TAKE_UP: "take the closed case up again",
 }
 
 
@@ -204,6 +206,8 @@ class CaseAt:
     conference_on: date | None = None
     conference_needless: bool = False
     holder_id: int | None = None
+    held: tuple[tuple[int, date, date | None], ...] = ()  # by which worker, from when, until before when
+    closure_id: int | None = None  # the decision that closed it here
     held_since: date | None = None  # the first day on which a named worker held it
     decided_on: date | None = None  # the day of the decision on the referral
     written_since: date | None = None
@@ -213,8 +217,15 @@ class CaseAt:
         return tuple(one for one in self.assessments if one.is_open)
 
     @property
-    def awaits_conference(self) -> bool:
+    def closes_too_soon(self) -> bool:
+        """Whether section 47 enquiries are not finished: no conference was held, nor was it said why none is needed."""
         return conference_owed(self.section_47_on, self.conference_on) and not self.conference_needless
+
+    def holders_on(self, *days: date) -> frozenset[int]:
+        """The workers who held the case on one of the days."""
+        return frozenset(
+            worker for worker, start, end in self.held for day in days if start <= day and (end is None or day < end)
+        )
 
     def assessment(self, id_: int) -> AssessmentAt:
         """The assessment with this id. Raises InvalidInput where the case has none."""
@@ -238,11 +249,12 @@ def kind_on(standards: Standards, day: date) -> Kind:
 def case_moves(case: CaseAt) -> tuple[Move, ...]:
     """The legal moves of the case itself, the most pressing first."""
     if case.closed_on is not None:
-        return (Move.CORRECT,) if case.referred_on is not None else ()
+        taken_up = (Move.TAKE_UP,) if case.closure_id is not None else ()
+        return (*taken_up, Move.CORRECT) if case.referred_on is not None else taken_up
     moves = [Move.DECIDE] if case.awaits_decision else [Move.START] if startable(case) else []
     if case.section_47_on is not None:
         moves.append(Move.CONFERENCE)
-    if not case.awaits_decision and not case.open_assessments:
+    if not case.awaits_decision and not case.open_assessments and not case.closes_too_soon:
         moves.append(Move.CLOSE)
     if case.referred_on is not None:
         moves.append(Move.CORRECT)
@@ -277,8 +289,11 @@ def dates_of(case: CaseAt, one: AssessmentAt | None) -> tuple[Dated, ...]:
 
 
 def counts_from_referral(case: CaseAt, one: AssessmentAt) -> bool:
-    """Whether its clock began with the referral: that of the first initial or single assessment did."""
-    if one.kind is Kind.CORE or one.clock_from != case.referred_on:
+    """Whether its clock began with the referral: that of the first initial or single assessment did.
+
+    One that new information started counts from its own start.
+    """
+    if one.kind is Kind.CORE or one.clock_from != case.referred_on or one.trigger is Trigger.NEW_INFORMATION:
         return False
     # By the order in which they were entered: their starts may have been corrected since.
     first = min(other.id for other in case.assessments if other.kind is not Kind.CORE)

@@ -61,6 +61,7 @@ class Action(StrEnum):
     REOPEN = "reopen an assessment"
     NOTE_CONFERENCE = "note a child protection conference"
     CLOSE_CASE = "close a case"
+    TAKE_UP = "take a closed case up again"
     WRITE_NOTE = "write a note"
     DECIDE = "record a management decision"
     AGREE_ACTION = "agree an action"
@@ -148,6 +149,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.REOPEN: _FROM_MANAGER,
     Action.NOTE_CONFERENCE: _FROM_SUPERVISOR,
     Action.CLOSE_CASE: _FROM_MANAGER,
+    Action.TAKE_UP: _FROM_MANAGER,
     Action.WRITE_NOTE: _EVERYBODY,
     Action.DECIDE: _FROM_SUPERVISOR,
     Action.AGREE_ACTION: _EVERYBODY,

@@ -89,7 +89,7 @@ def _of_assessment(
 
 def _may_sign(desk: Desk, case: CaseAt, one: AssessmentAt) -> bool:
     try:
-        check_signer(one, desk.person.id if desk.person else None, case.holder_id)
+        check_signer(case, one, desk.person.id if desk.person else None, desk.acting_on)
     except InvalidInput:
         return False
     return True

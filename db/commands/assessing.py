@@ -6,7 +6,7 @@ from sqlmodel import select
 
 from db.commands.calendar import standards_within
 from db.commands.command import Work, command
-from db.commands.moving import enter, seen_assessment, seen_case
+from db.commands.moving import enter, seen_assessment, seen_case, tell
 from db.queries.pathway import cases_before
 from db.queries.people import person_with_id
 from models import tables
@@ -37,8 +37,12 @@ from models.pathway import (
     starts_with_referral,
 )
 from models.people import Action
+from models.quality import seen_words
 from models.referral import check_birth, check_received
 from models.standards import Clock, DueDate, Standards
+from models.text import NOTE_LENGTH
+
+ChildSeen = tuple[bool | None, date | None, bool | None]  # whether, on which day, whether alone
 
 
 @command(Action.START_ASSESSMENT, undoable=True)
@@ -56,7 +60,7 @@ def start_assessment(work: Work, case_id: int, kind: Kind, trigger: Trigger, on:
     }  # fmt: skip
     if trigger is Trigger.STRATEGY and case.section_47_on is None:
         row = work.session.get_one(tables.Case, case_id)
-        row.section_47_on, row.conference_needless = on, None
+        row.section_47_on, row.conference_needless, row.conference_needless_on = on, None, None
         work.session.add(row)
         after["section 47 since"] = on
     enter(work, case, after=after)
@@ -83,14 +87,22 @@ def add_assessment(work: Work, case: CaseAt, start: Start) -> DueDate:
 
 
 @command(Action.NOTE_SEEN, undoable=True)
-def note_seen(work: Work, assessment_id: int, on: date | None, alone: bool | None, today: date) -> None:
+def note_seen(
+    work: Work, assessment_id: int, on: date | None, alone: bool | None, today: date, *, seen: ChildSeen | None = None
+) -> None:
     """Note that the child was seen for an assessment on the day, and whether alone; None that they were not yet.
 
-    Raises InvalidInput for a day to come, before the case, or where it is authorised.
+    ``seen`` is what stood there as the person looked. Raises InvalidInput for a day to come, before its clock began, or
+    where it is authorised; and Conflict where it has changed since.
     """
     case, one, row = seen_assessment(work, assessment_id, today)
-    check_seen(case, one, case.opened_on if on is None else on, today)
+    check_seen(case, one, one.clock_from if on is None else on, today)
+    _need_child_as_seen(row, seen)
     before = _seen_of(row)
+    if row.child_seen_on is not None:
+        tell(
+            work, case, f"Before, it was noted: {seen_words(row.child_seen, row.child_seen_on, row.seen_alone)}.", today
+        )
     _note_seen(work, case, row, on, alone)
     if before == _seen_of(row):
         raise InvalidInput("That is what stands there already. Nothing was written.")
@@ -114,6 +126,12 @@ def _last_seen(work: Work, case: CaseAt, row: tables.Assessment, was: date | Non
     work.session.add(of_case)
 
 
+def _need_child_as_seen(row: tables.Assessment, seen: ChildSeen | None) -> None:
+    if seen is not None and seen != (row.child_seen, row.child_seen_on, row.seen_alone):
+        stands = seen_words(row.child_seen, row.child_seen_on, row.seen_alone)
+        raise Conflict(f"Somebody has noted since you looked: {stands}. Nothing was written; look at it again.")
+
+
 def _seen_of(row: tables.Assessment) -> dict[str, object]:
     return {"child_seen": row.child_seen, "seen_on": row.child_seen_on, "alone": row.seen_alone}
 
@@ -121,7 +139,7 @@ def _seen_of(row: tables.Assessment) -> dict[str, object]:
 @command(Action.SUBMIT, undoable=True)
 def submit(
     work: Work, assessment_id: int, on: date, today: date, *, to_id: int | None = None, seen_on: date | None = None,
-    alone: bool | None = None,
+    alone: bool | None = None, seen: ChildSeen | None = None,
 ) -> None:  # fmt: skip
     """Give a finished assessment to the manager; the clock runs until it is authorised.
 
@@ -139,6 +157,7 @@ def submit(
     after: dict[str, object] = {"assessment": row.kind, "submitted_on": on}
     if seen_on is not None:
         check_seen(case, one, seen_on, today)
+        _need_child_as_seen(row, seen)
         _note_seen(work, case, row, seen_on, alone)
         after |= _seen_of(row)
     work.session.add(
@@ -149,6 +168,7 @@ def submit(
             submitted_by=work.act.who,
             submitted_by_id=work.act.person.id,
             to_id=to_id,
+            at=moment_text(work.act.at),
         )
     )
     enter(work, case, after=after)
@@ -188,8 +208,14 @@ def authorise(
     case, one, row = seen_assessment(work, assessment_id, today)
     late_note = said_late(note)
     _need_as_seen(one, seen)
-    submitted = check_authorise(one, work.act.person.id, case.holder_id, on, today, reason, late_note)
-    _end(work, submitted.id, on, "authorised", "")
+    submitted = check_authorise(case, one, work.act.person.id, on, today, reason, late_note)
+    _end(
+        work,
+        submitted.id,
+        on,
+        "authorised",
+        "" if reason is None else f"late, {reason.words}: {late_note}"[:NOTE_LENGTH],
+    )
     row.authorised_on = on
     row.late_reason, row.late_note = (None, None) if reason is None else (reason.value, late_note)
     work.session.add(row)
@@ -424,6 +450,7 @@ def _correct(
 def _end(work: Work, submission_id: int, on: date, outcome: str, comment: str) -> None:
     row = work.session.get_one(tables.Submission, submission_id)
     row.ended_on, row.outcome, row.ended_by, row.comment = on, outcome, work.act.who, comment
+    row.ended_at = moment_text(work.act.at)
     work.session.add(row)
 
 

@@ -17,6 +17,7 @@ from models.referral import ReferralOutcome
 
 T = TypeVar("T")
 Key = tuple[Kind, date]  # of an assessment: its kind and its start
+_ENDING = [one.value for one in ReferralOutcome if one.ends]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,8 @@ class DecidedHere:
     """What was decided in this program, which a file does not take back."""
 
     closed: bool = False
+    goes_on: bool = False  # the referral was taken here, and no decision ended it
+    begun: set[Key] = field(default_factory=set)  # the assessments that were started here
     signed: set[Key] = field(default_factory=set)  # a manager authorised it here, or the day was corrected
     reopened: dict[Key, date] = field(default_factory=dict)  # the day on which
     with_manager: dict[Key, date] = field(default_factory=dict)  # since when
@@ -149,7 +152,7 @@ def known_children(session: Session, references: Sequence[str], on: date) -> dic
                 f"{references_of[case.child_id]}-{case.number}",
                 _values_of(case),
                 Held(),
-                DecidedHere(),
+                DecidedHere(goes_on=case.taken_by is not None and case.referral_outcome not in _ENDING),
             )
             of_id[case.child_id].cases.append(known)
         for ids in in_batches(list(cases)):
@@ -174,6 +177,8 @@ def _add_work(session: Session, ids: Sequence[int], cases: dict[int, KnownCase])
         case.assessments[key] = (row.id, values)
         if row.child_seen_on is not None:
             case.here.seen.add(key)
+        if row.started_by is not None:
+            case.here.begun.add(key)
 
 
 def _add_holders(session: Session, ids: Sequence[int], cases: dict[int, KnownCase], on: date) -> None:
@@ -204,7 +209,7 @@ def _add_closures(session: Session, ids: Sequence[int], cases: dict[int, KnownCa
     )
     ending = select(tables.Case.id).where(
         col(tables.Case.id).in_(ids),
-        col(tables.Case.referral_outcome).in_([one.value for one in ReferralOutcome if one.ends]),
+        col(tables.Case.referral_outcome).in_(_ENDING),
     )
     for case_id in (*session.exec(closing), *session.exec(ending)):
         assert case_id is not None

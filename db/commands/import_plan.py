@@ -25,7 +25,7 @@ from db.commands.import_known import (
 from db.commands.import_matching import facts_of, lacks, match_cases
 from db.exchange.annex_a import AnnexA, ChildFacts
 from models.assessment import Kind
-from models.episodes import ClosedBy, Episode, Facts, Holder, PlacedAssessment, cases_of, together
+from models.episodes import AssessmentWork, ClosedBy, Episode, Facts, Holder, PlacedAssessment, cases_of, together
 from models.standards import Standards
 
 
@@ -199,6 +199,14 @@ class _ChildPlan:
             primary_need=after.primary_need or before.primary_need,
             last_seen_on=max((day for day in (after.last_seen_on, before.last_seen_on) if day), default=None),
         )
+        if case.here.goes_on and after.no_further_action:
+            self._note(
+                f"case {case.reference}: a manager decides on its referral here; the file has no further action on it: "
+                "left as it is"
+            )
+            after = replace(after, no_further_action=before.no_further_action)
+            if after.closed_by == ClosedBy.NO_FURTHER_ACTION:
+                after = replace(after, closed_on=before.closed_on, closed_by=before.closed_by)
         if not case.here.closed or before.closed_on is None:
             return after
         kept = replace(
@@ -250,8 +258,10 @@ class _ChildPlan:
         name = f"{work.kind.words.lower()} of {work.started_on.isoformat()} in case {case}"
         if of_case is not None and before is not None:
             after = self._as_signed_here(before, after, of_case.here, (work.kind, work.started_on), name)
-        elif closed_here_on is not None and work.started_on > closed_here_on:
+        elif closed_here_on is not None and work.started_on >= closed_here_on:
             self._note(f"{name} starts after the case was closed here on {closed_here_on.isoformat()}")
+        if of_case is None:
+            self._say_beside(work, case, name)
         done = before is not None and before.authorised_on is not None and after.authorised_on is not None
         if before is not None and done and before.clock_from == after.clock_from:
             # It is judged by the date it had: only what the file itself corrects changes.
@@ -277,12 +287,26 @@ class _ChildPlan:
                     f"it is added as {work.kind.value} as well"
                 )
 
+    def _say_beside(self, work: AssessmentWork, case: str, name: str) -> None:
+        """That a new assessment goes on beside one that was started here, which the census would ask about."""
+        for key, (of_case, _, known) in self._already.items():
+            if of_case.reference != case or key not in of_case.here.begun:
+                continue
+            starts, ends = known.started_on, known.authorised_on or date.max
+            if work.started_on < ends and starts < (work.authorised_on or date.max):
+                self._note(
+                    f"{name} overlaps the {key[0].words.lower()} started here on {starts.isoformat()} (8863Q): look at "
+                    "both"
+                )
+
     def _as_signed_here(
         self, before: AssessmentValues, after: AssessmentValues, here: DecidedHere, key: Key, name: str
     ) -> AssessmentValues:
         """What the file says of an assessment, without taking away what was signed, reopened or seen here."""
         if key in here.seen:
             after = replace(after, child_seen=before.child_seen)
+        if key in here.begun:  # what started it is known here, and so from when it counts
+            after = replace(after, clock_from=before.clock_from, standard_id=before.standard_id, due_on=before.due_on)
         if after.authorised_on == before.authorised_on:
             return after
         if key in here.signed:

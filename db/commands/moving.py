@@ -5,7 +5,8 @@ from datetime import date
 from db.commands.command import Work
 from db.queries.pathway import case_at
 from models import tables
-from models.audit_chain import Recorded
+from models.audit_chain import Recorded, moment_text
+from models.notes import NoteKind
 from models.pathway import AssessmentAt, CaseAt
 
 
@@ -21,6 +22,16 @@ def seen_assessment(work: Work, assessment_id: int, today: date) -> tuple[CaseAt
     case = seen_case(work, 0 if row is None else row.case_id, today)
     assert row is not None, "the case was found by it"
     return case, case.assessment(assessment_id), row
+
+
+def tell(work: Work, case: CaseAt, said: str, on: date) -> None:
+    """Put on the case file what would not be seen there any more: what stood before it was written over."""
+    work.session.add(
+        tables.Note(
+            case_id=case.id, kind=NoteKind.NOTE.value, happened_on=on, said=said, written_by=work.act.who,
+            at=moment_text(work.act.at),
+        )
+    )  # fmt: skip
 
 
 def enter(

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from db.commands.assessing import add_assessment
 from db.commands.calendar import standards_within
 from db.commands.command import Work, command
 from db.commands.handing_over import decide
-from db.commands.moving import enter, seen_case
+from db.commands.moving import enter, seen_case, tell
 from db.commands.triage import join_family
 from db.queries.pathway import cases_before
 from models import tables
@@ -33,6 +33,7 @@ from models.referral import (
     faults_of_known,
     faults_of_new,
 )
+from models.standards import Clock, Standards, days_word
 from models.text import REFERENCE_LENGTH, child_search, clean, clean_name
 
 _OWN = "NEW"  # before the number of a child whom no other system has given a reference yet
@@ -107,7 +108,10 @@ def _new_child(work: Work, child: NewChild) -> tables.Child:
     name = clean_name(child.name, "name of the child") if child.name.strip() else None
     reference = clean(child.reference, limit=REFERENCE_LENGTH, what="reference") or _next_reference(work)
     if work.session.exec(select(tables.Child).where(tables.Child.reference == reference)).first() is not None:
+        hidden = work.session.exec(select(tables.Child.id).where(tables.Child.reference == reference)).first()
         taken = f"{reference} is a child of this store already. Choose that child, or give another reference."
+        if hidden in work.hidden_children():
+            taken = f"{reference} cannot be given here. Give another reference."
         raise FieldErrors({"reference": taken})
     row = tables.Child(
         reference=reference,
@@ -171,10 +175,17 @@ def decide_referral(
     row.referral_outcome, row.referral_decided_on = outcome.value, on
     work.session.add(row)
     follows = _follow(work, case, row, outcome, kind, on, strategy_on or on, today)
-    said = f"{outcome.in_full(kind)}, {follows}"
+    said = f"{outcome.in_full(kind)}, {follows}{_late_by(clock, case, on)}"
     decide(work, case_id, DecisionKind.REFERRAL, on, said, why, corrects_id=corrects)
     enter(work, case, after={"decided": said, "on": on}, why=why)
     return said[:1].upper() + said[1:]
+
+
+def _late_by(clock: Standards, case: CaseAt, on: date) -> str:
+    """By how many working days the decision is later than the one working day that there is for it."""
+    due_on = clock.due(Clock.REFERRAL_DECISION, case.referred_on or case.opened_on).due_on
+    days = clock.calendar.elapsed(due_on, on)
+    return f"; decided {days} working {days_word(days)} late" if on > due_on else ""
 
 
 def _nothing_to_decide(row: tables.Case, case: CaseAt) -> str:
@@ -203,6 +214,11 @@ def _follow(
         start = check_start(decided, kind, Trigger.REFERRAL, on, today)
     else:
         at = Kind.SINGLE if kind is Kind.SINGLE else Kind.CORE
+        if row.section_47_on not in (None, strategy_on):
+            raise FieldErrors(
+                {"strategy": f"Section 47 enquiries run since {short_form(row.section_47_on or on)}: that is the day "
+                                "of the strategy discussion. Give it."}
+            )  # fmt: skip
         start = check_start(decided, at, Trigger.STRATEGY, strategy_on, today)
         row.section_47_on = strategy_on
     due = add_assessment(work, case, start)
@@ -224,6 +240,12 @@ def _taken_up_again(work: Work, case: CaseAt, row: tables.Case, corrects: int, t
     )
     if wrong is None or last is None or wrong.id != last.id:
         raise Conflict("The decision that this one corrects is not the last one on this referral. Look again.")
+    others = [one for one in cases_before(work.reader, case.child_id) if one.reference != case.reference]
+    if any(one.closed_on is None or one.referred_on > (case.referred_on or case.opened_on) for one in others):
+        raise InvalidInput(
+            f"The child has been referred again since, so {case.reference} cannot be open again (8815). Record a "
+            "management decision about what follows."
+        )
     if any(case.assessments[1:]) or any(one.submitted or one.authorised_on for one in case.assessments):
         raise InvalidInput(
             "An assessment was submitted, or a further one started, since. What was decided then is done: record a "
@@ -238,15 +260,14 @@ def _taken_up_again(work: Work, case: CaseAt, row: tables.Case, corrects: int, t
                 "A conference was noted since. What was decided then is done: record a management decision about what "
                 "follows."
             )
-        row.section_47_on = None
+        if any(one.trigger is Trigger.STRATEGY and one.started_on == row.section_47_on for one in case.assessments):
+            row.section_47_on = None
     row.referral_outcome = row.referral_decided_on = None
     row.no_further_action = False
-    row.closed_on = row.closed_by = None
+    if row.closed_by == ClosedBy.NO_FURTHER_ACTION:
+        row.closed_on = row.closed_by = None
     work.session.add(row)
     work.session.flush()
-    others = [one for one in cases_before(work.reader, case.child_id) if one.reference != case.reference]
-    if any(one.closed_on is None or one.referred_on > (case.referred_on or case.opened_on) for one in others):
-        raise InvalidInput(f"The child has been referred again since, so {case.reference} cannot be open again.")
     return seen_case(work, case.id, today)
 
 
@@ -279,4 +300,13 @@ def record_birth(work: Work, child_id: int, born_on: date, today: date) -> None:
             )
         if case.referred_on >= born_on:
             check_birth(case.referred_on, born_on, None)
+    if (of_case := _latest_case(work, child_id)) is not None:
+        tell(work, seen_case(work, of_case, today), f"Born; it was expected on {short_form(before)}.", born_on)
     work.record(row.reference, before={"expected_on": before}, after={"date_of_birth": born_on}, child_id=child_id)
+
+
+def _latest_case(work: Work, child_id: int) -> int | None:
+    found = work.session.exec(
+        select(tables.Case.id).where(tables.Case.child_id == child_id).order_by(col(tables.Case.number).desc())
+    )
+    return found.first()

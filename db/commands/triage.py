@@ -7,12 +7,14 @@ from sqlmodel import col, select
 
 from db.commands.command import Work, command
 from db.commands.handing_over import decide
+from db.commands.moving import seen_case, tell
 from db.queries.holdings import KnownCase, known_cases
 from models import tables
 from models.case import THRESHOLD_LEVELS
 from models.dates import short_form
 from models.decision import DecisionKind, rationale
 from models.errors import Conflict, InvalidInput, NotFound
+from models.moves import check_section_47
 from models.people import Action
 from models.text import clean
 
@@ -73,14 +75,21 @@ def note_section_47(work: Work, case_id: int, since: date | None, today: date) -
     if since is not None and not case.held.opened_on <= since <= today:
         opened = short_form(case.held.opened_on)
         raise InvalidInput(f"Section 47 enquiries begin between {opened}, when the case was opened, and today.")
+    of_case = seen_case(work, case_id, today)
+    check_section_47(of_case, since)
     row = work.session.get_one(tables.Case, case_id)
     before = row.section_47_on
     if before == since:
         raise InvalidInput(f"That is what is noted of {case.reference} already. Nothing was changed.")
     row.section_47_on = since
     if before is None:
-        row.conference_needless = None  # that was said of earlier enquiries
+        row.conference_needless = row.conference_needless_on = None  # that was said of earlier enquiries
     work.session.add(row)
+    if since is None and before is not None:
+        # The case file must go on telling that there were enquiries.
+        tell(work, of_case, f"Section 47 enquiries, begun on {short_form(before)}, have ended.", today)
+    elif before is not None:
+        tell(work, of_case, f"Before, section 47 enquiries were noted as begun on {short_form(before)}.", today)
     work.record(
         case.reference, before={"section 47 since": before}, after={"section 47 since": since},
         child_id=case.child_id, case_id=case_id,

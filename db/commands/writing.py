@@ -11,6 +11,7 @@ from models.census import ReferralSource
 from models.dates import short_form
 from models.decision import DecisionKind, rationale
 from models.errors import Conflict, InvalidInput, NotFound
+from models.moves import check_action
 from models.notes import NoteKind, written
 from models.pathway import CaseAt
 from models.people import Action
@@ -54,16 +55,24 @@ def record_decision(
     case = seen_case(work, case_id, today)
     _check_day(case, on, today)
     if corrects is not None:
-        _check_corrects(work, case, corrects)
+        _check_corrects(work, case, corrects, on)
     decide(work, case_id, DecisionKind.MANAGEMENT, on, said, why, corrects_id=corrects)
     after: dict[str, object] = {"decided": said, "on": on}
     enter(work, case, after=after if corrects is None else {**after, "corrects decision": corrects}, why=why)
 
 
-def _check_corrects(work: Work, case: CaseAt, decision_id: int) -> None:
+def _check_corrects(work: Work, case: CaseAt, decision_id: int, on: date) -> None:
     wrong = work.session.get(tables.Decision, decision_id)
     if wrong is None or wrong.case_id != case.id:
         raise NotFound(f"The decision to be corrected is not on {case.reference}. Look at the case again.")
+    if wrong.kind == DecisionKind.REFERRAL:
+        raise InvalidInput("The decision on a referral is corrected by deciding on the referral anew.")
+    if wrong.kind == DecisionKind.CLOSURE:
+        raise InvalidInput("A closure is corrected by taking the case up again.")
+    if on < wrong.made_on:
+        raise InvalidInput(
+            f"The decision to be corrected is of {short_form(wrong.made_on)}; {short_form(on)} is before that."
+        )
     later = work.reader.row("SELECT made_on, decided_by FROM decisions WHERE corrects_id = :id", id=decision_id)
     if later is not None:
         raise Conflict(
@@ -80,8 +89,7 @@ def agree_action(work: Work, case_id: int, what: str, owner_id: int, due_on: dat
     owner = work.session.get(tables.Worker, owner_id)
     if owner is None:
         raise NotFound("This worker is no longer in the store. Nothing was written.")
-    if due_on < on:
-        raise InvalidInput(f"It would be due on {short_form(due_on)}, before it is agreed. Check the date.")
+    check_action(case, due_on, on)
     work.session.add(
         tables.AgreedAction(
             case_id=case_id, what=said, owner_id=owner_id, set_on=on, due_on=due_on, set_by=work.act.who,

@@ -1,6 +1,5 @@
 """What is known of one case: the child, the assessments and the allocations."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,12 +13,11 @@ from models.allocation import Continuity
 from models.assessment import Countdown, Kind, clock_event, countdown
 from models.decision import DecisionKind
 from models.episodes import ClosedBy
-from models.errors import InvalidInput, NotFound
+from models.errors import NotFound
 from models.pathway import LateReason, Stage, Trigger, conference_owed
 from models.quality import Quality, qualities, seen_words
 from models.referral import ReferralOutcome, earlier_referral
 from models.standards import Clock, DueDate, Standards
-from models.text import clean
 from models.time_split import TimeSplit
 
 
@@ -194,6 +192,7 @@ def case_file(reader: Reader, standards: Standards, case_id: int, as_at: date) -
                 WHERE o.child_id = c.child_id AND o.id <> c.id AND o.opened_on <= :as_at), ch.id,
                c.threshold_level, c.threshold_reason, c.section_47_on, ch.expected_on, c.taken_by,
                c.referral_outcome, c.referral_decided_on, c.conference_on, c.conference_needless,
+               c.conference_needless_on,
                (SELECT MAX(n.happened_on) FROM notes AS n WHERE n.case_id = c.id AND n.kind = 'feedback'
                 AND n.happened_on <= :as_at)
         FROM cases AS c JOIN children AS ch ON ch.id = c.child_id WHERE c.id = :id
@@ -210,7 +209,8 @@ def case_file(reader: Reader, standards: Standards, case_id: int, as_at: date) -
     clocks = []
     if row[21] is not None and outcome is None and referred_on is not None and closed_on is None:
         clocks.append(_clock(standards, Clock.REFERRAL_DECISION, referred_on, as_at))
-    owed = row[25] is None and closed_on is None and conference_owed(section_47_on, conference_on)
+    needless_on = known_by(as_at, row[26])
+    owed = needless_on is None and closed_on is None and conference_owed(section_47_on, conference_on)
     if owed and section_47_on is not None:
         clocks.append(_clock(standards, Clock.CONFERENCE, section_47_on, as_at))
     return CaseFile(
@@ -241,9 +241,9 @@ def case_file(reader: Reader, standards: Standards, case_id: int, as_at: date) -
         referral_outcome=outcome,
         decided_on=decided_on,
         earlier_referral_on=_earlier(reader, row[16], case_id, referred_on or as_date(row[5])),
-        feedback_on=maybe_date(row[26]),
+        feedback_on=maybe_date(row[27]),
         conference_on=conference_on,
-        conference_needless=row[25],
+        conference_needless=row[25] if needless_on is not None else None,
         clocks=tuple(clocks),
         actions=_actions(reader, standards, case_id, as_at),
         assessments=_assessments(reader, standards, case_id, as_at),
@@ -299,80 +299,6 @@ class ExplainedDue:
     countdown: Countdown
 
 
-def named_child(reader: Reader, reference: str) -> tuple[int, str, int | None]:
-    """The child with this reference, or of the case with it: (id, the child's reference, id of the case if it was one).
-
-    Raises NotFound.
-    """
-    reference = clean(reference)
-    row = reader.row("SELECT id, reference FROM children WHERE reference = :reference", reference=reference)
-    if row is not None:
-        return int(row[0]), str(row[1]), None
-    child, number = _split(reference)
-    if number:
-        row = reader.row(
-            "SELECT ch.id, ch.reference, c.id FROM children AS ch JOIN cases AS c ON c.child_id = ch.id "
-            "WHERE ch.reference = :child AND c.number = :number",
-            child=child,
-            number=number,
-        )
-        if row is not None:
-            return int(row[0]), str(row[1]), int(row[2])
-    raise NotFound(f"There is no child or case {reference} in this store. Check the reference.")
-
-
-def _split(reference: str) -> tuple[str, int]:
-    """The child and the number of the case that a reference may be of; number 0 where it is of none."""
-    child, _, number = reference.rpartition("-")
-    return child, int(number) if child and number.isdecimal() and len(number) < 10 else 0
-
-
-@dataclass(frozen=True, slots=True)
-class NamedCase:
-    """A case that a person named, with ``closed_on`` as known today."""
-
-    id: int
-    child_id: int
-    reference: str
-    closed_on: date | None
-
-
-def case_named(reader: Reader, text: str) -> NamedCase:
-    """The case with this reference, or the open case of the child with it.
-
-    Raises NotFound, and InvalidInput where a child and a case of another are called the same.
-    """
-    reference = clean(text)
-    child, number = _split(reference)
-    found = [
-        NamedCase(id_, child_id, f"{of}-{at}", maybe_date(closed))
-        for id_, child_id, of, at, closed in reader.rows(
-            "SELECT c.id, ch.id, ch.reference, c.number, c.closed_on FROM cases AS c "
-            "JOIN children AS ch ON ch.id = c.child_id "
-            "WHERE (ch.reference = :child AND c.number = :number) "
-            "OR (ch.reference = :reference AND c.closed_on IS NULL)",
-            child=child,
-            number=number,
-            reference=reference,
-        )
-    ]
-    if len(found) > 1:
-        open_case = next(one.reference for one in found if one.reference != reference)
-        raise InvalidInput(
-            f"“{reference}” is a child and a case of the child {child} as well. For the child's open case give "
-            f"{open_case}; for the other child's, {child}."
-        )
-    if found:
-        return found[0]
-    _, of, _ = named_child(reader, reference)
-    raise NotFound(f"{of} has no open case. To name a closed one, give its own reference, such as {of}-1.")
-
-
-def cases_seen(reader: Reader, case_ids: Iterable[int]) -> set[int]:
-    """Which of these cases whoever is signed in may see."""
-    return {id_ for id_ in case_ids if reader.row("SELECT 1 FROM cases WHERE id = :id", id=id_) is not None}
-
-
 def restriction_of(reader: Reader, child_id: int) -> Restriction | None:
     """The restriction of the child's cases, or None where everybody sees them."""
     row = reader.row("SELECT reason, version FROM restrictions WHERE child_id = :id", id=child_id)
@@ -420,7 +346,7 @@ def _assessments(reader: Reader, standards: Standards, case_id: int, as_at: date
         "SELECT a.id, a.kind, a.started_on, a.clock_from, a.standard_id, a.due_on, a.authorised_on, a.child_seen, "
         "a.started_by, a.child_seen_on, a.seen_alone, a.late_reason, EXISTS (SELECT 1 FROM corrections AS k "
         "WHERE k.case_id = a.case_id AND (k.assessment_id = a.id AND k.dated = 'started' "
-        "OR k.dated = 'referral' AND a.clock_from = k.became) AND k.made_on <= :as_at) "
+        "OR k.dated = 'referral' AND a.kind <> 'core' AND a.clock_from = k.became) AND k.made_on <= :as_at) "
         "FROM assessments AS a WHERE a.case_id = :id AND a.started_on <= :as_at ORDER BY a.started_on, a.id",
         id=case_id,
         as_at=as_at.isoformat(),

@@ -23,6 +23,8 @@ def case_at(reader: Reader, case_id: int, today: date) -> CaseAt:
         "c.conference_needless IS NOT NULL, (SELECT al.worker_id FROM allocations AS al WHERE al.case_id = c.id "
         "AND al.started_on <= :today AND (al.ended_on IS NULL OR al.ended_on > :today)), "
         "(SELECT MIN(al.started_on) FROM allocations AS al WHERE al.case_id = c.id AND al.worker_id IS NOT NULL), "
+        "(SELECT MAX(d.id) FROM decisions AS d WHERE d.case_id = c.id AND d.kind = 'closure' AND d.corrects_id IS NULL "
+        "AND NOT EXISTS (SELECT 1 FROM decisions AS l WHERE l.case_id = c.id AND l.corrects_id = d.id)), "
         "c.referral_decided_on, (SELECT MIN(day) FROM ("
         "SELECT happened_on AS day FROM notes WHERE case_id = :id UNION ALL SELECT made_on FROM decisions "
         "WHERE case_id = :id AND NOT (kind = 'threshold' AND made_on = c.opened_on) "
@@ -35,7 +37,7 @@ def case_at(reader: Reader, case_id: int, today: date) -> CaseAt:
     )
     if row is None:
         raise NotFound("This case is no longer in the store. Go back to the list and look again.")
-    (child_id, child, number, opened, referred, closed, awaits, enquiries, conference, needless, holder, held,
+    (child_id, child, number, opened, referred, closed, awaits, enquiries, conference, needless, holder, held, closure,
      decided, written) = row  # fmt: skip
     return CaseAt(
         id=case_id,
@@ -50,6 +52,14 @@ def case_at(reader: Reader, case_id: int, today: date) -> CaseAt:
         conference_on=maybe_date(conference),
         conference_needless=bool(needless),
         holder_id=holder,
+        held=tuple(
+            (worker, as_date(start), maybe_date(end))
+            for worker, start, end in reader.rows(
+                "SELECT worker_id, started_on, ended_on FROM allocations WHERE case_id = :id AND worker_id IS NOT NULL",
+                id=case_id,
+            )
+        ),
+        closure_id=closure,
         held_since=maybe_date(held),
         decided_on=maybe_date(decided),
         written_since=maybe_date(written),
@@ -146,10 +156,15 @@ def children_like(reader: Reader, words: str, limit: int = FOUND_AT_MOST, *, nam
         values[f"word{number}"] = f"%{_like(word)}%"
         values[f"plain{number}"] = f"%{_like(without_accents(word))}%"
         conditions.append(f"({searched} LIKE :word{number} ESCAPE '\\' OR {searched} LIKE :plain{number} ESCAPE '\\')")
+    order = (
+        "CASE WHEN lower(ch.reference) = :whole THEN 0 ELSE 1 END, "
+        f"{'COALESCE(ch.name, ch.reference)' if names else 'ch.reference'}, ch.id"
+    )
+    # The few that are shown are found first, and only of them the rest is read.
+    found = f"SELECT ch.id FROM children AS ch WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT :limit"
     return _children(
         reader,
-        f"WHERE {' AND '.join(conditions)} ORDER BY CASE WHEN lower(ch.reference) = :whole THEN 0 ELSE 1 END, "
-        f"{'COALESCE(ch.name, ch.reference)' if names else 'ch.reference'}, ch.id LIMIT :limit",
+        f"WHERE ch.id IN ({found}) ORDER BY {order}",
         whole=words.strip().casefold(),
         limit=limit,
         **values,

@@ -141,13 +141,14 @@ def signature_queue(
     """What waits for the person's signature, the first to breach first; with ``everybody`` what waits for anybody's.
 
     An assessment waits for a person who may sign, where it was submitted to them or to nobody in particular, and is
-    not their own: they neither submitted it nor hold the case. What was submitted to somebody who may not sign any
-    more waits for everybody who may. What became known of the child after the day was not known then.
+    not their own: they neither submitted it nor hold the case, and did not hold it then. What was submitted to somebody
+    who may not sign any more waits for everybody who may. What became known of the child after the day was not known
+    then.
     """
     found = []
     for row in _with_managers(reader, as_at):
-        by_id, to_id, to_signs, worker_id = row[12], row[13], row[15], row[16]
-        own = person.id is not None and person.id in (by_id, worker_id)
+        by_id, to_id, to_signs, worker_id, held_by = row[12], row[13], row[15], row[16], row[17]
+        own = person.id is not None and person.id in (by_id, worker_id, held_by)
         for_them = to_id in (None, person.id) or not to_signs
         mine = person.may(Action.AUTHORISE) and for_them and not own
         if mine or everybody:
@@ -158,24 +159,30 @@ def signature_queue(
 
 def _with_managers(reader: Reader, as_at: date) -> Sequence[Any]:
     """What was with a manager on the day, by due date."""
+    day = as_at.isoformat()
+    # Seen from today none ended later, and the index of those that did not end serves.
+    later = reader.row("SELECT 1 FROM submissions WHERE ended_on > :as_at LIMIT 1", as_at=day)
+    there = _ON_THE_DAY if later else "s.submitted_on <= :as_at AND s.ended_on IS NULL"
     roles = ", ".join(f"'{role.value}'" for role in _signing())
     return reader.rows(
         "SELECT a.id, c.id, ch.reference, c.number, ch.name, a.kind, a.clock_from, a.standard_id, a.due_on, s.id, "
         "s.submitted_on, s.submitted_by, s.submitted_by_id, s.to_id, m.name, "
         f"EXISTS (SELECT 1 FROM access AS x WHERE x.worker_id = s.to_id AND x.role IN ({roles})), "
-        "w.id, w.name, t.name, a.child_seen, a.child_seen_on, a.seen_alone "
+        "w.id, (SELECT h.worker_id FROM allocations AS h WHERE h.case_id = c.id AND h.started_on <= s.submitted_on "
+        "AND (h.ended_on IS NULL OR h.ended_on > s.submitted_on) LIMIT 1), w.name, t.name, "
+        "a.child_seen, a.child_seen_on, a.seen_alone "
         "FROM submissions AS s JOIN assessments AS a ON a.id = s.assessment_id "
         "JOIN cases AS c ON c.id = a.case_id JOIN children AS ch ON ch.id = c.child_id "
         f"{HOLDER.format(case='c.id')} LEFT JOIN workers AS w ON w.id = al.worker_id "
         "LEFT JOIN teams AS t ON t.id = al.team_id LEFT JOIN workers AS m ON m.id = s.to_id "
-        f"WHERE {_ON_THE_DAY} ORDER BY a.due_on, a.id",
-        as_at=as_at.isoformat(),
+        f"WHERE {there} ORDER BY a.due_on, a.id",
+        as_at=day,
     )
 
 
 def _row(row: Any, standards: Standards, as_at: date, split: TimeSplit, *, mine: bool, own: bool) -> SignatureRow:
-    (id_, case_id, reference, number, name, kind, start, standard_id, due, submission, on, by, _, _, to, _, _, worker,
-     team, child_seen, seen_on, alone) = row  # fmt: skip
+    (id_, case_id, reference, number, name, kind, start, standard_id, due, submission, on, by, _, _, to, _, _, _,
+     worker, team, child_seen, seen_on, alone) = row  # fmt: skip
     clock_from, due_on = as_date(start), as_date(due)
     seen, known_seen = seen_by(as_at, child_seen, seen_on)
     return SignatureRow(

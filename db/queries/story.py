@@ -164,16 +164,22 @@ def _assessments(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
 
 
 def _with_manager(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
-    for id_, kind, on, by, to, ended, outcome, ended_by, comment, authorised, due, reason, note in reader.rows(
+    for row in reader.rows(
         "SELECT a.id, a.kind, s.submitted_on, s.submitted_by, w.name, s.ended_on, s.outcome, s.ended_by, s.comment, "
-        "a.authorised_on, a.due_on, a.late_reason, a.late_note FROM submissions AS s "
+        "a.authorised_on, a.due_on, a.late_reason, a.late_note, s.at, s.ended_at FROM submissions AS s "
         "JOIN assessments AS a ON a.id = s.assessment_id LEFT JOIN workers AS w ON w.id = s.to_id "
         "WHERE s.case_id = :id ORDER BY s.id",
         id=case_id,
     ):
+        (id_, kind, on, by, to, ended, outcome, ended_by, comment, authorised, due, reason, note, at,
+         ended_at) = row  # fmt: skip
         name = Kind(kind).words
         yield StoryEntry(
-            as_date(on), StoryKind.ASSESSMENT, f"{name} submitted to {to or 'the manager'}", by=by, assessment_id=id_
+            as_date(on),
+            StoryKind.ASSESSMENT,
+            f"{name} submitted to {to or 'the manager'}{_entered(on, at)}",
+            by=by,
+            assessment_id=id_,
         )
         if outcome == "returned":
             yield StoryEntry(
@@ -181,15 +187,22 @@ def _with_manager(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
             )
         elif outcome == "authorised" and (ended_by or authorised == ended):  # else a file tells of it, of another day
             late = authorised == ended and authorised > due and reason
-            what = f"{name} authorised" + (f", late: {LateReason(reason).words}" if late else "")
+            what = f"{name} authorised{_entered(ended, ended_at)}"
+            what += f", late: {LateReason(reason).words}" if late else ""
             yield StoryEntry(
                 as_date(ended),
                 StoryKind.ASSESSMENT,
                 what,
-                note or "" if late else "",
+                note or "" if late else comment,
                 ended_by or "",
                 assessment_id=id_,
             )
+
+
+def _entered(on: str, at: str | None) -> str:
+    """On which day a move was entered, where that was after the day it is of."""
+    entered = None if at is None else as_date(at[:10])
+    return "" if entered is None or entered <= as_date(on) else f" (entered on {short_form(entered)})"
 
 
 def _corrections(reader: Reader, case_id: int) -> Iterator[StoryEntry]:

@@ -66,6 +66,10 @@ class Case(SQLModel, table=True):
         ),
         CheckConstraint("(referral_outcome IS NULL) = (referral_decided_on IS NULL)", name="referral_decided_on_a_day"),
         sane("referral_decided_on"), sane("conference_on"), length("conference_needless", NOTE_LENGTH),
+        sane("conference_needless_on"),
+        CheckConstraint(
+            "(conference_needless IS NULL) = (conference_needless_on IS NULL)", name="conference_needless_since"
+        ),
     )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)
@@ -90,6 +94,7 @@ class Case(SQLModel, table=True):
     referral_decided_on: date | None = None
     conference_on: date | None = None
     conference_needless: str | None = None  # why no conference follows the section 47 enquiries
+    conference_needless_on: date | None = None  # since when that stands
 
 
 class Restriction(SQLModel, table=True):

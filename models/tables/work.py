@@ -67,7 +67,7 @@ class Submission(SQLModel, table=True):
         CheckConstraint("(ended_on IS NULL) = (outcome IS NULL)", name="ends_with_outcome"),
         CheckConstraint("ended_on >= submitted_on", name="ends_after_start"),
         sane("submitted_on"), sane("ended_on"), length("comment", NOTE_LENGTH, 0),
-        length("submitted_by", NAME_LENGTH), length("ended_by", NAME_LENGTH),
+        length("submitted_by", NAME_LENGTH), length("ended_by", NAME_LENGTH), length("at", 40), length("ended_at", 40),
     )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)
@@ -81,6 +81,8 @@ class Submission(SQLModel, table=True):
     outcome: str | None = None
     ended_by: str | None = None
     comment: str = ""
+    at: str | None = Field(default=None, max_length=40)  # the moments at which both were entered
+    ended_at: str | None = Field(default=None, max_length=40)
 
 
 class Correction(SQLModel, table=True):
@@ -115,6 +117,8 @@ class Decision(SQLModel, table=True):
     __tablename__ = "decisions"
     __table_args__ = (
         Index("ix_decisions_case", "case_id", "made_on"),
+        Index("ix_decisions_corrects", "corrects_id", sqlite_where=text("corrects_id IS NOT NULL"),
+              postgresql_where=text("corrects_id IS NOT NULL")),
         CheckConstraint(
             "kind IN ('allocation', 'co_work', 'cover', 'review', 'threshold', 'referral', 'management', 'closure')",
             name="kind_known",

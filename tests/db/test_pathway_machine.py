@@ -1,23 +1,18 @@
 """Legal moves only: whatever anybody does on any day, no case comes to what cannot be."""
 
+import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from itertools import count, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from small_authority import (
     ADA,
     ANN,
@@ -70,6 +65,7 @@ from models.moves import (
     check_seen,
     check_start,
     check_submit,
+    corrected,
 )
 from models.notes import NoteKind
 from models.pathway import (
@@ -89,40 +85,48 @@ from models.referral import ReferralOutcome
 
 PEOPLE = (ADA, MO, MAX, SAM, WIL)
 SIGNING = (ADA, MO, MAX)
+CHILDREN = (1, 2)
 ERAS = (date(2011, 9, 1), date(2013, 4, 10), date(2024, 6, 3))
-# At first a referral is decided on, unless it is to wait.
-FIRST_OUTCOMES = [ReferralOutcome.ASSESSMENT] * 4 + [ReferralOutcome.SECTION_47] * 2 + [None]
 EVERY_START = [(kind, trigger) for kind in Kind for trigger in Trigger]
-
+OUTCOMES = [ReferralOutcome.ASSESSMENT] * 5 + [ReferralOutcome.SECTION_47] * 3 + list(ReferralOutcome)
 # So many days before today; now and then a day to come.
-ago = st.sampled_from([0, 0, 0, 1, 1, 2, 3, 5, 8, 13, 21, 40, -1])
-anybody = st.sampled_from(PEOPLE)
-pick = st.integers(0, 11)
+AGO = [0, 0, 0, 0, 1, 1, 2, 3, 5, 8, 13, 21, 40, -1]
+# How often a move is gone on with, where it is legal.
+WEIGHT = {Move.SUBMIT: 4, Move.AUTHORISE: 4, Move.CLOSE: 2, Move.START: 3, Move.DECIDE: 4}
+ANY_CHANCE = st.integers(0, 2**32)
+One = TypeVar("One")
 
 
 class Pathways(RuleBasedStateMachine):
     """Two children, their cases one after the other, and five people who try everything on any day."""
 
-    path: Path  # of the closed store that each example begins with a copy of
+    path: Path  # of a store to be made, beside the template that it is a copy of
 
     def __init__(self) -> None:
         super().__init__()
         shutil.copyfile(self.path.with_name("template.db"), self.path)
-        self.opened = Store.open(self.path)
-        self.store = self.opened.__enter__()
-        self.today, self.children, self.numbers = date.min, [1, 2], 0
+        self.store = Store.open(self.path)
+        self.store.__enter__()
+        self.today, self.chance, self.turn = date.min, random.Random(0), 0
 
     def teardown(self) -> None:
         assert trail_is_sound(self.store)
-        self.opened.__exit__(None, None, None)
-        self.path.unlink()
-        for beside in self.path.parent.glob(f"{self.path.name}-*"):
-            beside.unlink()
+        self.store.__exit__(None, None, None)
+        for file in self.path.parent.glob(f"{self.path.name}*"):
+            file.unlink()
 
     # What is known, and who does what.
 
-    def day(self, ago: int) -> date:
-        return self.today - timedelta(days=ago)
+    def takes_chances(self, seed: int) -> None:
+        """Each turn has its own, though the same seed be drawn again and again."""
+        self.turn += 1
+        self.chance = random.Random(f"{seed} {self.turn}")
+
+    def one_of(self, among: Sequence[One]) -> One:
+        return self.chance.choice(among)
+
+    def day(self) -> date:
+        return self.today - timedelta(days=self.one_of(AGO))
 
     def act(self, who: int) -> Act:
         return Act(person(who), datetime.combine(self.today, time(9), UTC))
@@ -131,33 +135,30 @@ class Pathways(RuleBasedStateMachine):
         with self.store.reading() as reader:
             return [case_at(reader, id_, self.today) for (id_,) in reader.rows("SELECT id FROM cases ORDER BY id")]
 
-    def some_case(self, number: int) -> CaseAt | None:
+    def some_case(self) -> CaseAt:
+        """A case, mostly an open one."""
         cases = self.cases()
-        still_open = [case for case in cases if case.closed_on is None]
-        among = still_open if still_open and number % 6 else cases
-        return among[number % len(among)] if among else None
+        return self.one_of([*(case for case in cases if case.closed_on is None for _ in range(4)), *cases])
 
-    def some_assessment(self, number: int) -> tuple[CaseAt, AssessmentAt] | None:
+    def some_assessment(self) -> tuple[CaseAt, AssessmentAt] | None:
+        """An assessment, mostly an open one, with its case."""
         found = [(case, one) for case in self.cases() for one in case.assessments]
-        found = [each for each in found if each[1].is_open] * 4 + found
-        return found[number % len(found)] if found else None
+        return self.one_of([*(each for each in found if each[1].is_open), *found]) if found else None
 
-    def does(self, who: int, action: Action, do: Callable[[Act], object], *, back: bool = False) -> bool:
-        """Whether it was done; what is refused changes nothing, and what was done can be taken back and up again."""
-        before = records(self.store)
+    def does(self, who: int, action: Action, do: Callable[[Act], object]) -> bool:
+        """Whether it was done; what is refused changes nothing, and says why in a sentence."""
+        before, said = records(self.store), ""
         try:
             do(self.act(who))
         except CpipError as error:
             said = str(error)
-        else:
-            said = ""
         if said:
             assert differing(before, records(self.store)) == [], f"{action} was refused, and changed something"
             assert said.endswith("."), said
             assert not said[0].islower(), said
             return False
         assert person(who).may(action)
-        if back:
+        if self.chance.random() < 0.3 and self.can_be_taken_back(who):
             after = records(self.store)
             undo(self.store, self.act(who))
             assert differing(before, records(self.store)) == [], f"{action} was not taken back as a whole"
@@ -165,330 +166,336 @@ class Pathways(RuleBasedStateMachine):
             assert differing(after, records(self.store)) == [], f"{action} was not taken up again as a whole"
         return True
 
+    def can_be_taken_back(self, who: int) -> bool:
+        """Whether the last act of all is one that who did it can take back."""
+        last, own = ask(
+            self.store,
+            "SELECT MAX(group_id) FROM main.audit_entries UNION ALL "
+            "SELECT MAX(group_id) FROM main.reversible_acts WHERE worker_id = :who AND side = 'done'",
+            who=who,
+        )
+        return bool(last == own)
+
     def can(self, who: int, action: Action, do: Callable[[Act], object]) -> None:
         """It is done: what is called legal can be."""
         assert self.does(who, action, do), f"{action} was refused"
 
-    def number(self) -> int:
-        """A number that was not given before."""
-        self.numbers += 1
-        return self.numbers
+    # The days go by, and people do this and that.
 
-    # The days go by.
-
-    @initialize(start=st.sampled_from(ERAS), count_start_day=st.booleans(), outcome=st.sampled_from(FIRST_OUTCOMES),
-                holder=st.sampled_from([None, ANN, MO]))  # fmt: skip
-    def begins(self, start: date, count_start_day: bool, outcome: ReferralOutcome | None, holder: int | None) -> None:
+    @initialize(start=st.sampled_from(ERAS), count_start_day=st.booleans(), seed=ANY_CHANCE)
+    def begins(self, start: date, count_start_day: bool, seed: int) -> None:
         self.today = start
+        self.takes_chances(seed)
         write(self.store, f"UPDATE authority SET count_start_day = {int(count_start_day)}")
-        self.refer(0, WIL, 5, 3, False)
-        if outcome is not None:
-            self.decide(0, MAX, 5, outcome, 3, False)
-        if holder is not None:
-            self.hand_over(0, MO, 3, holder)
+        while not self.cases():
+            self.refer()
+        if self.chance.random() < 0.8:
+            self.goes_on(self.cases()[0], Move.DECIDE)
+        self.hand_over()
 
     @rule(days=st.sampled_from([1, 1, 2, 3, 7, 12]))
     def days_go_by(self, days: int) -> None:
         self.today += timedelta(days=days)
 
+    @rule(seed=ANY_CHANCE, times=st.integers(1, 4))
+    def somebody_tries_something(self, seed: int, times: int) -> None:
+        self.takes_chances(seed)
+        tries = [self.refer, self.decide, self.start, self.see, self.hand_in, self.give_back, self.sign,
+                 self.open_again, self.correct, self.correct, self.confer, self.close, self.write_down,
+                 self.hand_over]  # fmt: skip
+        for _ in range(times):
+            self.one_of(tries if self.cases() else [self.refer])()
+
+    @rule(seed=ANY_CHANCE)
+    def an_act_of_before_is_taken_back(self, seed: int) -> None:
+        """Or up again, where nothing was built on it."""
+        self.takes_chances(seed)
+        who, side = self.one_of(PEOPLE), self.one_of(["done", "done", "undone"])
+        acts = ask(self.store, "SELECT group_id FROM main.reversible_acts WHERE worker_id = :who AND side = :side",
+                   who=who, side=side)  # fmt: skip
+        if not acts:
+            return
+        before = records(self.store)
+        try:
+            (undo if side == "done" else redo)(self.store, self.act(who), self.one_of(acts)[0], below=True)
+        except Conflict:
+            assert differing(before, records(self.store)) == []
+
+    @rule(seed=ANY_CHANCE, times=st.integers(1, 6))
+    def what_is_legal_can_be_done(self, seed: int, times: int) -> None:
+        self.takes_chances(seed)
+        for _ in range(times):
+            legal = [(case, None, move) for case in self.cases() for move in case_moves(case)]
+            of_one = [(case, one, move) for case in self.cases() for one in case.assessments
+                      for move in assessment_moves(case, one)]  # fmt: skip
+            legal += of_one
+            if not legal:
+                return
+            case, one, move = self.chance.choices(legal, [WEIGHT.get(move, 1) for _, _, move in legal])[0]
+            if one is None:
+                self.goes_on(case, move)
+            else:
+                self.goes_on_with(case, one, move)
+
     # Everything that can be tried, by anybody, on any day.
 
-    @rule(child=st.integers(0, 1), who=anybody, on=ago, level=st.integers(0, 4), back=st.booleans())
-    def refer(self, child: int, who: int, on: int, level: int, back: bool) -> None:
+    def refer(self) -> None:
+        child, on, level = self.one_of(CHILDREN), self.day(), self.one_of([0, 1, 2, 3, 4])
+        team_id = self.one_of([None, DUTY])
         self.does(
-            who,
+            self.one_of(PEOPLE),
             Action.TAKE_REFERRAL,
             lambda act: take_referral(
-                self.store, act, self.children[child], self.day(on), ReferralSource.POLICE, PrimaryNeed.ABUSE, level,
-                "As the police said", self.today, team_id=[None, DUTY][level % 2],
+                self.store, act, child, on, ReferralSource.POLICE, PrimaryNeed.ABUSE, level, "As they said",
+                self.today, team_id=team_id,
             ),
-            back=back,
         )  # fmt: skip
 
-    @rule(number=pick, who=anybody, on=ago, outcome=st.sampled_from(ReferralOutcome), strategy=ago, again=st.booleans())
-    def decide(self, number: int, who: int, on: int, outcome: ReferralOutcome, strategy: int, again: bool) -> None:
-        if (case := self.some_case(number)) is None:
-            return
-        decided = ask(self.store, "SELECT MAX(id) FROM main.decisions WHERE kind = 'referral' AND case_id = :id",
-                      id=case.id)[0][0]  # fmt: skip
-        corrects = decided if again else None
+    def decide(self) -> None:
+        case, on, outcome, strategy = self.some_case(), self.day(), self.one_of(OUTCOMES), self.day()
+        last = ask(self.store, "SELECT MAX(id) FROM main.decisions WHERE kind = 'referral' AND case_id = :id",
+                   id=case.id)[0][0]  # fmt: skip
+        corrects = self.one_of([None, last])
+        strategy_on = strategy if outcome is ReferralOutcome.SECTION_47 else None
         done = self.does(
-            who,
+            self.one_of([*PEOPLE, MO, MAX]),
             Action.DECIDE_REFERRAL,
             lambda act: decide_referral(
-                self.store, act, case.id, outcome, "It must be looked at", self.day(on), self.today,
-                strategy_on=self.day(strategy) if outcome is ReferralOutcome.SECTION_47 else None, corrects=corrects,
+                self.store, act, case.id, outcome, "To be looked at", on, self.today, strategy_on=strategy_on,
+                corrects=corrects,
             ),
         )  # fmt: skip
         assert not done or Move.DECIDE in case_moves(case) or corrects is not None
 
-    @rule(number=pick, who=anybody, on=ago, start=st.sampled_from(EVERY_START), back=st.booleans())
-    def start(self, number: int, who: int, on: int, start: tuple[Kind, Trigger], back: bool) -> None:
-        if (case := self.some_case(number)) is None:
-            return
-        kind, trigger = start
+    def start(self) -> None:
+        case, (kind, trigger), on = self.some_case(), self.one_of(EVERY_START), self.day()
         done = self.does(
-            who,
+            self.one_of(PEOPLE),
             Action.START_ASSESSMENT,
-            lambda act: start_assessment(self.store, act, case.id, kind, trigger, self.day(on), self.today),
-            back=back,
+            lambda act: start_assessment(self.store, act, case.id, kind, trigger, on, self.today),
         )
-        assert not done or (Move.START in case_moves(case) and start in startable(case))
+        assert not done or (Move.START in case_moves(case) and (kind, trigger) in startable(case))
 
-    @rule(number=pick, who=anybody, on=ago, alone=st.sampled_from([None, True, False]), back=st.booleans())
-    def see(self, number: int, who: int, on: int, alone: bool | None, back: bool) -> None:
-        if (found := self.some_assessment(number)) is None:
+    def see(self) -> None:
+        if (found := self.some_assessment()) is None:
             return
+        on, alone = self.one_of([None, self.day(), self.day()]), self.one_of([None, True, False])
         done = self.does(
-            who,
+            self.one_of(PEOPLE),
             Action.NOTE_SEEN,
-            lambda act: note_seen(self.store, act, found[1].id, None if on == 40 else self.day(on), alone, self.today),
-            back=back,
+            lambda act: note_seen(self.store, act, found[1].id, on, alone, self.today),
         )
         assert not done or Move.SEEN in assessment_moves(*found)
 
-    @rule(number=pick, who=anybody, on=ago, to=st.sampled_from([None, *PEOPLE, ANN]), seen=st.one_of(st.none(), ago),
-          back=st.booleans())  # fmt: skip
-    def hand_in(self, number: int, who: int, on: int, to: int | None, seen: int | None, back: bool) -> None:
-        if (found := self.some_assessment(number)) is None:
+    def hand_in(self) -> None:
+        if (found := self.some_assessment()) is None:
             return
-        seen_on = None if seen is None else self.day(seen)
+        on, to, seen_on = self.day(), self.one_of([None, None, *PEOPLE, ANN]), self.one_of([None, self.day()])
         done = self.does(
-            who,
+            self.one_of(PEOPLE),
             Action.SUBMIT,
-            lambda act: submit(self.store, act, found[1].id, self.day(on), self.today, to_id=to, seen_on=seen_on),
-            back=back,
+            lambda act: submit(self.store, act, found[1].id, on, self.today, to_id=to, seen_on=seen_on),
         )
-        assert not done or Move.SUBMIT in assessment_moves(*found)
+        assert not done or (Move.SUBMIT in assessment_moves(*found) and to in (None, *SIGNING))
 
-    @rule(number=pick, who=anybody, on=ago, said=st.sampled_from(["Say more.", " "]), back=st.booleans())
-    def give_back(self, number: int, who: int, on: int, said: str, back: bool) -> None:
-        if (found := self.some_assessment(number)) is None:
+    def give_back(self) -> None:
+        if (found := self.some_assessment()) is None:
             return
+        on, said = self.day(), self.one_of(["Say more.", " "])
         done = self.does(
-            who,
+            self.one_of(PEOPLE),
             Action.RETURN,
-            lambda act: return_assessment(self.store, act, found[1].id, said, self.day(on), self.today),
-            back=back,
+            lambda act: return_assessment(self.store, act, found[1].id, said, on, self.today),
         )
         assert not done or (Move.RETURN in assessment_moves(*found) and said.strip())
 
-    @rule(number=pick, who=st.sampled_from([*SIGNING, *PEOPLE]), on=ago, late=st.booleans(), back=st.booleans())
-    def sign(self, number: int, who: int, on: int, late: bool, back: bool) -> None:
-        if (found := self.some_assessment(number)) is None:
+    def sign(self) -> None:
+        if (found := self.some_assessment()) is None:
             return
-        case, one = found
+        (case, one), who, on, late = found, self.one_of(PEOPLE), self.day(), self.one_of([True, False, False])
         reason, note = (LateReason.WORKLOAD, "Too much") if late else (None, "")
         done = self.does(
             who,
             Action.AUTHORISE,
-            lambda act: authorise(self.store, act, one.id, self.day(on), self.today, reason=reason, note=note),
-            back=back,
+            lambda act: authorise(self.store, act, one.id, on, self.today, reason=reason, note=note),
         )
         if done:
             assert Move.AUTHORISE in assessment_moves(case, one)
             assert one.submitted is not None
             assert who not in (one.submitted.by_id, case.holder_id)
-            assert late == (self.day(on) > one.due_on)
+            assert late == (on > one.due_on)
 
-    @rule(number=pick, who=anybody, on=ago, back=st.booleans())
-    def open_again(self, number: int, who: int, on: int, back: bool) -> None:
-        if (found := self.some_assessment(number)) is None:
+    def open_again(self) -> None:
+        if (found := self.some_assessment()) is None:
             return
-        case, one = found
+        (case, one), on = found, self.day()
         done = self.does(
-            who,
+            self.one_of(PEOPLE),
             Action.REOPEN,
-            lambda act: reopen(self.store, act, one.id, "It was signed too soon", self.day(on), self.today),
-            back=back,
+            lambda act: reopen(self.store, act, one.id, "It was signed too soon", on, self.today),
         )
-        assert not done or Move.REOPEN in assessment_moves(case, one)
         if done:
-            started, due = ask(self.store, "SELECT started_on, due_on FROM main.assessments WHERE id = :id",
-                               id=one.id)[0]  # fmt: skip
-            assert (started, due) == (one.started_on.isoformat(), one.due_on.isoformat()), "it keeps its start"
+            assert Move.REOPEN in assessment_moves(case, one)
+            kept = ask(self.store, "SELECT started_on, due_on FROM main.assessments WHERE id = :id", id=one.id)
+            assert kept == [(one.started_on.isoformat(), one.due_on.isoformat())], "it keeps its start"
 
-    @rule(number=pick, who=st.sampled_from([MO, SAM, WIL]), what=pick, now=ago, on=st.sampled_from([0] * 6 + [3, -1]),
-          late=st.sampled_from([False, False, False, True]), back=st.booleans())  # fmt: skip
-    def correct(self, number: int, who: int, what: int, now: int, on: int, late: bool, back: bool) -> None:
-        self.correct_of(self.some_assessment(number), list(Dated)[what % len(Dated)], who, now, on, late, back)
-
-    @rule(number=pick, who=st.sampled_from([MO, SAM]), what=pick, now=ago,
-          late=st.sampled_from([False, False, False, True]), back=st.booleans())  # fmt: skip
-    def correct_what_can_be(self, number: int, who: int, what: int, now: int, late: bool, back: bool) -> None:
-        if (found := self.some_assessment(number)) is None:
-            return
-        known = [*dates_of(*found), Dated.REFERRAL]
-        self.correct_of(found, known[what % len(known)], who, now, 0, late, back)
-
-    def correct_of(
-        self,
-        found: tuple[CaseAt, AssessmentAt] | None,
-        what: Dated,
-        who: int,
-        now: int,
-        on: int,
-        late: bool,
-        back: bool,
-    ) -> None:
-        if found is None:
+    def correct(self) -> None:
+        if (found := self.some_assessment()) is None:
             return
         case, one = found
-        if what is Dated.REFERRAL:
-            one = None
-        reason, note = (LateReason.COMPLEXITY, "As it turned out") if late else (None, "")
+        what = self.one_of([*Dated, *dates_of(case, one)])
+        of = None if what is Dated.REFERRAL else one
+        now, on = self.day(), self.one_of([self.today, self.today, self.today, self.day()])
+        reason, note = self.one_of([(None, ""), (None, ""), (LateReason.COMPLEXITY, "As it turned out")])
         kept = ask(self.store, "SELECT COUNT(*) FROM main.corrections")[0][0]
         done = self.does(
-            who,
+            self.one_of([SAM, MO, WIL]),
             Action.CORRECT_DATE,
             lambda act: correct_date(
-                self.store, act, case.id, None if one is None else one.id, what, self.day(now), "It was typed wrongly",
-                self.day(on), self.today, reason=reason, note=note,
+                self.store, act, case.id, None if of is None else of.id, what, now, "It was typed wrongly", on,
+                self.today, reason=reason, note=note,
             ),
-            back=back,
         )  # fmt: skip
         if done:
-            assert Move.CORRECT in (case_moves(case) if one is None else assessment_moves(case, one))
-            assert what in dates_of(case, one)
+            assert what in dates_of(case, of)
             assert ask(self.store, "SELECT COUNT(*) FROM main.corrections")[0][0] == kept + 1, "the old one is kept"
 
-    @rule(number=pick, who=anybody, on=st.one_of(st.none(), ago), why=st.sampled_from(["The child is safe", " "]),
-          back=st.booleans())  # fmt: skip
-    def confer(self, number: int, who: int, on: int | None, why: str, back: bool) -> None:
-        if (case := self.some_case(number)) is None:
-            return
-        held_on = None if on is None else self.day(on)
+    def confer(self) -> None:
+        case, held_on, why = self.some_case(), self.one_of([None, self.day(), self.day()]), self.one_of(["Safe", " "])
         done = self.does(
-            who,
+            self.one_of(PEOPLE),
             Action.NOTE_CONFERENCE,
             lambda act: note_conference(self.store, act, case.id, held_on, self.today, needless=why),
-            back=back,
         )
         assert not done or Move.CONFERENCE in case_moves(case)
         assert not done or held_on is None or held_on.weekday() < 5
 
-    @rule(number=pick, who=anybody, on=ago, reason=st.sampled_from(ClosureReason), back=st.booleans())
-    def close(self, number: int, who: int, on: int, reason: ClosureReason, back: bool) -> None:
-        if (case := self.some_case(number)) is None:
-            return
+    def close(self) -> None:
+        case, reason, on = self.some_case(), self.one_of(list(ClosureReason)), self.day()
         done = self.does(
-            who,
+            self.one_of(PEOPLE),
             Action.CLOSE_CASE,
-            lambda act: close_case(self.store, act, case.id, reason, "All is done", self.day(on), self.today),
-            back=back,
+            lambda act: close_case(self.store, act, case.id, reason, "All is done", on, self.today),
         )
         assert not done or Move.CLOSE in case_moves(case)
 
-    @rule(number=pick, who=anybody, on=ago, what=st.sampled_from(["note", "decision", "action", "done", "enquiries"]),
-          back=st.booleans())  # fmt: skip
-    def write_down(self, number: int, who: int, on: int, what: str, back: bool) -> None:
-        if (case := self.some_case(number)) is None:
-            return
-        store, day, today = self.store, self.day(on), self.today
+    def write_down(self) -> None:
+        case, on, store, today = self.some_case(), self.day(), self.store, self.today
+        due_on = self.day() + timedelta(days=5)
         actions = ask(store, "SELECT id FROM main.actions WHERE case_id = :id", id=case.id) or [(0,)]
-        action, do = {
-            "note": (Action.WRITE_NOTE,
-                     lambda act: write_note(store, act, case.id, NoteKind.CONTACT, "They rang", day, today)),
-            "decision": (Action.DECIDE,
-                         lambda act: record_decision(store, act, case.id, "Not to act", "It is known", day, today)),
-            "action": (Action.AGREE_ACTION,
-                       lambda act: agree_action(store, act, case.id, "Visit", ANN, self.day(on - 5), day, today)),
-            "done": (Action.AGREE_ACTION,
-                     lambda act: finish_action(store, act, actions[number % len(actions)][0], day, today)),
-            "enquiries": (Action.NOTE_SECTION_47, lambda act: note_section_47(store, act, case.id, day, today)),
-        }[what]  # fmt: skip
-        self.does(who, action, do, back=back and what != "decision")
+        done = self.one_of(actions)[0]
+        action, do = self.one_of([
+            (Action.WRITE_NOTE, lambda act: write_note(store, act, case.id, NoteKind.CONTACT, "They rang", on, today)),
+            (Action.DECIDE, lambda act: record_decision(store, act, case.id, "Not to act", "It is known", on, today)),
+            (Action.AGREE_ACTION, lambda act: agree_action(store, act, case.id, "Visit", ANN, due_on, on, today)),
+            (Action.AGREE_ACTION, lambda act: finish_action(store, act, done, on, today)),
+            (Action.NOTE_SECTION_47, lambda act: note_section_47(store, act, case.id, self.one_of([on, None]), today)),
+        ])  # fmt: skip
+        self.does(self.one_of(PEOPLE), action, do)
 
-    @rule(number=pick, who=st.sampled_from(SIGNING), on=ago, to=st.sampled_from([ANN, BOB, MO, MAX, None]))
-    def hand_over(self, number: int, who: int, on: int, to: int | None) -> None:
-        if (case := self.some_case(number)) is None:
-            return
-        wishes = [Wish(case.id)]
+    def hand_over(self) -> None:
+        case, on, to = self.some_case(), self.day(), self.one_of([ANN, BOB, MO, MAX, None])
         if to is None:
-            self.does(who, Action.UNALLOCATE,
-                      lambda act: unallocate(self.store, act, wishes, self.day(on), self.today, "Away"))  # fmt: skip
+            self.does(MO, Action.UNALLOCATE,
+                      lambda act: unallocate(self.store, act, [Wish(case.id)], on, self.today, "Away"))  # fmt: skip
             return
         self.does(
-            who,
+            MO,
             Action.ALLOCATE,
-            lambda act: allocate(self.store, act, wishes, Destination(to, NORTH), self.day(on), self.today, "Near",
+            lambda act: allocate(self.store, act, [Wish(case.id)], Destination(to, NORTH), on, self.today, "Near",
                                  code=ChangeReason.OTHER, override="It must be"),
         )  # fmt: skip
 
-    @rule(who=anybody, again=st.booleans(), below=st.integers(0, 3))
-    def take_back(self, who: int, again: bool, below: int) -> None:
-        """An act of long ago is taken back, where nothing was built on it."""
-        reverse = redo if again else undo
-        acts = [row[0] for row in ask(self.store, "SELECT group_id FROM main.reversible_acts WHERE worker_id = :who "
-                                      "AND side = :side ORDER BY group_id DESC", who=who,
-                                      side="undone" if again else "done")]  # fmt: skip
-        if not acts:
-            return
-        before = records(self.store)
-        try:
-            reverse(self.store, self.act(who), acts[below % len(acts)], below=True)
-        except Conflict:
-            assert differing(before, records(self.store)) == []
-
     # What is called legal can be done.
 
-    @rule(number=pick, choice=pick)
-    def what_is_legal_for_a_case_can_be_done(self, number: int, choice: int) -> None:
-        case = self.some_case(number)
-        moves = () if case is None else case_moves(case)
-        if case is None or not moves:
-            return
+    def a_day_for(self, case: CaseAt, check: Callable[[date], object]) -> date:
+        """A day on which the check lets it pass; mostly the last one."""
+        found = possible(self.days_of(case), check)
+        return self.one_of([found[-1], found[-1], *found])
+
+    def days_of(self, case: CaseAt) -> list[date]:
+        return [case.opened_on + timedelta(days=n) for n in range(-2, (self.today - case.opened_on).days + 2)]
+
+    def goes_on(self, case: CaseAt, move: Move) -> None:
         store, today = self.store, self.today
-        match moves[choice % len(moves)]:
+        match move:
             case Move.DECIDE:
-                self.can(MO, Action.DECIDE_REFERRAL, lambda act: decide_referral(
-                    store, act, case.id, ReferralOutcome.ASSESSMENT, "To be looked at", today, today))  # fmt: skip
+                what = self.one_of(OUTCOMES)
+                self.can(MAX, Action.DECIDE_REFERRAL,
+                         lambda act: decide_referral(store, act, case.id, what, "They rang", today, today))  # fmt: skip
             case Move.START:
-                kind, trigger = startable(case)[choice % len(startable(case))]
+                kind, trigger = self.one_of(startable(case))
+                on = self.a_day_for(case, lambda day: check_start(case, kind, trigger, day, today))
                 self.can(WIL, Action.START_ASSESSMENT,
-                         lambda act: start_assessment(store, act, case.id, kind, trigger, today, today))  # fmt: skip
+                         lambda act: start_assessment(store, act, case.id, kind, trigger, on, today))  # fmt: skip
             case Move.CONFERENCE:
+                why = f"The child is safe, for {self.chance.random()} reasons"
                 self.can(SAM, Action.NOTE_CONFERENCE,
-                         lambda act: note_conference(store, act, case.id, None, today,
-                                                     needless=f"Safe {self.number()}"))  # fmt: skip
+                         lambda act: note_conference(store, act, case.id, None, today, needless=why))  # fmt: skip
             case Move.CLOSE:
-                self.can(MO, Action.CLOSE_CASE, lambda act: close_case(
-                    store, act, case.id, ClosureReason.NO_LONGER_IN_NEED, "All is done", today, today))  # fmt: skip
+                on, reason = self.a_day_for(case, lambda day: check_close(case, day, today)), ClosureReason.DIED
+                self.can(MO, Action.CLOSE_CASE,
+                         lambda act: close_case(store, act, case.id, reason, "All is done", on, today))  # fmt: skip
             case Move.CORRECT:
-                assert dates_of(case, None) == (Dated.REFERRAL,)
+                self.corrects(case, None)
 
-    @rule(number=pick, choices=st.lists(pick, min_size=1, max_size=4))
-    def what_is_legal_for_an_assessment_can_be_done(self, number: int, choices: list[int]) -> None:
-        for choice in choices:
-            self.legal_move(number, choice)
-
-    def legal_move(self, number: int, choice: int) -> None:
-        if (found := self.some_assessment(number)) is None or not assessment_moves(*found):
-            return
-        (case, one), store, today = found, self.store, self.today
-        match assessment_moves(*found)[choice % len(assessment_moves(*found))]:
+    def goes_on_with(self, case: CaseAt, one: AssessmentAt, move: Move) -> None:
+        store, today = self.store, self.today
+        match move:
             case Move.SEEN:
-                alone = ask(store, "SELECT seen_alone FROM main.assessments WHERE id = :id", id=one.id)[0][0] != 1
-                self.can(WIL, Action.NOTE_SEEN, lambda act: note_seen(store, act, one.id, today, alone, today))
+                on, alone = (
+                    self.a_day_for(case, lambda day: check_seen(case, one, day, today)),
+                    self.chance.random() < 0.5,
+                )
+                stands = ask(store, "SELECT child_seen_on, seen_alone FROM main.assessments WHERE id = :id", id=one.id)
+                if stands != [(on.isoformat(), alone)]:
+                    self.can(WIL, Action.NOTE_SEEN, lambda act: note_seen(store, act, one.id, on, alone, today))
             case Move.SUBMIT:
-                self.can(WIL, Action.SUBMIT, lambda act: submit(store, act, one.id, today, today))
+                on = self.a_day_for(case, lambda day: check_submit(case, one, day, today))
+                self.can(self.one_of([WIL, MO]), Action.SUBMIT, lambda act: submit(store, act, one.id, on, today))
             case Move.AUTHORISE:
-                assert one.submitted is not None
-                signer = next(who for who in SIGNING if who not in (one.submitted.by_id, case.holder_id))
-                late = {"reason": LateReason.MANAGER, "note": "Late"} if today > one.due_on else {}
-                self.can(signer, Action.AUTHORISE, lambda act: authorise(store, act, one.id, today, today, **late))
+                on = self.a_day_for(case, partial(self.checks_sign, case, one))
+                late = {"reason": LateReason.MANAGER, "note": "It lay there"} if on > one.due_on else {}
+                self.can(signer_of(case, one), Action.AUTHORISE,
+                         lambda act: authorise(store, act, one.id, on, today, **late))  # fmt: skip
             case Move.RETURN:
-                self.can(MO, Action.RETURN,
-                         lambda act: return_assessment(store, act, one.id, "Say more.", today, today))  # fmt: skip
+                on = self.a_day_for(case, lambda day: check_return(one, day, today))
+                self.can(MO, Action.RETURN, lambda act: return_assessment(store, act, one.id, "Say more.", on, today))
             case Move.REOPEN:
-                self.can(MO, Action.REOPEN, lambda act: reopen(store, act, one.id, "Too soon", today, today))
+                on = self.a_day_for(case, lambda day: check_reopen(case, one, day, today))
+                self.can(MO, Action.REOPEN, lambda act: reopen(store, act, one.id, "Too soon", on, today))
             case Move.CORRECT:
-                assert dates_of(case, one)
+                self.corrects(case, one)
+
+    def corrects(self, case: CaseAt, one: AssessmentAt | None) -> None:
+        """A date of an assessment can be corrected to every day that fits; of a referral the child must fit as well."""
+        what = self.one_of(dates_of(case, one))
+        days = possible(self.days_of(case), lambda day: corrected(case, one, what, day, self.today))
+        if not days:
+            return
+        now = self.one_of(days)
+        id_ = None if one is None else one.id
+
+        def correct(act: Act, **late: Any) -> None:
+            correct_date(
+                self.store, act, case.id, id_, what, now, "It was typed wrongly", self.today, self.today, **late
+            )
+
+        if not self.does(SAM, Action.CORRECT_DATE, correct) and one is not None:
+            late = {"reason": LateReason.OTHER, "note": "It was later than we thought"}
+            self.can(SAM, Action.CORRECT_DATE, partial(correct, **late))
+
+    def checks_start(self, case: CaseAt, kind: Kind, trigger: Trigger, day: date) -> None:
+        check_start(case, kind, trigger, day, self.today)
+
+    def checks_sign(self, case: CaseAt, one: AssessmentAt, day: date) -> None:
+        reason = LateReason.OTHER if day > one.due_on else None
+        check_authorise(one, signer_of(case, one), case.holder_id, day, self.today, reason, "Late" if reason else "")
 
     @invariant()
     def what_is_not_called_legal_is_refused_on_every_day(self) -> None:
         for case in self.cases():
-            days = [case.opened_on + timedelta(days=n) for n in range(-2, (self.today - case.opened_on).days + 2)]
+            days = self.days_of(case)
             self.legal_of_the_case(case, days)
             for one in case.assessments:
                 self.legal_of_the_assessment(case, one, days)
@@ -500,31 +507,21 @@ class Pathways(RuleBasedStateMachine):
             if possible(days, partial(self.checks_start, case, kind, trigger))
         }
         assert can_start == (set(startable(case)) if Move.START in case_moves(case) else set())
-        found = {
-            Move.START: bool(can_start),
+        found: dict[Move, Any] = {
+            Move.START: can_start,
             Move.CLOSE: possible(days, lambda day: check_close(case, day, self.today)),
             Move.CONFERENCE: possible([None], lambda day: check_conference(case, day, self.today)),
             Move.DECIDE: case.awaits_decision,
         }
         assert {move for move, can_be in found.items() if can_be} == set(case_moves(case)) - {Move.CORRECT}
 
-    def checks_start(self, case: CaseAt, kind: Kind, trigger: Trigger, day: date) -> None:
-        check_start(case, kind, trigger, day, self.today)
-
     def legal_of_the_assessment(self, case: CaseAt, one: AssessmentAt, days: list[date]) -> None:
-        by = None if one.submitted is None else one.submitted.by_id
-        signer = next(who for who in SIGNING if who not in (case.holder_id, by))
-
-        def sign(day: date) -> None:
-            reason = LateReason.OTHER if day > one.due_on else None
-            check_authorise(one, signer, case.holder_id, day, self.today, reason, "Late" if reason else "")
-
         found = {
             Move.SEEN: possible(days, lambda day: check_seen(case, one, day, self.today)),
             Move.SUBMIT: possible(days, lambda day: check_submit(case, one, day, self.today)),
             Move.RETURN: possible(days, lambda day: check_return(one, day, self.today)),
             Move.REOPEN: possible(days, lambda day: check_reopen(case, one, day, self.today)),
-            Move.AUTHORISE: possible(days, sign),
+            Move.AUTHORISE: possible(days, partial(self.checks_sign, case, one)),
             Move.CORRECT: bool(dates_of(case, one)),
         }
         assert {move for move, can_be in found.items() if can_be} == set(assessment_moves(case, one))
@@ -554,7 +551,7 @@ class Pathways(RuleBasedStateMachine):
         ) == []  # fmt: skip
         assert self.rows(
             "SELECT id FROM main.cases WHERE closed_on < MAX(opened_on, referred_on, referral_decided_on, "
-            "COALESCE(section_47_on, ''), COALESCE(conference_on, '')) OR conference_on < section_47_on "
+            "COALESCE(section_47_on, ''), COALESCE(conference_on, '')) "
             "OR referral_decided_on < referred_on"
         ) == []  # fmt: skip
 
@@ -627,20 +624,27 @@ class Pathways(RuleBasedStateMachine):
             with self.store.reading() as reader:
                 told = story(reader, case.id, date.max)
             assert told, "a case has a story"
-            assert told[0].on >= case.opened_on
-            assert told[-1].on <= self.today
+            assert told[0].on >= case.opened_on, told[0]
+            assert told[-1].on <= self.today, told[-1]
             assert [one.on for one in told] == sorted(one.on for one in told)
 
 
-def possible(days: list[Any], check: Callable[[Any], object]) -> bool:
-    """Whether the check lets it pass on some day."""
+def possible(days: Sequence[Any], check: Callable[[Any], object]) -> list[Any]:
+    """The days on which the check lets it pass."""
+    found = []
     for day in days:
         try:
             check(day)
         except InvalidInput:
             continue
-        return True
-    return False
+        found.append(day)
+    return found
+
+
+def signer_of(case: CaseAt, one: AssessmentAt) -> int:
+    """Somebody who may sign it: who neither submitted it nor holds the case."""
+    by = None if one.submitted is None else one.submitted.by_id
+    return next(who for who in SIGNING if who not in (case.holder_id, by))
 
 
 @pytest.fixture
@@ -666,4 +670,4 @@ def machine(authority_template: Path, tmp_path: Path) -> type[Pathways]:
 
 
 def test_no_case_can_be_driven_into_what_cannot_be(machine: type[Pathways]) -> None:
-    run_state_machine_as_test(machine, settings=settings(max_examples=25, stateful_step_count=30, deadline=None))
+    run_state_machine_as_test(machine, settings=settings(max_examples=20, stateful_step_count=25, deadline=None))

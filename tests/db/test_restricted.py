@@ -34,7 +34,7 @@ from db.commands.writing import agree_action, finish_action, record_decision, wr
 from db.connection import connect
 from db.exchange.annex_a import AnnexA, ChildFacts
 from db.queries.audit_trail import AuditQuestion, audit_count, audit_page, audit_people
-from db.queries.case_file import case_file, explained_due, named_child, restriction_of
+from db.queries.case_file import case_file, explained_due, restriction_of
 from db.queries.data_quality import findings
 from db.queries.duty import (
     DutyQuestion,
@@ -48,6 +48,7 @@ from db.queries.duty import (
 )
 from db.queries.holdings import continuity, known_cases
 from db.queries.keeping import due_for_review, finished
+from db.queries.naming import named_child
 from db.queries.pathway import case_at, cases_before, child_found, children_like
 from db.queries.people import person_named, worker_named
 from db.queries.signature import managers, signature_queue, splits_of

@@ -21,6 +21,9 @@ COLUMNS = (
     f"cases ADD COLUMN conference_on DATE CONSTRAINT ck_cases_conference_on_sane CHECK (conference_on {_SANE})",
     "cases ADD COLUMN conference_needless VARCHAR CONSTRAINT ck_cases_conference_needless_length "
     "CHECK (length(conference_needless) BETWEEN 1 AND 4000)",
+    "cases ADD COLUMN conference_needless_on DATE CONSTRAINT ck_cases_conference_needless_on_sane "
+    f"CHECK (conference_needless_on {_SANE}) CONSTRAINT ck_cases_conference_needless_since "
+    "CHECK ((conference_needless IS NULL) = (conference_needless_on IS NULL))",
     "assessments ADD COLUMN started_by VARCHAR CONSTRAINT ck_assessments_started_by_known CHECK (started_by IN "
     "('referral', 'end_of_initial', 'strategy_discussion', 'new_information'))",
     "assessments ADD COLUMN child_seen_on DATE CONSTRAINT ck_assessments_child_seen_on_sane "
@@ -47,6 +50,8 @@ TABLES = (
         outcome VARCHAR,
         ended_by VARCHAR,
         comment VARCHAR NOT NULL,
+        at VARCHAR(40),
+        ended_at VARCHAR(40),
         CONSTRAINT pk_submissions PRIMARY KEY (id),
         CONSTRAINT ck_submissions_outcome_known CHECK (outcome IN ('returned', 'authorised')),
         CONSTRAINT ck_submissions_ends_with_outcome CHECK ((ended_on IS NULL) = (outcome IS NULL)),
@@ -56,6 +61,8 @@ TABLES = (
         CONSTRAINT ck_submissions_comment_length CHECK (length(comment) BETWEEN 0 AND 4000),
         CONSTRAINT ck_submissions_submitted_by_length CHECK (length(submitted_by) BETWEEN 1 AND 120),
         CONSTRAINT ck_submissions_ended_by_length CHECK (length(ended_by) BETWEEN 1 AND 120),
+        CONSTRAINT ck_submissions_at_length CHECK (length(at) BETWEEN 1 AND 40),
+        CONSTRAINT ck_submissions_ended_at_length CHECK (length(ended_at) BETWEEN 1 AND 40),
         CONSTRAINT fk_submissions_case_id FOREIGN KEY(case_id) REFERENCES cases (id),
         CONSTRAINT fk_submissions_assessment_id FOREIGN KEY(assessment_id) REFERENCES assessments (id),
         CONSTRAINT fk_submissions_submitted_by_id FOREIGN KEY(submitted_by_id) REFERENCES workers (id),
@@ -174,6 +181,7 @@ INDEXES = (
     "CREATE INDEX ix_actions_case ON actions (case_id, set_on)",
     "CREATE INDEX ix_actions_open ON actions (due_on, case_id) WHERE done_on IS NULL",
     "CREATE INDEX ix_decisions_case ON decisions (case_id, made_on)",
+    "CREATE INDEX ix_decisions_corrects ON decisions (corrects_id) WHERE corrects_id IS NOT NULL",
 )
 
 
