@@ -248,7 +248,7 @@ def test_nobody_signed_their_own_and_whoever_signed_may(authority: Authority) ->
     for row in authority.queue():
         with authority.store.reading() as reader:
             case = case_at(reader, row.case_id, authority.as_at)
-        check_signer(case.assessment(row.id), SAM.id, case.holder_id)
+        check_signer(case, case.assessment(row.id), SAM.id, authority.as_at)
 
 
 def test_each_late_signature_since_the_program_is_in_use_has_a_coded_reason_with_a_note(authority: Authority) -> None:
