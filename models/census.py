@@ -12,7 +12,7 @@ from models.text import clean
 
 # What a person types to be told all the codes of a set.
 LIST = "list"
-_SHOWN = 5
+_SHOWN = 10
 _AROUND_A_WORD = " .,:;()–—-“”\"'"
 
 

@@ -60,7 +60,8 @@ def parse_day(text: str, today: date, *, past: bool = False, calendar: "WorkingC
         found = _last_before(words, found, today)
     if found is None or not EARLIEST <= found <= LATEST:
         shown = showable(text.strip()[:40])
-        raise InvalidInput(f"“{shown}” is not a date. Write it as 2011-09-16, 16/9/2011 or 16 Sep 2011.")
+        counted = ("-3" if past else "+10") + ("wd" if calendar else "")
+        raise InvalidInput(f"“{shown}” is not a date. Write it as today, fri, 3/12, {counted} or 16/9/2011.")
     return found
 
 

@@ -93,16 +93,19 @@ async def fill_and_write(
     run: Callable[[Filled], object],
     *,
     intro: Sequence[str] = (),
+    anew: Callable[[], Sequence[str]] | None = None,
     typed: Mapping[str, str] | None = None,
     undoable: bool = True,
 ) -> bool:
     """The form, until it is written or left. True where it was written.
 
-    ``typed`` are texts that were typed elsewhere already; ``undoable`` says whether ``u`` takes it back.
+    ``anew`` reads again what stands above the fields, for a form that was refused. ``typed`` are texts that were typed
+    elsewhere already; ``undoable`` says whether ``u`` takes it back.
     """
 
     def form(typed: Mapping[str, str] | None, refused: str) -> FormDialog:
-        return FormDialog(heading, fields, intro=intro, typed=typed, refused=refused)
+        above = anew() if refused and anew is not None else intro
+        return FormDialog(heading, fields, intro=above, typed=typed, refused=refused)
 
     return await ask_and_write(
         screen, form, lambda filled, _: run(filled), done=written(heading, undoable=undoable), typed=typed

@@ -80,7 +80,7 @@ class CaseScreen(Screen[None]):
         self._said: object = None
         self._clocks: dict[str, ClockRow] = {}
         self._laid_out_at = Size(0, 0)
-        self._facts_width = 0
+        self._facts_width = self._told_width = 0
         self._palette = Palette.of({})
         self._shown: object = None
 
@@ -132,8 +132,9 @@ class CaseScreen(Screen[None]):
 
     def follow_the_day(self) -> None:
         """Count from the day that is looked at now, as after midnight."""
-        self._shown = None
-        self._read()
+        if self._laid_out_at:  # before, it is read when it opens
+            self._shown = None
+            self._read()
 
     def _read(self, *, since: CaseFile | None = None) -> None:
         """Read the case; ``since`` is what it was before something was written: the cursors go to what has come."""
@@ -169,7 +170,10 @@ class CaseScreen(Screen[None]):
         other_day = self.desk.as_at != self.desk.today()
         self._shown = shown
         self._classes_of(self.app.size)
-        self.query_one(TopLine).say(content(f"{self._called(case)} · case {case.reference}", "bold"), mark=other_day)
+        closed = " · closed" if case.closed_on is not None else ""
+        self.query_one(TopLine).say(
+            content(f"{self._called(case)} · case {case.reference}{closed}", "bold"), mark=other_day
+        )
         self.query_one("#facts", Static).update(facts_in_words(case, self.desk, self._facts_width))
         self._show_clocks(case)
         self.story.show(case.story, came)
@@ -181,13 +185,15 @@ class CaseScreen(Screen[None]):
         if not rows:
             self.clocks.show([("No assessment and no clock", self.app.size.width - 4)], ())
             return
-        self.clocks.show(clock_columns(rows, self.app.size.width), list(self._clocks))
+        columns = clock_columns(rows, self.app.size.width)
+        self._told_width = columns[-1][1]
+        self.clocks.show(columns, list(self._clocks))
         if self._assessment_id is not None:
             self.clocks.go_to(f"a{self._assessment_id}")
             self._assessment_id = None
 
     def _clock_cells(self, key: str) -> Sequence[Text]:
-        return clock_cells(self._clocks[key], self._palette)
+        return clock_cells(self._clocks[key], self._palette, self._told_width)
 
     @on(ListTable.RowHighlighted)
     @on(StoryTable.RowHighlighted)
@@ -264,14 +270,14 @@ class CaseScreen(Screen[None]):
     def action_explain(self) -> None:
         if self.case is None:
             return
-        title = f"{self._called(self.case)} · {{}} · case {self.case.reference}"
+        called, case = self._called(self.case), self.case.reference
         id_ = self._assessment_at_hand()
         line = next((one for one in self.case.assessments if one.id == id_), None)
         row = self._clocks.get(self.clocks.current or "")
         if line is not None:
-            explain_assessment(self, self.desk, line.id, title.format(line.kind.words))
+            explain_assessment(self, self.desk, line.id, f"{called} · {line.kind.words} · case {case}")
         elif row is not None and row.clock is not None:
-            explain_clock(self, self.desk, row.clock, title.format(row.clock.clock.words))
+            explain_clock(self, self.desk, row.clock, f"{called} · {row.clock.clock.words} · case {case}")
 
     def _called(self, case: CaseFile) -> str:
         return self.desk.called(case.child, case.name)

@@ -19,7 +19,7 @@ from models.standards import Standards
 from screens.correcting import correct, reopen_one
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
-from screens.ending import close, conference
+from screens.ending import close, conference, take_up
 from screens.moving import authorise_one, can_start, decide_on_referral, note_seen, return_one, start, submit_one
 from screens.standing import read_case
 from screens.widgets.case_words import entry_what
@@ -37,9 +37,11 @@ _NEEDS = {
     Move.REOPEN: Action.REOPEN,
     Move.CONFERENCE: Action.NOTE_CONFERENCE,
     Move.CLOSE: Action.CLOSE_CASE,
+    Move.TAKE_UP: Action.TAKE_UP,
 }
 _OF_CASE = {
     Move.DECIDE: decide_on_referral, Move.START: start, Move.CONFERENCE: conference, Move.CLOSE: close,
+    Move.TAKE_UP: take_up,
 }  # fmt: skip
 _OF_ASSESSMENT = {
     Move.SEEN: note_seen, Move.SUBMIT: submit_one, Move.AUTHORISE: authorise_one, Move.RETURN: return_one,
@@ -126,12 +128,19 @@ def _about_entry(
     if wrong is None or entry.corrected_on is not None:
         return
     day = short_form(entry.on)
-    if entry.decision is DecisionKind.REFERRAL and desk.may(Action.DECIDE_REFERRAL):
-        yield Offer(
-            f"decide anew on the referral, which corrects the decision of {day}",
-            lambda: decide_on_referral(screen, desk, file.id, who, corrects=wrong),
-        )
-    if desk.may(Action.DECIDE):
+    if entry.decision is DecisionKind.REFERRAL:
+        if desk.may(Action.DECIDE_REFERRAL):
+            yield Offer(
+                f"decide anew on the referral, which corrects the decision of {day}",
+                lambda: decide_on_referral(screen, desk, file.id, who, corrects=wrong),
+            )
+    elif entry.decision is DecisionKind.CLOSURE:
+        if file.closed_on is not None and entry.corrects_on is None and desk.may(Action.TAKE_UP):
+            yield Offer(
+                f"take the case up again, which corrects the decision of {day}",
+                lambda: take_up(screen, desk, file.id, who),
+            )
+    elif desk.may(Action.DECIDE):
         yield Offer(
             f"a decision that corrects this one of {day}",
             lambda: record_decision(screen, desk, file.id, who, _decisions(desk, file), wrong),
@@ -165,10 +174,11 @@ async def _offer(screen: Screen[Any], question: str, offers: Sequence[Offer], no
 
 
 def _decisions(desk: Desk, file: CaseFile) -> list[tuple[int, str]]:
-    """The decisions that stand, newest first: each can be corrected by a new one."""
+    """The decisions that stand and that a management decision can correct, newest first."""
     found = []
     for entry in reversed(file.story):
-        if entry.decision_id is not None and entry.corrected_on is None:
+        own_way = entry.decision in (DecisionKind.REFERRAL, DecisionKind.CLOSURE)  # each is corrected by its own move
+        if entry.decision_id is not None and entry.corrected_on is None and not own_way:
             what = entry_what(entry, hidden=desk.names_hidden)
             shown = what if len(what) <= _CORRECTED_SHOWN else f"{what[: _CORRECTED_SHOWN - 1]}…"
             found.append((entry.decision_id, f"{list_form(entry.on).strip()} {shown}"))

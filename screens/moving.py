@@ -12,15 +12,15 @@ from textual.screen import Screen
 from db.queries.case_file import AssessmentLine
 from db.queries.pathway import case_at
 from db.queries.signature import managers
-from models.assessment import Kind
+from models.assessment import Kind, countdown
 from models.dates import parse_day, short_form
-from models.errors import CpipError, FieldErrors, InvalidInput
+from models.errors import Conflict, CpipError, FieldErrors, InvalidInput
 from models.moves import Start, check_start
 from models.notes import written as said_something
 from models.pathway import CaseAt, Trigger, kind_on, triggers
 from models.people import Action
 from models.referral import ReferralOutcome
-from models.standards import Standards
+from models.standards import Clock, Standards, days_word
 from screens.asking import allowed, ask_and_write, fill_and_write, get_ready, written
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
@@ -56,17 +56,29 @@ async def decide_on_referral(
         if chosen is None:
             return False
         current = chosen
-        if await _give_reasons(screen, desk, case, kind, ReferralOutcome(chosen), who, corrects):
+        if await _give_reasons(screen, desk, case, clock, ReferralOutcome(chosen), who, corrects):
             return True
 
 
+def _owed(received_on: date, clock: Standards, desk: Desk, corrects: int | None) -> str:
+    """By when the decision is owed, and how that stands; of one that corrects another nothing is owed."""
+    if corrects is not None:
+        return ""
+    due = clock.due(Clock.REFERRAL_DECISION, received_on)
+    days = due.standard.working_days
+    stands = countdown(clock.calendar, due.due_on, None, desk.acting_on).label
+    return f"; the decision is owed by {short_form(due.due_on)} ({days} working {days_word(days)}): {stands}"
+
+
 async def _give_reasons(
-    screen: Screen[Any], desk: Desk, case: CaseAt, kind: Kind, outcome: ReferralOutcome, who: str, corrects: int | None
-) -> bool:
-    fields = [rationale_field()]
+    screen: Screen[Any], desk: Desk, case: CaseAt, clock: Standards, outcome: ReferralOutcome, who: str,
+    corrects: int | None,
+) -> bool:  # fmt: skip
+    kind = kind_on(clock, case.referred_on or case.opened_on)
+    fields, since = [rationale_field()], (case.referred_on or case.opened_on, "the referral was received")
     if outcome is ReferralOutcome.SECTION_47:
-        fields.append(acting_day(desk, "strategy", "strategy discussion"))
-    fields.append(acting_day(desk, "on", "decided on"))
+        fields.append(acting_day(desk, "strategy", "strategy discussion", since=since))
+    fields.append(acting_day(desk, "on", "decided on", since=since))
 
     def write(filled: Filled) -> None:
         from db.commands.referring import decide_referral
@@ -79,7 +91,7 @@ async def _give_reasons(
     heading = f"{who}: {outcome.in_full(kind)}"
     intro = []
     if case.referred_on is not None:
-        intro = [f"Referral received {short_form(case.referred_on)}; decided on within one working day."]
+        intro = [f"Referral received {short_form(case.referred_on)}{_owed(case.referred_on, clock, desk, corrects)}."]
     if outcome.ends:
         intro.append("The case closes with it.")
     if corrects is not None:
@@ -158,21 +170,39 @@ async def note_seen(screen: Screen[Any], desk: Desk, case_id: int, assessment_id
     if not allowed(screen, desk, Action.NOTE_SEEN):
         return False
     get_ready("db.commands.assessing")
-    found = read_assessment(screen, desk, case_id, assessment_id)
+    found = read_assessment(screen, desk, case_id, assessment_id, desk.today())
     if found is None:
         return False
-    _, line = found
+    line = found[1]
     fields = _seen_fields(desk, line, empty="not seen yet")
 
     def write(filled: Filled) -> None:
         from db.commands.assessing import note_seen
 
         note_seen(
-            desk.store, desk.act(), assessment_id, filled["seen"], _alone(filled, needs_day=True), desk.today()
+            desk.store, desk.act(), assessment_id, filled["seen"], _alone(filled), desk.today(), seen=_noted(line)
         )  # fmt: skip
 
-    intro = [f"{line.kind.words} of {short_form(line.started_on)}: {line.seen}."]
-    return await fill_and_write(screen, f"{who}: child seen", fields, write, intro=intro)
+    def stands() -> list[str]:
+        return [f"{line.kind.words} of {short_form(line.started_on)}: {line.seen}."]
+
+    def anew() -> list[str]:
+        nonlocal line
+        line = _read_again(desk, case_id, line)
+        return stands()
+
+    return await fill_and_write(screen, f"{who}: child seen", fields, write, intro=stands(), anew=anew)
+
+
+def _noted(line: AssessmentLine) -> tuple[bool | None, date | None, bool | None]:
+    """What the form shows of the child being seen, which must still stand when it is written over."""
+    return line.child_seen, line.seen_on, line.seen_alone
+
+
+def _read_again(desk: Desk, case_id: int, line: AssessmentLine) -> AssessmentLine:
+    """The assessment with what is noted of it today, or as it was where it cannot be read."""
+    found = read_assessment(None, desk, case_id, line.id, desk.today())
+    return found[1] if found else line
 
 
 def _seen_fields(desk: Desk, line: AssessmentLine, *, empty: str) -> list[FormField]:
@@ -186,9 +216,9 @@ def _seen_fields(desk: Desk, line: AssessmentLine, *, empty: str) -> list[FormFi
     ]  # fmt: skip
 
 
-def _alone(filled: Filled, *, needs_day: bool) -> bool | None:
+def _alone(filled: Filled) -> bool | None:
     alone = {"yes": True, "no": False}.get(filled["alone"])
-    if needs_day and alone is not None and filled["seen"] is None:
+    if alone is not None and filled["seen"] is None:
         raise FieldErrors({"seen": "Give the day on which the child was seen, or leave open how."})
     return alone
 
@@ -201,28 +231,34 @@ async def submit_one(screen: Screen[Any], desk: Desk, case_id: int, assessment_i
     found = read_assessment(screen, desk, case_id, assessment_id)
     if found is None:
         return False
-    _, line = found
+    line, now = found[1], _read_again(desk, case_id, found[1])
     fields = [
-        *_seen_fields(desk, line, empty="not recorded"),
+        *_seen_fields(desk, now, empty="not recorded"),
         *_manager_field(screen, desk, case_id),
-        acting_day(desk, "on", "submitted on"),
+        acting_day(desk, "on", "submitted on", since=(line.started_on, "it started")),
     ]
 
     def write(filled: Filled) -> None:
         from db.commands.assessing import submit
 
-        seen_on, alone = filled["seen"], _alone(filled, needs_day=True)
-        if seen_on is None and line.seen_on is not None:
+        seen_on, alone = filled["seen"], _alone(filled)
+        if seen_on is None and now.seen_on is not None:
             raise FieldErrors(
-                {"seen": f"It stands there that the child was seen on {short_form(line.seen_on)}. Correct that first."}
+                {"seen": f"It stands there that the child was seen on {short_form(now.seen_on)}. Correct that first."}
             )
         to_id = int(filled["to"]) if filled.values.get("to") else None
         submit(
-            desk.store, desk.act(), assessment_id, filled["on"], desk.today(), to_id=to_id, seen_on=seen_on, alone=alone
+            desk.store, desk.act(), assessment_id, filled["on"], desk.today(), to_id=to_id, seen_on=seen_on,
+            alone=alone, seen=_noted(now),
         )  # fmt: skip
 
+    def anew() -> list[str]:
+        nonlocal now
+        now = _read_again(desk, case_id, now)
+        return [how_it_stands(now)]
+
     heading = f"{who}: submit the {line.kind.words.lower()}"
-    return await fill_and_write(screen, heading, fields, write, intro=[how_it_stands(line)])
+    return await fill_and_write(screen, heading, fields, write, intro=[how_it_stands(line)], anew=anew)
 
 
 def _manager_field(screen: Screen[Any], desk: Desk, case_id: int) -> list[FormField]:
@@ -306,9 +342,36 @@ async def _sign(
 
     def run(filled: Filled, version: int | None) -> None:
         del version
-        sign(filled, line.submission.id if line.submission else 0)
+        seen = line.submission.id if line.submission else 0
+        try:
+            sign(filled, seen)
+        except (Conflict, InvalidInput) as refused:
+            if happened := what_happened(desk, case_id, assessment_id, seen):
+                raise Conflict(happened) from refused
+            raise
 
     return await ask_and_write(screen, form, run, done=written(heading))
+
+
+def what_happened(desk: Desk, case_id: int, assessment_id: int, seen: int) -> str:
+    """What became of a submission since it was looked at, by whom and with what words; nothing where it stands."""
+    found = read_assessment(None, desk, case_id, assessment_id, desk.today())
+    if found is None or (found[1].submission is not None and found[1].submission.id == seen):
+        return ""
+    case, line = found
+    name = line.kind.words
+    answers = [
+        one
+        for one in case.story
+        if one.assessment_id == assessment_id and one.what.startswith((f"{name} returned", f"{name} authorised"))
+    ]
+    if not answers:
+        return ""
+    last = answers[-1]
+    said = f": “{last.said}”" if last.said and not desk.names_hidden else ""
+    by = f" by {last.by}" if last.by else ""
+    again = " It was submitted again since." if line.submission is not None else ""
+    return f"Since you looked: {last.what}{by} on {short_form(last.on)}{said}.{again} Nothing was written."
 
 
 def _day_typed(desk: Desk, typed: Mapping[str, str] | None) -> date:

@@ -2,18 +2,21 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from textual.screen import Screen
 
 from db.queries.triage import WaitingRow
 from models.case import THRESHOLD_LEVELS
+from models.dates import short_form
 from models.errors import CpipError, InvalidInput
 from screens.asking import UNDO_HINT, fill_and_write, get_ready
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.fields import day_field, rationale_field
 from screens.dialogs.form import Filled, FormField
+from screens.standing import read_case
 from screens.widgets.plain import tell
 
 
@@ -79,19 +82,33 @@ def _level(code: str) -> int:
 
 
 async def _note_section_47(screen: Screen[Any], desk: Desk, case_id: int, who: str) -> bool:
+    found = read_case(screen, desk, case_id)
+    if found is None:
+        return False
+    noted = found[0].section_47_on
+    empty = "no enquiries" if noted is None else "they have ended"
     fields = [
         day_field(
-            "since", "strategy discussion", desk.today(), calendar=desk.calendar(), optional=True, empty="no enquiries",
-            past=True,
+            "since", "strategy discussion", desk.today(), calendar=desk.calendar(), initial=noted, optional=True,
+            empty=empty, past=True,
         ),
     ]  # fmt: skip
 
     def write(filled: Filled) -> None:
         from db.commands.triage import note_section_47
 
+        if filled["since"] == noted:
+            raise InvalidInput(f"Nothing was changed: {_stands(noted)}. Escape goes back.")
         note_section_47(desk.store, desk.act(), case_id, filled["since"], desk.today())
 
-    return await fill_and_write(screen, f"Section 47 enquiries of {who}", fields, write)
+    intro = [f"Noted: {_stands(noted)}."]
+    if noted is not None:
+        intro.append("Empty the field where they have ended.")
+    return await fill_and_write(screen, f"Section 47 enquiries of {who}", fields, write, intro=intro)
+
+
+def _stands(noted: date | None) -> str:
+    return "no section 47 enquiries" if noted is None else f"enquiries since {short_form(noted)}"
 
 
 async def link_marked(screen: Screen[Any], desk: Desk, rows: Sequence[WaitingRow]) -> bool:

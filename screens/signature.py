@@ -19,7 +19,7 @@ from screens.case import CaseScreen
 from screens.desk import Desk
 from screens.dialogs.day import DayDialog
 from screens.dialogs.explain import explain_assessment
-from screens.moving import authorise_one, return_one
+from screens.moving import authorise_one, return_one, what_happened
 from screens.widgets.as_at import place_words
 from screens.widgets.columns import headed
 from screens.widgets.duty_row import Palette
@@ -302,7 +302,8 @@ class SignatureScreen(Screen[None]):
             return
         self._read()
         if all(one.submission_id != row.submission_id for one in self._queue):
-            tell(self, f"{who} was authorised, returned or submitted again since you looked. Look again.", "warning")
+            happened = what_happened(self.desk, row.case_id, row.id, row.submission_id)
+            tell(self, happened or f"{who} was taken back from the manager since you looked. Look again.", "warning")
             return
         await flow(self, self.desk, row.case_id, row.id, who)
         self._read()

@@ -1,5 +1,6 @@
 """How a case and its assessments stand, as every move on their way reads and says it, and what moves ask alike."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -33,11 +34,26 @@ def late_fields() -> list[FormField]:
     ]
 
 
-def acting_day(desk: Desk, name: str, label: str, *, initial: date | None = None) -> FormField:
-    """A day on which something was done: the day that is looked at, unless another is given."""
-    return day_field(
+def acting_day(
+    desk: Desk, name: str, label: str, *, initial: date | None = None, since: tuple[date, str] | None = None
+) -> FormField:
+    """A day on which something was done: the day that is looked at, unless another is given; never one to come.
+
+    ``since`` is the first day that it can be, and what happened then; an earlier one is refused beside the field.
+    """
+    field = day_field(
         name, label, desk.today(), calendar=desk.calendar(), initial=initial or desk.acting_on, past=True
     )  # fmt: skip
+
+    def read(text: str) -> date:
+        day: date = field.read(text)
+        if day > desk.today():
+            raise InvalidInput(f"{short_form(day)} is in the future. Give today or an earlier day.")
+        if since is not None and day < since[0]:
+            raise InvalidInput(f"{short_form(day)} is before {since[1]}, on {short_form(since[0])}. Check the date.")
+        return day
+
+    return replace(field, read=read)
 
 
 def read_case(screen: Screen[Any] | None, desk: Desk, case_id: int) -> tuple[CaseAt, Standards] | None:
@@ -52,12 +68,15 @@ def read_case(screen: Screen[Any] | None, desk: Desk, case_id: int) -> tuple[Cas
 
 
 def read_assessment(
-    screen: Screen[Any] | None, desk: Desk, case_id: int, assessment_id: int
+    screen: Screen[Any] | None, desk: Desk, case_id: int, assessment_id: int, as_at: date | None = None
 ) -> tuple[CaseFile, AssessmentLine] | None:
-    """The case file and the assessment in it, as at the day on which it is acted; None where it cannot be read."""
+    """The case file and the assessment in it; None where it cannot be read.
+
+    It is as at the day on which it is acted, unless another is given.
+    """
     try:
         with desk.store.reading() as reader:
-            case = case_file(reader, desk.standards(reader), case_id, desk.acting_on)
+            case = case_file(reader, desk.standards(reader), case_id, as_at or desk.acting_on)
         line = next((one for one in case.assessments if one.id == assessment_id), None)
         if line is None:
             raise InvalidInput(f"This assessment is no longer among those of {case.reference}. Look at the case again.")

@@ -319,6 +319,8 @@ class TriageScreen(Screen[None]):
         narrowed = ""
         if self._pane is self.cases and self.tile is not None:
             narrowed = f" · only {self.tiles.text(self.tile).words.lower()}"
+            if self.tile is Owed.DECIDE and self.desk.may(Action.DECIDE_REFERRAL):
+                narrowed += " · d decides"
         words = f"{'workers' if self._pane is self.people else 'waiting'} {self._pane.status(narrowed)}"
         if marks := self.waiting.marks:
             away = len(marks - {row.id for row in self.cases.known.rows})

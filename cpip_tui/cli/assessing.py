@@ -29,7 +29,7 @@ from models.pathway import (
     Trigger,
     dates_of,
 )
-from models.quality import seen_words
+from models.quality import Quality, seen_words
 from models.text import clean, showable
 
 assess = typer.Typer(
@@ -160,17 +160,25 @@ def authorise(
         day, started_on = sitting.happened_on(on), sitting.maybe_day(started, past=True)
         with sitting.store.reading() as reader:
             at, one = meant(reader, sitting.today, case, Move.AUTHORISE, Which(kind, started_on))
-        sign(
-            sitting.store, sitting.act(), one.id, day, sitting.today, reason=reason, note=note,
-            seen=one.submitted.id if one.submitted else None,
-        )  # fmt: skip
+        try:
+            sign(
+                sitting.store, sitting.act(), one.id, day, sitting.today, reason=reason, note=note,
+                seen=one.submitted.id if one.submitted else None,
+            )  # fmt: skip
+        except InvalidInput as refused:
+            if one.submitted is None or day <= one.due_on or (reason is not None and clean(note)):
+                raise
+            raise InvalidInput(f"{refused} They are given with --reason CODE --note TEXT.") from None
         line = _line(sitting, at.id, one.id, day)
     in_time = "late" if line.countdown.state is State.DONE_LATE else "in time"
     print_line(
         f"{at.reference}: {one.words} is authorised on {short_form(day)}, {in_time}; it was due "
         f"{short_form(line.due.due_on)}."
     )
-    print_done(f"{line.split.in_words}. To know: {', '.join([line.seen, *(each.words for each in line.qualities)])}.")
+    known = [each.words for each in line.qualities]
+    if Quality.NOT_SEEN not in line.qualities and Quality.NOT_RECORDED not in line.qualities:
+        known.insert(0, line.seen)
+    print_done(f"{line.split.in_words}. To know: {', '.join(known)}.")
 
 
 @assess.command("return")

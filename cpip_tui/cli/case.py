@@ -25,7 +25,7 @@ from db.queries.naming import case_named
 from db.queries.standards import standards
 from db.queries.story import StoryEntry
 from models.case import THRESHOLD_LEVELS
-from models.census import ClosureReason, PrimaryNeed, ReferralSource, in_words
+from models.census import PrimaryNeed, ReferralSource, in_words
 from models.dates import long_form
 from models.notes import StoryKind
 from models.text import showable
@@ -61,7 +61,7 @@ def case(
         "people": [record(row, PEOPLE_FIELDS) for row in people_of(file)],
         "actions": [record(row, ACTION_FIELDS) for row in file.actions],
     }
-    print_rows(story, STORY_FIELDS, format, about=about, summary=_story_summary(file, story, kinds))
+    print_rows(story, STORY_FIELDS, format, about=about, summary=_story_summary(file, story, kinds), below=("what",))
 
 
 def enter_opened(sitting: Sitting, file: CaseFile, format: Format, asked: Mapping[str, object], rows: int) -> None:
@@ -117,32 +117,34 @@ def _print_file(file: CaseFile, as_at: date) -> None:
             print_line(showable(f"{name:<{_WIDTH}}{value}"))
     clocks, people = clocks_of(file), people_of(file)
     print_line()
-    print_rows(clocks, CLOCKS_IN_WORDS, Format.TABLE, about={}, summary="Clocks:" if clocks else "No clock has begun.")
+    begun = "Clocks:" if clocks else "No clock has begun."
+    print_rows(clocks, CLOCKS_IN_WORDS, Format.TABLE, about={}, summary=begun, below=("seen", "split", "told"))
     print_line()
-    print_rows(people, PEOPLE_FIELDS, Format.TABLE, about={}, summary="People:" if people else "Nobody has held it.")
+    held = "People:" if people else "Nobody has held it."
+    print_rows(people, PEOPLE_FIELDS, Format.TABLE, about={}, summary=held, below=("reason",))
     print_line()
-    none = "No action is open."
-    print_rows(file.actions, ACTION_FIELDS, Format.TABLE, about={}, summary="Actions:" if file.actions else none)
+    agreed = "Actions:" if file.actions else "No action is open."
+    print_rows(file.actions, ACTION_FIELDS, Format.TABLE, about={}, summary=agreed, below=("what",))
     print_line()
 
 
 def _known(file: CaseFile) -> list[tuple[str, str]]:
     """What is known of the case, name by name; what is not known is empty."""
     return [
+        ("closed", file.closed_in_words.removeprefix("closed ")),
         ("restricted", _restricted(file)),
         ("born", _born(file)),
         ("referral", _referral(file)),
         ("decision", _decided(file)),
-        ("feedback", day_words(file.feedback_on) or ("not given yet" if file.taken_by else "")),
+        ("feedback", day_words(file.feedback_on) or ("none to the referrer yet" if file.taken_by else "")),
         ("need", in_words(PrimaryNeed, file.primary_need or "")),
         ("level", _level(file)),
-        ("status", file.status or ""),
+        ("status", (file.status or "") if file.closed_on is None else ""),
         ("section 47", _section_47(file)),
         ("last seen", day_words(file.last_seen_on) or "never recorded"),
         ("workers", file.workers.in_words),
         ("siblings", "; ".join(f"{one.shown_as} ({one.case}, {one.worker or 'unallocated'})" for one in file.siblings)),
         ("other cases", f"{file.other_cases} of this child" if file.other_cases else ""),
-        ("closed", _closed(file)),
     ]
 
 
@@ -184,17 +186,10 @@ def _level(file: CaseFile) -> str:
 
 def _section_47(file: CaseFile) -> str:
     if file.section_47_on is None:
-        return ""
+        return f"ended; conference held {day_words(file.conference_on)}" if file.conference_on else ""
     held = f"conference held {day_words(file.conference_on)}" if file.conference_on else ""
     needless = f"no conference: {file.conference_needless}" if file.conference_needless else ""
     return f"since {day_words(file.section_47_on)}; {held or needless or 'no conference yet'}"
-
-
-def _closed(file: CaseFile) -> str:
-    if file.closed_on is None or file.closed_by is None:
-        return ""
-    reason = f", {in_words(ClosureReason, file.closure_reason)}" if file.closure_reason else ""
-    return f"{day_words(file.closed_on)}: {file.closed_by.words}{reason}"
 
 
 def _story_summary(file: CaseFile, shown: list[StoryEntry], kinds: list[StoryKind] | None) -> str:

@@ -110,18 +110,33 @@ class PersonRow:
     started_on: date
     ended_on: date | None
     reason: str
+    until: str
 
 
 def people_of(file: CaseFile) -> list[PersonRow]:
     """Who held the case, and who worked on it beside, in the order of time."""
+    closed = file.closed_on is not None
+
+    def part(covers: str | None, worker: str | None, *, over: bool) -> str:
+        if covers:
+            return f"for {covers}"
+        if worker:
+            return "held it" if over else "holds it"
+        return "waited" if over else "waits"
+
+    def until(ended_on: date | None) -> str:
+        return day_words(ended_on) or ("the closure" if closed else "")
+
     held = [
-        PersonRow(f"for {one.covers}" if one.covers else "holds it" if one.worker else "waits", one.worker, one.team,
-                  one.started_on, one.ended_on, one.reason)
+        PersonRow(part(one.covers, one.worker, over=closed or one.ended_on is not None), one.worker, one.team,
+                  one.started_on, one.ended_on, one.reason, until(one.ended_on))
         for one in file.allocations
     ]  # fmt: skip
     beside = [
-        PersonRow("co-works it", one.worker, None, one.started_on, one.ended_on, one.reason) for one in file.co_workers
-    ]
+        PersonRow("co-worked it" if closed or one.ended_on is not None else "co-works it", one.worker, None,
+                  one.started_on, one.ended_on, one.reason, until(one.ended_on))
+        for one in file.co_workers
+    ]  # fmt: skip
     return held + beside
 
 
@@ -130,7 +145,7 @@ PEOPLE_FIELDS: tuple[Field[PersonRow], ...] = (
     Field("worker", lambda one: one.worker, "worker", lambda one: one.worker or "unallocated"),
     Field("team", lambda one: one.team, "team", lambda one: one.team or "–"),
     Field("started_on", lambda one: one.started_on, "from", lambda one: day_words(one.started_on)),
-    Field("ended_on", lambda one: one.ended_on, "until", lambda one: day_words(one.ended_on)),
+    Field("ended_on", lambda one: one.ended_on, "until", lambda one: one.until),
     Field("reason", lambda one: one.reason, "why"),
 )
 

@@ -1,4 +1,4 @@
-"""The commands about the end of a case, and the conference that follows section 47 enquiries."""
+"""The commands about the end of a case, taking it up again, and the conference that follows section 47."""
 
 from typing import Annotated
 
@@ -7,7 +7,7 @@ import typer
 from cpip_tui.cli.allocating import BecauseOption
 from cpip_tui.cli.opening import working
 from cpip_tui.cli.options import OnDayOption, Options, with_options
-from cpip_tui.cli.output import print_done
+from cpip_tui.cli.output import print_done, print_line
 from cpip_tui.cli.reviewing import CaseArgument
 from db.queries.naming import case_named
 from models.census import ClosureReason, read
@@ -53,4 +53,19 @@ def close(
         with sitting.store.reading() as reader:
             named = case_named(reader, case)
         close_case(sitting.store, sitting.act(), named.id, code, because, day, sitting.today)
-    print_done(f"{named.reference}: closed on {short_form(day)}: {code.in_full}.")
+    print_line(f"{named.reference}: closed on {short_form(day)}: {code.in_full}.")
+    print_line(f"It stands. A wrong closure is taken back by a decision: cpip-tui take-up {named.reference} --because")
+
+
+@with_options
+def take_up(options: Options, case: CaseArgument, because: BecauseOption = "", on: OnDayOption = None) -> None:
+    """Take a case up again that was not to be closed: a decision that corrects the one to close it. Both are kept."""
+    from db.commands.closing import take_up_again
+
+    with working(options, writing=True) as sitting:
+        day = sitting.happened_on(on)
+        with sitting.store.reading() as reader:
+            named = case_named(reader, case)
+        take_up_again(sitting.store, sitting.act(), named.id, because, day, sitting.today)
+    print_line(f"{named.reference}: open again, decided on {short_form(day)}; the decision to close it is corrected.")
+    print_line("This decision stands. The case is closed again with: cpip-tui close")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from textwrap import wrap
 from typing import Any, Generic, TypeVar
 
 from cpip_tui.cli.options import Format
@@ -14,6 +15,7 @@ from db.files import shared_folder
 from models.text import escaped, showable
 
 RowT = TypeVar("RowT")
+_INDENT = "    "  # of what stands under a row
 # What a spreadsheet would take for the beginning of a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -47,8 +49,12 @@ def print_rows(
     *,
     about: Mapping[str, object],
     summary: str = "",
+    below: Sequence[str] = (),
 ) -> None:
-    """Print the rows. ``about`` stands beside them in JSON, ``summary`` above them in a table."""
+    """Print the rows. ``about`` stands beside them in JSON, ``summary`` above them in a table.
+
+    ``below`` names the columns of long texts, which a terminal too narrow for them shows under each row.
+    """
     match format:
         case Format.JSON:
             body = [record(row, fields) for row in rows]
@@ -58,10 +64,12 @@ def print_rows(
             writer.writerow([field.name for field in fields])
             writer.writerows([[_harmless(field.value(row)) for field in fields] for row in rows])
         case Format.TABLE:
-            _print_table(rows, [field for field in fields if field.heading], summary)
+            _print_table(list(rows), [field for field in fields if field.heading], summary, below)
 
 
-def _print_table(rows: Iterable[RowT], fields: Sequence[Field[RowT]], summary: str) -> None:
+def _print_table(
+    rows: Sequence[RowT], fields: Sequence[Field[RowT]], summary: str, below: Sequence[str] = ()
+) -> None:  # fmt: skip
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -69,6 +77,10 @@ def _print_table(rows: Iterable[RowT], fields: Sequence[Field[RowT]], summary: s
     console = Console(highlight=False, markup=False, emoji=False)
     if not console.is_terminal:
         console.width = 1000  # a pipe has no width: nothing is cut
+    elif below and rows and _natural_width(rows, fields) > console.width:
+        for line in ([showable(summary)] if summary else []) + with_texts_below(rows, fields, below, console.width):
+            console.print(Text(line))
+        return
     table = Table(box=None, pad_edge=False)
     for field in fields:
         table.add_column(Text(field.heading), no_wrap=not console.is_terminal)
@@ -78,6 +90,34 @@ def _print_table(rows: Iterable[RowT], fields: Sequence[Field[RowT]], summary: s
         console.print(Text(showable(summary)))
     if table.row_count:
         console.print(table)
+
+
+def _natural_width(rows: Sequence[RowT], fields: Sequence[Field[RowT]]) -> int:
+    return sum(
+        2 + max(len(field.heading), *(len(showable(field.shown(row))) for row in rows)) for field in fields
+    )  # fmt: skip
+
+
+def with_texts_below(
+    rows: Sequence[RowT], fields: Sequence[Field[RowT]], below: Sequence[str], width: int
+) -> list[str]:  # fmt: skip
+    """The lines of a table in which the long texts stand under each row, broken between words; nothing is cut."""
+    short = [field for field in fields if field.name not in below]
+    long = [field for field in fields if field.name in below]
+    cells = [[field.heading for field in short], *([showable(field.shown(row)) for field in short] for row in rows)]
+    widths = [max(len(line[number]) for line in cells) for number in range(len(short))]
+
+    def beside(line: Sequence[str]) -> list[str]:
+        text = "  ".join(f"{cell:<{room}}" for cell, room in zip(line, widths, strict=True)).rstrip()
+        return [text] if len(text) <= width else wrap(text, width, subsequent_indent=_INDENT)
+
+    lines = beside(cells[0])
+    for row, line in zip(rows, cells[1:], strict=True):
+        lines += beside(line)
+        for field in long:
+            text = showable(field.shown(row))
+            lines += wrap(text, width, initial_indent=_INDENT, subsequent_indent=_INDENT) if text else []
+    return lines
 
 
 def print_line(text: str = "") -> None:

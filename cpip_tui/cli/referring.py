@@ -18,7 +18,7 @@ from db.queries.standards import standards
 from db.queries.workers import team_named
 from db.store import Reader
 from models.case import THRESHOLD_LEVELS
-from models.census import PrimaryNeed, ReferralSource, in_words, read
+from models.census import LIST, PrimaryNeed, ReferralSource, in_words, read
 from models.dates import short_form
 from models.decision import DecisionKind
 from models.errors import InvalidInput, NotFound
@@ -27,7 +27,8 @@ from models.standards import Clock
 from models.text import clean, showable
 
 SourceOption = Annotated[
-    str, typer.Option("--source", metavar="CODE", help="Who referred: the census' code or its words; “list” tells all.")
+    str | None,
+    typer.Option("--source", metavar="CODE", help="Needed. Who referred: the census' code or words; “list” tells all."),
 ]
 ChildArgument = Annotated[str, typer.Argument(metavar="CHILD", help="By the child's reference, or that of a case.")]
 
@@ -35,11 +36,15 @@ ChildArgument = Annotated[str, typer.Argument(metavar="CHILD", help="By the chil
 @with_options
 def referral(
     options: Options,
-    source: SourceOption,
+    source: SourceOption = None,
     need: Annotated[
-        str, typer.Option("--need", metavar="CODE", help="The primary need: code or words; “list” tells all.")
-    ],
-    level: Annotated[int, typer.Option("--level", metavar="LEVEL", help="The threshold level, 1 to 4.")],
+        str | None,
+        typer.Option("--need", metavar="CODE", help="Needed. The primary need: code or words; “list” tells all."),
+    ] = None,
+    level: Annotated[
+        str | None,
+        typer.Option("--level", metavar="LEVEL", help="Needed. The threshold level, 1 to 4; “list” tells all."),
+    ] = None,
     child: Annotated[
         str | None, typer.Argument(metavar="CHILD", help="A child of the store, by reference; a new one without it.")
     ] = None,
@@ -64,7 +69,7 @@ def referral(
     """Take a referral: of a child of the store, or of a new one, who may be unborn. A manager then decides on it."""
     from db.commands.referring import take_referral
 
-    codes = read(ReferralSource, source), read(PrimaryNeed, need)
+    who_refers, primary, threshold = _codes(source, need, level)
     if child is not None and any((name, born, expected, gender, reference)):
         raise InvalidInput("Either name a CHILD of the store, or give --name, --born and so on of a new one.")
     if child is None and not name and not reference:
@@ -82,8 +87,8 @@ def referral(
             if known is None else known
         )  # fmt: skip
         case_id = take_referral(
-            sitting.store, sitting.act(), of, on, *codes, level, because, sitting.today, siblings=related,
-            team_id=team_id,
+            sitting.store, sitting.act(), of, on, who_refers, primary, threshold, because, sitting.today,
+            siblings=related, team_id=team_id,
         )  # fmt: skip
         with sitting.store.reading() as reader:
             taken = case_file(reader, standards(reader), case_id, max(on, sitting.as_at))
@@ -94,6 +99,25 @@ def referral(
     for line in said:
         print_line(showable(line))
     print_done(last)
+
+
+def _codes(source: str | None, need: str | None, level: str | None) -> tuple[ReferralSource, PrimaryNeed, int]:
+    """What was given in codes or words. Raises InvalidInput, which lists the codes that are asked for."""
+    given = {"--source": source, "--need": need, "--level": level}
+    for kind, text in ((ReferralSource, source), (PrimaryNeed, need)):
+        if (text or "").strip().casefold() == LIST:
+            read(kind, LIST)
+    levels = "; ".join(words.removeprefix("Level ") for words in THRESHOLD_LEVELS.values())
+    if (level or "").strip().casefold() == LIST:
+        raise InvalidInput(f"The threshold levels are: {levels}.")
+    if missing := [name for name, text in given.items() if text is None]:
+        codes = "; ".join(f"{name} list" for name in missing)
+        raise InvalidInput(f"Missing: {', '.join(missing)}. The codes are named by: {codes}.")
+    who_refers, primary = read(ReferralSource, source or ""), read(PrimaryNeed, need or "")
+    number = (level or "").strip()
+    if not number.isdecimal():
+        raise InvalidInput(f"“{number[:40]}” is no threshold level. Give the number of one: {levels}.")
+    return who_refers, primary, int(number[:4])
 
 
 def _known(reader: Reader, text: str, received_on: date, today: date) -> int:

@@ -23,6 +23,7 @@ from models.contradictions import contradictions
 from models.errors import Conflict, NotAllowed
 from models.people import Action
 
+_STANDING = (Action.DECIDE_REFERRAL, Action.DECIDE, Action.CLOSE_CASE, Action.TAKE_UP)
 _ON_THE_WAY = ("cases", "assessments", "submissions", "corrections")
 
 
@@ -58,9 +59,9 @@ def _reverse(work: Work, group_id: int | None, side: Side, *, below: bool) -> No
     for image in act.images:
         row = image.after or image.before or {}
         if row_of(work.connection, image.table, key_of(image.table, row)) != image.after:
-            raise Conflict(
-                f"{_who_changed(work, acts[-1], image)} since, so this act cannot be reversed: {word} refused."
-            )
+            who, what = _who_changed(work, acts[-1], image)
+            stands = " What stands as a decision is corrected by a new one." if what in _STANDING else ""
+            raise Conflict(f"{who} since, so this act cannot be reversed: {word} refused.{stands}")
     reversed_images = [image.reversed for image in act.images]
     cases = _cases(reversed_images)
     stood = _contradictions(work, cases)
@@ -126,8 +127,8 @@ def _write(work: Work, images: list[Image], word: str) -> None:
         raise Conflict(f"Something else was built on it since, so this act cannot be reversed: {word} refused.")
 
 
-def _who_changed(work: Work, group_id: int, image: Image) -> str:
-    """Who changed the same thing after the act: by the act that did; else the last who wrote of the child."""
+def _who_changed(work: Work, group_id: int, image: Image) -> tuple[str, str]:
+    """Who changed the same thing after the act, and by which: the act that did; else the last that is of the child."""
     group = changed_since(work.connection, group_id, image)
     said = work.reader.row(
         "SELECT who, what, subject FROM main.audit_entries WHERE group_id = :group AND subject IS NOT NULL "
@@ -144,5 +145,6 @@ def _who_changed(work: Work, group_id: int, image: Image) -> str:
             group=group_id,
         )
     if said is not None:
-        return f"{said[0]} has changed {said[2]} (“{said[1]}”)"
-    return f"Somebody has changed the same {image.table.replace('_', ' ')}"
+        who = "You have" if said[0] == work.act.who else f"{said[0]} has"
+        return f"{who} changed {said[2]} (“{said[1]}”)", said[1]
+    return f"Somebody has changed the same {image.table.replace('_', ' ')}", ""

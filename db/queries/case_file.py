@@ -11,6 +11,8 @@ from db.queries.triage import Sibling, siblings_of
 from db.store import Reader
 from models.allocation import Continuity
 from models.assessment import Countdown, Kind, clock_event, countdown
+from models.census import ClosureReason, in_words
+from models.dates import short_form
 from models.decision import DecisionKind
 from models.episodes import ClosedBy
 from models.errors import NotFound
@@ -179,6 +181,20 @@ class CaseFile:
     def awaits_decision(self) -> bool:
         """Whether the referral was taken here and is not decided on, in a case that is open."""
         return self.taken_by is not None and self.referral_outcome is None and self.closed_on is None
+
+    @property
+    def closed_in_words(self) -> str:
+        """``closed Fri 16 Sep 2011: early help``, by the decision on the referral where that closed it."""
+        if self.closed_on is None or self.closed_by is None:
+            return ""
+        if self.closed_by is ClosedBy.NO_FURTHER_ACTION:
+            ends = self.referral_outcome is not None and self.referral_outcome.ends
+            how = self.referral_outcome.words if self.referral_outcome and ends else self.closed_by.words
+        elif self.closure_reason:
+            how = in_words(ClosureReason, self.closure_reason)
+        else:
+            how = "" if self.closed_by is ClosedBy.CIN_CLOSURE else self.closed_by.words.removeprefix("closed ")
+        return f"closed {short_form(self.closed_on)}" + (f": {how}" if how else "")
 
 
 def case_file(reader: Reader, standards: Standards, case_id: int, as_at: date) -> CaseFile:

@@ -22,7 +22,9 @@ from screens.widgets.search_several import SearchSeveral
 
 _FRAME = 8  # rows of the border, the title, the hint and the blank lines between
 _LEAST_FIELDS, _LEAST_INTRO = 3, 3
-_SHORT = 24  # characters: what is no longer is selected when its field is entered, so that typing replaces it
+# Characters: a value that stood there and is no longer is selected when its field is entered, so that typing replaces
+# it. What a person wrote in their own words never is.
+_SHORT = 24
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ class FormDialog(TypingDialog[Filled]):
         super().__init__()
         self._title, self._fields, self._intro, self._refused, self._verb = title, fields, intro, refused, verb
         self._typed = typed or {}
-        self._left: set[str] = set(self._typed)  # the fields whose faults are told already
+        self._left: set[str] = {name for name, text in self._typed.items() if text}  # their faults are told already
         self._faults: dict[str, str] = {}
         self._together: Mapping[str, str] = {}
         self._echoes: dict[str, Content] = {}
@@ -177,7 +179,7 @@ class FormDialog(TypingDialog[Filled]):
             placeholder=field.placeholder,
             id=id_,
             compact=True,
-            select_on_focus=len(text or "") <= _SHORT,
+            select_on_focus=len(text or "") <= _SHORT and (field.echo is not None or bool(field.initial)),
         )
 
     def on_mount(self) -> None:
@@ -193,6 +195,7 @@ class FormDialog(TypingDialog[Filled]):
     def on_descendant_focus(self) -> None:
         for row in self.query(".form-row"):
             row.set_class(row.has_focus_within, "here")
+        self._say_hint()
 
     def _take_room(self) -> None:
         """Let the fields be in sight, and what stands above them as far as there is room."""
@@ -208,7 +211,13 @@ class FormDialog(TypingDialog[Filled]):
 
     def _say_hint(self) -> None:
         scrolls = any(intro.max_scroll_y > 0 for intro in self.query("#intro"))
-        words = f"enter: next, at the last {self._verb}   escape: back" + ("   pgup pgdn: the list" if scrolls else "")
+        here = next((field for field in self.asked if self._widget(field).has_focus), None)
+        words = f"enter: next, at the last {self._verb}   escape: back"
+        if here is not None and here.echo is not None and here.placeholder and self._text(here):
+            words = f"enter: {self._verb if here is self.asked[-1] else 'next'}   escape: back"
+            words += f"   or: {here.placeholder.partition(';')[0]}"  # which does not show where something stands
+        elif scrolls:
+            words += "   pgup pgdn: the list"
         for hint in self.query("#form-hint").results(Static):
             hint.update(content(words, "dim"))
 

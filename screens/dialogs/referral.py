@@ -6,12 +6,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from db.queries.pathway import FoundChild, KnownChild, known_child
+from db.queries.pathway import FoundChild, KnownChild, case_at, known_child
 from models.case import THRESHOLD_LEVELS
 from models.census import PrimaryNeed, ReferralSource
 from models.dates import short_form
 from models.errors import CpipError, Faults, InvalidInput
 from models.notes import written
+from models.pathway import Move, Trigger, case_moves, startable
+from models.people import Action
 from models.referral import NewChild, age_in_words, earlier_referral, faults_of_known, faults_of_new
 from models.text import REFERENCE_LENGTH, clean, clean_name
 from screens.desk import Desk
@@ -192,13 +194,26 @@ class ReferralDialog(FormDialog):
             return False
         who = self._desk.case_called(child.open_case, child.reference, child.name)
         asked = f"{who} is open, so this is no second case. What is the new information?"
-        choices = [
-            (Instead.CONTACT.value, "a contact: it is written on the open case"),
-            (Instead.ASSESSMENT.value, "the start of a repeat assessment on the open case"),
-            ("back", "none of these: back to the form"),
-        ]
+        choices = [(Instead.CONTACT.value, "a contact: it is written on the open case")]
+        if self._repeats(child):
+            choices.append((Instead.ASSESSMENT.value, "the start of a repeat assessment on the open case"))
+        choices.append(("back", "none of these: back to the form"))
         self.app.push_screen(ChoiceDialog(asked, choices, Instead.CONTACT.value), self._instead)
         return True
+
+    def _repeats(self, child: FoundChild) -> bool:
+        """Whether new information can start an assessment on the open case now, and who is working may."""
+        if child.open_case_id is None or not self._desk.may(Action.START_ASSESSMENT):
+            return False
+        try:
+            with self._desk.store.reading() as reader:
+                case = case_at(reader, child.open_case_id, self._desk.today())
+        except CpipError as error:
+            tell(self, str(error), "warning")
+            return False
+        return Move.START in case_moves(case) and any(
+            trigger is Trigger.NEW_INFORMATION for _, trigger in startable(case)
+        )
 
     def _instead(self, answer: str | None) -> None:
         if answer in set(Instead):

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from db.queries.story import StoryEntry
 from models.dates import list_form
 from models.standards import NEAREST_MARK, PROVISIONAL_MARK, Clock
-from screens.widgets.case_words import HIDDEN, ClockRow, entry_shown, seen_in_short, told
+from screens.widgets.case_words import HIDDEN, ClockRow, entry_shown, seen_in_short, told, told_within
 from screens.widgets.columns import fitted, headed
 from screens.widgets.duty_row import Palette
 from screens.widgets.list_table import ListTable
@@ -76,10 +76,11 @@ def clock_columns(rows: Sequence[ClockRow], width: int) -> list[tuple[str, int]]
     return list(zip(CLOCK_HEADINGS, [*widths, max(10, width - taken - 2)], strict=True))
 
 
-def clock_cells(row: ClockRow, palette: Palette) -> list[Text]:
-    """The cells of a clock; what is late is a word and a symbol as well as a colour."""
+def clock_cells(row: ClockRow, palette: Palette, room: int) -> list[Text]:
+    """The cells of a clock; what is late is a word and a symbol as well as a colour. ``room`` is that of the last."""
     style = palette.style(row.countdown.urgency)
-    return [cell(text, style if coloured else "") for text, coloured in _clock_texts(row)]
+    *texts, _ = _clock_texts(row)
+    return [*(cell(text, style if coloured else "") for text, coloured in texts), cell(told_within(row, room))]
 
 
 def _clock_texts(row: ClockRow) -> list[tuple[str, bool]]:
@@ -104,7 +105,8 @@ def story_columns(width: int) -> list[tuple[str, int]]:
 def story_cells(row: StoryRow, columns: Sequence[tuple[str, int]], *, hidden: bool) -> list[Text]:
     """The cells of an entry: what was corrected is struck through, and says so."""
     entry = row.entry
-    what = _marked(entry)
+    what = cell("")
+    what.append_text(_marked(entry))
     what.append_text(cell(entry_shown(entry, hidden=hidden), "strike" if entry.corrected_on is not None else ""))
     if entry.said:
         what.append_text(cell(f" – {HIDDEN if hidden else entry.said}", "dim"))

@@ -11,9 +11,10 @@ from db.queries.case_file import AssessmentLine, CaseFile, ClockLine
 from db.queries.story import StoryEntry
 from models.assessment import Countdown, Urgency
 from models.case import THRESHOLD_LEVELS
-from models.census import ClosureReason, PrimaryNeed, ReferralSource, in_words
+from models.census import PrimaryNeed, ReferralSource, in_words
 from models.dates import list_form, short_form
 from models.pathway import Stage
+from models.quality import Quality
 from models.standards import Clock, DueDate
 from screens.desk import Desk
 from screens.widgets.plain import content
@@ -67,6 +68,25 @@ def told(row: ClockRow) -> str:
     return "; ".join([_stage(line), *(quality.words for quality in line.qualities)])
 
 
+def told_within(row: ClockRow, width: int) -> str:
+    """The same in a column of this width: in full, or in words that are not cut. What is in full stands below."""
+    ways = (told(row), *_shorter(row))
+    return next((words for words in ways if len(words) <= width), ways[-1])
+
+
+def _shorter(row: ClockRow) -> tuple[str, ...]:
+    line = row.assessment
+    if line is None:
+        return ("to decide",) if row.clock and row.clock.clock is Clock.REFERRAL_DECISION else ("not held",)
+    match line.stage:
+        case Stage.WITH_MANAGER if line.submission is not None:
+            return _stage(line), f"with {line.submission.to or 'the manager'}", "with manager", "manager"
+        case Stage.AUTHORISED if line.authorised_on is not None:
+            day = _day(line.authorised_on)
+            return _stage(line), f"authorised {day}", f"signed {day}", day
+    return _stage(line), "open"
+
+
 def _stage(line: AssessmentLine) -> str:
     match line.stage:
         case Stage.WITH_MANAGER if line.submission is not None:
@@ -96,13 +116,14 @@ def clock_in_words(row: ClockRow) -> Content:
     line = row.assessment
     begun = f" at {line.started_by.words}" if line.started_by else ""
     submitted = f"submitted by {line.submission.by}" if line.submission else ""
+    told_already = Quality.NOT_SEEN in line.qualities or Quality.NOT_RECORDED in line.qualities
     return _lines(
         [
             f"{line.kind.words} of {short_form(line.started_on)}{begun}",
             _joined(told(row), submitted),
             line.split.in_words,
             counts,
-            line.seen,
+            "" if told_already else line.seen,
         ]
     )
 
@@ -162,20 +183,21 @@ def _actions(case: CaseFile, desk: Desk) -> Iterator[tuple[str, str, str]]:
 def _facts(case: CaseFile, desk: Desk) -> list[tuple[str, str]]:
     called = desk.called(case.child, case.name)
     return [
+        ("closed", case.closed_in_words.removeprefix("closed ")),
         ("restricted", _restricted(case, desk)),
         ("held by", _held(case)),
-        ("co-worked by", ", ".join(one.worker for one in case.co_workers if one.ended_on is None)),
+        ("co-worked by", _co_worked(case)),
         ("child", _joined(case.child if called != case.child else "", _born(case))),
         ("referral", _referral(case)),
         ("feedback", _feedback(case)),
         ("need", _need(case)),
         ("level", _level(case, desk)),
         ("section 47", _section_47(case, desk)),
-        ("status", case.status or ""),
+        ("status", (case.status or "") if case.closed_on is None else ""),
         ("last seen", short_form(case.last_seen_on) if case.last_seen_on else "never recorded"),
+        ("workers", case.workers.in_words),
         ("siblings", ", ".join(f"{desk.called(one.child, one.name)} ({one.worker or 'unallocated'})"
                                for one in case.siblings)),
-        ("closed", _closed(case)),
         ("other cases", f"{case.other_cases} of this child" if case.other_cases else ""),
     ]  # fmt: skip
 
@@ -191,11 +213,16 @@ def _restricted(case: CaseFile, desk: Desk) -> str:
 def _held(case: CaseFile) -> str:
     now = next((one for one in reversed(case.allocations) if one.ended_on is None), None)
     if now is None:
-        return _joined("unallocated" if case.closed_on is None else "nobody now", case.workers.in_words)
+        return "unallocated" if case.closed_on is None else "nobody now"
     team = f", {now.team}" if now.team else ""
     covers = f", covers for {now.covers}" if now.covers else ""
-    held = f"{now.worker or 'unallocated'}{team}{covers} since {short_form(now.started_on)}"
-    return _joined(held, case.workers.in_words)
+    until = "" if case.closed_on is None else " until the closure"
+    return f"{now.worker or 'unallocated'}{team}{covers} since {short_form(now.started_on)}{until}"
+
+
+def _co_worked(case: CaseFile) -> str:
+    names = ", ".join(one.worker for one in case.co_workers if one.ended_on is None)
+    return f"{names} until the closure" if names and case.closed_on is not None else names
 
 
 def _born(case: CaseFile) -> str:
@@ -248,7 +275,7 @@ def _level(case: CaseFile, desk: Desk) -> str:
 
 def _section_47(case: CaseFile, desk: Desk) -> str:
     if case.section_47_on is None:
-        return ""
+        return f"ended · conference held {short_form(case.conference_on)}" if case.conference_on else ""
     if case.conference_on is not None:
         held = f"conference {short_form(case.conference_on)}"
     elif case.conference_needless:
@@ -256,10 +283,3 @@ def _section_47(case: CaseFile, desk: Desk) -> str:
     else:
         held = "conference not held yet"
     return _joined(f"since {short_form(case.section_47_on)}", held)
-
-
-def _closed(case: CaseFile) -> str:
-    if case.closed_on is None or case.closed_by is None:
-        return ""
-    reason = f", {in_words(ClosureReason, case.closure_reason)}" if case.closure_reason else ""
-    return f"{short_form(case.closed_on)}: {case.closed_by.words}{reason}"

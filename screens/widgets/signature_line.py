@@ -43,7 +43,7 @@ class SignatureLine(Static):
             return
         pressing = urgencies(mine)
         how = f": {pressing}" if pressing else ""
-        self.update(content(f"{WITH_MANAGER_MARK} {waits_words(len(mine))} for your signature{how} (m)"))
+        self.update(content(f"{WITH_MANAGER_MARK} {waits_words(len(mine))} for your signature (m){how}"))
         self.set_class(any(row.countdown.urgency in (Urgency.LATE, Urgency.TODAY) for row in mine), "pressing")
         self.display = bool(mine)
 

@@ -65,11 +65,11 @@ def signature_in_words(row: SignatureRow, desk: Desk) -> str:
     """The row in full, what matters most first: the child beside the days, and where these went."""
     parts = (
         f"{desk.case_called(row.case, row.child, row.name)}, {row.kind.words.lower()}",
+        f"for {row.to or 'any manager'}" + (": your own, somebody else signs it" if row.own else ""),
         f"{row.countdown.symbol} {row.breach}, due {short_form(row.due_on)}, day {row.day} of {row.limit}",
         row.seen,
         row.split.in_words,
-        f"submitted {short_form(row.submitted_on)} by {row.submitted_by} to {row.to or 'any manager'}",
-        "your own: somebody else signs it" if row.own else "",
+        f"submitted {short_form(row.submitted_on)} by {row.submitted_by}",
         (f"held by {row.worker}" if row.worker else "unallocated") + (f", {row.team}" if row.team else ""),
     )
     return " · ".join(part for part in parts if part)

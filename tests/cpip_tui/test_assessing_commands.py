@@ -120,6 +120,7 @@ def test_a_late_signature_needs_a_coded_reason_and_a_note(staffed):
     staffed.done("assess", "submit", "R1", *ANN)
     sentence = staffed.refused("assess", "authorise", "R1")
     assert "It was due on Mon 15 Aug 2011, so this is late. Say why: late_allocation, " in sentence
+    assert "They are given with --reason CODE --note TEXT." in sentence
     assert "Say more in a note." in staffed.refused("assess", "authorise", "R1", *LATE[:2])
     assert "Say more in a note." in staffed.refused("assess", "authorise", "R1", *LATE[:3], " \u200b ")
     assert staffed.refused("assess", "authorise", "R1", "--reason", "laziness", "--note", "x")

@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from cpip_tui.cli.output import Field, with_texts_below
+
 ANN = ("--as", "Ann Able")
 BOB = ("--as", "Bob Best")
 SIGNATURE = [
@@ -184,7 +186,7 @@ def test_what_cannot_be_written_says_why(staffed, command):
 
 def test_feedback_to_the_referrer_is_seen_to_be_given(staffed):
     staffed.done("referral", "R7", "--source", "6", "--need", "N1", "--level", 4, "--because", "x")
-    assert "not given yet" in staffed.done("case", "R7")
+    assert "none to the referrer yet" in staffed.done("case", "R7")
     staffed.done("feedback", "R7", "Told the police what follows")
     assert case_of(staffed, "R7")["case"]["feedback_on"] == "2011-09-16"
 
@@ -285,8 +287,36 @@ def test_a_case_closes_with_a_reason_of_the_census(staffed):
     known = case_of(staffed, "R4-1")["case"]
     assert (known["closed_on"], known["closure_reason"]) == ("2011-09-16", "RC8")
     assert "RC8 closed after assessment" in staffed.done("case", "R4-1")
-    staffed.done("undo", "--yes")
-    assert case_of(staffed, "R4")["case"]["closed_on"] is None
+    assert "It stands." in said
+    assert "nothing to undo" in staffed.refused("undo", "--yes")
+
+
+def test_a_closure_is_taken_back_by_a_decision(staffed):
+    assert "R4-1 is open" in staffed.refused("take-up", "R4-1", "--because", "x")
+    staffed.done("close", "R4", "no further action", "--because", "Assessed, no concerns")
+    assert "needs its rationale" in staffed.refused("take-up", "R4-1")
+    assert "needs a manager" in staffed.refused("take-up", "R4-1", "--because", "x", *BOB)
+    said = staffed.done("take-up", "R4-1", "--because", "The wrong case of the two")
+    assert "R4-1: open again, decided on Fri 16 Sep 2011" in said
+    body = case_of(staffed, "R4")
+    assert body["case"]["closed_on"] is None
+    assert body["rows"][-1]["corrects_on"] == body["rows"][-2]["corrected_on"] == "2011-09-16"
+
+
+def test_who_held_a_closed_case_held_it_until_the_closure(staffed):
+    staffed.done("close", "R4", "no further action", "--because", "Assessed, no concerns")
+    said = staffed.done("case", "R4-1")
+    assert "holds it" not in said
+    assert "status" not in said
+    assert "Fri 16 Sep 2011: RC8 closed after assessment, no further action" in said
+
+
+def test_long_texts_stand_below_their_row_where_a_terminal_is_narrow():
+    fields = (Field("on", lambda row: row[0], "date"), Field("what", lambda row: row[1], "what"))
+    lines = with_texts_below([("Fri 16 Sep 2011", "word " * 40)], fields, ("what",), 80)
+    assert lines[:2] == ["date", "Fri 16 Sep 2011"]
+    assert all(len(line) <= 80 and line.startswith("    ") for line in lines[2:])
+    assert " ".join(lines[2:]).split() == ["word"] * 40
 
 
 @pytest.mark.parametrize(
@@ -320,10 +350,13 @@ def test_a_conference_follows_section_47_or_is_not_needed(staffed):
     assert "The reason why no conference is needed is empty" in staffed.refused("conference", "R2", "--not-needed", "")
     assert "needs a supervisor" in staffed.refused("conference", "R2", "2011-09-15", *ANN)
     assert [row["kind"] for row in case_of(staffed, "R2")["clocks"]] == ["conference", "initial"]
+    assert "no conference is needed" in staffed.done("conference", "R2", "--not-needed", "Not substantiated")
+    assert case_of(staffed, "R2")["case"]["no_conference_because"] == "Not substantiated"
+    assert "no conference: Not substantiated" in staffed.done("case", "R2")
     assert "R2-1: conference held on Thu 15 Sep 2011." in staffed.done("conference", "R2", "2011-09-15", *BOB)
     known = case_of(staffed, "R2")
     assert known["case"]["conference_on"] == "2011-09-15"
     assert [row["kind"] for row in known["clocks"]] == ["initial"]
-    assert "no conference is needed" in staffed.done("conference", "R2", "--not-needed", "Not substantiated")
-    assert case_of(staffed, "R2")["case"]["no_conference_because"] == "Not substantiated"
-    assert "no conference: Not substantiated" in staffed.done("case", "R2")
+    assert "so it was needed" in staffed.refused("conference", "R2", "--not-needed", "x")
+    staffed.done("section-47", "R2", "--ended")
+    assert "ended; conference held Thu 15 Sep 2011" in staffed.done("case", "R2")

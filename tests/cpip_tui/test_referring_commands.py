@@ -112,6 +112,15 @@ def test_what_a_referral_needs_is_asked_for(staffed):
         assert left_out in staffed.refused("referral", "R7", *CODES[:at], *CODES[at + 2 :], *WHY)
 
 
+@pytest.mark.parametrize(
+    ("option", "first"),
+    [("--source", "The referral sources are: 1A"), ("--need", "The primary needs are: N"),
+     ("--level", "The threshold levels are: 1, universal; 2, early help")],
+)  # fmt: skip
+def test_the_codes_are_named_though_nothing_else_is_given(staffed, option, first):
+    assert first in staffed.refused("referral", option, "list")
+
+
 def test_a_manager_decides_and_the_assessment_starts_at_the_referral(taken):
     said = taken.done("decide", "NEW0001", "assessment", "--because", "Needs looking at")
     assert "NEW0001-1: Initial assessment, due Fri 30 Sep 2011." in said

@@ -78,7 +78,7 @@ def line(person):
 async def test_duty_and_triage_say_what_waits_for_me_and_the_key_shows_exactly_that(store, sit_down):
     mine = queue(store)
     assert names(mine) == ["Lena Late", "Zoë Today"]
-    said = "✎ 2 assessments wait for your signature: ✕ 1 late, ! 1 breaches today (m)"
+    said = "✎ 2 assessments wait for your signature (m): ✕ 1 late, ! 1 breaches today"
     async with sit_down(store, who=waits.MO) as person:
         await person.listed()
         assert line(person) == said
@@ -150,7 +150,7 @@ async def test_what_breaches_today_is_signed_with_few_keys_and_leaves_every_numb
         await person.press("escape")
         await person.listed()
         await person.until(lambda: person.tile("to_sign") == 3, "the tile")
-        assert line(person).startswith("✎ 1 assessment waits for your signature: ✕ 1 late")
+        assert line(person).startswith("✎ 1 assessment waits for your signature (m): ✕ 1 late")
         await person.press("u")
         await person.asks("authorise")
         await person.press("y")

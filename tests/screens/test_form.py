@@ -23,7 +23,9 @@ def whole(text):
 FIELDS = [
     FormField("value", "Value", "a number", "4", whole),
     FormField("since", "Since", "day", read=lambda text: parse_day(text, TODAY), echo=long_form),
-    FormField("until", "Until", "day, or nothing", read=lambda text: parse_day(text, TODAY), optional=True),
+    FormField(
+        "until", "Until", "day, or nothing", read=lambda text: parse_day(text, TODAY), optional=True, echo=long_form
+    ),
     FormField(
         "kind", "Why", initial=None, choices=(("left", "worker left"), ("sick", "sickness"), ("other", "other [/x]"))
     ),
