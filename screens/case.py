@@ -17,6 +17,7 @@ from db.commands.reading import enter_case_opened
 from db.queries.case_file import CaseFile, case_file
 from db.queries.story import StoryEntry
 from models.allocation import Wish
+from models.dates import list_form
 from models.errors import CpipError
 from models.notes import StoryKind
 from models.people import Action
@@ -170,7 +171,7 @@ class CaseScreen(Screen[None]):
         other_day = self.desk.as_at != self.desk.today()
         self._shown = shown
         self._classes_of(self.app.size)
-        closed = " · closed" if case.closed_on is not None else ""
+        closed = "" if case.closed_on is None else f" · closed {list_form(case.closed_on).strip()}"
         self.query_one(TopLine).say(
             content(f"{self._called(case)} · case {case.reference}{closed}", "bold"), mark=other_day
         )

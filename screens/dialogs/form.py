@@ -211,11 +211,13 @@ class FormDialog(TypingDialog[Filled]):
 
     def _say_hint(self) -> None:
         scrolls = any(intro.max_scroll_y > 0 for intro in self.query("#intro"))
-        here = next((field for field in self.asked if self._widget(field).has_focus), None)
         words = f"enter: next, at the last {self._verb}   escape: back"
-        if here is not None and here.echo is not None and here.placeholder and self._text(here):
-            words = f"enter: {self._verb if here is self.asked[-1] else 'next'}   escape: back"
-            words += f"   or: {here.placeholder.partition(';')[0]}"  # which does not show where something stands
+        focused = self.focused
+        here = next((one for one in self._fields if focused is not None and focused.id == f"field-{one.name}"), None)
+        if here is not None and here.echo is not None and isinstance(focused, Field) and focused.value:
+            # What may be typed is the placeholder, which does not show where something stands.
+            words = f"enter: {self._verb if here is self._fields[-1] else 'next'}   escape: back"
+            words += f"   or: {here.placeholder.partition(';')[0]}" if here.placeholder else ""
         elif scrolls:
             words += "   pgup pgdn: the list"
         for hint in self.query("#form-hint").results(Static):

@@ -162,8 +162,10 @@ def entry_in_words(entry: StoryEntry, *, hidden: bool) -> Content:
 
 
 def facts_in_words(case: CaseFile, desk: Desk, width: int) -> Content:
-    """The people and the facts in lines of this width, with the actions that are open on top."""
-    found = [*_actions(case, desk), *((name, value, "") for name, value in _facts(case, desk) if value)]
+    """The people and the facts in lines of this width, with the closure and the actions that are open on top."""
+    closed = [("closed", case.closed_in_words.removeprefix("closed "), "bold")] if case.closed_on is not None else []
+    facts = ((name, value, "") for name, value in _facts(case, desk) if value)
+    found = [*closed, *_actions(case, desk), *facts]
     lines = []
     for name, value, style in found:
         broken = wrap(value, max(_LABEL, width - _LABEL)) or [""]
@@ -183,7 +185,6 @@ def _actions(case: CaseFile, desk: Desk) -> Iterator[tuple[str, str, str]]:
 def _facts(case: CaseFile, desk: Desk) -> list[tuple[str, str]]:
     called = desk.called(case.child, case.name)
     return [
-        ("closed", case.closed_in_words.removeprefix("closed ")),
         ("restricted", _restricted(case, desk)),
         ("held by", _held(case)),
         ("co-worked by", _co_worked(case)),

@@ -9,6 +9,7 @@ from textual.widgets import OptionList
 from db.commands.assessing import start_assessment, submit
 from db.commands.founding import found
 from db.commands.referring import decide_referral, take_referral
+from db.commands.triage import note_section_47
 from db.commands.writing import agree_action, record_decision, write_note
 from db.connection import begun, connect
 from db.queries.case_file import case_file
@@ -259,6 +260,39 @@ async def test_a_case_goes_from_its_referral_to_its_closure_by_keyboard(office, 
     closed = file_of(store, case, day(30))
     assert closed.closed_on == day(30)
     assert {line.stage for line in closed.assessments} == {Stage.AUTHORISED}
+
+    async with sit_down(store, who=MO, today=day(30)) as person:
+        await opens(person, case)
+        await picks(person, "take the closed case up again", key="m")
+        await fills(person, "It was the sister's case that was to close.", None)
+        await written(person, "It stands")
+        assert "closed" not in person.facts
+    assert file_of(store, case, day(30)).closed_on is None
+    *_, wrong, right = file_of(store, case, day(30)).story
+    assert (wrong.corrected_on, right.corrects_on) == (day(30), day(30))
+
+
+async def test_section_47_shows_the_day_that_is_noted_and_an_empty_field_ends_it(assessed, sit_down):
+    store, case = assessed
+    note_section_47(store, Act(MO, MOMENT), case, day(2), day(5))
+    async with sit_down(store, who=MO, today=day(5)) as person:
+        await opens(person, case)
+        await picks(person, "section 47 enquiries", key="l")
+        await fills(person, None)
+        await person.asks("Nothing was changed: enquiries since Fri 2 Sep 2011")
+        await person.press("delete", "enter")
+        await written(person)
+    assert file_of(store, case, day(5)).section_47_on is None
+
+
+async def test_a_future_day_is_refused_beside_its_field(assessed, sit_down):
+    store, case = assessed
+    async with sit_down(store, who=MO, today=day(5)) as person:
+        await opens(person, case)
+        await picks(person, "note", key="w")
+        await fills(person, "Seen at nursery", "6/9/2011")
+        await person.asks("Tue 6 Sep 2011 is in the future. Give today or an earlier day.")
+        assert person.app.screen.focused.id == "field-on"
 
 
 async def picks_worker(person, name):
