@@ -15,6 +15,7 @@ from models.pathway import (
     Submitted,
     Trigger,
     conference_owed,
+    counts_from_referral,
     dates_of,
     overlapped,
     stand_beside,
@@ -241,6 +242,8 @@ def corrected(case: CaseAt, one: AssessmentAt | None, what: Dated, now: date, to
 def _check_started(case: CaseAt, one: AssessmentAt, now: date, today: date) -> None:
     _check_day(case, now, today, "An assessment")
     _check_not_after(now, one.first_submitted_on, "it was submitted")
+    if not counts_from_referral(case, one):
+        _check_not_after(now, one.seen_on, "the child was seen")
     _check_not_after(now, one.authorised_on, "it was authorised")
     if one.trigger is Trigger.STRATEGY and case.section_47_on == one.started_on:
         _check_not_after(now, case.conference_on, "the conference that followed")
@@ -310,15 +313,15 @@ def _why_not(what: Dated, one: AssessmentAt | None) -> str:
     return f"There is no date on which {what.words} to be corrected."
 
 
-def check_taken_up(case: CaseAt, on: date, today: date, later: bool) -> None:
-    """Raise InvalidInput where a case that was closed here cannot be open again; ``later`` is a later referral."""
+def check_taken_up(case: CaseAt, on: date, today: date) -> None:
+    """Raise InvalidInput where a case that was closed here cannot be open again."""
     if case.closed_on is None:
         raise InvalidInput(f"{case.reference} is open. Nothing was written.")
     if case.closure_id is None:
         raise InvalidInput(
             f"{case.reference} was not closed by a decision to close, but by a file or by the decision on its referral."
         )
-    if later:
+    if case.referred_again:
         raise InvalidInput(f"The child has been referred again since, so {case.reference} cannot be open again.")
     _check_not_future(on, today, "A decision")
     _check_not_before(on, case.closed_on, "it was closed")

@@ -208,6 +208,7 @@ class CaseAt:
     holder_id: int | None = None
     held: tuple[tuple[int, date, date | None], ...] = ()  # by which worker, from when, until before when
     closure_id: int | None = None  # the decision that closed it here
+    referred_again: bool = False  # whether the child has a later case
     held_since: date | None = None  # the first day on which a named worker held it
     decided_on: date | None = None  # the day of the decision on the referral
     written_since: date | None = None
@@ -249,7 +250,7 @@ def kind_on(standards: Standards, day: date) -> Kind:
 def case_moves(case: CaseAt) -> tuple[Move, ...]:
     """The legal moves of the case itself, the most pressing first."""
     if case.closed_on is not None:
-        taken_up = (Move.TAKE_UP,) if case.closure_id is not None else ()
+        taken_up = (Move.TAKE_UP,) if case.closure_id is not None and not case.referred_again else ()
         return (*taken_up, Move.CORRECT) if case.referred_on is not None else taken_up
     moves = [Move.DECIDE] if case.awaits_decision else [Move.START] if startable(case) else []
     if case.section_47_on is not None:
@@ -325,7 +326,10 @@ def _can_start(case: CaseAt, kind: Kind, trigger: Trigger) -> bool:
         return False
     initials = [one for one in case.assessments if one.kind is Kind.INITIAL]
     if trigger is Trigger.END_OF_INITIAL:
-        return bool(initials) and not any(one.is_open for one in initials)
+        ends = [one.authorised_on for one in initials if one.authorised_on is not None]
+        if not ends or len(ends) < len(initials):
+            return False
+        return overlapped(case, kind, trigger, max(ends), None) is None
     if trigger is not Trigger.REFERRAL:
         return True
     if any(one.kind is not Kind.CORE for one in case.assessments):

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from rich.text import Text
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Vertical, VerticalScroll
+from textual.containers import Container, VerticalScroll
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import Static
@@ -17,7 +17,7 @@ from db.commands.reading import enter_case_opened
 from db.queries.case_file import CaseFile, case_file
 from db.queries.story import StoryEntry
 from models.allocation import Wish
-from models.dates import list_form, short_form
+from models.dates import list_form
 from models.errors import CpipError
 from models.notes import StoryKind
 from models.people import Action
@@ -30,26 +30,17 @@ from screens.dialogs.entry import EntryDialog
 from screens.dialogs.explain import explain_assessment, explain_clock
 from screens.noting import note_threshold
 from screens.restricting import restrict_case
-from screens.widgets.case_tables import (
-    AssessmentsTable,
-    StoryRow,
-    StoryTable,
-    clock_cells,
-    clock_columns,
-    story_cells,
-    story_columns,
-)
+from screens.widgets.case_tables import AssessmentsTable, StoryTable, clock_cells, clock_columns
 from screens.widgets.case_words import ClockRow, clock_in_words, clock_rows, entry_in_words, facts_in_words
 from screens.widgets.duty_row import Palette
 from screens.widgets.key_line import KeyLine
 from screens.widgets.list_table import ListTable
-from screens.widgets.paged_table import KnownRows, RowsPage
 from screens.widgets.plain import content
+from screens.widgets.story_pane import StoryPane
 from screens.widgets.top_line import TopLine
 
 WIDE, TALL = 120, 34
 _FACTS_WIDTH = 44  # as in the style sheet, at wide sizes
-_SPARE = 10  # entries that are drawn at once beside what the screen is high
 _ALL = ""  # the code for every kind of entry
 
 
@@ -89,10 +80,7 @@ class CaseScreen(Screen[None]):
         self._entered = self._drawn = False
         self._said: object = None
         self._clocks: dict[str, ClockRow] = {}
-        self._known = KnownRows[StoryRow]()
-        self._kind: StoryKind | None = None
-        self._size = Size(0, 0)
-        self._columns: list[tuple[str, int]] = []
+        self._laid_out_at = Size(0, 0)
         self._facts_width = self._told_width = 0
         self._palette = Palette.of({})
         self._shown: object = None
@@ -104,11 +92,7 @@ class CaseScreen(Screen[None]):
         with Container(id="file"):
             with Known(id="known"):
                 yield Static(id="facts")
-            with Vertical(id="telling"):
-                yield Static(id="story-head")
-                yield StoryTable(self._page, self._story_cells, id="story")
-                with VerticalScroll(id="whole", can_focus=False):
-                    yield Static(id="entry")
+            yield StoryPane(self.desk, id="telling")
         yield KeyLine({"restrict", "history", "take_back"})
 
     @property
@@ -116,8 +100,8 @@ class CaseScreen(Screen[None]):
         return self.query_one(AssessmentsTable)
 
     @property
-    def story(self) -> StoryTable:
-        return self.query_one(StoryTable)
+    def story(self) -> StoryPane:
+        return self.query_one(StoryPane)
 
     def on_mount(self) -> None:
         self._palette = Palette.of(self.app.theme_variables)
@@ -130,7 +114,7 @@ class CaseScreen(Screen[None]):
         self._drawn = True  # what was read just now is shown first
 
     def on_resize(self, event: events.Resize) -> None:
-        if self._size != event.size:
+        if self._laid_out_at != event.size:
             self._classes_of(event.size)
             self._lay_out(event.size)
             if self.case is not None:
@@ -142,22 +126,19 @@ class CaseScreen(Screen[None]):
         self.set_class(size.height >= TALL, "tall")
 
     def _lay_out(self, size: Size) -> None:
-        self._size = size
-        self.story.show_header = size.height >= TALL
+        self._laid_out_at = size
         facts = _FACTS_WIDTH if size.width >= WIDE else 0
         self._facts_width = (facts or size.width) - 4
-        columns = story_columns(size.width - facts)
-        if columns != self._columns:
-            self._columns = columns
-            self.story.set_columns(columns)
+        self.story.lay_out(size.width - facts, header=size.height >= TALL)
 
     def follow_the_day(self) -> None:
         """Count from the day that is looked at now, as after midnight."""
-        self._shown = None
-        self._read()
+        if self._laid_out_at:  # before, it is read when it opens
+            self._shown = None
+            self._read()
 
-    def _read(self, *, newest: bool = False) -> None:
-        """Read the case; with ``newest`` the cursor of the story goes to what has come to it."""
+    def _read(self, *, since: CaseFile | None = None) -> None:
+        """Read the case; ``since`` is what it was before something was written: the cursors go to what has come."""
         try:
             with self.desk.store.reading() as reader:
                 case = case_file(reader, self.desk.standards(reader), self._case_id, self.desk.as_at)
@@ -168,36 +149,35 @@ class CaseScreen(Screen[None]):
         except CpipError as error:
             self._show_nothing(str(error))
             return
-        before, clocks = self.case, set(self._clocks)
         self.case = case
-        self._show(case, _came(before, case) if newest else None)
-        for key in self._clocks if newest else ():
-            if key not in clocks and self._clocks[key].assessment is not None:
-                self.clocks.go_to(key)  # what was just started
+        self._show(case, None if since is None else _came(since, case))
+        begun = [] if since is None else [one.id for one in case.assessments if one.id not in _ids(since)]
+        if begun:
+            self.clocks.go_to(f"a{begun[-1]}")
 
     def _show_nothing(self, sentence: str) -> None:
         self.case = self._shown = self._said = None
-        self._known, self._clocks = KnownRows[StoryRow](), {}
+        self._clocks = {}
+        self.remove_class("wide")  # so that the sentence has room
         self.query_one(TopLine).say(content("This case cannot be shown", "$text-error"))
         self.query_one("#facts", Static).update(content(sentence, "$text-error"))
-        for name in ("#story-head", "#entry"):
-            self.query_one(name, Static).update(content(""))
         self.clocks.show((), ())
-        self.story.clear(columns=True)
+        self.story.show_nothing()
 
     def _show(self, case: CaseFile, came: StoryEntry | None = None) -> None:
-        shown = (case, self.desk.names_hidden, self.desk.as_at, self._kind)
+        shown = (case, self.desk.names_hidden, self.desk.as_at)
         if came is None and shown == self._shown:
             return  # only a dialog was closed
         other_day = self.desk.as_at != self.desk.today()
         self._shown = shown
+        self._classes_of(self.app.size)
         closed = "" if case.closed_on is None else f" · closed {list_form(case.closed_on).strip()}"
         self.query_one(TopLine).say(
             content(f"{self._called(case)} · case {case.reference}{closed}", "bold"), mark=other_day
         )
         self.query_one("#facts", Static).update(facts_in_words(case, self.desk, self._facts_width))
         self._show_clocks(case)
-        self._show_story(case, came)
+        self.story.show(case.story, came)
         self._say_whole()
 
     def _show_clocks(self, case: CaseFile) -> None:
@@ -213,39 +193,6 @@ class CaseScreen(Screen[None]):
             self.clocks.go_to(f"a{self._assessment_id}")
             self._assessment_id = None
 
-    def _show_story(self, case: CaseFile, came: StoryEntry | None) -> None:
-        """The entries of the chosen kind; the cursor stays on its entry, and is on the newest at first."""
-        table = self.story
-        current = table.current
-        every = [StoryRow(number, entry) for number, entry in enumerate(case.story)]
-        if came is not None and self._kind not in (None, came.kind):
-            self._kind = None  # what was just written is to be seen
-        rows = [row for row in every if self._kind in (None, row.entry.kind)]
-        self._known = KnownRows(rows, size=_SPARE + self.app.size.height)
-        wanted = came or (current.entry if current else None)
-        at = next((row for row in reversed(rows) if row.entry == wanted), rows[-1] if rows else None)
-        if not table.columns:
-            table.set_columns(self._columns)
-        page, start = self._known.around(at.id if at else None)
-        table.show(page, start=start, total=len(rows), keep=at.id if at else None)
-        table.keep_in_sight()
-        self._say_head(case, len(rows))
-
-    def _say_head(self, case: CaseFile, count: int) -> None:
-        day = f" up to {short_form(self.desk.as_at)}"
-        if self._kind is not None:
-            words = f"Story{day} · only {self._kind.words}: {count} of {len(case.story)} · escape shows all"
-        else:
-            words = f"Story{day} · {count} {'entry' if count == 1 else 'entries'}, oldest first"
-        self.query_one("#story-head", Static).update(content(words, "bold"))
-        self.query_one("#story-head").set_class(self._kind is not None, "filtered")
-
-    def _page(self, **where: Any) -> RowsPage[StoryRow]:
-        return self._known.page(**where)
-
-    def _story_cells(self, row: StoryRow) -> Sequence[Text]:
-        return story_cells(row, self._columns, hidden=self.desk.names_hidden)
-
     def _clock_cells(self, key: str) -> Sequence[Text]:
         return clock_cells(self._clocks[key], self._palette, self._told_width)
 
@@ -253,25 +200,25 @@ class CaseScreen(Screen[None]):
     @on(StoryTable.RowHighlighted)
     def _say_whole(self) -> None:
         """Below the story: all of the entry, or of the clock, that the cursor is on."""
-        clock, row = self._clocks.get(self.clocks.current or ""), self.story.current
-        if row is None or (clock is not None and not self.story.has_focus and not self.query_one("#known").has_focus):
+        if self.case is None:
+            return
+        clock, entry = self._clocks.get(self.clocks.current or ""), self.story.current
+        if entry is None or (clock is not None and self.clocks.has_focus):
             said: object = clock
             words = clock_in_words(clock) if clock else content("")
         else:
-            said = row.entry
-            words = entry_in_words(row.entry, hidden=self.desk.names_hidden)
+            said = entry
+            words = entry_in_words(entry, hidden=self.desk.names_hidden)
         if self._said != (said, self.desk.names_hidden):
             self._said = (said, self.desk.names_hidden)
-            self.query_one("#entry", Static).update(words)
-            self.query_one("#whole").scroll_home(animate=False)
+            self.story.say(words)
 
     def on_descendant_focus(self) -> None:
-        if self.case is not None:
-            self._say_whole()
+        self._say_whole()
 
     def _entry(self) -> StoryEntry | None:
         """The entry under the cursor of the story, where that is what a key is about."""
-        return self.story.current.entry if self.story.current and self.story.has_focus else None
+        return self.story.current if self.story.table.has_focus else None
 
     def _assessment_at_hand(self) -> int | None:
         """The assessment that a key is about: that of the story's entry, else that of the clock under the cursor."""
@@ -283,37 +230,34 @@ class CaseScreen(Screen[None]):
 
     def action_back(self) -> None:
         """Show every kind of entry again; where all are shown, go back."""
-        if self._kind is not None and self.case is not None:
-            self._kind = None
-            self._show(self.case)
+        if self.story.kind is not None and self.case is not None:
+            self.story.show_kind(None)
         else:
             self.app.pop_screen()
 
     @work
     async def action_moves(self) -> None:
-        if self.case is not None and await choose_move(self, self.desk, self.case, self._assessment_at_hand()):
-            self._read(newest=True)
+        if (case := self.case) is not None and await choose_move(self, self.desk, case, self._assessment_at_hand()):
+            self._read(since=case)
 
     @work
     async def action_write(self) -> None:
-        if self.case is not None and await choose_writing(self, self.desk, self.case, self._entry()):
-            self._read(newest=True)
-            self.story.focus()  # where it stands
+        if (case := self.case) is not None and await choose_writing(self, self.desk, case, self._entry()):
+            self._read(since=case)
+            self.story.table.focus()  # where it stands
 
     @work
     async def action_filter(self) -> None:
         if self.case is None:
             return
-        counts = Counter(entry.kind for entry in self.case.story)
-        choices = [(_ALL, f"every kind, {len(self.case.story)}")]
+        counts = self.story.counts
+        choices = [(_ALL, f"every kind, {counts.total()}")]
         choices += [(kind.value, f"{kind.words}, {counts[kind]}") for kind in StoryKind if counts[kind]]
-        chosen = await self.app.push_screen_wait(
-            ChoiceDialog("Which entries of the story?", choices, self._kind or _ALL)
-        )
+        asked = "Which entries of the story?"
+        chosen = await self.app.push_screen_wait(ChoiceDialog(asked, choices, self.story.kind or _ALL))
         if chosen is not None and self.case is not None:
-            self._kind = StoryKind(chosen) if chosen else None
-            self._show(self.case)
-            self.story.focus()
+            self.story.show_kind(StoryKind(chosen) if chosen else None)
+            self.story.table.focus()
 
     @on(ListTable.RowSelected, "#assessments")
     def _choose_move(self) -> None:
@@ -322,20 +266,19 @@ class CaseScreen(Screen[None]):
     @on(StoryTable.RowSelected, "#story")
     def _open_entry(self) -> None:
         if self.story.current is not None:
-            words = entry_in_words(self.story.current.entry, hidden=self.desk.names_hidden)
-            self.app.push_screen(EntryDialog(words))
+            self.app.push_screen(EntryDialog(self.story.current, hidden=self.desk.names_hidden))
 
     def action_explain(self) -> None:
         if self.case is None:
             return
-        title = f"{self._called(self.case)} · {{}} · case {self.case.reference}"
+        called, case = self._called(self.case), self.case.reference
         id_ = self._assessment_at_hand()
         line = next((one for one in self.case.assessments if one.id == id_), None)
         row = self._clocks.get(self.clocks.current or "")
         if line is not None:
-            explain_assessment(self, self.desk, line.id, title.format(line.kind.words))
+            explain_assessment(self, self.desk, line.id, f"{called} · {line.kind.words} · case {case}")
         elif row is not None and row.clock is not None:
-            explain_clock(self, self.desk, row.clock, title.format(row.clock.clock.words))
+            explain_clock(self, self.desk, row.clock, f"{called} · {row.clock.clock.words} · case {case}")
 
     def _called(self, case: CaseFile) -> str:
         return self.desk.called(case.child, case.name)
@@ -362,14 +305,14 @@ class CaseScreen(Screen[None]):
 
     @work
     async def action_allocate(self) -> None:
+        case = self.case
         if await allocate_cases(self, self.desk, self._wish()):
-            self._read(newest=True)
+            self._read(since=case)
 
     @work
     async def action_co_worker(self) -> None:
-        if self.case is not None:
-            await end_co_working(self, self.desk, self.case)
-            self._read(newest=True)
+        if (case := self.case) is not None and await end_co_working(self, self.desk, case):
+            self._read(since=case)
 
     @work
     async def action_level(self) -> None:
@@ -378,12 +321,13 @@ class CaseScreen(Screen[None]):
             return
         who = self.desk.case_called(case.reference, case.child, case.name)
         if await note_threshold(self, self.desk, case.id, who, case.threshold_level):
-            self._read(newest=True)
+            self._read(since=case)
 
     @work
     async def action_take_back(self) -> None:
+        case = self.case
         if await take_back(self, self.desk, self._wish()):
-            self._read(newest=True)
+            self._read(since=case)
 
     def action_history(self) -> None:
         if self.case is not None:
@@ -396,7 +340,11 @@ class CaseScreen(Screen[None]):
             self.query_one("#known").scroll_home(animate=False)  # where the restriction stands
 
 
-def _came(before: CaseFile | None, after: CaseFile) -> StoryEntry | None:
+def _came(before: CaseFile, after: CaseFile) -> StoryEntry | None:
     """The newest entry that the story did not have before."""
-    known = Counter(before.story if before else ())
-    return next((one for one in reversed(after.story) if one not in known), None)
+    new = Counter(after.story) - Counter(before.story)
+    return next((one for one in reversed(after.story) if new[one]), None)
+
+
+def _ids(case: CaseFile) -> set[int]:
+    return {one.id for one in case.assessments}

@@ -9,7 +9,7 @@ import typer
 from cpip_tui.cli.opening import working
 from cpip_tui.cli.options import Options, with_options
 from cpip_tui.cli.output import print_done, print_line
-from db.queries.case_file import NamedCase, case_named
+from db.queries.naming import NamedCase, case_named
 from db.queries.triage import Sibling, siblings_of
 from db.queries.workers import team_named, worker_by_name, workers
 from db.store import Reader

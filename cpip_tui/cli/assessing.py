@@ -11,7 +11,8 @@ from cpip_tui.cli.options import OnDayOption, Options, with_options
 from cpip_tui.cli.output import print_done, print_line
 from cpip_tui.cli.reviewing import CaseArgument
 from cpip_tui.cli.which import KindOption, StartedOption, Which, meant
-from db.queries.case_file import AssessmentLine, case_file, case_named
+from db.queries.case_file import AssessmentLine, case_file
+from db.queries.naming import case_named
 from db.queries.pathway import case_at
 from db.queries.signature import managers
 from db.queries.standards import standards

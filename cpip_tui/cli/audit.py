@@ -12,7 +12,7 @@ from cpip_tui.cli.output import Field, print_line, print_rows
 from cpip_tui.clock import today
 from db.commands.reading import enter_audit_read, enter_list
 from db.queries.audit_trail import AuditLine, AuditQuestion, audit_page
-from db.queries.case_file import named_child
+from db.queries.naming import named_child
 from models.audit_chain import Fault, Head
 from models.dates import parse_day
 from models.errors import FileRefused

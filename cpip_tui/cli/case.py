@@ -20,7 +20,8 @@ from cpip_tui.cli.opening import Sitting, working
 from cpip_tui.cli.options import Format, FormatOption, Options, with_options
 from cpip_tui.cli.output import print_line, print_rows, record
 from cpip_tui.cli.reviewing import CaseArgument
-from db.queries.case_file import CaseFile, case_file, case_named
+from db.queries.case_file import CaseFile, case_file
+from db.queries.naming import case_named
 from db.queries.standards import standards
 from db.queries.story import StoryEntry
 from models.case import THRESHOLD_LEVELS

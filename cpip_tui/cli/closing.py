@@ -9,7 +9,7 @@ from cpip_tui.cli.opening import working
 from cpip_tui.cli.options import OnDayOption, Options, with_options
 from cpip_tui.cli.output import print_done, print_line
 from cpip_tui.cli.reviewing import CaseArgument
-from db.queries.case_file import case_named
+from db.queries.naming import case_named
 from models.census import ClosureReason, read
 from models.dates import short_form
 from models.errors import InvalidInput

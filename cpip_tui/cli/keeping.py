@@ -9,8 +9,8 @@ from cpip_tui.cli.options import Format, FormatOption, Options, YesOption, confi
 from cpip_tui.cli.output import Field, print_line, print_rows
 from db.backup import backups_in, folder_of
 from db.files import KEPT, LEFT_LOG
-from db.queries.case_file import named_child
 from db.queries.keeping import Finished, due_for_review, finished, retention_rules
+from db.queries.naming import named_child
 from models.dates import short_form
 from models.errors import InvalidInput, StoreBusy
 from models.keeping import CountedFrom, RecordKind, RetentionRule

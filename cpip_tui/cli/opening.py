@@ -12,7 +12,7 @@ from cpip_tui.cli.options import Format, Options
 from cpip_tui.clock import clock_warning, latest_known, now, today_for
 from cpip_tui.settings import Remembered
 from db.commands.reading import enter_list
-from db.queries.case_file import cases_seen
+from db.queries.naming import cases_seen
 from db.queries.people import people_with_access, person_named
 from db.queries.standards import standards
 from db.store import Act, Reader, Store

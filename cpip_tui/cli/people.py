@@ -7,7 +7,8 @@ import typer
 from cpip_tui.cli.opening import choose_person, opened, working
 from cpip_tui.cli.options import Format, FormatOption, Options, YesOption, confirmed, with_options
 from cpip_tui.cli.output import Field, print_line, print_rows
-from db.queries.case_file import named_child, restriction_of
+from db.queries.case_file import restriction_of
+from db.queries.naming import named_child
 from db.queries.people import people_with_access, person_named
 from models.errors import InvalidInput
 from models.people import Action, Person, Role

@@ -8,7 +8,7 @@ from cpip_tui.cli.allocating import BecauseOption, CasesArgument
 from cpip_tui.cli.opening import working
 from cpip_tui.cli.options import Options, with_options
 from cpip_tui.cli.output import print_done
-from db.queries.case_file import case_named, named_child
+from db.queries.naming import case_named, named_child
 from models.case import THRESHOLD_LEVELS
 from models.dates import short_form
 from models.errors import InvalidInput

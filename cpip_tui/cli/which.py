@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from db.queries.case_file import case_named
+from db.queries.naming import case_named
 from db.queries.pathway import case_at
 from db.store import Reader
 from models.assessment import Kind

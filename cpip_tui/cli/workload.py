@@ -10,7 +10,7 @@ import typer
 from cpip_tui.cli.opening import working
 from cpip_tui.cli.options import FilterOption, Format, FormatOption, Options, ReverseOption, with_options
 from cpip_tui.cli.output import Field, print_rows
-from db.queries.case_file import NamedCase, case_named
+from db.queries.naming import NamedCase, case_named
 from db.queries.standards import standards
 from db.queries.triage import Takers, who_can_take
 from db.queries.workers import team_named

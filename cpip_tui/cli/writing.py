@@ -13,8 +13,9 @@ from cpip_tui.cli.opening import working
 from cpip_tui.cli.options import Format, FormatOption, OnDayOption, Options, with_options
 from cpip_tui.cli.output import print_done, print_line, print_rows
 from cpip_tui.cli.reviewing import CaseArgument
-from db.queries.case_file import ActionLine, case_file, case_named
+from db.queries.case_file import ActionLine, case_file
 from db.queries.decisions import MadeDecision, decisions_of
+from db.queries.naming import case_named
 from db.queries.standards import standards
 from db.queries.workers import worker_by_name, workers
 from models.census import ReferralSource, read

@@ -99,18 +99,18 @@ def note_seen(
     check_seen(case, one, one.clock_from if on is None else on, today)
     _need_child_as_seen(row, seen)
     before = _seen_of(row)
-    if row.child_seen_on is not None:
-        tell(
-            work, case, f"Before, it was noted: {seen_words(row.child_seen, row.child_seen_on, row.seen_alone)}.", today
-        )
-    _note_seen(work, case, row, on, alone)
+    _note_seen(work, case, row, on, alone, today)
     if before == _seen_of(row):
         raise InvalidInput("That is what stands there already. Nothing was written.")
     enter(work, case, before=before, after={"assessment": row.kind, **_seen_of(row)})
 
 
-def _note_seen(work: Work, case: CaseAt, row: tables.Assessment, on: date | None, alone: bool | None) -> None:
+def _note_seen(
+    work: Work, case: CaseAt, row: tables.Assessment, on: date | None, alone: bool | None, today: date
+) -> None:
     was = row.child_seen_on
+    if was is not None and (was, row.seen_alone) != (on, alone):
+        tell(work, case, f"Before, it was noted: {seen_words(row.child_seen, was, row.seen_alone)}.", today)
     row.child_seen, row.child_seen_on, row.seen_alone = on is not None, on, None if on is None else alone
     work.session.add(row)
     _last_seen(work, case, row, was)
@@ -158,7 +158,9 @@ def submit(
     if seen_on is not None:
         check_seen(case, one, seen_on, today)
         _need_child_as_seen(row, seen)
-        _note_seen(work, case, row, seen_on, alone)
+        if alone is None and seen_on == row.child_seen_on:
+            alone = row.seen_alone  # said already
+        _note_seen(work, case, row, seen_on, alone, today)
         after |= _seen_of(row)
     work.session.add(
         tables.Submission(
@@ -361,10 +363,13 @@ def _move_first_holdings(work: Work, case: CaseAt, now: date) -> None:
 
 def _move_threshold(work: Work, case: CaseAt, now: date) -> None:
     """The level that was set as the referral was taken is of no day before it; what was decided stands."""
-    for decision in work.session.exec(select(tables.Decision).where(tables.Decision.case_id == case.id)):
-        if decision.kind == DecisionKind.THRESHOLD and decision.made_on < now:
-            decision.made_on = now
-            work.session.add(decision)
+    of_case = select(tables.Decision).where(
+        tables.Decision.case_id == case.id, tables.Decision.kind == DecisionKind.THRESHOLD.value
+    )
+    first = min(work.session.exec(of_case), key=lambda one: one.id or 0, default=None)
+    if first is not None and first.made_on < now:
+        first.made_on = now
+        work.session.add(first)
 
 
 def _correct_assessment(

@@ -5,7 +5,6 @@ from datetime import date
 from db.commands.command import Work, command
 from db.commands.handing_over import decide
 from db.commands.moving import enter, seen_case, tell
-from db.queries.pathway import cases_before
 from models import tables
 from models.census import ClosureReason
 from models.dates import short_form
@@ -50,9 +49,7 @@ def take_up_again(work: Work, case_id: int, because: str, on: date, today: date)
     """
     why = rationale(because, "Taking a case up again")
     case = seen_case(work, case_id, today)
-    number = int(case.reference.rpartition("-")[2])
-    later = any(int(one.reference.rpartition("-")[2]) > number for one in cases_before(work.reader, case.child_id))
-    check_taken_up(case, on, today, later)
+    check_taken_up(case, on, today)
     row = work.session.get_one(tables.Case, case_id)
     before = {"closed_on": row.closed_on, "reason": row.closure_reason}
     row.closed_on = row.closed_by = row.closure_reason = None

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import islice
 from typing import TypeVar
 
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from models import tables
@@ -204,8 +205,12 @@ def _add_holders(session: Session, ids: Sequence[int], cases: dict[int, KnownCas
 
 def _add_closures(session: Session, ids: Sequence[int], cases: dict[int, KnownCase]) -> None:
     """Which cases were closed here: by a manager's decision to close, or by one on the referral that ends it."""
+    correction = aliased(tables.Decision)
     closing = select(tables.Decision.case_id).where(
-        col(tables.Decision.case_id).in_(ids), tables.Decision.kind == DecisionKind.CLOSURE.value
+        col(tables.Decision.case_id).in_(ids),
+        tables.Decision.kind == DecisionKind.CLOSURE.value,
+        col(tables.Decision.corrects_id).is_(None),
+        ~select(correction.id).where(correction.corrects_id == tables.Decision.id).exists(),
     )
     ending = select(tables.Case.id).where(
         col(tables.Case.id).in_(ids),

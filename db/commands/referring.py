@@ -251,6 +251,9 @@ def _taken_up_again(work: Work, case: CaseAt, row: tables.Case, corrects: int, t
             "An assessment was submitted, or a further one started, since. What was decided then is done: record a "
             "management decision about what follows."
         )
+    others = [one for one in cases_before(work.reader, case.child_id) if one.reference != case.reference]
+    if any(one.closed_on is None or one.referred_on > (case.referred_on or case.opened_on) for one in others):
+        raise InvalidInput(f"The child has been referred again since, so {case.reference} cannot be open again.")
     for assessment in work.session.exec(select(tables.Assessment).where(tables.Assessment.case_id == case.id)):
         _need_no_trace(work, assessment)
         work.session.delete(assessment)
@@ -301,7 +304,10 @@ def record_birth(work: Work, child_id: int, born_on: date, today: date) -> None:
         if case.referred_on >= born_on:
             check_birth(case.referred_on, born_on, None)
     if (of_case := _latest_case(work, child_id)) is not None:
-        tell(work, seen_case(work, of_case, today), f"Born; it was expected on {short_form(before)}.", born_on)
+        case_now = seen_case(work, of_case, today)
+        # A day of the case, on which it is told: the child may have been born before it.
+        on = max(born_on, case_now.opened_on)
+        tell(work, case_now, f"Born on {short_form(born_on)}; it was expected on {short_form(before)}.", on)
     work.record(row.reference, before={"expected_on": before}, after={"date_of_birth": born_on}, child_id=child_id)
 
 

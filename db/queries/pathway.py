@@ -25,9 +25,11 @@ def case_at(reader: Reader, case_id: int, today: date) -> CaseAt:
         "(SELECT MIN(al.started_on) FROM allocations AS al WHERE al.case_id = c.id AND al.worker_id IS NOT NULL), "
         "(SELECT MAX(d.id) FROM decisions AS d WHERE d.case_id = c.id AND d.kind = 'closure' AND d.corrects_id IS NULL "
         "AND NOT EXISTS (SELECT 1 FROM decisions AS l WHERE l.case_id = c.id AND l.corrects_id = d.id)), "
+        "EXISTS (SELECT 1 FROM cases AS o WHERE o.child_id = c.child_id AND o.number > c.number), "
         "c.referral_decided_on, (SELECT MIN(day) FROM ("
         "SELECT happened_on AS day FROM notes WHERE case_id = :id UNION ALL SELECT made_on FROM decisions "
-        "WHERE case_id = :id AND NOT (kind = 'threshold' AND made_on = c.opened_on) "
+        "WHERE case_id = :id AND id IS NOT (SELECT MIN(id) FROM decisions WHERE case_id = :id AND kind = 'threshold' "
+        "AND c.taken_by IS NOT NULL) "
         "UNION ALL SELECT set_on FROM actions WHERE case_id = :id "
         "UNION ALL SELECT started_on FROM co_workers WHERE case_id = :id "
         "UNION ALL SELECT started_on FROM allocations WHERE case_id = :id AND started_on > c.opened_on)) "
@@ -38,7 +40,7 @@ def case_at(reader: Reader, case_id: int, today: date) -> CaseAt:
     if row is None:
         raise NotFound("This case is no longer in the store. Go back to the list and look again.")
     (child_id, child, number, opened, referred, closed, awaits, enquiries, conference, needless, holder, held, closure,
-     decided, written) = row  # fmt: skip
+     again, decided, written) = row  # fmt: skip
     return CaseAt(
         id=case_id,
         child_id=child_id,
@@ -60,6 +62,7 @@ def case_at(reader: Reader, case_id: int, today: date) -> CaseAt:
             )
         ),
         closure_id=closure,
+        referred_again=bool(again),
         held_since=maybe_date(held),
         decided_on=maybe_date(decided),
         written_since=maybe_date(written),

@@ -5,10 +5,11 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.widgets import Static
 
+from db.queries.story import StoryEntry
 from screens.dialogs.dialog import Dialog
+from screens.widgets.case_words import entry_in_words
 
 
 class EntryDialog(Dialog[None]):
@@ -20,14 +21,15 @@ class EntryDialog(Dialog[None]):
         Binding("k", "scroll(-1)", show=False),
     ]
 
-    def __init__(self, words: Content) -> None:
+    def __init__(self, entry: StoryEntry, *, hidden: bool) -> None:
+        """With ``hidden`` nothing is shown that somebody said."""
         super().__init__()
-        self._words = words
+        self._entry, self._hidden = entry, hidden
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="dialog") as box:
             box.border_subtitle = "↑ ↓ scroll · escape back"
-            yield Static(_as_given(self._words))
+            yield Static(entry_in_words(self._entry, hidden=self._hidden))
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()
@@ -35,7 +37,3 @@ class EntryDialog(Dialog[None]):
     def action_scroll(self, step: int) -> None:
         """Up and down as with the arrows."""
         self.query_one(VerticalScroll).scroll_relative(y=step, animate=False)
-
-
-def _as_given(words: Content) -> Content:
-    return words

@@ -105,7 +105,8 @@ def story_columns(width: int) -> list[tuple[str, int]]:
 def story_cells(row: StoryRow, columns: Sequence[tuple[str, int]], *, hidden: bool) -> list[Text]:
     """The cells of an entry: what was corrected is struck through, and says so."""
     entry = row.entry
-    what = _marked(entry)
+    what = cell("")
+    what.append_text(_marked(entry))
     what.append_text(cell(entry_shown(entry, hidden=hidden), "strike" if entry.corrected_on is not None else ""))
     if entry.said:
         what.append_text(cell(f" – {HIDDEN if hidden else entry.said}", "dim"))

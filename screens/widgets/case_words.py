@@ -196,6 +196,7 @@ def _facts(case: CaseFile, desk: Desk) -> list[tuple[str, str]]:
         ("section 47", _section_47(case, desk)),
         ("status", (case.status or "") if case.closed_on is None else ""),
         ("last seen", short_form(case.last_seen_on) if case.last_seen_on else "never recorded"),
+        ("workers", case.workers.in_words),
         ("siblings", ", ".join(f"{desk.called(one.child, one.name)} ({one.worker or 'unallocated'})"
                                for one in case.siblings)),
         ("other cases", f"{case.other_cases} of this child" if case.other_cases else ""),
@@ -213,12 +214,11 @@ def _restricted(case: CaseFile, desk: Desk) -> str:
 def _held(case: CaseFile) -> str:
     now = next((one for one in reversed(case.allocations) if one.ended_on is None), None)
     if now is None:
-        return _joined("unallocated" if case.closed_on is None else "nobody now", case.workers.in_words)
+        return "unallocated" if case.closed_on is None else "nobody now"
     team = f", {now.team}" if now.team else ""
     covers = f", covers for {now.covers}" if now.covers else ""
     until = "" if case.closed_on is None else " until the closure"
-    held = f"{now.worker or 'unallocated'}{team}{covers} since {short_form(now.started_on)}{until}"
-    return _joined(held, case.workers.in_words)
+    return f"{now.worker or 'unallocated'}{team}{covers} since {short_form(now.started_on)}{until}"
 
 
 def _co_worked(case: CaseFile) -> str:

@@ -14,7 +14,7 @@ from db.commands.assessing import (
     start_assessment,
     submit,
 )
-from db.commands.closing import close_case, note_conference
+from db.commands.closing import close_case, note_conference, take_up_again
 from db.commands.referring import decide_referral, record_birth, take_referral
 from db.commands.triage import note_section_47
 from db.commands.writing import agree_action, finish_action, record_decision, write_note
@@ -28,8 +28,8 @@ from models.referral import NewChild, ReferralOutcome
 BECAUSE = "It is as was said."
 # What a file never speaks of but in words of its own.
 UNDOABLE = ("take_referral", "record_birth", "start", "note_seen", "submit", "return", "authorise", "reopen", "correct",
-            "close", "conference", "note", "agree", "finish")  # fmt: skip
-MOVES = (*UNDOABLE, "decide_referral", "record_decision", "section_47")
+            "conference", "note", "agree", "finish")  # fmt: skip
+MOVES = (*UNDOABLE, "decide_referral", "record_decision", "close", "take_up", "section_47")
 
 
 class Mover:
@@ -131,6 +131,10 @@ class Mover:
             self.today,
         )
 
+    def take_up_(self) -> None:
+        case = self._one("SELECT id FROM cases WHERE closed_on IS NOT NULL")
+        take_up_again(self.store, self.act, case, BECAUSE, self._day(), self.today)
+
     def conference_(self) -> None:
         case = self._one("SELECT id FROM cases WHERE section_47_on IS NOT NULL")
         note_conference(self.store, self.act, case, self.chance.choice([None, self._day()]), self.today,
@@ -155,4 +159,5 @@ class Mover:
         finish_action(self.store, self.act, self._one("SELECT id FROM actions"), self._day(), self.today)
 
     def section_47_(self) -> None:
-        note_section_47(self.store, self.act, self._case(), self._day(), self.today)
+        since = self.chance.choice([None, self._day(), self._day()])
+        note_section_47(self.store, self.act, self._case(), since, self.today)

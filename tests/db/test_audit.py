@@ -229,6 +229,9 @@ RUNS: dict[str, Run] = {
     "db.commands.closing.note_conference": lambda s, a: COMMANDS_OF["note_conference"](
         s, a, 1, None, TODAY, needless="the child is safe"
     ),
+    "db.commands.closing.take_up_again": lambda s, a: COMMANDS_OF["take_up_again"](
+        s, a, 1, "more was found", TODAY, TODAY
+    ),
     "db.commands.co_working.co_work": lambda s, a: COMMANDS_OF["co_work"](s, a, 1, 1, TODAY, TODAY, "he knows her"),
     "db.commands.co_working.end_co_work": lambda s, a: COMMANDS_OF["end_co_work"](
         s, a, 1, 1, TODAY, TODAY, "it is done"
@@ -313,6 +316,7 @@ FIRST: dict[str, tuple[str, ...]] = {
     "return_assessment": ("submit",),
     "start_assessment": ("submit as another", "authorise"),
     "close_case": ("submit as another", "authorise"),
+    "take_up_again": ("submit as another", "authorise", "close_case"),
     "note_conference": ("note_section_47",),
     "decide_referral": ("take_referral",),
     "record_birth": ("take_referral",),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from db.queries.case_file import case_named
+from db.queries.naming import case_named
 from models.errors import InvalidInput, NotFound
 
 

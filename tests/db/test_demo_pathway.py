@@ -248,7 +248,13 @@ def test_nobody_signed_their_own_and_whoever_signed_may(authority: Authority) ->
     for row in authority.queue():
         with authority.store.reading() as reader:
             case = case_at(reader, row.case_id, authority.as_at)
-        check_signer(case.assessment(row.id), SAM.id, case.holder_id)
+        check_signer(case, case.assessment(row.id), SAM.id, authority.as_at)
+    assert not authority.rows(
+        "SELECT s.id FROM submissions AS s JOIN workers AS w ON w.name = s.ended_by "
+        "JOIN allocations AS al ON al.case_id = s.case_id AND al.worker_id = w.id AND s.outcome = 'authorised' "
+        "AND ((al.started_on <= s.submitted_on AND COALESCE(al.ended_on, '9999') > s.submitted_on) "
+        "OR (al.started_on <= s.ended_on AND COALESCE(al.ended_on, '9999') > s.ended_on))"
+    )
 
 
 def test_each_late_signature_since_the_program_is_in_use_has_a_coded_reason_with_a_note(authority: Authority) -> None:

@@ -15,7 +15,7 @@ from db.commands.assessing import (
     return_assessment,
     submit,
 )
-from db.commands.closing import close_case, note_conference
+from db.commands.closing import close_case, note_conference, take_up_again
 from db.commands.keeping import erase
 from db.commands.people import give_access
 from db.commands.referring import decide_referral, take_referral
@@ -106,11 +106,10 @@ def test_no_file_holds_a_word_of_the_child(told: Store, act: Act) -> None:
 
 
 def test_none_of_its_moves_can_be_taken_back_or_up_again(told: Store, act: Act, worker: Act) -> None:
-    close(told, act)
+    finish_action(told, act, 1, TODAY, TODAY)
     undo(told, act)
-    erase_again = erase
-    close_case(told, act, 1, ClosureReason.NO_FURTHER_ACTION, "She is safe.", TODAY, TODAY)
-    erase_again(told, act, 1, REFERENCE, "A court ordered it.", TODAY, early=True)
+    close(told, act)
+    erase(told, act, 1, REFERENCE, "A court ordered it.", TODAY, early=True)
     assert {row[0] for row in rows(told, "SELECT child_id FROM row_images")} <= {2, None}
     with pytest.raises(Conflict, match="nothing to redo"):
         redo(told, act)
@@ -129,6 +128,8 @@ OF_OTHERS: dict[str, tuple[str, Callable[[Store, Act, Act, str], object]]] = {
         s, a, 2, "so", text, TODAY, TODAY)),
     "a closure": ("SELECT rationale FROM decisions", lambda s, a, w, text: close_case(
         s, a, 2, ClosureReason.NO_FURTHER_ACTION, text, TODAY, TODAY)),
+    "what opened it again": ("SELECT rationale FROM decisions", lambda s, a, w, text: closed_and_taken_up(
+        s, a, text)),
     "a correction": ("SELECT reason FROM corrections", lambda s, a, w, text: correct_date(
         s, a, 2, 2, Dated.SEEN, REFERRED + timedelta(days=2), text, TODAY, TODAY)),
     "a reopening": ("SELECT reason FROM corrections", lambda s, a, w, text: reopen(s, a, 2, text, TODAY, TODAY)),
@@ -141,6 +142,11 @@ OF_OTHERS: dict[str, tuple[str, Callable[[Store, Act, Act, str], object]]] = {
     "a referral": ("SELECT threshold_reason FROM cases", lambda s, a, w, text: take_referral(
         s, w, NewChild("Nia"), TODAY, ReferralSource.GP, PrimaryNeed.ABUSE, 2, text, TODAY)),
 }  # fmt: skip
+
+
+def closed_and_taken_up(store: Store, act: Act, text: str) -> None:
+    close_case(store, act, 2, ClosureReason.NO_FURTHER_ACTION, "He is safe.", TODAY, TODAY)
+    take_up_again(store, act, 2, text, TODAY, TODAY)
 
 
 def with_manager(store: Store, act: Act, worker: Act, then: Callable[[], object]) -> None:

@@ -14,7 +14,7 @@ from random_moves import MOVES, Mover
 from test_importing_properties import TODAY, files, imported, relaxed
 
 from db.commands.assessing import authorise, correct_date, note_seen, reopen, start_assessment, submit
-from db.commands.closing import close_case
+from db.commands.closing import close_case, take_up_again
 from db.commands.import_plan import ImportPlan
 from db.commands.people import give_access
 from db.commands.referring import decide_referral, take_referral
@@ -244,6 +244,19 @@ def test_a_closure_decided_here_stays(filled: Store, act: Act, worker: Act, clos
     assert notices == expected
 
 
+def test_a_case_that_was_taken_up_again_is_closed_by_the_file_that_closes_it(
+    filled: Store, act: Act, worker: Act
+) -> None:
+    close(filled, act, worker)
+    take_up_again(filled, act, 1, BECAUSE, day(23), TODAY)
+    work = AssessmentWork(Kind.SINGLE, day(2), day(20))
+    for closed_on in (day(27), day(29)):
+        in_need = TimeInNeed(day(2), closed_on, "RC1")
+        plan = imported(filled, act, file_of(A=Facts((Referral(day(2)),), (work,), (in_need,))))
+        assert plan.notices == ()
+        assert rows(filled, "SELECT closed_on, closed_by FROM cases") == [(closed_on.isoformat(), "cin_closure")]
+
+
 def test_a_file_without_list_6_says_nothing_of_a_closure(filled: Store, act: Act, worker: Act) -> None:
     close(filled, act, worker)
     assert kept(filled, act, known(day(20)), CLOSED) == ()
@@ -334,6 +347,41 @@ def test_a_child_who_was_expected_is_born_where_the_file_knows_it(store: Store, 
     assert imported(store, act, born).writes == []
 
 
+@pytest.mark.parametrize("outcome", [None, ReferralOutcome.ASSESSMENT])
+def test_a_referral_that_goes_on_here_is_not_ended_by_a_file(
+    store: Store, act: Act, outcome: ReferralOutcome | None
+) -> None:
+    taken(store, act, outcome)
+    annex = file_of(B=Facts((Referral(day(2), "1A", True),)))
+    assert kept(store, act, annex, "SELECT closed_on, closed_by, no_further_action FROM cases") == (
+        "case B-1: a manager decides on its referral here; the file has no further action on it: left as it is",
+    )
+
+
+def test_what_was_begun_here_counts_from_when_it_did(filled: Store, act: Act) -> None:
+    """To a file the first after a later referral would count from that."""
+    imported(filled, act, known(day(10)))
+    start_assessment(filled, act, 1, Kind.SINGLE, Trigger.NEW_INFORMATION, day(15), TODAY)
+    works = (AssessmentWork(Kind.SINGLE, day(2), day(10)), AssessmentWork(Kind.SINGLE, day(15)))
+    annex = file_of(A=Facts((Referral(day(2)), Referral(day(13))), works))
+    before = rows(filled, "SELECT clock_from, due_on FROM assessments WHERE id = 2")
+    imported(filled, act, annex)
+    assert rows(filled, "SELECT clock_from, due_on FROM assessments WHERE id = 2") == before
+    assert imported(filled, act, annex).writes == []
+
+
+@pytest.mark.parametrize(("ends", "said"), [(day(16), True), (day(13), False)])
+def test_work_of_a_file_beside_what_was_started_here_is_said(
+    filled: Store, act: Act, ends: date, *, said: bool
+) -> None:
+    imported(filled, act, known(day(10)))
+    start_assessment(filled, act, 1, Kind.SINGLE, Trigger.NEW_INFORMATION, day(13), TODAY)
+    works = (AssessmentWork(Kind.SINGLE, day(2), day(10)), AssessmentWork(Kind.SINGLE, day(11), ends))
+    notices = imported(filled, act, file_of(A=Facts((Referral(day(2)),), works))).notices
+    overlaps = "overlaps the single assessment started here on 2024-05-13 (8863Q): look at both"
+    assert any(overlaps in notice for notice in notices) == said
+
+
 # What was seen
 
 
@@ -394,7 +442,9 @@ _DECIDED = {
     "threshold_reason, section_47_on, conference_on, conference_needless FROM cases",
     "closed here": "SELECT id, closed_on, closed_by, closure_reason FROM cases AS c WHERE closed_on IS NOT NULL AND "
     "(c.referral_outcome IN ('no_further_action', 'early_help') OR EXISTS (SELECT 1 FROM decisions AS d "
-    "WHERE d.case_id = c.id AND d.kind = 'closure'))",
+    "WHERE d.case_id = c.id AND d.kind = 'closure' AND d.corrects_id IS NULL AND NOT EXISTS "
+    "(SELECT 1 FROM decisions AS l WHERE l.corrects_id = d.id)))",
+    "begun here": "SELECT id, clock_from, standard_id, due_on FROM assessments WHERE started_by IS NOT NULL",
     "corrected referrals": "SELECT id, referred_on FROM cases AS c WHERE EXISTS (SELECT 1 FROM corrections AS k "
     "WHERE k.case_id = c.id AND k.dated = 'referral')",
     "assessments": "SELECT id, kind, started_on, started_by, child_seen_on, seen_alone, late_reason, late_note "

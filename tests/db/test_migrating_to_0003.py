@@ -107,7 +107,7 @@ DEFAULTS = {
     "children": {"family_id": None, "expected_on": None},
     "cases": {"threshold_level": None, "threshold_reason": None, "section_47_on": None, "taken_by": None,
               "referral_outcome": None, "referral_decided_on": None, "conference_on": None,
-              "conference_needless": None},
+              "conference_needless": None, "conference_needless_on": None},
     "assessments": {"started_by": None, "child_seen_on": None, "seen_alone": None, "late_reason": None,
                     "late_note": None},
     "workers": {"fte_percent": 100, "newly_qualified_until": None, "works_from": None, "works_until": None,

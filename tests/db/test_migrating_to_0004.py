@@ -128,7 +128,7 @@ def tables_of(path: Path) -> dict[str, list[dict[str, Any]]]:
 DEFAULTS = {
     "children": {"expected_on": None},
     "cases": {"taken_by": None, "referral_outcome": None, "referral_decided_on": None, "conference_on": None,
-              "conference_needless": None},
+              "conference_needless": None, "conference_needless_on": None},
     "assessments": {"started_by": None, "child_seen_on": None, "seen_alone": None, "late_reason": None,
                     "late_note": None},
     "decisions": {"corrects_id": None},

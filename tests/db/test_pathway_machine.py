@@ -41,7 +41,7 @@ from db.commands.assessing import (
     start_assessment,
     submit,
 )
-from db.commands.closing import close_case, note_conference
+from db.commands.closing import close_case, note_conference, take_up_again
 from db.commands.referring import decide_referral, take_referral
 from db.commands.triage import note_section_47
 from db.commands.undoing import redo, undo
@@ -65,6 +65,7 @@ from models.moves import (
     check_seen,
     check_start,
     check_submit,
+    check_taken_up,
     corrected,
 )
 from models.notes import NoteKind
@@ -84,7 +85,8 @@ from models.people import Action
 from models.referral import ReferralOutcome
 
 PEOPLE = (ADA, MO, MAX, SAM, WIL)
-SIGNING = (ADA, MO, MAX)
+SIGNING = (MO, MAX, ADA)
+SUBMITTING = (MO, MAX, SAM, WIL)  # Ada, who holds no case either, may sign whatever the others may not
 CHILDREN = (1, 2)
 ERAS = (date(2011, 9, 1), date(2013, 4, 10), date(2024, 6, 3))
 EVERY_START = [(kind, trigger) for kind in Kind for trigger in Trigger]
@@ -201,7 +203,7 @@ class Pathways(RuleBasedStateMachine):
     def somebody_tries_something(self, seed: int, times: int) -> None:
         self.takes_chances(seed)
         tries = [self.refer, self.decide, self.start, self.see, self.hand_in, self.give_back, self.sign,
-                 self.open_again, self.correct, self.correct, self.confer, self.close, self.write_down,
+                 self.open_again, self.correct, self.correct, self.confer, self.close, self.take_up, self.write_down,
                  self.hand_over]  # fmt: skip
         for _ in range(times):
             self.one_of(tries if self.cases() else [self.refer])()
@@ -292,7 +294,7 @@ class Pathways(RuleBasedStateMachine):
             return
         on, to, seen_on = self.day(), self.one_of([None, None, *PEOPLE, ANN]), self.one_of([None, self.day()])
         done = self.does(
-            self.one_of(PEOPLE),
+            self.one_of(SUBMITTING),
             Action.SUBMIT,
             lambda act: submit(self.store, act, found[1].id, on, self.today, to_id=to, seen_on=seen_on),
         )
@@ -322,8 +324,9 @@ class Pathways(RuleBasedStateMachine):
         if done:
             assert Move.AUTHORISE in assessment_moves(case, one)
             assert one.submitted is not None
-            assert who not in (one.submitted.by_id, case.holder_id)
+            assert who not in {one.submitted.by_id, case.holder_id} | case.holders_on(one.submitted.on, on)
             assert late == (on > one.due_on)
+            self.held_by_another(who, one)
 
     def open_again(self) -> None:
         if (found := self.some_assessment()) is None:
@@ -379,6 +382,15 @@ class Pathways(RuleBasedStateMachine):
         )
         assert not done or Move.CLOSE in case_moves(case)
 
+    def take_up(self) -> None:
+        case, on = self.one_of(self.cases()), self.day()
+        done = self.does(
+            self.one_of(PEOPLE),
+            Action.TAKE_UP,
+            lambda act: take_up_again(self.store, act, case.id, "It goes on after all", on, self.today),
+        )
+        assert not done or Move.TAKE_UP in case_moves(case)
+
     def write_down(self) -> None:
         case, on, store, today = self.some_case(), self.day(), self.store, self.today
         due_on = self.day() + timedelta(days=5)
@@ -429,15 +441,36 @@ class Pathways(RuleBasedStateMachine):
                 self.can(WIL, Action.START_ASSESSMENT,
                          lambda act: start_assessment(store, act, case.id, kind, trigger, on, today))  # fmt: skip
             case Move.CONFERENCE:
-                why = f"The child is safe, for {self.chance.random()} reasons"
-                self.can(SAM, Action.NOTE_CONFERENCE,
-                         lambda act: note_conference(store, act, case.id, None, today, needless=why))  # fmt: skip
+                days = possible([*self.days_of(case), None], lambda day: check_conference(case, day, today))
+                held_on, why = self.one_of(days), f"The child is safe, for {self.chance.random()} reasons"
+                if held_on is None or held_on != case.conference_on:
+                    self.can(
+                        SAM,
+                        Action.NOTE_CONFERENCE,
+                        lambda act: note_conference(store, act, case.id, held_on, today, needless=why),
+                    )
+            case Move.TAKE_UP:
+                on = self.a_day_for(case, lambda day: check_taken_up(case, day, today))
+                self.can(MO, Action.TAKE_UP, lambda act: take_up_again(store, act, case.id, "It goes on", on, today))
             case Move.CLOSE:
                 on, reason = self.a_day_for(case, lambda day: check_close(case, day, today)), ClosureReason.DIED
                 self.can(MO, Action.CLOSE_CASE,
                          lambda act: close_case(store, act, case.id, reason, "All is done", on, today))  # fmt: skip
             case Move.CORRECT:
                 self.corrects(case, None)
+
+    def held_by_another(self, who: int, one: AssessmentAt) -> None:
+        """Who has just signed it held the case neither on the day of the submission nor on that of the signature."""
+        assert ask(
+            self.store,
+            "SELECT al.id FROM main.submissions AS s JOIN main.allocations AS al ON al.case_id = s.case_id "
+            "AND al.worker_id = :who WHERE s.outcome = 'authorised' "
+            "AND s.id = (SELECT MAX(id) FROM main.submissions WHERE assessment_id = :one) AND "
+            "((al.started_on <= s.submitted_on AND COALESCE(al.ended_on, '9999') > s.submitted_on) "
+            "OR (al.started_on <= s.ended_on AND COALESCE(al.ended_on, '9999') > s.ended_on))",
+            who=who,
+            one=one.id,
+        ) == []  # fmt: skip
 
     def goes_on_with(self, case: CaseAt, one: AssessmentAt, move: Move) -> None:
         store, today = self.store, self.today
@@ -456,8 +489,9 @@ class Pathways(RuleBasedStateMachine):
             case Move.AUTHORISE:
                 on = self.a_day_for(case, partial(self.checks_sign, case, one))
                 late = {"reason": LateReason.MANAGER, "note": "It lay there"} if on > one.due_on else {}
-                self.can(signer_of(case, one), Action.AUTHORISE,
-                         lambda act: authorise(store, act, one.id, on, today, **late))  # fmt: skip
+                who = signer_of(case, one)
+                self.can(who, Action.AUTHORISE, lambda act: authorise(store, act, one.id, on, today, **late))
+                self.held_by_another(who, one)
             case Move.RETURN:
                 on = self.a_day_for(case, lambda day: check_return(one, day, today))
                 self.can(MO, Action.RETURN, lambda act: return_assessment(store, act, one.id, "Say more.", on, today))
@@ -490,7 +524,7 @@ class Pathways(RuleBasedStateMachine):
 
     def checks_sign(self, case: CaseAt, one: AssessmentAt, day: date) -> None:
         reason = LateReason.OTHER if day > one.due_on else None
-        check_authorise(one, signer_of(case, one), case.holder_id, day, self.today, reason, "Late" if reason else "")
+        check_authorise(case, one, signer_of(case, one), day, self.today, reason, "Late" if reason else "")
 
     @invariant()
     def what_is_not_called_legal_is_refused_on_every_day(self) -> None:
@@ -510,7 +544,8 @@ class Pathways(RuleBasedStateMachine):
         found: dict[Move, Any] = {
             Move.START: can_start,
             Move.CLOSE: possible(days, lambda day: check_close(case, day, self.today)),
-            Move.CONFERENCE: possible([None], lambda day: check_conference(case, day, self.today)),
+            Move.CONFERENCE: possible([*days, None], lambda day: check_conference(case, day, self.today)),
+            Move.TAKE_UP: possible(days, lambda day: check_taken_up(case, day, self.today)),
             Move.DECIDE: case.awaits_decision,
         }
         assert {move for move, can_be in found.items() if can_be} == set(case_moves(case)) - {Move.CORRECT}
@@ -560,7 +595,7 @@ class Pathways(RuleBasedStateMachine):
         assert self.rows(
             "SELECT a.id FROM main.assessments AS a JOIN main.cases AS c ON c.id = a.case_id "
             "WHERE a.started_on < c.referred_on OR a.clock_from > a.started_on OR a.authorised_on < a.started_on "
-            "OR a.child_seen_on > a.authorised_on OR a.child_seen_on < c.referred_on"
+            "OR a.child_seen_on > a.authorised_on OR a.child_seen_on < a.clock_from"
         ) == []  # fmt: skip
         for id_, started, authorised in self.rows("SELECT id, started_on, authorised_on FROM main.assessments"):
             times = self.rows(
@@ -597,6 +632,26 @@ class Pathways(RuleBasedStateMachine):
             split = splits[id_]
             assert split.elapsed == clock.day_number(date.fromisoformat(clock_from), until)
             assert min(split.unallocated, split.worker, split.manager) >= 0
+
+    @invariant()
+    def a_closure_that_stands_is_of_a_closed_case_and_each_decision_is_corrected_once(self) -> None:
+        standing = self.rows(
+            "SELECT DISTINCT d.case_id, c.closed_on IS NOT NULL FROM main.decisions AS d JOIN main.cases AS c "
+            "ON c.id = d.case_id WHERE d.kind = 'closure' AND d.corrects_id IS NULL "
+            "AND NOT EXISTS (SELECT 1 FROM main.decisions AS l WHERE l.corrects_id = d.id)"
+        )
+        assert all(closed for _, closed in standing)
+        assert {case for case, _ in standing} == {case.id for case in self.cases() if case.closure_id is not None}
+        assert self.rows(
+            "SELECT corrects_id FROM main.decisions WHERE corrects_id IS NOT NULL GROUP BY 1 HAVING COUNT(*) > 1"
+        ) == []  # fmt: skip
+
+    @invariant()
+    def a_case_does_not_close_while_a_conference_is_owed(self) -> None:
+        assert self.rows(
+            "SELECT id FROM main.cases WHERE closed_on IS NOT NULL AND section_47_on IS NOT NULL "
+            "AND conference_needless IS NULL AND (conference_on IS NULL OR conference_on < section_47_on)"
+        ) == []  # fmt: skip
 
     @invariant()
     def nobody_signs_their_own(self) -> None:
@@ -642,9 +697,10 @@ def possible(days: Sequence[Any], check: Callable[[Any], object]) -> list[Any]:
 
 
 def signer_of(case: CaseAt, one: AssessmentAt) -> int:
-    """Somebody who may sign it: who neither submitted it nor holds the case."""
+    """Somebody who may sign it: who neither submitted it nor held the case."""
     by = None if one.submitted is None else one.submitted.by_id
-    return next(who for who in SIGNING if who not in (case.holder_id, by))
+    had_it = {by, case.holder_id, *(worker for worker, _, _ in case.held)}
+    return next(who for who in SIGNING if who not in had_it)
 
 
 @pytest.fixture

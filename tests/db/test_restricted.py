@@ -22,7 +22,7 @@ from db.commands.assessing import (
     submit,
 )
 from db.commands.calendar import add_local_standard, count_start_day, proclaim
-from db.commands.closing import close_case, note_conference
+from db.commands.closing import close_case, note_conference, take_up_again
 from db.commands.co_working import co_work
 from db.commands.importing import plan_import, write_import
 from db.commands.people import give_access, restrict
@@ -34,7 +34,7 @@ from db.commands.writing import agree_action, finish_action, record_decision, wr
 from db.connection import connect
 from db.exchange.annex_a import AnnexA, ChildFacts
 from db.queries.audit_trail import AuditQuestion, audit_count, audit_page, audit_people
-from db.queries.case_file import case_file, explained_due, named_child, restriction_of
+from db.queries.case_file import case_file, explained_due, restriction_of
 from db.queries.data_quality import findings
 from db.queries.duty import (
     DutyQuestion,
@@ -48,6 +48,7 @@ from db.queries.duty import (
 )
 from db.queries.holdings import continuity, known_cases
 from db.queries.keeping import due_for_review, finished
+from db.queries.naming import named_child
 from db.queries.pathway import case_at, cases_before, child_found, children_like
 from db.queries.people import person_named, worker_named
 from db.queries.signature import managers, signature_queue, splits_of
@@ -491,6 +492,7 @@ HIDDEN_MOVES: dict[str, tuple[str, Callable[[Store, Act, int], object]]] = {
         s, a, 8, id_, Dated.SEEN, TODAY, "so", TODAY, TODAY, apply=False)),
     "close": (THIS_CASE, lambda s, a, _: close_case(
         s, a, 8, ClosureReason.NO_FURTHER_ACTION, "so it is", TODAY, TODAY)),
+    "take up again": (THIS_CASE, lambda s, a, _: take_up_again(s, a, 8, "so it is", TODAY, TODAY)),
     "conference": (THIS_CASE, lambda s, a, _: note_conference(s, a, 8, TODAY, TODAY)),
     "a note": (THIS_CASE, lambda s, a, _: write_note(s, a, 8, NoteKind.NOTE, "so", TODAY, TODAY)),
     "a decision": (THIS_CASE, lambda s, a, _: record_decision(s, a, 8, "so", "so it is", TODAY, TODAY)),

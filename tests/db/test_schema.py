@@ -205,8 +205,15 @@ REFUSED_BY = {
         "cases SET referral_outcome = 'early_help', referral_decided_on = '1899-12-31'",),
     "ck_cases_conference_on_sane": ("cases SET conference_on = '1899-12-31'",
                                     "cases SET conference_on = '2200-01-01'"),
-    "ck_cases_conference_needless_length": ("cases SET conference_needless = ''",
-                                            f"cases SET conference_needless = '{LONG_NOTE}'"),
+    "ck_cases_conference_needless_length": ("cases SET conference_needless = '', conference_needless_on = '2024-04-03'",
+                                            f"cases SET conference_needless = '{LONG_NOTE}', "
+                                            "conference_needless_on = '2024-04-03'"),
+    "ck_cases_conference_needless_on_sane": (
+        "cases SET conference_needless = 'x', conference_needless_on = '1899-12-31'",
+        "cases SET conference_needless = 'x', conference_needless_on = '2200-01-01'",
+    ),
+    "ck_cases_conference_needless_since": ("cases SET conference_needless = 'x'",
+                                           "cases SET conference_needless_on = '2024-04-03'"),
     "ck_assessments_started_by_known": ("assessments SET started_by = 'luck'",),
     "ck_assessments_child_seen_on_sane": ("assessments SET child_seen_on = '1899-12-31'",
                                           "assessments SET child_seen_on = '2200-01-01'"),
@@ -224,6 +231,8 @@ REFUSED_BY = {
     "ck_submissions_comment_length": (f"submissions SET comment = '{LONG_NOTE}'",),
     "ck_submissions_submitted_by_length": ("submissions SET submitted_by = ''",
                                            f"submissions SET submitted_by = '{LONG_NAME}'"),
+    "ck_submissions_at_length": ("submissions SET at = ''", f"submissions SET at = '{'x' * 41}'"),
+    "ck_submissions_ended_at_length": ("submissions SET ended_at = ''", f"submissions SET ended_at = '{'x' * 41}'"),
     "ck_submissions_ended_by_length": ("submissions SET ended_by = ''", f"submissions SET ended_by = '{LONG_NAME}'"),
     "ck_corrections_dated_known": ("corrections SET dated = 'birth'",),
     "ck_corrections_was_sane": ("corrections SET was = '1899-12-31'", "corrections SET was = '2200-01-01'"),
@@ -329,7 +338,7 @@ def test_every_check_on_the_tables_of_allocation_was_tried() -> None:
         if isinstance(constraint, CheckConstraint)
         and str(constraint.name).removeprefix(f"ck_{name}_").startswith(brought)
     }
-    assert len(of_older) == 12
+    assert len(of_older) == 14
     assert of_older <= set(REFUSED_BY)
 
 

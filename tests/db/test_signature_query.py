@@ -137,7 +137,8 @@ def test_who_waits_for_whom_is_what_is_counted_again_as_at_any_day(
                         one, work = waiting[row.id], works[row.id]
                         held = recount.holding.get(work.case)
                         holder = held.worker if held else None
-                        own = person.id in (one.by, holder)
+                        then = [by.worker for by in history.held if by.case == work.case and by.on(one.first)]
+                        own = person.id in (one.by, holder, *then)
                         assert row.own == own
                         assert row.mine == (not own and one.to in (None, FORMER.id, person.id))
                         assert row.worker == (None if holder is None else f"Worker {holder}")

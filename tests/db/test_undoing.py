@@ -54,7 +54,7 @@ from db.commands.assessing import (
     start_assessment,
     submit,
 )
-from db.commands.closing import close_case, note_conference
+from db.commands.closing import note_conference
 from db.commands.co_working import co_work, end_co_work
 from db.commands.command import COMMANDS
 from db.commands.covering import cover, give_back
@@ -85,7 +85,7 @@ from db.store import Act, Store
 from models.allocation import ChangeReason, Destination, Wish
 from models.allocation_rules import RuleName
 from models.assessment import Kind
-from models.census import ClosureReason, PrimaryNeed, ReferralSource
+from models.census import PrimaryNeed, ReferralSource
 from models.errors import Conflict, CpipError
 from models.notes import NoteKind
 from models.pathway import Dated, Trigger
@@ -185,10 +185,6 @@ RUNS: dict[str, tuple[Callable[[Store, Act], object], ...]] = {
     ),
     "assessing.correct_date": (
         lambda s, a: correct_date(s, a, HELD, HELD, Dated.STARTED, june(3), BECAUSE, TODAY, TODAY),
-    ),
-    "closing.close_case": (
-        lambda s, a: close_case(s, a, HELD, ClosureReason.NO_FURTHER_ACTION, BECAUSE, TODAY, TODAY),
-        lambda s, a: sign(s, a, HELD),
     ),
     "closing.note_conference": (
         lambda s, a: note_conference(s, a, HELD, june(7), TODAY),

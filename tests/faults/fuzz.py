@@ -130,6 +130,10 @@ _starters = st.builds(NewWorker, _text, st.none() | _ids, _numbers, st.none() | 
 _new_children = st.builds(
     NewChild, _text, st.none() | _some_days, st.none() | _some_days, _text, _text | st.sampled_from(["", "NEW0007"])
 )
+# What stood there of the child as the person looked.
+_seen = st.just((None, None, None)) | st.tuples(
+    st.none() | st.booleans(), st.none() | _some_days, st.none() | st.booleans()
+)
 SUBMITTER = "Una Other"
 
 
@@ -244,14 +248,14 @@ FORMS: dict[str, tuple[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]]] 
         (_ids, st.sampled_from(Kind), st.sampled_from(Trigger), _some_days),
     ),
     "note that a child was seen": (
-        lambda store, act, id_, on, alone: assessing.note_seen(store, act, id_, on, alone, DAY),
-        (_ids, st.none() | _some_days, st.none() | st.booleans()),
+        lambda store, act, id_, on, alone, seen: assessing.note_seen(store, act, id_, on, alone, DAY, seen=seen),
+        (_ids, st.none() | _some_days, st.none() | st.booleans(), st.none() | _seen),
     ),
     "submit": (
-        lambda store, act, id_, on, to, seen, alone: assessing.submit(
-            store, _worker(store, act), id_, on, DAY, to_id=to, seen_on=seen, alone=alone
+        lambda store, act, id_, on, to, seen_on, alone, seen: assessing.submit(
+            store, _worker(store, act), id_, on, DAY, to_id=to, seen_on=seen_on, alone=alone, seen=seen
         ),
-        (_ids, _some_days, st.none() | _ids, st.none() | _some_days, st.none() | st.booleans()),
+        (_ids, _some_days, st.none() | _ids, st.none() | _some_days, st.none() | st.booleans(), st.none() | _seen),
     ),
     "return": (
         lambda store, act, id_, comment, on, seen: assessing.return_assessment(
@@ -288,9 +292,15 @@ FORMS: dict[str, tuple[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]]] 
         lambda store, act, case, reason, because, on: closing.close_case(store, act, case, reason, because, on, DAY),
         (_ids, st.sampled_from(ClosureReason), _reasons, _some_days),
     ),
+    "take a case up again": (
+        lambda store, act, case, because, on: closing.take_up_again(store, act, case, because, on, DAY),
+        (_ids, _reasons, _some_days),
+    ),
     "note a conference": (
-        lambda store, act, case, on, needless: closing.note_conference(store, act, case, on, DAY, needless=needless),
-        (_ids, st.none() | _some_days, _reasons),
+        lambda store, act, case, on, needless, seen: closing.note_conference(
+            store, act, case, on, DAY, needless=needless, seen=seen
+        ),
+        (_ids, st.none() | _some_days, _reasons, st.none() | st.tuples(st.none() | _some_days, st.none() | _reasons)),
     ),
     "write a note": (
         lambda store, act, case, kind, said, on, source: writing.write_note(

@@ -56,7 +56,7 @@ from models.census import ClosureReason, PrimaryNeed, ReferralSource
 from models.episodes import AssessmentWork, Facts, Holder, Referral
 from models.keeping import CountedFrom, RecordKind
 from models.notes import NoteKind
-from models.pathway import Dated, LateReason, Trigger
+from models.pathway import Dated, Trigger
 from models.people import Action, Role
 from models.plan import NewWorker, PlannedLeave, PlannedMove
 from models.referral import NewChild, ReferralOutcome
@@ -475,28 +475,38 @@ def _record_birth(store: Store, act: Act, number: int) -> Fact:
     return Fact(f"SELECT date_of_birth FROM children WHERE id = {child} AND expected_on IS NULL", DAY.isoformat())
 
 
-# The one open assessment of an open case, which is not with the manager.
+# What began with the referrals that were decided on, and is not with the manager.
 _WORKED_ON = (
-    "SELECT MIN(a.id) FROM assessments AS a JOIN cases AS c ON c.id = a.case_id AND c.closed_on IS NULL "
-    "WHERE a.authorised_on IS NULL AND NOT EXISTS (SELECT 1 FROM submissions AS s WHERE s.assessment_id = a.id) "
-    "GROUP BY a.case_id HAVING COUNT(*) = 1 ORDER BY 1"
+    "SELECT a.id FROM assessments AS a JOIN cases AS c ON c.id = a.case_id WHERE c.threshold_reason LIKE 'because _' "
+    "AND a.authorised_on IS NULL AND NOT EXISTS (SELECT 1 FROM submissions AS s WHERE s.assessment_id = a.id) "
+    "ORDER BY 1"
 )
 OTHER = "Una Other"
 
 
+def _two_decided(store: Store) -> None:
+    """Two referrals with their single assessments."""
+    for number in range(2):
+        case = _take(store, act_of(1 + number), number)
+        referring.decide_referral(
+            store, act_of(3 + number), case, ReferralOutcome.ASSESSMENT, f"reason {number}", DAY, DAY
+        )
+
+
 def _two_submitted(store: Store) -> None:
     """By somebody else: no one authorises their own."""
-    people.give_access(store, act_of(1), OTHER, Role.WORKER, new=True)
+    _two_decided(store)
+    people.give_access(store, act_of(5), OTHER, Role.WORKER, new=True)
     with store.reading() as reader:
         other = person_named(reader, OTHER)
-    for number, assessment in enumerate(_ids(store, _WORKED_ON)[:2]):
-        assessing.submit(store, Act(other, act_of(2 + number).at), assessment, DAY, DAY)
+    for number, assessment in enumerate(_ids(store, _WORKED_ON)):
+        assessing.submit(store, Act(other, act_of(6 + number).at), assessment, DAY, DAY)
 
 
 def _two_signed(store: Store) -> None:
     _two_submitted(store)
     for number in range(2):
-        _authorise(store, act_of(4 + number), number)
+        _authorise(store, act_of(8 + number), number)
 
 
 def _submitted(store: Store, ended: str) -> int:
@@ -506,9 +516,7 @@ def _submitted(store: Store, ended: str) -> int:
 @scenario("db.commands.assessing.authorise", prepare=_two_submitted)
 def _authorise(store: Store, act: Act, number: int) -> Fact:
     assessment = _submitted(store, "ended_on IS NULL")
-    late = bool(_ids(store, f"SELECT id FROM assessments WHERE id = {assessment} AND due_on < :day"))
-    reason, note = (LateReason.WORKLOAD, f"note {number}") if late else (None, "")
-    assessing.authorise(store, act, assessment, DAY, DAY, reason=reason, note=note)
+    assessing.authorise(store, act, assessment, DAY, DAY)
     return Fact(f"SELECT authorised_on FROM assessments WHERE id = {assessment}", DAY.isoformat())
 
 
@@ -550,42 +558,43 @@ def _close_case(store: Store, act: Act, number: int) -> Fact:
     return Fact(f"SELECT closed_on FROM cases WHERE id = {case}", DAY.isoformat())
 
 
-@scenario("db.commands.assessing.submit")
+def _two_closed(store: Store) -> None:
+    _two_signed(store)
+    for number in range(2):
+        _close_case(store, act_of(10 + number), number)
+
+
+@scenario("db.commands.closing.take_up_again", prepare=_two_closed)
+def _take_up_again(store: Store, act: Act, number: int) -> Fact:
+    case = _ids(
+        store,
+        "SELECT c.id FROM cases AS c JOIN decisions AS d ON d.case_id = c.id AND d.kind = 'closure' "
+        "WHERE c.closed_on IS NOT NULL ORDER BY 1",
+    )[0]
+    closing.take_up_again(store, act, case, f"too soon {number}", DAY, DAY)
+    return Fact(f"SELECT COUNT(*) FROM cases WHERE id = {case} AND closed_on IS NULL", 1)
+
+
+@scenario("db.commands.assessing.submit", prepare=_two_decided)
 def _submit(store: Store, act: Act, number: int) -> Fact:
     assessment = _ids(store, _WORKED_ON)[0]
     assessing.submit(store, act, assessment, DAY, DAY, seen_on=DAY, alone=True)
     return Fact(f"SELECT COUNT(*) FROM submissions WHERE assessment_id = {assessment} AND ended_on IS NULL", 1)
 
 
-@scenario("db.commands.assessing.note_seen")
+@scenario("db.commands.assessing.note_seen", prepare=_two_decided)
 def _note_seen(store: Store, act: Act, number: int) -> Fact:
     assessment = _ids(store, _WORKED_ON)[number]
-    on = _opened(store, assessment)
-    assessing.note_seen(store, act, assessment, on, not number, DAY)
-    return Fact(f"SELECT child_seen_on || seen_alone FROM assessments WHERE id = {assessment}", f"{on}{1 - number}")
+    assessing.note_seen(store, act, assessment, DAY, not number, DAY)
+    return Fact(f"SELECT child_seen_on || seen_alone FROM assessments WHERE id = {assessment}", f"{DAY}{1 - number}")
 
 
-def _opened(store: Store, assessment: int) -> date:
-    """The day on which the assessment started, on which nobody has seen the child yet."""
-    with store.reading() as reader:
-        (started,) = reader.row("SELECT started_on FROM assessments WHERE id = :id", id=assessment)
-    return date.fromisoformat(started)
-
-
-@scenario("db.commands.assessing.correct_date")
+@scenario("db.commands.assessing.correct_date", prepare=_two_decided)
 def _correct_date(store: Store, act: Act, number: int) -> Fact:
-    """The referral of a child's only case came a day before what stands there, which moves what counts from it."""
-    case = _ids(
-        store,
-        "SELECT id FROM cases AS c WHERE referred_on IS NOT NULL AND closed_on IS NULL AND NOT EXISTS "
-        "(SELECT 1 FROM cases AS o WHERE o.child_id = c.child_id AND o.id <> c.id) ORDER BY id",
-    )[number]
-    with store.reading() as reader:
-        (was,) = reader.row("SELECT referred_on FROM cases WHERE id = :id", id=case)
-    now = date.fromisoformat(was) - timedelta(days=1)
-    assessing.correct_date(
-        store, act, case, None, Dated.REFERRAL, now, f"reason {number}", DAY, DAY, reason=LateReason.OTHER, note="late"
-    )
+    """A referral came a day before what stands there, which moves what counts from it."""
+    case = _ids(store, "SELECT id FROM cases WHERE threshold_reason LIKE 'because _' ORDER BY id")[number]
+    now = DAY - timedelta(days=1)
+    assessing.correct_date(store, act, case, None, Dated.REFERRAL, now, f"reason {number}", DAY, DAY)
     return Fact(f"SELECT referred_on FROM cases WHERE id = {case}", now.isoformat())
 
 

@@ -34,7 +34,7 @@ ADA, MO, WIL = (
     Person(3, "Wil Worker", Role.WORKER),
 )
 MOMENT = datetime(2011, 9, 1, 9, 0, tzinfo=UTC)
-HOSTILE = "[/red] [@click=app.quit]Zoë[/] \u202egnol‬"
+HOSTILE = "[/red] {x} [@click=app.quit]Zoë[/] \u202egnol‬"
 WHY = "The school has seen bruises twice."
 
 
@@ -135,12 +135,12 @@ async def written(person, heard="written."):
 
 def told(person):
     """What the story shows on the rows that are drawn."""
-    return [(row.entry.kind, row.entry.what) for row in person.app.screen.story.page_rows]
+    return [(row.entry.kind, row.entry.what) for row in person.app.screen.story.table.page_rows]
 
 
 def newest(person):
     """What the entry under the cursor of the story is, and what was said."""
-    entry = person.app.screen.story.current.entry
+    entry = person.app.screen.story.current
     return f"{entry.what} {entry.said}"
 
 
@@ -357,11 +357,12 @@ async def test_what_was_struck_out_is_drawn_so(assessed, sit_down):
     record_decision(store, Act(MO, MOMENT), case, "To act", WHY, day(6), day(6), corrects=first)
     async with sit_down(store, who=MO, today=day(8)) as person:
         await opens(person, case)
-        table = person.app.screen.story
+        table = person.app.screen.story.table
         rows = {row.entry.what: table.get_row_at(number)[2] for number, row in enumerate(table.page_rows)}
         assert str(rows["Not to act"]).startswith("Corrected 6 Sep 11 – Not to act")
         assert [text for text, style in styled(rows["Not to act"]) if style == "strike"] == ["Not to act"]
         assert str(rows["To act"]).startswith("Corrects 5 Sep 11 – To act")
+        assert str(rows["To act"].style) == "", "what is not corrected is drawn as ever"
         assert not [text for text, style in styled(rows["To act"]) if style == "strike"]
 
 
@@ -494,7 +495,7 @@ async def test_a_decision_on_the_referral_is_corrected_by_a_new_one(assessed, si
         await opens(person, case)
         await person.press("shift+tab")
         story = person.app.screen.story
-        while story.current.entry.what != "Initial assessment, due Thu 15 Sep 2011":
+        while story.current.what != "Initial assessment, due Thu 15 Sep 2011":
             await person.press("up")
         await picks(person, "decide anew on the referral", "early help", key="w")
         await person.asks("It corrects the decision before")
@@ -649,7 +650,7 @@ async def test_five_hundred_entries_are_walked_from_the_newest_to_the_oldest(ass
         )
     async with sit_down(store, who=MO, today=day(8)) as person:
         await opens(person, case)
-        story = person.app.screen.story
+        story = person.app.screen.story.table
         assert story.row_count < 200, "one page is drawn"
         await person.press("shift+tab")
         assert "entry 499" in person.whole
@@ -680,7 +681,7 @@ async def test_the_cursor_stays_on_its_entry_when_somebody_else_writes(assessed,
         elsewhere(store, write_note, case, NoteKind.NOTE, "an earlier day", day(2), day(8))
         person.app.look_again()
         await person.until(lambda: any(row.entry.said == "an earlier day" for row in
-                                       person.app.screen.story.page_rows), "what was written")  # fmt: skip
+                                       person.app.screen.story.table.page_rows), "what was written")  # fmt: skip
         assert "entry 2" in person.whole
 
 
@@ -701,3 +702,16 @@ async def test_a_key_acts_on_the_assessment_of_the_row_under_the_cursor(assessed
         await person.press("escape", "up", "e")
         await person.asks("15 working days from the strategy discussion")
         await person.press("escape")
+
+
+async def test_the_case_file_follows_the_size_of_the_terminal(assessed, sit_down):
+    store, case = assessed
+    async with sit_down(store, who=MO, today=day(8)) as person:
+        await opens(person, case)
+        beside = "held by      unallocated, Duty since"
+        await person.reads(f"{beside} Thu 1 Sep 2011")
+        await person.pilot.resize_terminal(160, 50)
+        await person.until(lambda: any(beside in line and "│" in line for line in person.screen.splitlines()), "beside")
+        await person.pilot.resize_terminal(80, 24)
+        await person.until(lambda: not any("│" in line for line in person.screen.splitlines()), "one above the other")
+        await person.reads("Initial assessment, due Thu 15 Sep 2011")

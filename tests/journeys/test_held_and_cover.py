@@ -323,7 +323,7 @@ async def test_marked_cases_are_reviewed_at_once(demo_store, sit_down, waiting_i
     due = waiting_in(demo_store).of(Owed.REVIEW)
     async with sit_down(demo_store) as person:
         await person.goes_to_triage()
-        await person.press("right", "right", "right")
+        await person.press("right", "right", "right", "right")
         assert person.triage.tile is Owed.REVIEW
         await person.press("space", "space", "v")
         await person.asks("Review of 2 waiting cases")

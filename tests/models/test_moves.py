@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,19 +16,22 @@ from cases_at import REFERRED, TODAY, case, core, initial, sep, single
 from models.assessment import Kind
 from models.errors import InvalidInput
 from models.moves import (
+    check_action,
     check_authorise,
     check_close,
     check_conference,
     check_reopen,
     check_return,
+    check_section_47,
     check_seen,
     check_signer,
     check_start,
     check_submit,
+    check_taken_up,
     corrected,
     said_late,
 )
-from models.pathway import AssessmentAt, CaseAt, Dated, LateReason, Submitted, Trigger
+from models.pathway import AssessmentAt, CaseAt, Dated, LateReason, Submitted, Trigger, startable
 
 THURSDAY_BEFORE, TOMORROW = sep(1), date(2011, 10, 1)
 INITIAL, CORE, SINGLE = Kind.INITIAL, Kind.CORE, Kind.SINGLE
@@ -50,10 +54,16 @@ def test_the_first_assessment_starts_and_counts_with_the_referral_whenever_that_
     assert (start.started_on, start.clock_from) == (REFERRED, REFERRED)
 
 
-def test_the_first_assessment_on_new_information_or_a_strategy_discussion_counts_from_the_referral_too() -> None:
-    for kind, trigger in ((INITIAL, Trigger.NEW_INFORMATION), (SINGLE, Trigger.STRATEGY)):
-        start = check_start(case(), kind, trigger, sep(6), TODAY)
-        assert (start.started_on, start.clock_from) == (sep(6), REFERRED)
+def test_the_single_assessment_counts_from_the_referral_also_where_a_strategy_discussion_starts_it() -> None:
+    start = check_start(case(), SINGLE, Trigger.STRATEGY, sep(6), TODAY)
+    assert (start.started_on, start.clock_from) == (sep(6), REFERRED)
+    again = check_start(case(single(signed=9)), SINGLE, Trigger.STRATEGY, sep(12), TODAY)
+    assert (again.started_on, again.clock_from) == (sep(12), sep(12))
+
+
+def test_what_new_information_starts_counts_from_its_own_start() -> None:
+    start = check_start(case(), INITIAL, Trigger.NEW_INFORMATION, sep(6), TODAY)
+    assert (start.started_on, start.clock_from) == (sep(6), sep(6))
 
 
 def test_a_core_assessment_counts_from_its_commencement() -> None:
@@ -102,7 +112,15 @@ def test_an_assessment_does_not_start(found: CaseAt, kind: Kind, trigger: Trigge
 
 
 def test_a_core_assessment_starts_on_the_day_on_which_the_initial_ends() -> None:
-    assert check_start(case(initial(signed=9)), CORE, Trigger.END_OF_INITIAL, sep(9), TODAY).started_on == sep(9)
+    for on in (sep(9), sep(12)):  # whenever that is entered
+        start = check_start(case(initial(signed=9)), CORE, Trigger.END_OF_INITIAL, on, TODAY)
+        assert (start.started_on, start.clock_from) == (sep(9), sep(9))
+
+
+def test_no_core_assessment_starts_at_the_end_of_an_initial_after_which_there_was_another() -> None:
+    found = case(initial(signed=9), core(Trigger.NEW_INFORMATION, 12, signed=20))
+    refuses("would overlap it (8863Q)", lambda: check_start(found, CORE, Trigger.END_OF_INITIAL, sep(20), TODAY))
+    assert (CORE, Trigger.END_OF_INITIAL) not in startable(found)
 
 
 def test_a_core_assessment_starts_beside_an_initial_one_at_a_strategy_discussion_also_afterwards() -> None:
@@ -124,7 +142,15 @@ def test_a_child_is_seen_between_the_referral_and_today_while_the_assessment_is_
     refuses("(1103)", lambda: check_seen(case(initial()), initial(), THURSDAY_BEFORE, TODAY))
     refuses("in the future", lambda: check_seen(case(initial()), initial(), TOMORROW, TODAY))
     signed = initial(signed=9)
-    refuses("is authorised. Correct its date, or reopen it", lambda: check_seen(case(signed), signed, sep(9), TODAY))
+    refuses("is authorised. Reopen it to note", lambda: check_seen(case(signed), signed, sep(9), TODAY))
+    seen = initial(signed=9, seen_on=sep(5))
+    refuses("is authorised. Correct the date, or reopen it", lambda: check_seen(case(seen), seen, sep(9), TODAY))
+
+
+def test_a_child_is_not_seen_for_an_assessment_before_its_clock_began() -> None:
+    later = core(started=6)
+    check_seen(case(later), later, sep(6), TODAY)
+    refuses("before its clock began, on Tue 6 Sep", lambda: check_seen(case(later), later, sep(5), TODAY))
 
 
 def test_an_assessment_is_submitted_from_its_start_on() -> None:
@@ -156,9 +182,9 @@ def test_what_is_with_the_manager_is_returned_from_the_day_on_which_it_came() ->
 
 def sign(
     one: AssessmentAt, on: date, reason: LateReason | None = None, note: str = "", *, by: int = 8,
-    holder: int | None = None,
+    **of_case: Any,
 ) -> Submitted:  # fmt: skip
-    return check_authorise(one, by, holder, on, TODAY, reason, note)
+    return check_authorise(case(one, **of_case), one, by, on, TODAY, reason, note)
 
 
 def test_a_signature_on_the_due_date_is_in_time_and_on_the_day_after_it_is_late() -> None:
@@ -197,8 +223,23 @@ def test_nothing_is_signed_before_the_child_was_seen_for_it() -> None:
 
 def test_no_one_authorises_their_own() -> None:
     refuses("You submitted this assessment yourself", lambda: sign(initial(submitted=9, by=8), sep(9)))
-    refuses("You hold this case yourself", lambda: sign(initial(submitted=9), sep(9), holder=8))
-    check_signer(initial(submitted=9, by=7), 8, 7)
+    refuses("You hold this case yourself", lambda: sign(initial(submitted=9), sep(9), holder_id=8))
+    sign(initial(submitted=9), sep(9), holder_id=7)
+
+
+def test_nobody_authorises_what_was_theirs_as_it_was_submitted_or_is_on_the_day_of_the_signature() -> None:
+    def held(since: int, until: int | None) -> tuple[tuple[int, date, date | None], ...]:
+        return ((8, sep(since), until and sep(until)),)
+
+    for spell in (held(5, 12), held(9, 10), held(14, None), held(14, 15)):
+        with pytest.raises(InvalidInput, match="You held this case then yourself"):
+            sign(initial(submitted=9), sep(14), held=spell)
+    for spell in (held(2, 9), held(10, 14), held(15, None)):
+        sign(initial(submitted=9), sep(14), held=spell)
+
+
+def test_who_is_nobody_in_particular_signs_nothing_of_their_own() -> None:
+    check_signer(case(initial(submitted=9)), initial(submitted=9), None, sep(9))
 
 
 # Reopening and closing.
@@ -232,7 +273,9 @@ def test_an_assessment_is_not_reopened_where_another_is_open_or_has_followed_it(
         (case(initial(submitted=9)), sep(9), "(8867)"),
         (case(initial(signed=9)), sep(8), "On Fri 9 Sep 2011 an assessment was authorised; the case closes then"),
         (case(decided_on=sep(5)), sep(2), "On Mon 5 Sep 2011 its referral was decided on"),
-        (case(section_47_on=sep(5)), sep(2), "section 47 began"),
+        (case(section_47_on=sep(5)), sep(9), "Section 47 enquiries run on C1-1 since Mon 5 Sep 2011 (8868)"),
+        (case(section_47_on=sep(5), conference_on=sep(2)), sep(9), "(8868)"),
+        (case(section_47_on=sep(5), conference_needless=True), sep(2), "section 47 began"),
         (case(section_47_on=sep(5), conference_on=sep(9)), sep(8), "the conference was held"),
         (case(awaits_decision=True), sep(9), "not decided on yet"),
         (case(closed_on=sep(8)), sep(9), "was closed on Thu 8 Sep"),
@@ -240,6 +283,22 @@ def test_an_assessment_is_not_reopened_where_another_is_open_or_has_followed_it(
 )
 def test_a_case_does_not_close(found: CaseAt, on: date, said: str) -> None:
     refuses(said, lambda: check_close(found, on, TODAY))
+
+
+def test_a_case_closes_where_the_conference_was_held_or_is_not_needed() -> None:
+    check_close(case(section_47_on=sep(5), conference_on=sep(9)), sep(9), TODAY)
+    check_close(case(section_47_on=sep(5), conference_needless=True), sep(9), TODAY)
+
+
+def test_a_case_that_was_closed_here_is_taken_up_again() -> None:
+    closed = case(closed_on=sep(9), closure_id=3)
+    check_taken_up(closed, sep(9), TODAY)
+    refuses("is open. Nothing was written", lambda: check_taken_up(case(), sep(9), TODAY))
+    refuses("before it was closed", lambda: check_taken_up(closed, sep(8), TODAY))
+    refuses("in the future", lambda: check_taken_up(closed, TOMORROW, TODAY))
+    refuses("not closed by a decision to close", lambda: check_taken_up(case(closed_on=sep(9)), sep(9), TODAY))
+    again = case(closed_on=sep(9), closure_id=3, referred_again=True)
+    refuses("has been referred again since", lambda: check_taken_up(again, sep(9), TODAY))
 
 
 def test_a_case_closes_on_the_day_of_its_last_signature_and_of_its_referral() -> None:
@@ -260,6 +319,25 @@ def test_a_conference_is_held_on_a_day_from_the_strategy_discussion_on_and_not_a
     for weekend in (sep(10), sep(11)):
         with pytest.raises(InvalidInput, match=r"is a weekend, and no conference is held then \(8875\)"):
             check_conference(enquiries, weekend, TODAY)
+
+
+def test_a_conference_that_was_held_was_needed() -> None:
+    held = case(section_47_on=sep(5), conference_on=sep(9))
+    refuses("was held on Fri 9 Sep 2011, so it was needed", lambda: check_conference(held, None, TODAY))
+    check_conference(case(section_47_on=sep(12), conference_on=sep(9)), None, TODAY)
+
+
+def test_the_day_of_section_47_is_corrected_with_the_assessment_that_it_started() -> None:
+    began = case(core(Trigger.STRATEGY, 5), section_47_on=sep(5))
+    refuses("Correct the day on which that started", lambda: check_section_47(began, sep(6)))
+    check_section_47(began, None)
+    check_section_47(case(core(Trigger.STRATEGY, 5), section_47_on=sep(9)), sep(12))
+
+
+def test_an_action_is_agreed_on_an_open_case_and_due_on_that_day_or_later() -> None:
+    check_action(case(), sep(9), sep(9))
+    refuses("before it is agreed", lambda: check_action(case(), sep(8), sep(9)))
+    refuses("was closed on", lambda: check_action(case(closed_on=sep(9)), sep(12), sep(9)))
 
 
 def test_no_conference_without_section_47_nor_of_a_closed_case() -> None:
@@ -293,6 +371,7 @@ def test_the_start_of_what_counts_with_the_referral_is_corrected_with_the_referr
         (case(core()), THURSDAY_BEFORE, "(1103)"),
         (case(core(submitted=14)), sep(15), "is after it was submitted, on Wed 14 Sep 2011 (8608)"),
         (case(core(signed=14)), sep(15), "(8608)"),
+        (case(core(seen_on=sep(13))), sep(14), "after the child was seen"),
         (case(initial(signed=9), core(Trigger.END_OF_INITIAL, 12)), sep(8), "before the initial assessment ended"),
         (case(initial(signed=9), core(Trigger.NEW_INFORMATION, 12)), sep(8), "the two would overlap (8863Q)"),
         (case(core(), section_47_on=sep(12), conference_on=sep(14)), sep(15), "after the conference that followed"),

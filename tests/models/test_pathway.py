@@ -93,12 +93,18 @@ def test_an_assessment_that_is_not_on_the_case_is_not_found() -> None:
         (case(core()), [Move.START, Move.CORRECT]),
         (case(core(Trigger.NEW_INFORMATION)), [Move.CORRECT]),
         (case(initial(signed=9)), [Move.START, Move.CLOSE, Move.CORRECT]),
-        (case(single(signed=9), section_47_on=sep(5)), [Move.START, Move.CONFERENCE, Move.CLOSE, Move.CORRECT]),
+        (case(single(signed=9), section_47_on=sep(5)), [Move.START, Move.CONFERENCE, Move.CORRECT]),
+        (case(single(signed=9), section_47_on=sep(5), conference_on=sep(9)),
+         [Move.START, Move.CONFERENCE, Move.CLOSE, Move.CORRECT]),
+        (case(section_47_on=sep(5), conference_needless=True),
+         [Move.START, Move.CONFERENCE, Move.CLOSE, Move.CORRECT]),
         (case(initial(signed=9), closed_on=sep(12)), [Move.CORRECT]),
         (case(section_47_on=sep(5), closed_on=sep(12)), [Move.CORRECT]),
         (case(referred_on=None, closed_on=sep(12)), []),
+        (case(closed_on=sep(12), closure_id=3), [Move.TAKE_UP, Move.CORRECT]),
+        (case(closed_on=sep(12), closure_id=3, referred_again=True), [Move.CORRECT]),
     ],
-)
+)  # fmt: skip
 def test_the_legal_moves_of_a_case(found: CaseAt, moves: list[Move]) -> None:
     assert list(case_moves(found)) == moves
 
@@ -219,13 +225,15 @@ def test_the_dates_that_can_be_corrected(found: CaseAt, id_: int | None, dates: 
     assert list(dates_of(found, None if id_ is None else found.assessment(id_))) == dates
 
 
-def test_the_first_initial_or_single_assessment_counts_from_the_referral_and_a_repeat_from_its_start() -> None:
+def test_the_first_single_assessment_counts_from_the_referral_and_a_repeat_from_its_start() -> None:
     first = replace(single(1, Trigger.STRATEGY, 5), clock_from=sep(2))
-    repeat = single(2, Trigger.NEW_INFORMATION, 2)  # corrected to the day of the referral
+    repeat = single(2, Trigger.STRATEGY, 2)  # corrected to the day of the referral
     both = case(first, repeat)
     assert counts_from_referral(both, first)
     assert not starts_with_referral(both, first)
     assert not counts_from_referral(both, repeat)
+    on_news = single(trigger=Trigger.NEW_INFORMATION)
+    assert not counts_from_referral(case(on_news), on_news)
     assert counts_from_referral(case(initial()), initial())
     assert starts_with_referral(case(initial()), initial())
     on_the_day = core(started=2)
@@ -237,5 +245,13 @@ def test_a_conference_is_owed_from_section_47_on_until_one_is_held_after_it_bega
     assert conference_owed(sep(5), None)
     assert not conference_owed(sep(5), sep(5))
     assert conference_owed(sep(20), sep(5))
-    assert case(section_47_on=sep(5)).awaits_conference
-    assert not case(section_47_on=sep(5), conference_needless=True).awaits_conference
+    assert case(section_47_on=sep(5)).closes_too_soon
+    assert not case(section_47_on=sep(5), conference_needless=True).closes_too_soon
+
+
+def test_who_held_a_case_on_a_day_held_it_from_then_until_before_another_had_it() -> None:
+    found = case(held=((7, sep(2), sep(5)), (8, sep(5), None)))
+    assert found.holders_on(sep(2)) == found.holders_on(sep(4)) == {7}
+    assert found.holders_on(sep(5), sep(20)) == {8}
+    assert found.holders_on(sep(4), sep(5)) == {7, 8}
+    assert found.holders_on(sep(1)) == frozenset()

@@ -49,6 +49,7 @@ TABLE = {
     Action.REOPEN: "  ma",
     Action.NOTE_CONFERENCE: " sma",
     Action.CLOSE_CASE: "  ma",
+    Action.TAKE_UP: "  ma",
     Action.WRITE_NOTE: "wsma",
     Action.DECIDE: " sma",
     Action.AGREE_ACTION: "wsma",
