@@ -172,7 +172,7 @@ def test_working_days_that_cannot_be_counted_are_no_date(today, text):
     ],
 )  # fmt: skip
 def test_what_is_no_day_is_refused_with_an_example(text):
-    with pytest.raises(InvalidInput, match=r"is not a date\. Write it as 2011-09-16, 16/9/2011"):
+    with pytest.raises(InvalidInput, match=r"is not a date\. Write it as today, fri, 3/12, \+10 or 16/9/2011"):
         parse_day(text, TODAY)
 
 
