@@ -193,7 +193,7 @@ class _Demo:
         """What was done in a case and until when: initial and perhaps core, or single and perhaps a second one."""
         kind = self.rng.choice([kind for kind in (Kind.INITIAL, Kind.SINGLE) if self._kept(kind, opened)])
         work = [self._done(self._first(kind, opened))]
-        chance, pause, next_kind = (0.1, 80, kind) if kind is Kind.SINGLE else (0.4, 1, Kind.CORE)
+        chance, pause, next_kind = (0.1, 80, kind) if kind is Kind.SINGLE else (0.4, 0, Kind.CORE)
         start = self._shifted(work[0].authorised_on or opened, pause)
         if self.rng.random() < chance and self._kept(next_kind, start):
             work.append(self._done(Assessment(next_kind, start, start)))
@@ -214,10 +214,9 @@ class _Demo:
                 return Episode(start, [self._first(kind, start)], start, AT_ASSESSMENT)
             if self.pathway.straight_to_section_47(start):
                 return Episode(start, [Assessment(kind, start, start)], start, AT_ASSESSMENT)
-            opened = self._shifted(start, -self.rng.randint(5, 16))
-            initial = self._done(self._first(Kind.INITIAL, opened))
-            if (initial.authorised_on or start) <= start:
-                return Episode(opened, [initial, Assessment(kind, start, start)], opened, AT_ASSESSMENT)
+            opened = self._shifted(start, -min(self.rng.randint(4, 16), self.rng.randint(4, 16)))
+            initial = self._first(Kind.INITIAL, opened)._replace(authorised_on=start)
+            return Episode(opened, [initial, Assessment(kind, start, start)], opened, AT_ASSESSMENT)
         return None
 
     def _assessed(self, waits: Waits | None) -> Episode:
@@ -250,7 +249,8 @@ class _Demo:
         while self.rng.random() < 0.3:
             until = found[0].opened_on
             opened = self._shifted(until, -self.rng.randint(7, 280))
-            if opened < self.since or (episode := self._closed(opened, until, followed=True)) is None:
+            followed = bool(found[0].work)  # what is new waits for its decision, and so nothing is open before it
+            if opened < self.since or (episode := self._closed(opened, until, followed=followed)) is None:
                 break
             found.insert(0, episode)
         return found

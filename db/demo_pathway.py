@@ -169,8 +169,8 @@ class Pathway:
             return work.started_by
         if work.kind is not Kind.CORE:
             return Trigger.NEW_INFORMATION
-        ended = episode.work[place - 1].authorised_on or work.started_on
-        return Trigger.END_OF_INITIAL if self.shifted(ended, 1) >= work.started_on else Trigger.NEW_INFORMATION
+        at_end = episode.work[place - 1].authorised_on == work.started_on
+        return Trigger.END_OF_INITIAL if at_end else Trigger.NEW_INFORMATION
 
     # Section 47, and the end.
 
@@ -186,6 +186,9 @@ class Pathway:
         if passed > 10 and self.turns.every(7, "needless conference"):
             needless_on = self.shifted(since, 10)
             episode.held.facts |= {"conference_needless": _NEEDLESS, "conference_needless_on": needless_on}
+            said = "no initial child protection conference is needed"
+            by = self.hands.manager(episode.held, needless_on)[1]
+            episode.held.decide(DecisionKind.MANAGEMENT, needless_on, said, _NEEDLESS, by)
         elif passed >= after:
             episode.held.facts["conference_on"] = self.shifted(since, after)
 

@@ -97,7 +97,8 @@ class Signing:
         if work.authorised_on is not None:
             if work.authorised_on < self.since:
                 return work.authorised_on, False
-            on = max(work.started_on, self.shifted(work.authorised_on, -self.rng.choice((0, 0, 1, 1, 1, 2, 2, 3, 5))))
+            on = self.shifted(work.authorised_on, -self.rng.choice((0, 0, 1, 1, 1, 2, 2, 3, 5)))
+            on = min(work.authorised_on, max(self._earliest(held, work), on))
             if self.rng.random() < 0.12:
                 self._return(held, place, work, self.shifted(on, -self.rng.randint(1, 4)))
             self._submit(held, place, on, to=self.hands.manager(held, on), ended_on=work.authorised_on)
@@ -108,7 +109,8 @@ class Signing:
         elif fate is Fate.REOPENED:
             self._reopen(held, place, work)
         elif fate is not Fate.WORKER:
-            on = max(work.started_on, self.shifted(self.as_at, -self.rng.choice((1, 0, 1, 2, 2, 3, 4))))
+            on = self.shifted(self.as_at, -self.rng.choice((1, 0, 1, 2, 2, 3, 4)))
+            on = min(self.as_at, max(self._earliest(held, work), on))
             if self.turns.every(4, "returned once"):
                 self._return(held, place, work, self.shifted(on, -self.rng.randint(1, 3)))
             to = {Fate.FOUNDER: self.hands.founder, Fate.MANAGER: self.hands.manager(held, on)}.get(fate)
@@ -137,24 +139,30 @@ class Signing:
         who, signer = by or self.hands.holder(held, on), to or self.hands.manager(held, on)
         row = {"submitted_on": on, "submitted_by": who[1], "submitted_by_id": who[0], "to_id": to and to[0],
                "ended_on": ended_on, "outcome": ended_on and outcome, "ended_by": ended_on and signer[1],
-               "comment": comment}  # fmt: skip
+               "comment": comment, "at": morning(on), "ended_at": ended_on and morning(ended_on)}  # fmt: skip
         held.submissions.append((place, row))
 
     def _return(self, held: Held, place: int, work: Assessment, until: date) -> None:
         """It was with the manager once, who returned it with a comment."""
         on = self.shifted(until, -self.rng.randint(0, 2))
-        if max(work.started_on, self.since) <= on:
+        if max(self._earliest(held, work), self.since) <= on:
             to, comment = self.hands.manager(held, on), self.rng.choice(_COMMENTS)
             self._submit(held, place, on, to=to, ended_on=until, outcome="returned", comment=comment)
 
     def _reopen(self, held: Held, place: int, work: Assessment) -> None:
         signed = self.shifted(self.as_at, -self.rng.randint(2, 4))
         on = self.shifted(signed, -1)
-        if max(work.started_on, self.since) <= on:
+        if max(self._earliest(held, work), self.since) <= on:
             to = self.hands.manager(held, on)
             self._submit(held, place, on, to=to, ended_on=signed)
             why, made_on = self.rng.choice(_REOPENED), self.shifted(signed, 1)
             held.corrections.append((place, self._correction(Dated.AUTHORISED, signed, None, why, made_on, to[1])))
+
+    def _earliest(self, held: Held, work: Assessment) -> date:
+        """Nothing is submitted before the referral is decided on and a worker has the case."""
+        begun = [row["started_on"] for row in held.allocations if row["worker_id"] is not None]
+        known = (work.started_on, held.facts["referral_decided_on"], *begun[:1])
+        return max(day for day in known if isinstance(day, date))
 
     def _seen(self, episode: Episode, work: Assessment, until: date, *, waits: bool) -> Seen:
         """When the child was seen, where that was noted here; of one in eight that wait for the manager: not yet."""

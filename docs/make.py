@@ -28,6 +28,7 @@ PICTURES = {
     "audit": ("enter", "h"),
     "triage": ("2",),
     "takers": ("2", "a"),
+    "signature": ("m",),
 }
 
 

@@ -165,7 +165,7 @@ class CaseScreen(Screen[None]):
         self.story.show_nothing()
 
     def _show(self, case: CaseFile, came: StoryEntry | None = None) -> None:
-        shown = (case, self.desk.names_hidden, self.desk.as_at)
+        shown = (case, self.desk.names_hidden, self.desk.as_at, self._facts_width)
         if came is None and shown == self._shown:
             return  # only a dialog was closed
         other_day = self.desk.as_at != self.desk.today()

@@ -303,7 +303,8 @@ class SignatureScreen(Screen[None]):
         self._read()
         if all(one.submission_id != row.submission_id for one in self._queue):
             happened = what_happened(self.desk, row.case_id, row.id, row.submission_id)
-            tell(self, happened or f"{who} was taken back from the manager since you looked. Look again.", "warning")
+            gone = f"{who}. {happened}" if happened else f"{who} is with no manager since you looked. Look again."
+            tell(self, gone, "warning")
             return
         await flow(self, self.desk, row.case_id, row.id, who)
         self._read()

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from db.queries.duty_filter import SEEN_SINCE, filter_conditions
-from db.queries.signature import submission_of_the_day, with_manager_where
+from db.queries.signature import submission_of_the_day, with_manager_counted, with_manager_where
 from db.queries.standards import as_date, known_by, maybe_date, seen_by
 from db.store import Reader
 from models.assessment import SOON_WORKING_DAYS, Countdown, Kind, State, countdown
@@ -268,7 +268,8 @@ def _anything_before(reader: Reader, standards: Standards, question: DutyQuestio
 def duty_counts(reader: Reader, standards: Standards, question: DutyQuestion) -> DutyCounts:
     """The number of each tile, for the words of the question."""
     where, values = _where(reader, standards, question, of_tile=False)
-    counted = ", ".join(f"COALESCE(SUM(CASE WHEN {_TILE_CONDITIONS[tile]} THEN 1 ELSE 0 END), 0)" for tile in Tile)
+    conditions = _TILE_CONDITIONS | {Tile.TO_SIGN: with_manager_counted(reader, question.as_at)}
+    counted = ", ".join(f"COALESCE(SUM(CASE WHEN {conditions[tile]} THEN 1 ELSE 0 END), 0)" for tile in Tile)
     tables = _FROM_TO_FILTER if question.words.split() else _FROM_TO_COUNT
     row = reader.row(f"SELECT {counted} {tables} WHERE {' AND '.join(where)}", **values)
     assert row is not None

@@ -29,6 +29,17 @@ def with_manager_where(shows: str = "") -> str:
     return f"EXISTS (SELECT 1 FROM submissions AS s WHERE s.assessment_id = a.id AND {_ON_THE_DAY}{more})"
 
 
+def with_manager_counted(reader: Reader, as_at: date) -> str:
+    """The same condition for counting it among many: where nothing was returned or signed since, the few submissions
+    that have not ended are read once, and not looked up for each assessment.
+    """
+    if reader.row("SELECT 1 FROM submissions WHERE ended_on > :as_at LIMIT 1", as_at=as_at.isoformat()):
+        return with_manager_where()
+    return (
+        "a.id IN (SELECT s.assessment_id FROM submissions AS s WHERE s.ended_on IS NULL AND s.submitted_on <= :as_at)"
+    )
+
+
 def submission_of_the_day(column: str) -> str:
     """A column of the submission (``s``) by which ``a`` is with the manager on the day, or of that manager (``m``)."""
     return (

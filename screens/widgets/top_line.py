@@ -28,7 +28,8 @@ class TopLine(Vertical):
         self.refresh_standing()
 
     def on_resize(self) -> None:
-        self.refresh_standing()
+        if self.query("#standing"):  # else its parts are still coming, or gone
+            self.refresh_standing()
 
     def say(self, words: Content, *, mark: bool = False) -> None:
         """What the screen shows; ``mark`` where that is not as usual, as with another day than today."""

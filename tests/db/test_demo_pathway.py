@@ -240,6 +240,18 @@ def test_submissions_follow_one_another_and_end_as_the_assessment_says(authority
         assert (last[4] is not None) == (last[2] == "authorised" and not last[5])
 
 
+def test_nothing_is_submitted_before_the_decision_on_the_referral_nor_returned_before_a_worker_had_it(
+    authority: Authority,
+) -> None:
+    assert not authority.rows(
+        "SELECT s.id FROM submissions s JOIN cases c ON c.id = s.case_id WHERE s.submitted_on < c.referral_decided_on"
+    )
+    assert not authority.rows(
+        "SELECT s.id FROM submissions s WHERE s.outcome = 'returned' AND s.submitted_on < (SELECT MIN(al.started_on) "
+        "FROM allocations al WHERE al.case_id = s.case_id AND al.worker_id IS NOT NULL)"
+    )
+
+
 def test_nobody_signed_their_own_and_whoever_signed_may(authority: Authority) -> None:
     assert not authority.rows("SELECT id FROM submissions WHERE submitted_by = ended_by")
     managers = {name for (name,) in authority.rows("SELECT name FROM workers WHERE role = 'team_manager'")}

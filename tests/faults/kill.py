@@ -34,11 +34,11 @@ def reason_to_skip() -> str | None:
 
 
 def acts(*, encrypted: bool) -> list[tuple[Scenario, int]]:
-    """What a child does, in order: every scenario in turn, each with its number."""
+    """What a child does, in order: every scenario in turn that can follow the others, each with its number."""
     chosen = [
         one
         for one in SCENARIOS.values()
-        if one.writes and one.kind == "filled" and one.times > 1 and (encrypted or not one.encrypted)
+        if one.writes and one.kind == "filled" and one.times > 1 and not one.apart and (encrypted or not one.encrypted)
     ]
     return [(one, number) for number in range(ROUND_OF_ACTS) for one in chosen]
 

@@ -88,6 +88,7 @@ class Scenario:
     killed: bool = False  # the program that prepared it ended without closing it
     damaged: bool = False  # and the store cannot be read
     replaces: bool = False  # another file takes the place of the store
+    apart: bool = False  # only what prepares it leads there, and no other scenario
 
     @property
     def is_command(self) -> bool:
@@ -513,20 +514,20 @@ def _submitted(store: Store, ended: str) -> int:
     return _ids(store, f"SELECT assessment_id FROM submissions WHERE submitted_by = '{OTHER}' AND {ended}")[0]
 
 
-@scenario("db.commands.assessing.authorise", prepare=_two_submitted)
+@scenario("db.commands.assessing.authorise", prepare=_two_submitted, apart=True)
 def _authorise(store: Store, act: Act, number: int) -> Fact:
     assessment = _submitted(store, "ended_on IS NULL")
     assessing.authorise(store, act, assessment, DAY, DAY)
     return Fact(f"SELECT authorised_on FROM assessments WHERE id = {assessment}", DAY.isoformat())
 
 
-@scenario("db.commands.assessing.return_assessment", prepare=_two_submitted)
+@scenario("db.commands.assessing.return_assessment", prepare=_two_submitted, apart=True)
 def _return_assessment(store: Store, act: Act, number: int) -> Fact:
     assessing.return_assessment(store, act, _submitted(store, "ended_on IS NULL"), f"comment {number}", DAY, DAY)
     return Fact(f"SELECT outcome FROM submissions WHERE comment = 'comment {number}'", "returned")
 
 
-@scenario("db.commands.assessing.reopen", prepare=_two_signed)
+@scenario("db.commands.assessing.reopen", prepare=_two_signed, apart=True)
 def _reopen(store: Store, act: Act, number: int) -> Fact:
     signed = "EXISTS (SELECT 1 FROM assessments AS a WHERE a.id = assessment_id AND a.authorised_on IS NOT NULL)"
     assessment = _submitted(store, signed)
@@ -544,14 +545,14 @@ def _signed_case(store: Store) -> int:
     )[0]
 
 
-@scenario("db.commands.assessing.start_assessment", prepare=_two_signed)
+@scenario("db.commands.assessing.start_assessment", prepare=_two_signed, apart=True)
 def _start_assessment(store: Store, act: Act, number: int) -> Fact:
     case = _signed_case(store)
     assessing.start_assessment(store, act, case, Kind.SINGLE, Trigger.NEW_INFORMATION, DAY, DAY)
     return Fact(f"SELECT started_on FROM assessments WHERE case_id = {case} AND authorised_on IS NULL", DAY.isoformat())
 
 
-@scenario("db.commands.closing.close_case", prepare=_two_signed)
+@scenario("db.commands.closing.close_case", prepare=_two_signed, apart=True)
 def _close_case(store: Store, act: Act, number: int) -> Fact:
     case = _signed_case(store)
     closing.close_case(store, act, case, ClosureReason.NO_FURTHER_ACTION, f"reason {number}", DAY, DAY)
@@ -564,7 +565,7 @@ def _two_closed(store: Store) -> None:
         _close_case(store, act_of(10 + number), number)
 
 
-@scenario("db.commands.closing.take_up_again", prepare=_two_closed)
+@scenario("db.commands.closing.take_up_again", prepare=_two_closed, apart=True)
 def _take_up_again(store: Store, act: Act, number: int) -> Fact:
     case = _ids(
         store,
@@ -575,21 +576,21 @@ def _take_up_again(store: Store, act: Act, number: int) -> Fact:
     return Fact(f"SELECT COUNT(*) FROM cases WHERE id = {case} AND closed_on IS NULL", 1)
 
 
-@scenario("db.commands.assessing.submit", prepare=_two_decided)
+@scenario("db.commands.assessing.submit", prepare=_two_decided, apart=True)
 def _submit(store: Store, act: Act, number: int) -> Fact:
     assessment = _ids(store, _WORKED_ON)[0]
     assessing.submit(store, act, assessment, DAY, DAY, seen_on=DAY, alone=True)
     return Fact(f"SELECT COUNT(*) FROM submissions WHERE assessment_id = {assessment} AND ended_on IS NULL", 1)
 
 
-@scenario("db.commands.assessing.note_seen", prepare=_two_decided)
+@scenario("db.commands.assessing.note_seen", prepare=_two_decided, apart=True)
 def _note_seen(store: Store, act: Act, number: int) -> Fact:
     assessment = _ids(store, _WORKED_ON)[number]
     assessing.note_seen(store, act, assessment, DAY, not number, DAY)
     return Fact(f"SELECT child_seen_on || seen_alone FROM assessments WHERE id = {assessment}", f"{DAY}{1 - number}")
 
 
-@scenario("db.commands.assessing.correct_date", prepare=_two_decided)
+@scenario("db.commands.assessing.correct_date", prepare=_two_decided, apart=True)
 def _correct_date(store: Store, act: Act, number: int) -> Fact:
     """A referral came a day before what stands there, which moves what counts from it."""
     case = _ids(store, "SELECT id FROM cases WHERE threshold_reason LIKE 'because _' ORDER BY id")[number]

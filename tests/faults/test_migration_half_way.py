@@ -19,10 +19,10 @@ from models.audit_chain import COLUMNS, faults
 from models.errors import NotAllowed, StoreNewer
 from models.people import Role
 
-# What the revisions after the first are made of, and how often each is done; of many statements every fifth.
+# What the revisions after the first are made of, and how often each is done; of many statements every fifteenth.
 STEPS = [
     *(("create_table", number) for number in range(1, 6)),
-    *(("execute", number) for number in (1, 2, 3, 4, *range(5, 64, 5), 64)),
+    *(("execute", number) for number in (1, 2, 3, 4, *range(7, 67, 15), 67)),
     *(("create_index", number) for number in range(1, 5)),
     *(("bulk_insert", number) for number in range(1, 4)),
     ("rename_table", 1), ("drop_table", 1), ("batch_alter_table", 1),

@@ -438,7 +438,7 @@ async def test_a_signature_on_what_was_submitted_again_is_not_written_until_it_w
         elsewhere(store, return_assessment, 1, "Again.", day(7), day(8))
         elsewhere(store, submit, 1, day(8), day(8))
         await fills(person, None)
-        await person.asks("was returned and submitted again since you looked")
+        await person.asks("Since you looked: Initial assessment returned by Ada Manager on Wed 7 Sep 2011: “Again.”")
         await person.asks("submitted Thu 8 Sep 2011 by Ada Manager")
         assert file_of(store, case, day(8)).assessments[0].stage is Stage.WITH_MANAGER
         await fills(person, None)

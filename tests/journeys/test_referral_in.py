@@ -339,20 +339,42 @@ async def test_leaving_the_contact_comes_back_to_the_form_with_all_that_was_type
         assert (person.field("child"), person.field("because")) == (child.reference, WHY)
 
 
-async def test_new_information_on_an_open_case_may_start_a_repeat_assessment(demo_store, sit_down, children, count_of):
+def open_assessments_and_undecided(demo_store):
+    """The children whose open case has an open assessment, and those whose referral is not decided on."""
     with Store.open(demo_store.path) as other, other.reading() as reader:
-        busy = {
-            id_
-            for (id_,) in reader.rows(
-                "SELECT c.child_id FROM assessments AS a JOIN cases AS c ON c.id = a.case_id "
-                "WHERE a.authorised_on IS NULL"
+        found = [
+            {id_ for (id_,) in reader.rows(f"SELECT c.child_id FROM cases AS c WHERE c.closed_on IS NULL AND {where}")}
+            for where in (
+                "EXISTS (SELECT 1 FROM assessments AS a WHERE a.case_id = c.id AND a.authorised_on IS NULL)",
+                "c.taken_by IS NOT NULL AND c.referral_outcome IS NULL",
             )
-        }
-    child = next(one for one in children(demo_store, open_case=True) if one.id not in busy)
+        ]
+    return found
+
+
+async def test_a_repeat_assessment_is_not_offered_where_none_can_start(demo_store, sit_down, children):
+    busy, undecided = open_assessments_and_undecided(demo_store)
+    known = children(demo_store, open_case=True)
+    for where in (busy, undecided):
+        child = next(one for one in known if one.id in where)
+        async with sit_down(demo_store) as person:
+            await begins(person)
+            await finds(person, child.reference)
+            await person.asks("a contact: it is written on the open case")
+            assert "repeat assessment" not in person.words
+            await person.press("escape")
+            await person.asks("Referral in")
+            assert "Nothing is chosen" not in person.words
+
+
+async def test_new_information_on_an_open_case_may_start_a_repeat_assessment(demo_store, sit_down, children, count_of):
+    busy, undecided = open_assessments_and_undecided(demo_store)
+    child = next(one for one in children(demo_store, open_case=True) if one.id not in busy | undecided)
     before = count_of(demo_store, "assessments")
     async with sit_down(demo_store) as person:
         await begins(person)
         await finds(person, child.reference)
+        await person.asks("the start of a repeat assessment on the open case")
         await person.press("down", "enter")
         await person.asks("Start an assessment of")
         await person.press("right", "enter", "enter")

@@ -111,7 +111,8 @@ async def test_the_detail_says_in_words_what_the_columns_count(store, sit_down):
             "! breaches today, due Fri 16 Sep 2011, day 10 of 10",
             "child seen Thu 8 Sep 2011, alone",
             "2 unallocated + 6 with the worker + 2 with the manager = 10 working days",
-            "submitted Wed 14 Sep 2011 by Wil Worker to Mo Manager",
+            "for Mo Manager",
+            "submitted Wed 14 Sep 2011 by Wil Worker",
             "held by Wil Worker, Duty",
         ):
             await says(person, words)
@@ -127,7 +128,7 @@ async def test_mine_and_everybodys(store, sit_down):
         assert listed(person) == names(queue(store, everybody=True))
         await person.reads("Everybody's: 4 assessments wait for a manager, 2 for you")
         await at_child(person, "Olga Own")
-        await says(person, "your own: somebody else signs it")
+        await says(person, "your own, somebody else signs it")
         await person.press("g")
         await person.hears("No one authorises their own")
         assert isinstance(person.app.screen, SignatureScreen)
@@ -193,7 +194,7 @@ async def test_a_row_that_somebody_else_has_signed_is_said_and_the_list_is_read_
         await at_child(person, "Zoë Today")
         elsewhere(store, authorise, zoe.id, TODAY, TODAY)
         await person.press("g")
-        await person.hears("Zoë Today was authorised, returned or submitted again since you looked.")
+        await person.hears("Zoë Today. Since you looked: Initial assessment authorised by")
         assert isinstance(person.app.screen, SignatureScreen)
         assert listed(person) == ["Lena Late"]
 
@@ -208,7 +209,7 @@ async def test_what_came_back_since_is_not_signed_unseen(store, sit_down, elsewh
         elsewhere(store, return_assessment, zoe.id, "Look again.", TODAY, TODAY)
         elsewhere(store, submit, zoe.id, TODAY, TODAY, to_id=waits.MO.id)
         await person.press("enter")
-        await person.asks("returned and submitted again since you looked")
+        await person.asks("“Look again.”")
         await person.press("escape")
         await person.until(lambda: isinstance(person.app.screen, SignatureScreen), "the list")
         await person.until(

@@ -119,14 +119,24 @@ def test_words_that_fit_several_are_refused_with_those_that_fit():
     )
 
 
-def test_at_most_five_that_fit_are_named():
+def test_at_most_ten_that_fit_are_named():
     said = refusal(ReferralSource, "3")
     assert said.startswith("“3” fits 6 referral sources: 3A GP; 3B health visitor; ")
+    assert said.endswith("; 3F other health services. Type the code of one.")
     assert said.count(";") == 5
-    assert said.endswith("; and 1 more. Type the code of one.")
-    five = refusal(ReferralSource, "1")
-    assert five.startswith("“1” fits 5 ")
-    assert five.endswith("; 10 unknown. Type the code of one.")
+<<<<<<< HEAD
+=======
+    ten = refusal(PrimaryNeed, "N")
+    assert ten.startswith("“N” fits 10 ")
+    assert ten.count(";") == 9
+    assert " more" not in ten
+
+
+def test_of_more_than_ten_that_fit_it_is_said_how_many_are_not_named(monkeypatch):
+    monkeypatch.setattr("models.census._SHOWN", 5)
+    assert refusal(ReferralSource, "3").endswith("; and 1 more. Type the code of one.")
+    assert " more" not in refusal(ReferralSource, "1"), "it fits five"
+>>>>>>> 04e184a46603b81f208226e3a472ec27aaa0fe2a
 
 
 @pytest.mark.parametrize("typed", ["lollipop", "3G", "health lollipop", "olice", "N1"])
