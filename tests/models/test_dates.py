@@ -172,11 +172,7 @@ def test_working_days_that_cannot_be_counted_are_no_date(today, text):
     ],
 )  # fmt: skip
 def test_what_is_no_day_is_refused_with_an_example(text):
-<<<<<<< HEAD
-    with pytest.raises(InvalidInput, match=r"is not a date\. Write it as today, fri, 3/12, \+10 or 16/9/2011"):
-=======
     with pytest.raises(InvalidInput, match=r"is not a date\. Write it as today, fri, 3/12, \+10 or 16/9/2011\.$"):
->>>>>>> 04e184a46603b81f208226e3a472ec27aaa0fe2a
         parse_day(text, TODAY)
 
 
