@@ -124,8 +124,6 @@ def test_at_most_ten_that_fit_are_named():
     assert said.startswith("“3” fits 6 referral sources: 3A GP; 3B health visitor; ")
     assert said.endswith("; 3F other health services. Type the code of one.")
     assert said.count(";") == 5
-<<<<<<< HEAD
-=======
     ten = refusal(PrimaryNeed, "N")
     assert ten.startswith("“N” fits 10 ")
     assert ten.count(";") == 9
@@ -136,7 +134,6 @@ def test_of_more_than_ten_that_fit_it_is_said_how_many_are_not_named(monkeypatch
     monkeypatch.setattr("models.census._SHOWN", 5)
     assert refusal(ReferralSource, "3").endswith("; and 1 more. Type the code of one.")
     assert " more" not in refusal(ReferralSource, "1"), "it fits five"
->>>>>>> 04e184a46603b81f208226e3a472ec27aaa0fe2a
 
 
 @pytest.mark.parametrize("typed", ["lollipop", "3G", "health lollipop", "olice", "N1"])
