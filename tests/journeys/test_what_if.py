@@ -281,6 +281,7 @@ async def test_limits_that_a_plan_passes_are_named_and_need_a_reason(demo_store,
     async with trying(demo_store, size=(120, 40)) as person:
         (case,) = await move(person, WAITING, full)
         await person.reads("! over capacity:")
+        await put_cursor_on(person, full)
         await person.reads("worse: over capacity by")
         await person.press("c")
         await dialog(person, FormDialog)
@@ -291,7 +292,7 @@ async def test_limits_that_a_plan_passes_are_named_and_need_a_reason(demo_store,
         await person.reads("Carried out, as one act: 1 step.")
     assert case not in {row.id for row in read(demo_store)[2].rows}
     with demo_store.reading() as reader:
-        decided = reader.row("SELECT rationale, override FROM decisions WHERE case_id = :id", id=case)
+        decided = reader.row("SELECT rationale, override FROM decisions WHERE case_id = :id ORDER BY id DESC", id=case)
     assert tuple(decided) == ("she knows the family", "for a week only")
 
 
