@@ -41,7 +41,7 @@ PAYLOADS = [
 # Columns whose text the program reads as a code, though no CHECK says so. Another program's word there is another test.
 CODES = {
     "standards.clock", "audit_entries.at", "audit_entries.latest", "decisions.at", "reversible_acts.action",
-    "row_images.of_table", "assessments.late_reason",
+    "row_images.of_table", "assessments.late_reason", "submissions.at", "submissions.ended_at",
 }  # fmt: skip
 RECORDS = {"audit_entries.before", "audit_entries.after", "row_images.before", "row_images.after"}
 ROOM_FOR_NUMBER = 8
@@ -249,7 +249,7 @@ def hostile_template(demo_template, tmp_path_factory):
     store.execute("UPDATE cases SET threshold_level = 3, threshold_reason = 'x'")
     store.execute("UPDATE allocations SET reason_code = 'other'")
     # Of each case something that the demo's morning may lack: taken here, no conference, a late signature.
-    store.execute("UPDATE cases SET taken_by = 'x', conference_needless = 'x'")
+    store.execute("UPDATE cases SET taken_by = 'x', conference_needless = 'x', conference_needless_on = '2011-09-01'")
     store.execute("UPDATE assessments SET late_reason = 'other', late_note = 'x'")
     store.execute("INSERT INTO leaves (worker_id, first_on, note) SELECT id, '2011-09-20', 'x' FROM workers")
     for worker in range(1, len(PAYLOADS) + 1):
