@@ -251,6 +251,7 @@ def hostile_template(demo_template, tmp_path_factory):
     # Of each case something that the demo's morning may lack: taken here, no conference, a late signature.
     store.execute("UPDATE cases SET taken_by = 'x', conference_needless = 'x', conference_needless_on = '2011-09-01'")
     store.execute("UPDATE assessments SET late_reason = 'other', late_note = 'x'")
+    store.execute("UPDATE actions SET done_on = set_on, done_by = 'x'")
     store.execute("INSERT INTO leaves (worker_id, first_on, note) SELECT id, '2011-09-20', 'x' FROM workers")
     for worker in range(1, len(PAYLOADS) + 1):
         store.execute(f"INSERT INTO leaves (worker_id, first_on, note) VALUES ({worker}, '2011-09-{9 + worker}', 'x')")
