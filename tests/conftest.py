@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 import db.backup
+from db import connection
 from db.audit import stored_entries
 from db.commands.founding import found
 from db.demo import fill_demo
@@ -35,6 +36,20 @@ def own_home(tmp_path_factory, monkeypatch):
     monkeypatch.setenv("WIN_PD_OVERRIDE_LOCAL_APPDATA", str(home))  # what platformdirs heeds on Windows
     monkeypatch.delenv("NO_COLOR", raising=False)
     return home
+
+
+@pytest.fixture(autouse=True)
+def without_syncs(request, monkeypatch):
+    """Nothing that a test writes outlasts it, so it does not wait for the disk; the fault suite does."""
+    if "faults" not in request.path.parts and "with_syncs" not in request.fixturenames:
+        pragmas = tuple(one.replace("synchronous=FULL", "synchronous=OFF") for one in connection.PRAGMAS)
+        assert pragmas != connection.PRAGMAS
+        monkeypatch.setattr(connection, "PRAGMAS", pragmas)
+
+
+@pytest.fixture
+def with_syncs():
+    """For a test of how the program opens a store: it waits for the disk, as it does for people."""
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from often import of_a_hundred
 
 from db.exchange.annex_a import AnnexA, read_annex_a
 from models.assessment import Kind
@@ -267,7 +268,7 @@ cells = (
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=of_a_hundred(40), deadline=None)
 @given(lists=st.dictionaries(st.sampled_from([3, 4, 6]), st.lists(st.lists(cells, max_size=11), max_size=4)))
 def test_whatever_the_cells_hold_the_reader_answers_or_refuses_the_file(
     read: Read, lists: dict[int | str, list[list[Any]]]

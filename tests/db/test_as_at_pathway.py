@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from often import of_a_hundred
 from random_moves import Mover
 
 from db.commands.assessing import authorise, note_seen, return_assessment, start_assessment, submit
@@ -36,7 +37,7 @@ BECAUSE = "It is as was said."
 # The others say something of the past, or correct it: they are meant to change what is known of it.
 FORWARD = ("start", "note_seen", "submit", "submit", "return", "authorise", "authorise", "close", "note", "agree",
            "finish", "record_decision")  # fmt: skip
-relaxed = settings(max_examples=15, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+relaxed = settings(max_examples=of_a_hundred(10), deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 
 
 def day(number: int) -> date:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from often import of_a_hundred
 
 from db.queries.duty import DutyQuestion, DutyRow, Order, Tile, duty_counts, duty_page, rows_before
 from db.queries.standards import standards
@@ -26,7 +27,9 @@ NAMES = (None, None, "Mia O'Neil", "Straße \\ Back", "100% Name", 'Quote " Name
 
 days = st.integers(0, (LAST - FIRST).days).map(lambda number: FIRST + timedelta(days=number))
 questions = st.builds(DutyQuestion, days, st.sampled_from(Tile), st.just(""), st.sampled_from(Order), st.booleans())
-relaxed = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+relaxed = settings(
+    max_examples=of_a_hundred(30), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 def fill(store: Store, execute: Callable[..., None], seed: int, size: int = 60) -> None:
@@ -312,7 +315,7 @@ some_words = st.sampled_from(SOME_WORDS.split())
 any_words = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=3)
 
 
-@settings(relaxed, max_examples=120)
+@settings(relaxed, max_examples=of_a_hundred(60))
 @given(as_at=days, words=st.lists(some_words | any_words, min_size=1, max_size=3))
 def test_the_filter_finds_the_rows_that_show_each_word(
     filled: Store, clock: Standards, as_at: date, words: list[str]

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from often import of_a_hundred
 from small_authority import (
     ADA,
     ANN,
@@ -730,7 +731,9 @@ def machine(authority_template: Path, tmp_path: Path) -> type[Pathways]:
 
 
 def test_no_case_can_be_driven_into_what_cannot_be(machine: type[Pathways]) -> None:
-    run_state_machine_as_test(machine, settings=settings(max_examples=20, stateful_step_count=25, deadline=None))
+    run_state_machine_as_test(
+        machine, settings=settings(max_examples=of_a_hundred(10), stateful_step_count=25, deadline=None)
+    )
     assert machine.done >= {
         Action.TAKE_REFERRAL, Action.DECIDE_REFERRAL, Action.START_ASSESSMENT, Action.NOTE_SEEN, Action.SUBMIT,
         Action.RETURN, Action.AUTHORISE, Action.REOPEN, Action.CORRECT_DATE, Action.NOTE_CONFERENCE, Action.CLOSE_CASE,

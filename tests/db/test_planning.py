@@ -7,6 +7,7 @@ from itertools import permutations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from often import of_a_hundred
 
 from db.commands.planning import carry_out
 from db.commands.undoing import undo
@@ -77,7 +78,7 @@ def plans(draw, basis):
     return plan
 
 
-@settings(max_examples=40)
+@settings(max_examples=of_a_hundred(10))
 @given(st.data())
 def test_what_a_plan_foretells_is_what_the_store_says_after_it(shared_store, data):
     basis, _, _ = read(shared_store)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from often import of_a_hundred
 from random_history import FIRST, LAST, WORKERS, History, Recount, Work
 
 from db.queries.duty import DutyQuestion, Tile, duty_counts
@@ -91,7 +92,7 @@ def queue(reader: Reader, clock: Standards, day: date, person: Person, everybody
     return list(signature_queue(reader, clock, day, person, everybody=everybody))
 
 
-@settings(max_examples=30)
+@settings(max_examples=of_a_hundred(20))
 @given(seed=seeds, as_at=some_days)
 def test_the_three_parts_add_up_to_the_elapsed_working_days_of_every_assessment(
     remembered: Remembered, execute: Callable[..., None], seed: int, as_at: list[date]
@@ -115,7 +116,7 @@ def test_the_three_parts_add_up_to_the_elapsed_working_days_of_every_assessment(
                     assert split == time_split(clock, work.started, until, held, with_manager)
 
 
-@settings(max_examples=30)
+@settings(max_examples=of_a_hundred(20))
 @given(seed=seeds, as_at=some_days)
 def test_who_waits_for_whom_is_what_is_counted_again_as_at_any_day(
     remembered: Remembered, execute: Callable[..., None], seed: int, as_at: list[date]
@@ -153,7 +154,7 @@ def test_who_waits_for_whom_is_what_is_counted_again_as_at_any_day(
                 assert duty_counts(reader, clock, DutyQuestion(day)).of(Tile.TO_SIGN) == len(open_ones) == len(order)
 
 
-@settings(max_examples=15)
+@settings(max_examples=of_a_hundred(10))
 @given(seed=seeds, day=days)
 def test_every_word_that_a_row_shows_finds_it(
     remembered: Remembered, execute: Callable[..., None], seed: int, day: date

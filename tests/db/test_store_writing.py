@@ -49,6 +49,7 @@ def test_a_reading_that_fails_leaves_the_store_readable(store: Store) -> None:
     assert teams(store) == ["Duty"]
 
 
+@pytest.mark.usefixtures("with_syncs")
 @pytest.mark.parametrize(
     ("pragma", "value"),
     [

@@ -10,6 +10,7 @@ import pytest
 from dateutil.relativedelta import relativedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from often import of_a_hundred
 from random_history import CHILDREN, FIRST, LAST, WORKERS, History, Recount
 
 from db.queries.duty import DutyQuestion, Tile, duty_counts, duty_page
@@ -30,7 +31,7 @@ seeds = st.integers(0, 2**32)
 some_days = st.lists(days, min_size=4, max_size=6, unique=True)
 
 
-@settings(max_examples=30)
+@settings(max_examples=of_a_hundred(20))
 @given(seed=seeds, as_at=some_days)
 def test_who_waits_is_who_waits_when_it_is_counted_again(remembered: Remembered, seed: int, as_at: list[date]) -> None:
     with remembered(seed) as (store, history), store.reading() as reader:
@@ -60,7 +61,7 @@ def test_who_waits_is_who_waits_when_it_is_counted_again(remembered: Remembered,
                                                            one[0]))  # fmt: skip
 
 
-@settings(max_examples=15)
+@settings(max_examples=of_a_hundred(10))
 @given(seed=seeds, as_at=some_days)
 def test_each_tile_has_as_many_as_its_list(remembered: Remembered, seed: int, as_at: list[date]) -> None:
     with remembered(seed) as (store, history), store.reading() as reader:
@@ -77,7 +78,7 @@ def test_each_tile_has_as_many_as_its_list(remembered: Remembered, seed: int, as
                     assert {owed: counts[owed] for owed in Owed} == {owed: again[owed] for owed in Owed}
 
 
-@settings(max_examples=30)
+@settings(max_examples=of_a_hundred(20))
 @given(seed=seeds, as_at=some_days)
 def test_what_each_carries_is_what_is_counted_again(remembered: Remembered, seed: int, as_at: list[date]) -> None:
     with remembered(seed) as (store, history), store.reading() as reader:
@@ -109,7 +110,7 @@ def test_what_each_carries_is_what_is_counted_again(remembered: Remembered, seed
             assert {one.id for one in loads.shown} >= {case.worker_id for case in everybody}
 
 
-@settings(max_examples=15)
+@settings(max_examples=of_a_hundred(10))
 @given(seed=seeds, as_at=some_days)
 def test_every_open_case_is_held_by_one_or_waits(remembered: Remembered, seed: int, as_at: list[date]) -> None:
     with remembered(seed) as (store, history), store.reading() as reader:
@@ -120,7 +121,7 @@ def test_every_open_case_is_held_by_one_or_waits(remembered: Remembered, seed: i
             assert held + waiting == sum(case.open_on(day) for case in history.cases.values())
 
 
-@settings(max_examples=15)
+@settings(max_examples=of_a_hundred(10))
 @given(seed=seeds, as_at=some_days)
 def test_what_is_due_in_five_days_is_what_the_duty_list_shows_of_that_worker(
     remembered: Remembered, seed: int, as_at: list[date]
@@ -141,7 +142,7 @@ def test_what_is_due_in_five_days_is_what_the_duty_list_shows_of_that_worker(
             )
 
 
-@settings(max_examples=30)
+@settings(max_examples=of_a_hundred(20))
 @given(seed=seeds, as_at=some_days)
 def test_how_many_workers_a_child_had_is_what_is_counted_again(
     remembered: Remembered, seed: int, as_at: list[date]
@@ -155,7 +156,7 @@ def test_how_many_workers_a_child_had_is_what_is_counted_again(
                 assert found[child].in_twelve_months == len(recount.workers_of(child, year_ago)), child
 
 
-@settings(max_examples=10)
+@settings(max_examples=of_a_hundred(8))
 @given(seed=seeds, day=days)
 def test_the_ranking_stands_on_the_same_numbers(remembered: Remembered, seed: int, day: date) -> None:
     with remembered(seed) as (store, history), store.reading() as reader:

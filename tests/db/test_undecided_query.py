@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from often import of_a_hundred
 from random_history import FIRST, LAST, History, Recount, written
 from small_authority import HELD, MO, TODAY, UNHELD, act_of, june
 
@@ -49,7 +50,7 @@ def take_some(store: Store, execute: Callable[..., None], history: History, seed
     return taken
 
 
-@settings(max_examples=30)
+@settings(max_examples=of_a_hundred(20))
 @given(seed=st.integers(0, 2**32), as_at=st.lists(days, min_size=4, max_size=6, unique=True))
 def test_what_is_to_be_decided_is_what_was_taken_here_and_not_decided_on_held_or_not(
     remembered: Remembered, execute: Callable[..., None], seed: int, as_at: list[date]

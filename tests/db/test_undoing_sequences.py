@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from often import of_a_hundred
 from random_moves import UNDOABLE, Mover
 from small_authority import (
     ADA,
@@ -225,7 +226,7 @@ def test_somebody_can_do_all_that_can_be_undone() -> None:
     assert len(ACTS) == sum(command.undoable for command in COMMANDS.values())
 
 
-@settings(max_examples=15)
+@settings(max_examples=of_a_hundred(12))
 @given(acts=st.lists(st.sampled_from(ACTS), min_size=3, max_size=14), seed=seeds)
 def test_any_sequence_is_taken_back_to_the_same_rows_and_up_again(
     new_authority: Callable[[], AbstractContextManager[Store]], acts: list[str], seed: int
@@ -278,7 +279,7 @@ def overlapping(store: Store) -> list[Any]:
 DOERS = (MO, MAX, ADA)
 
 
-@settings(max_examples=20)
+@settings(max_examples=of_a_hundred(15))
 @given(
     acts=st.lists(
         st.tuples(st.sampled_from(DOERS), st.sampled_from([*ACTS, "allocate", "unallocate"] + ["undo", "redo"] * 6)),
