@@ -160,7 +160,9 @@ _ORDER_COLUMNS = {
     Order.KIND: ("a.kind",),
     Order.WORKER: ("COALESCE(w.name, '')",),
     Order.TEAM: ("COALESCE(t.name, '')",),
-    Order.LAST_SEEN: ("COALESCE(c.last_seen_on, '0001-01-01')",),
+    Order.LAST_SEEN: (  # who was seen only since comes last, as one
+        "CASE WHEN c.last_seen_on > :as_at THEN '9999-12-31' ELSE COALESCE(c.last_seen_on, '0001-01-01') END",
+    ),
 }
 
 _TILE_CONDITIONS = {

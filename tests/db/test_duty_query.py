@@ -211,7 +211,7 @@ SORTED_BY: dict[Order, Callable[[DutyRow], Any]] = {
     Order.KIND: lambda row: row.kind.value,
     Order.WORKER: lambda row: row.worker or "",
     Order.TEAM: lambda row: row.team or "",
-    Order.LAST_SEEN: lambda row: row.last_seen_on or date.min,
+    Order.LAST_SEEN: lambda row: date.max if row.seen_since else row.last_seen_on or date.min,
 }
 
 
@@ -300,7 +300,7 @@ def shown(row: DutyRow) -> str:
         f"{row.day}/{row.limit} day {row.day} of {row.limit}",
         row.worker or "unallocated",
         row.team,
-        f"{list_form(seen)} {short_form(seen)} {seen.isoformat()}" if seen else "never",
+        f"{list_form(seen)} {short_form(seen)} {seen.isoformat()}" if seen else row.last_seen,
         f"{WITH_MANAGER_MARK} {row.manager_words} {list_form(sent)} {sent.isoformat()}" if sent else "",
     ]
     return for_search(*texts)
