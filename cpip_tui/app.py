@@ -316,7 +316,7 @@ class CpipApp(App[None]):
             self.show_what_if,
         )
         yield SystemCommand(
-            "Rules of allocation and workers",
+            "Rules of practice and workers",
             "What a case weighs, how long it may wait; who works here, their hours and leave",
             self.show_rules,
         )
@@ -348,7 +348,7 @@ class CpipApp(App[None]):
         self.push_screen(WhatIfScreen(self.desk))
 
     def show_rules(self) -> None:
-        """The rules of allocation, and the workers."""
+        """The rules of practice, and the workers."""
         from screens.rules import RulesScreen
 
         self.push_screen(RulesScreen(self.desk))

@@ -20,13 +20,13 @@ from db.demo_pathway import Pathway
 from db.demo_people import BOYS, CHILDREN_A_WORKER, GIRLS, SURNAMES, TEAMS, DemoTeam, add_people
 from db.demo_triage import WAITING, WAITING_AT_ASSESSMENT, Holding
 from db.demo_writing import Writing
-from db.queries.workers import allocation_rules
+from db.queries.workers import practice_rules
 from models import tables
-from models.allocation_rules import Rules
 from models.assessment import Kind
 from models.episodes import ClosedBy
 from models.errors import InvalidInput
 from models.people import Action
+from models.practice_rules import Rules
 from models.standards import Clock, Standards
 from models.text import child_search
 
@@ -69,7 +69,7 @@ def fill_demo(work: Work, as_at: date, *, children: int = 900, seed: int = 2011)
     rng = Random(seed)  # noqa: S311 (made up, and meant to be the same again)
     clock, workers = standards_within(session), max(2 * len(TEAMS), children // CHILDREN_A_WORKER)
     teams = add_people(work, rng, clock.calendar, as_at, workers)
-    demo = _Demo(session, rng, clock, allocation_rules(work.reader), as_at, teams)
+    demo = _Demo(session, rng, clock, practice_rules(work.reader), as_at, teams)
     demo.fill(children)
     n = demo.written
     work.record("store", after={"as_at": as_at, "seed": seed, **n})

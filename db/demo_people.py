@@ -9,12 +9,12 @@ from typing import NamedTuple
 from sqlmodel import Session, select
 
 from db.commands.command import Work
-from db.queries.workers import allocation_rules
+from db.queries.workers import practice_rules
 from db.queries.workers import workers as known_workers
 from models import tables
-from models.allocation_rules import Rules
 from models.calendar import WorkingCalendar
 from models.people import Role
+from models.practice_rules import Rules
 from models.workload import Worker, capacity
 
 CHILDREN_A_WORKER = 15
@@ -126,7 +126,7 @@ def add_people(work: Work, rng: Random, calendar: WorkingCalendar, as_at: date, 
     _give_access(session, as_at, {worker.id for worker in workers[: len(teams)]})
     ids = {worker.name: worker.id or 0 for worker in session.exec(select(tables.Worker))}
     found = {team.id: DemoTeam(team.id or 0, ids[managers[team.id]], managers[team.id], []) for team in teams}
-    rules = allocation_rules(work.reader)
+    rules = practice_rules(work.reader)
     for worker in known_workers(work.reader).values():
         if not worker.is_manager:
             of_team = found[worker.team_id].workers

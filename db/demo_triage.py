@@ -19,10 +19,10 @@ from db.demo_case import (
 from db.demo_hands import IN_USE_DAYS
 from db.demo_people import DUTY, IN_CARE, IN_NEED, SHARES, TEAMS, DemoTeam, Holder
 from models.allocation import ChangeReason
-from models.allocation_rules import Rules
 from models.case import CaseStatus, status_of
 from models.dates import short_form
 from models.decision import DecisionKind
+from models.practice_rules import Rules
 
 # Of a hundred children with an open case how many wait, and in families of which sizes; of 900 three may not wait.
 WAITING = ((Waits.NEW, 0.35, (1,)), (Waits.NEW, 0.35, (2, 3)), (Waits.BACK, 0.5, (1,)), (Waits.BACK, 0.4, (2, 3)),

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from models.allocation import To, hand_over, need_as_seen
-from models.allocation_rules import Rules
 from models.breach import Breach, breaches, breaches_of_waiting, compared
 from models.errors import InvalidInput
 from models.plan import NewWorker, Plan, PlanCase, PlannedLeave, PlannedMove, Step
+from models.practice_rules import Rules
 from models.ranking import Asked, Candidate, Known, candidate, limits_passed
 from models.workload import Load, Period, Worker, capacity
 

@@ -27,6 +27,7 @@ class Action(StrEnum):
     EXPORT = "export"
     READ_CASE_AUDIT = "read the audit of a case"
     READ_AUDIT = "read the audit"
+    OPEN_SESSION = "open a supervision record"
     VERIFY = "verify"
     # Writing.
     FOUND = "init"
@@ -65,9 +66,19 @@ class Action(StrEnum):
     WRITE_NOTE = "write a note"
     DECIDE = "record a management decision"
     AGREE_ACTION = "agree an action"
+    DATE_ACTION = "set when an action is due"
+    AGREE_SUPERVISION = "agree how somebody is supervised"
+    PLAN_SESSION = "plan a supervision session"
+    CANCEL_SESSION = "cancel a supervision session"
+    BEGIN_SESSION = "begin a supervision session"
+    DISCARD_SESSION = "throw a draft of supervision away"
+    RECORD_SESSION = "record a supervision session"
+    AMEND_SESSION = "amend a supervision record"
+    SIGN_SESSION = "sign a supervision record"
+    CORRECT_SESSION = "correct a signed supervision record"
     SET_WORKER = "change the record of a worker"
     SET_LEAVE = "enter leave"
-    SET_ALLOCATION_RULE = "set a rule of allocation"
+    SET_RULE = "set a rule of practice"
     UNDO = "undo"
     REDO = "redo"
     SET_RETENTION = "set a retention rule"
@@ -96,6 +107,7 @@ _READING = frozenset(
         Action.EXPORT,
         Action.READ_CASE_AUDIT,
         Action.READ_AUDIT,
+        Action.OPEN_SESSION,
         Action.VERIFY,
         Action.BACK_UP,
     }
@@ -116,6 +128,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.EXPORT: _FROM_SUPERVISOR,
     Action.READ_CASE_AUDIT: _FROM_SUPERVISOR,
     Action.READ_AUDIT: _ADMINISTRATOR,
+    Action.OPEN_SESSION: _EVERYBODY,
     Action.VERIFY: _FROM_MANAGER,
     Action.FOUND: _ADMINISTRATOR,
     Action.FILL_DEMO: _ADMINISTRATOR,
@@ -153,9 +166,19 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.WRITE_NOTE: _EVERYBODY,
     Action.DECIDE: _FROM_SUPERVISOR,
     Action.AGREE_ACTION: _EVERYBODY,
+    Action.DATE_ACTION: _EVERYBODY,
+    Action.AGREE_SUPERVISION: _FROM_SUPERVISOR,
+    Action.PLAN_SESSION: _FROM_SUPERVISOR,
+    Action.CANCEL_SESSION: _FROM_SUPERVISOR,
+    Action.BEGIN_SESSION: _FROM_SUPERVISOR,
+    Action.DISCARD_SESSION: _FROM_SUPERVISOR,
+    Action.RECORD_SESSION: _FROM_SUPERVISOR,
+    Action.AMEND_SESSION: _FROM_SUPERVISOR,
+    Action.SIGN_SESSION: _EVERYBODY,  # their own: as the worker, or as the supervisor
+    Action.CORRECT_SESSION: _FROM_SUPERVISOR,
     Action.SET_WORKER: _FROM_MANAGER,
     Action.SET_LEAVE: _FROM_SUPERVISOR,
-    Action.SET_ALLOCATION_RULE: _FROM_MANAGER,
+    Action.SET_RULE: _FROM_MANAGER,
     Action.UNDO: _EVERYBODY,  # of what they did themselves, while they may still do it
     Action.REDO: _EVERYBODY,
     Action.SET_RETENTION: _ADMINISTRATOR,

@@ -8,6 +8,7 @@ from models.errors import InvalidInput
 NAME_LENGTH = 120
 REFERENCE_LENGTH = 64
 NOTE_LENGTH = 4000
+DRAFT_LENGTH = 100_000  # all that is typed of one case, before it is recorded
 
 _STAND_IN = "\N{REPLACEMENT CHARACTER}"
 # Bidirectional controls, zero-width characters, and line or paragraph separators: they change how

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from models.allocation_rules import RuleName, Rules
 from models.assessment import Countdown, countdown
 from models.case import CaseStatus
+from models.practice_rules import RuleName, Rules
 from models.standards import Clock, Standards, days_word
 
 

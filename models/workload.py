@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from models.allocation_rules import RuleName, Rules
 from models.dates import short_form
 from models.errors import InvalidInput
+from models.practice_rules import RuleName, Rules
 from models.text import showable
 
 RECENT_DAYS = 7  # calendar days, for what a worker got lately

@@ -186,7 +186,4 @@ def _decisions(desk: Desk, file: CaseFile) -> list[tuple[int, str]]:
 
 
 def _actions(desk: Desk, file: CaseFile) -> list[tuple[int, str]]:
-    return [
-        (one.id, f"{one.owner} by {short_form(one.due_on)}" + ("" if desk.names_hidden else f": {one.what}"))
-        for one in file.actions
-    ]
+    return [(one.id, f"{one.owner} {one.by}" + ("" if desk.names_hidden else f": {one.what}")) for one in file.actions]

@@ -1,4 +1,4 @@
-"""Rules of allocation and workers: what a case weighs, how long it may wait, and who is here to hold it."""
+"""Rules of practice and workers: what a case weighs, how long it may wait, and who is here to hold it."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -11,12 +11,12 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from db.queries.holdings import held_after
-from db.queries.workers import allocation_rules, teams, workers
-from models.allocation_rules import Rule, RuleName, Rules
+from db.queries.workers import practice_rules, teams, workers
 from models.dates import short_form
 from models.errors import CpipError, NotAllowed
 from models.people import Action
 from models.plan import NewWorker
+from models.practice_rules import Rule, RuleName, Rules
 from models.workload import Worker
 from screens.asking import ask_and_write
 from screens.desk import Desk
@@ -104,7 +104,7 @@ class RulesScreen(Screen[None]):
         """Read the rules and the workers."""
         try:
             with self.desk.store.reading() as reader:
-                self.rules, self.people, self.teams = allocation_rules(reader), workers(reader), teams(reader)
+                self.rules, self.people, self.teams = practice_rules(reader), workers(reader), teams(reader)
         except CpipError as error:
             self.rules, self.people = Rules(()), {}
             self.query_one(TopLine).say(content("The rules could not be read", "$text-error"))
@@ -201,13 +201,13 @@ class RulesScreen(Screen[None]):
     @on(ListTable.RowSelected, "#rules")
     def _rule_selected(self) -> None:
         rule = self._rule_of(self.query_one(RulesTable).current)
-        if rule is not None and self._may(Action.SET_ALLOCATION_RULE):
+        if rule is not None and self._may(Action.SET_RULE):
             self.set_rule(rule)
 
     @work
     async def set_rule(self, rule: Rule) -> None:
         """Ask for the value of a rule from a day on, and write it."""
-        from db.commands.allocation_rules import set_allocation_rule
+        from db.commands.practice_rules import set_practice_rule
 
         today, rows = self.desk.today(), self._rows_of(rule.name)
         since = today if rule is rows[0] else rule.effective_from
@@ -219,7 +219,7 @@ class RulesScreen(Screen[None]):
             nonlocal key
             key = f"{rule.name.value} {asked['since'].isoformat()}"
             known = seen.get(asked["since"], 0) if version is None else version
-            set_allocation_rule(
+            set_practice_rule(
                 self.desk.store, self.desk.act(), rule.name, asked["value"], asked["since"], asked["source"],
                 version=known,
             )  # fmt: skip

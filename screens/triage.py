@@ -81,7 +81,7 @@ class TriageScreen(Screen[None]):
         Binding("tab", "other_list", "Other list", tooltip="between the cases and the workers"),
         Binding("shift+tab", "other_list", show=False),
         Binding("t", "day", "Day", show=False, tooltip="look at the store as at another day"),
-        Binding("comma", "rules", "Rules", key_display=",", show=False, tooltip="rules of allocation, and workers"),
+        Binding("comma", "rules", "Rules", key_display=",", show=False, tooltip="rules of practice, and workers"),
         Binding("escape", "clear", "All", tooltip="take back the marks, the filter, then the tile"),
         # Where a tile is empty there is no list to have the focus.
         Binding("left", "tile(-1)", show=False),

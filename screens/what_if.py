@@ -155,7 +155,7 @@ class WhatIfScreen(Screen[None]):
     def _why_empty(self) -> str:
         return (
             "There is nobody in this store who could hold a case, and no case that waits.\n"
-            "Press n to try somebody who begins. To enter who works here, choose “Rules of allocation and workers” "
+            "Press n to try somebody who begins. To enter who works here, choose “Rules of practice and workers” "
             "with ctrl+p; to read in an extract, leave with q and use:\n"
             f"cpip-tui import annex-a FILE --store {self.desk.store.path}"
         )

@@ -152,8 +152,10 @@ PEOPLE_FIELDS: tuple[Field[PersonRow], ...] = (
 ACTION_FIELDS: tuple[Field[ActionLine], ...] = (
     Field("number", lambda one: one.id, "number"),
     Field("due_on", lambda one: one.due_on, "due", lambda one: day_words(one.due_on)),
-    Field("days_left", lambda one: one.countdown.days_left),
-    Field("state", lambda one: one.countdown.state.value, "countdown", lambda one: one.countdown.label),
+    Field("days_left", lambda one: one.countdown and one.countdown.days_left),
+    Field(
+        "state", lambda one: one.countdown.state.value if one.countdown else None, "countdown", lambda one: one.words
+    ),
     Field("owner", lambda one: one.owner, "who"),
     Field("what", lambda one: one.what, "what"),
 )

@@ -1,4 +1,4 @@
-"""The commands about the rules of allocation: dated data, each with its source."""
+"""The commands about the rules of practice: dated data, each with its source."""
 
 from typing import Annotated
 
@@ -7,9 +7,9 @@ import typer
 from cpip_tui.cli.opening import working
 from cpip_tui.cli.options import Format, FormatOption, Options, with_options
 from cpip_tui.cli.output import Field, print_done, print_rows
-from db.queries.workers import allocation_rules
-from models.allocation_rules import Rule, RuleName
+from db.queries.workers import practice_rules
 from models.dates import short_form
+from models.practice_rules import Rule, RuleName
 
 rule = typer.Typer(help="What a case weighs, what a worker carries, how long a case may wait.", no_args_is_help=True)
 
@@ -19,7 +19,7 @@ rule = typer.Typer(help="What a case weighs, what a worker carries, how long a c
 def list_rules(options: Options, format: FormatOption = Format.TABLE) -> None:
     """All rules with the day from which each holds, and which are in force on the day looked at."""
     with working(options) as sitting, sitting.store.reading() as reader:
-        rules = allocation_rules(reader)
+        rules = practice_rules(reader)
     now = {rules.rule(name, sitting.as_at) for name in RuleName}
     fields: tuple[Field[Rule], ...] = (
         Field("name", lambda row: row.name.value, "name"),
@@ -45,9 +45,9 @@ def set_rule(
     source: Annotated[str, typer.Option("--source", metavar="TEXT", help="The policy, or who decided it.")] = "",
 ) -> None:
     """Let a rule have a value from a day on. What held before stays as it was, for the days before."""
-    from db.commands.allocation_rules import set_allocation_rule
+    from db.commands.practice_rules import set_practice_rule
 
     with working(options, writing=True) as sitting:
         begins = sitting.maybe_day(since) or sitting.as_at
-        set_allocation_rule(sitting.store, sitting.act(), name, value, begins, source)
+        set_practice_rule(sitting.store, sitting.act(), name, value, begins, source)
     print_done(f"{Rule(name, value, begins, source).in_words}, from {short_form(begins)}.")

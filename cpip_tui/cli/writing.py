@@ -191,5 +191,5 @@ def _open_action(actions: Sequence[ActionLine], reference: str, number: int | No
         return found[0]
     if not actions:
         raise InvalidInput(f"{reference} has no open action.")
-    listed = ", ".join(f"{one.id} ({one.owner}, due {short_form(one.due_on)})" for one in actions)
+    listed = ", ".join(f"{one.id} ({one.owner} {one.by})" for one in actions)
     raise InvalidInput(f"The open actions of {reference} are: {listed}. Give the number of one.")

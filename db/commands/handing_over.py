@@ -208,18 +208,19 @@ def _said(holdings: Sequence[Holding], people: dict[int, str], known_teams: dict
 def decide(
     work: Work, case_id: int, kind: DecisionKind, on: date, decided: str, why: str, override: str = "",
     *, corrects_id: int | None = None,
-) -> None:  # fmt: skip
-    """Put a management decision on a case's record; ``corrects_id`` is one that it corrects."""
-    work.session.add(
-        tables.Decision(
-            case_id=case_id,
-            kind=kind.value,
-            made_on=on,
-            decided=decided[:1].upper() + decided[1:NOTE_LENGTH],
-            rationale=why,
-            override=override or None,
-            decided_by=work.act.who,
-            at=moment_text(work.act.at),
-            corrects_id=corrects_id,
-        )
+) -> tables.Decision:  # fmt: skip
+    """Put a management decision on a case's record, and return it; ``corrects_id`` is one that it corrects."""
+    decision = tables.Decision(
+        case_id=case_id,
+        kind=kind.value,
+        made_on=on,
+        decided=decided[:1].upper() + decided[1:NOTE_LENGTH],
+        rationale=why,
+        override=override or None,
+        decided_by=work.act.who,
+        at=moment_text(work.act.at),
+        corrects_id=corrects_id,
     )
+    work.session.add(decision)
+    work.session.flush()
+    return decision

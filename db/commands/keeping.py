@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from sqlmodel import col, delete, select
+from sqlmodel import SQLModel, col, delete, select
 
 from db.commands.command import Work, command
 from db.queries.keeping import Finished, finished
@@ -13,6 +13,7 @@ from db.row_images import forget_acts
 from db.store import Act, Store
 from models import tables
 from models.dates import short_form
+from models.discussion import PERSONAL_WORDS, SAID_WORDS
 from models.errors import Conflict, InvalidInput, NotFound, StoreError
 from models.keeping import LOOKED_AFTER_YEARS, CountedFrom, RecordKind
 from models.people import Action
@@ -131,7 +132,7 @@ def _finished(work: Work, child_id: int, reference: str, as_at: date, *, early: 
 
 
 # Where people write freely of one child, and may name another.
-FREE_TEXT = (
+FREE_TEXT: tuple[tuple[type[SQLModel], str], ...] = (
     (tables.Restriction, "reason"),
     (tables.Allocation, "reason"),
     (tables.CoWorker, "reason"),
@@ -145,9 +146,15 @@ FREE_TEXT = (
     (tables.Correction, "reason"),
     (tables.Note, "said"),
     (tables.AgreedAction, "what"),
+    (tables.AgreedAction, "done_note"),
+    (tables.Session, "cancelled_note"),
+    (tables.Draft, "texts"),
+    *((tables.Discussion, name) for name in SAID_WORDS),
+    *((tables.PersonalPart, name) for name in PERSONAL_WORDS),
+    (tables.SessionCorrection, "said"),
     (tables.Leave, "note"),
     (tables.Reduction, "note"),
-    (tables.AllocationRule, "source"),
+    (tables.PracticeRule, "source"),
     (tables.Closure, "name"),
     (tables.BankHoliday, "name"),
     (tables.Standard, "source"),
@@ -199,6 +206,9 @@ def _delete_rows(work: Work, child_id: int) -> dict[str, int]:
     for name, table, condition in (
         ("restriction names", tables.RestrictionName, col(tables.RestrictionName.child_id) == child_id),
         ("restrictions", tables.Restriction, col(tables.Restriction.child_id) == child_id),
+        ("drafts", tables.Draft, col(tables.Draft.case_id).in_(cases)),
+        ("corrections of supervision", tables.SessionCorrection, col(tables.SessionCorrection.case_id).in_(cases)),
+        ("discussions", tables.Discussion, col(tables.Discussion.case_id).in_(cases)),
         ("actions", tables.AgreedAction, col(tables.AgreedAction.case_id).in_(cases)),
         ("notes", tables.Note, col(tables.Note.case_id).in_(cases)),
         ("corrections", tables.Correction, col(tables.Correction.case_id).in_(cases)),

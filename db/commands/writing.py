@@ -10,11 +10,13 @@ from models.audit_chain import moment_text
 from models.census import ReferralSource
 from models.dates import short_form
 from models.decision import DecisionKind, rationale
+from models.discussion import NewAction
 from models.errors import Conflict, InvalidInput, NotFound
 from models.moves import check_action
 from models.notes import NoteKind, written
 from models.pathway import CaseAt
 from models.people import Action
+from models.text import NOTE_LENGTH, clean
 
 
 @command(Action.WRITE_NOTE, undoable=True)
@@ -43,9 +45,10 @@ def write_note(
 
 @command(Action.DECIDE)
 def record_decision(
-    work: Work, case_id: int, decided: str, because: str, on: date, today: date, *, corrects: int | None = None
-) -> None:
-    """Record a management decision with its rationale; not to act is one too (Calderdale).
+    work: Work, case_id: int, decided: str, because: str, on: date, today: date, *, corrects: int | None = None,
+    action: NewAction | None = None,
+) -> None:  # fmt: skip
+    """Record a management decision with its rationale; not to act is one too (Calderdale). ``action`` follows from it.
 
     It stands: neither undo nor another entry changes it. ``corrects`` is the id of the one that this one corrects.
     Raises InvalidInput, and Conflict where that one was corrected already.
@@ -56,8 +59,10 @@ def record_decision(
     _check_day(case, on, today)
     if corrects is not None:
         _check_corrects(work, case, corrects, on)
-    decide(work, case_id, DecisionKind.MANAGEMENT, on, said, why, corrects_id=corrects)
+    decision = decide(work, case_id, DecisionKind.MANAGEMENT, on, said, why, corrects_id=corrects)
     after: dict[str, object] = {"decided": said, "on": on}
+    if action is not None:
+        after |= _agree(work, case, action, on, decision)
     enter(work, case, after=after if corrects is None else {**after, "corrects decision": corrects}, why=why)
 
 
@@ -83,28 +88,84 @@ def _check_corrects(work: Work, case: CaseAt, decision_id: int, on: date) -> Non
 @command(Action.AGREE_ACTION, undoable=True)
 def agree_action(work: Work, case_id: int, what: str, owner_id: int, due_on: date, on: date, today: date) -> None:
     """Agree that somebody does something by a day. Raises InvalidInput, NotFound."""
-    said = written(what, "action")
     case = seen_case(work, case_id, today)
     _check_day(case, on, today)
-    owner = work.session.get(tables.Worker, owner_id)
+    enter(work, case, after=_agree(work, case, NewAction(what, owner_id, due_on), on))
+
+
+def _agree(
+    work: Work, case: CaseAt, action: NewAction, on: date, decision: tables.Decision | None = None
+) -> dict[str, object]:
+    """Put the action on the case; what an entry tells of it."""
+    said = written(action.what, "action")
+    owner = work.session.get(tables.Worker, action.owner_id)
     if owner is None:
         raise NotFound("This worker is no longer in the store. Nothing was written.")
-    check_action(case, due_on, on)
+    if action.due_on is None:
+        raise InvalidInput("An action on a case has a day it is due on. Give one.")
+    check_action(case, action.due_on, on)
     work.session.add(
         tables.AgreedAction(
-            case_id=case_id, what=said, owner_id=owner_id, set_on=on, due_on=due_on, set_by=work.act.who,
-            at=moment_text(work.act.at),
+            case_id=case.id, decision_id=decision.id if decision else None, what=said, owner_id=action.owner_id,
+            set_on=on, due_on=action.due_on, set_by=work.act.who, at=moment_text(work.act.at),
         )
     )  # fmt: skip
-    enter(work, case, after={"action": said, "who": owner.name, "due_on": due_on})
+    return {"action": said, "who": owner.name, "due_on": action.due_on}
 
 
 @command(Action.AGREE_ACTION, undoable=True)
-def finish_action(work: Work, action_id: int, on: date, today: date) -> None:
-    """An agreed action is done. Raises InvalidInput where it is done already, or for a day to come or before it."""
+def finish_action(work: Work, action_id: int, on: date, today: date, note: str = "") -> None:
+    """An agreed action on a case is done, and how. Raises InvalidInput where it is done already, or for a day to come
+    or before it."""
+    row, case = _seen_action(work, action_id, today)
+    if case is None:
+        raise InvalidInput("This action is of the personal part of supervision. Finish it there.")
+    _finish(work, row, on, today, note)
+    before = {"action": row.what, "done_on": None}
+    enter(work, case, before=before, after={"action": row.what, "done_on": on}, why=row.done_note or None)
+
+
+@command(Action.AGREE_ACTION)
+def finish_personal_action(work: Work, action_id: int, on: date, today: date, note: str = "") -> None:
+    """An action of the personal part is done. Its words are in no entry, and so it is not undone.
+
+    Raises NotFound for anybody but the two, and InvalidInput as ``finish_action``.
+    """
+    row, case = _seen_action(work, action_id, today)
+    if case is not None:
+        raise InvalidInput("This action is on a case. Finish it there.")
+    _finish(work, row, on, today, note)
+    work.record("an action of supervision", after={"session": row.session_id, "done_on": on})
+
+
+@command(Action.DATE_ACTION, undoable=True)
+def date_action(work: Work, action_id: int, due_on: date, today: date) -> None:
+    """Set the day by which an action on a case is due that was agreed without one. Raises InvalidInput, NotFound."""
+    row, case = _seen_action(work, action_id, today)
+    if case is None:
+        raise InvalidInput("This action is of the personal part of supervision: agree it anew with a day.")
+    if row.due_on is not None:
+        raise InvalidInput(f"It is due on {short_form(row.due_on)} already. What was agreed stays.")
+    if row.done_on is not None:
+        raise InvalidInput(f"It was done on {short_form(row.done_on)}. Nothing was written.")
+    if due_on < row.set_on:
+        raise InvalidInput(f"It was agreed on {short_form(row.set_on)}; {short_form(due_on)} is before that.")
+    row.due_on = due_on
+    work.session.add(row)
+    enter(work, case, before={"action": row.what, "due_on": None}, after={"action": row.what, "due_on": due_on})
+
+
+def _seen_action(work: Work, action_id: int, today: date) -> tuple[tables.AgreedAction, CaseAt | None]:
+    """The action, where who acts may see it, and the case that it is on, if any. Raises NotFound."""
+    with work.seen() as reader:
+        found = reader.row("SELECT case_id FROM actions WHERE id = :id", id=action_id)
     row = work.session.get(tables.AgreedAction, action_id)
-    case = seen_case(work, 0 if row is None else row.case_id, today)
-    assert row is not None, "the case was found by it"
+    if found is None or row is None:
+        raise NotFound("This action is no longer in the store. Look at the list again.")
+    return row, None if row.case_id is None else seen_case(work, row.case_id, today)
+
+
+def _finish(work: Work, row: tables.AgreedAction, on: date, today: date, note: str) -> None:
     if row.done_on is not None:
         raise InvalidInput(f"It was done on {short_form(row.done_on)}. Nothing was written.")
     if on > today:
@@ -112,8 +173,8 @@ def finish_action(work: Work, action_id: int, on: date, today: date) -> None:
     if on < row.set_on:
         raise InvalidInput(f"It was agreed on {short_form(row.set_on)}; {short_form(on)} is before that.")
     row.done_on, row.done_by = on, work.act.who
+    row.done_note = clean(note, limit=NOTE_LENGTH, what="note")
     work.session.add(row)
-    enter(work, case, before={"action": row.what, "done_on": None}, after={"action": row.what, "done_on": on})
 
 
 def _check_day(case: CaseAt, on: date, today: date) -> None:

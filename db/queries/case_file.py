@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from db.queries.actions import UNDATED
 from db.queries.holdings import allocation_id, continuity
 from db.queries.signature import splits_of
 from db.queries.standards import as_date, known_by, maybe_date, seen_by
@@ -78,13 +79,23 @@ class ClockLine:
 
 @dataclass(frozen=True, slots=True)
 class ActionLine:
-    """An agreed action that is not done: what, who, by when."""
+    """An agreed action that is not done: what, who, by when, where a day was set."""
 
     id: int
     what: str
     owner: str
-    due_on: date
-    countdown: Countdown
+    due_on: date | None
+    countdown: Countdown | None
+
+    @property
+    def words(self) -> str:
+        """How it stands; one that was agreed without a day is shown as such."""
+        return self.countdown.label if self.countdown is not None else UNDATED
+
+    @property
+    def by(self) -> str:
+        """``by Fri 16 Sep 2011``, ``no date``"""
+        return f"by {short_form(self.due_on)}" if self.due_on is not None else "no date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,14 +306,17 @@ def _actions(reader: Reader, standards: Standards, case_id: int, as_at: date) ->
     rows = reader.rows(
         "SELECT a.id, a.what, w.name, a.due_on FROM actions AS a JOIN workers AS w ON w.id = a.owner_id "
         "WHERE a.case_id = :id AND a.set_on <= :as_at AND (a.done_on IS NULL OR a.done_on > :as_at) "
-        "ORDER BY a.due_on, a.id",
+        "ORDER BY COALESCE(a.due_on, '9999-12-31'), a.id",
         id=case_id,
         as_at=as_at.isoformat(),
     )
     return tuple(
-        ActionLine(id_, what, owner, as_date(due), countdown(standards.calendar, as_date(due), None, as_at))
+        ActionLine(
+            id_, what, owner, maybe_date(due),
+            countdown(standards.calendar, as_date(due), None, as_at) if due is not None else None,
+        )
         for id_, what, owner, due in rows
-    )
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ def case_at(reader: Reader, case_id: int, today: date) -> CaseAt:
         "WHERE case_id = :id AND id IS NOT (SELECT MIN(id) FROM decisions WHERE case_id = :id AND kind = 'threshold' "
         "AND c.taken_by IS NOT NULL) "
         "UNION ALL SELECT set_on FROM actions WHERE case_id = :id "
+        "UNION ALL SELECT s.held_on FROM discussions AS d JOIN supervision_sessions AS s ON s.id = d.session_id "
+        "WHERE d.case_id = :id "
         "UNION ALL SELECT started_on FROM co_workers WHERE case_id = :id "
         "UNION ALL SELECT started_on FROM allocations WHERE case_id = :id AND started_on > c.opened_on)) "
         "FROM cases AS c JOIN children AS ch ON ch.id = c.child_id WHERE c.id = :id",

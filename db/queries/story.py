@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
+from db.queries.sessions import discussed_of
 from db.queries.standards import as_date, maybe_date
 from db.store import Reader
 from models.assessment import Kind
@@ -51,7 +52,7 @@ class StoryEntry:
 def story(reader: Reader, case_id: int, as_at: date) -> tuple[StoryEntry, ...]:
     """Everything that happened on the case up to the day, oldest first; of one day in the order of a pathway."""
     entries: list[StoryEntry] = []
-    for part in (_referral, _section_47, _decisions, _allocations, _assessments, _corrections, _notes,
+    for part in (_referral, _section_47, _decisions, _allocations, _assessments, _corrections, _notes, _discussed,
                  partial(_actions, as_at=as_at), _closure_decided, _closure):  # fmt: skip
         entries += part(reader, case_id)
     known = (_as_known(one, as_at) for one in entries if one.on <= as_at)
@@ -248,17 +249,39 @@ def _notes(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
         yield StoryEntry(as_date(on), _OF_NOTE[of], what, said, by)
 
 
-def _actions(reader: Reader, case_id: int, as_at: date) -> Iterator[StoryEntry]:
-    for id_, what, owner, set_on, due, set_by, done_on, done_by in reader.rows(
-        "SELECT a.id, a.what, w.name, a.set_on, a.due_on, a.set_by, a.done_on, a.done_by FROM actions AS a "
-        "JOIN workers AS w ON w.id = a.owner_id WHERE a.case_id = :id ORDER BY a.id",
+def _discussed(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
+    """Management oversight: what was said of the case in supervision sessions, and what was corrected since."""
+    for held, supervisor, worker, *said in reader.rows(
+        "SELECT s.held_on, v.name, w.name, d.situation, d.voice, d.seen_on, d.seen_alone, d.analysis, d.risk, "
+        "d.risk_change, d.plan, d.drift, d.challenge, d.decision, d.rationale FROM discussions AS d "
+        "JOIN supervision_sessions AS s ON s.id = d.session_id JOIN workers AS v ON v.id = s.supervisor_id "
+        "JOIN workers AS w ON w.id = s.worker_id WHERE d.case_id = :id ORDER BY d.id",
         id=case_id,
     ):
-        agreed = f"Action for {owner} by {short_form(as_date(due))}"
+        discussed = discussed_of(said)
+        what = f"Management oversight: discussed in supervision of {worker}"
+        yield StoryEntry(as_date(held), StoryKind.SUPERVISION, what, " · ".join(discussed.lines), supervisor)
+    for on, held, said, by in reader.rows(
+        "SELECT c.made_on, s.held_on, c.said, c.made_by FROM session_corrections AS c "
+        "JOIN supervision_sessions AS s ON s.id = c.session_id WHERE c.case_id = :id ORDER BY c.id",
+        id=case_id,
+    ):
+        what = f"Correction of what was recorded of the supervision on {short_form(as_date(held))}"
+        yield StoryEntry(as_date(on), StoryKind.SUPERVISION, what, said, by)
+
+
+def _actions(reader: Reader, case_id: int, as_at: date) -> Iterator[StoryEntry]:
+    for id_, what, owner, set_on, due, set_by, done_on, done_by, done_note in reader.rows(
+        "SELECT a.id, a.what, w.name, a.set_on, a.due_on, a.set_by, a.done_on, a.done_by, a.done_note "
+        "FROM actions AS a JOIN workers AS w ON w.id = a.owner_id WHERE a.case_id = :id ORDER BY a.id",
+        id=case_id,
+    ):
+        agreed = f"Action for {owner} by {short_form(as_date(due))}" if due else f"Action for {owner}, no date"
         yield StoryEntry(as_date(set_on), StoryKind.ACTION, agreed, what, set_by,
                          action_id=None if done_on and as_date(done_on) <= as_at else id_)  # fmt: skip
         if done_on:
-            yield StoryEntry(as_date(done_on), StoryKind.ACTION, "Action done", what, done_by)
+            how = f"{what}: {done_note}" if done_note else what
+            yield StoryEntry(as_date(done_on), StoryKind.ACTION, "Action done", how, done_by)
 
 
 def _closure(reader: Reader, case_id: int) -> Iterator[StoryEntry]:

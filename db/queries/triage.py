@@ -9,7 +9,7 @@ from typing import Any
 
 from db.queries.holdings import HOLDER, IS_OPEN, IS_OPEN_WORK, continuity, known_cases
 from db.queries.standards import as_date, known_by, maybe_date
-from db.queries.workers import allocation_rules
+from db.queries.workers import practice_rules
 from db.queries.workload import Caseload, by_value, caseload
 from db.store import Reader
 from models.allocation import Continuity
@@ -197,7 +197,7 @@ def sorted_rows(rows: Iterable[WaitingRow], order: TriageOrder, descending: bool
 
 def waiting_list(reader: Reader, standards: Standards, as_at: date) -> WaitingList:
     """Every open case without a named worker as at the day: those that may not wait first, then the oldest."""
-    day, rules = as_at.isoformat(), allocation_rules(reader)
+    day, rules = as_at.isoformat(), practice_rules(reader)
     found = reader.rows(
         "SELECT c.id, ch.id, ch.reference, c.number, ch.name, ch.family_id, c.opened_on, c.status, c.primary_need, "
         "c.threshold_level, c.section_47_on, c.last_seen_on, COALESCE(al.id, 0), "

@@ -4,8 +4,8 @@ from collections import defaultdict
 
 from db.queries.standards import as_date, maybe_date
 from db.store import Reader
-from models.allocation_rules import Rule, RuleName, Rules
 from models.errors import NotFound, StoreDamaged
+from models.practice_rules import Rule, RuleName, Rules
 from models.text import clean
 from models.workload import Period, Worker
 
@@ -68,13 +68,13 @@ def team_named(reader: Reader, name: str) -> tuple[int, str]:
     raise NotFound(f"There is no team called “{wanted}” in this store. Check the spelling.")
 
 
-def allocation_rules(reader: Reader) -> Rules:
-    """The rules of allocation of the store. Raises StoreDamaged where one is missing or unknown."""
-    rows = reader.rows("SELECT name, value, effective_from, source, version FROM allocation_rules")
+def practice_rules(reader: Reader) -> Rules:
+    """The rules of practice of the store. Raises StoreDamaged where one is missing or unknown."""
+    rows = reader.rows("SELECT name, value, effective_from, source, version FROM practice_rules")
     names = {name for name, *_ in rows}
     if names != set(RuleName):
         raise StoreDamaged(
-            "The rules of allocation in the store are not complete: another program has changed them. "
+            "The rules of practice in the store are not complete: another program has changed them. "
             "Go back to the last good backup with: cpip-tui restore"
         )
     return Rules(

@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 
 from db.queries.holdings import HOLDER, IS_OPEN, IS_OPEN_WORK
 from db.queries.standards import as_date, known_by
-from db.queries.workers import allocation_rules, workers
+from db.queries.workers import practice_rules, workers
 from db.store import Reader
-from models.allocation_rules import Rules
 from models.assessment import SOON_WORKING_DAYS, Countdown, Kind, countdown
 from models.case import CaseStatus, status_of
 from models.dates import LATEST, short_form
+from models.practice_rules import Rules
 from models.standards import Standards
 from models.text import for_search, holds_words
 from models.workload import RECENT_DAYS, Load, Worker, capacity
@@ -219,7 +219,7 @@ def with_words(rows: Iterable[Workload], words: str) -> list[Workload]:
 
 def caseload(reader: Reader, standards: Standards, as_at: date) -> Caseload:
     """What everybody carries as at the day."""
-    known, rules, day = workers(reader), allocation_rules(reader), as_at.isoformat()
+    known, rules, day = workers(reader), practice_rules(reader), as_at.isoformat()
     children: dict[int, int] = defaultdict(int)
     points: dict[int, int] = defaultdict(int)
     new: dict[int, int] = defaultdict(int)
@@ -283,7 +283,7 @@ def held_cases(reader: Reader, standards: Standards, as_at: date, worker_id: int
 
     As many as the worker's ``children``: both ask the same conditions.
     """
-    rules, day = allocation_rules(reader), as_at.isoformat()
+    rules, day = practice_rules(reader), as_at.isoformat()
     of_worker = "" if worker_id is None else "AND al.worker_id = :worker"
     asked = {"as_at": day} | ({} if worker_id is None else {"worker": worker_id})
     due: dict[int, list[tuple[str, str]]] = defaultdict(list)

@@ -5,15 +5,16 @@ They stand apart from the rules so that a screen can be shown without waiting fo
 
 from models.tables.children import Case, Child, Family, Restriction, RestrictionName
 from models.tables.people import Access, Allocation, CoWorker, Leave, Reduction, Team, Worker
-from models.tables.rules import AllocationRule, Authority, BankHoliday, Closure, RetentionRule, Standard
+from models.tables.rules import Authority, BankHoliday, Closure, PracticeRule, RetentionRule, Standard
+from models.tables.supervision import Agreement, Discussion, Draft, PersonalPart, Session, SessionCorrection
 from models.tables.trail import AuditEntry, ReversibleAct, RowImage
 from models.tables.work import AgreedAction, Assessment, Correction, Decision, Note, Submission
 
 __all__ = [
     "Access",
     "AgreedAction",
+    "Agreement",
     "Allocation",
-    "AllocationRule",
     "Assessment",
     "AuditEntry",
     "Authority",
@@ -24,15 +25,21 @@ __all__ = [
     "CoWorker",
     "Correction",
     "Decision",
+    "Discussion",
+    "Draft",
     "Family",
     "Leave",
     "Note",
+    "PersonalPart",
+    "PracticeRule",
     "Reduction",
     "Restriction",
     "RestrictionName",
     "RetentionRule",
     "ReversibleAct",
     "RowImage",
+    "Session",
+    "SessionCorrection",
     "Standard",
     "Submission",
     "Team",

@@ -1,4 +1,4 @@
-"""The tables of what holds for everybody: settings, limits, rules of allocation and of keeping, days off."""
+"""The tables of what holds for everybody: settings, limits, rules of practice and of keeping, days off."""
 
 from datetime import date
 
@@ -51,14 +51,18 @@ class Standard(SQLModel, table=True):
     local: bool = False
 
 
-class AllocationRule(SQLModel, table=True):
-    """What a case weighs, what a worker carries, how long a case may wait; see ``models.allocation_rules``."""
+class PracticeRule(SQLModel, table=True):
+    """What a case weighs, how long it may wait, how often there is supervision; see ``models.practice_rules``."""
 
-    __tablename__ = "allocation_rules"
+    __tablename__ = "practice_rules"
     __table_args__ = (
         CheckConstraint(
             "name IN ('points_child_in_need', 'points_child_protection', 'points_looked_after', 'points_assessment', "
-            "'capacity', 'newly_qualified_percent', 'allocate_within', 'review_every', 'escalate_after')",
+            "'capacity', 'newly_qualified_percent', 'allocate_within', 'review_every', 'escalate_after', "
+            "'supervise_new_first', 'new_first_weeks', 'supervise_new_then', 'new_then_months', 'supervise_new_after', "
+            "'supervise_social_worker', 'supervise_practice_supervisor', 'supervise_team_manager', "
+            "'supervision_minutes', 'record_within', 'discuss_child_in_need', 'discuss_child_protection', "
+            "'discuss_looked_after', 'discuss_assessment')",
             name="name_known",
         ),
         CheckConstraint("value BETWEEN 1 AND 1000", name="value_sane"),

@@ -161,27 +161,36 @@ class Note(SQLModel, table=True):
 
 
 class AgreedAction(SQLModel, table=True):
-    """Something agreed on a case: what, who, due when, done when."""
+    """Something agreed: what, who, due when, done when. On a case, or within a session; then it is personal, and seen
+    by the supervisor and the worker alone. One without a day it is due on is shown as such."""
 
     __tablename__ = "actions"
     __table_args__ = (
         Index("ix_actions_case", "case_id", "set_on"),
         Index("ix_actions_open", "due_on", "case_id", sqlite_where=text("done_on IS NULL"),
               postgresql_where=text("done_on IS NULL")),
+        Index("ix_actions_owner", "owner_id", "done_on", "due_on"),
+        Index("ix_actions_session", "session_id", sqlite_where=text("session_id IS NOT NULL"),
+              postgresql_where=text("session_id IS NOT NULL")),
+        CheckConstraint("case_id IS NOT NULL OR session_id IS NOT NULL", name="of_something"),
         CheckConstraint("due_on >= set_on", name="due_after_set"),
         CheckConstraint("done_on >= set_on", name="done_after_set"),
         CheckConstraint("(done_on IS NULL) = (done_by IS NULL)", name="done_by_somebody"),
         sane("set_on"), sane("due_on"), sane("done_on"), length("what", NOTE_LENGTH),
         length("set_by", NAME_LENGTH), length("done_by", NAME_LENGTH), length("at", 40),
+        length("done_note", NOTE_LENGTH, 0),
     )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)
-    case_id: int = Field(foreign_key="cases.id")
+    case_id: int | None = Field(default=None, foreign_key="cases.id")
+    session_id: int | None = Field(default=None, foreign_key="supervision_sessions.id")
+    decision_id: int | None = Field(default=None, foreign_key="decisions.id")
     what: str
     owner_id: int = Field(foreign_key="workers.id")
     set_on: date
-    due_on: date
+    due_on: date | None = None
     set_by: str
     at: str = Field(max_length=40)
     done_on: date | None = None
     done_by: str | None = None
+    done_note: str = ""

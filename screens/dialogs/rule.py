@@ -1,11 +1,11 @@
-"""Set a rule of allocation: its value, from which day, and by what source."""
+"""Set a rule of practice: its value, from which day, and by what source."""
 
 from collections.abc import Mapping
 from datetime import date
 
-from models.allocation_rules import Rule, check_rule
 from models.calendar import WorkingCalendar
 from models.errors import InvalidInput
+from models.practice_rules import Rule, check_rule
 from models.text import clean
 from screens.dialogs.fields import day_field
 from screens.dialogs.form import FormDialog, FormField

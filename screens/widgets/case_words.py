@@ -177,8 +177,8 @@ def facts_in_words(case: CaseFile, desk: Desk, width: int) -> Content:
 def _actions(case: CaseFile, desk: Desk) -> Iterator[tuple[str, str, str]]:
     for action in case.actions:
         what = HIDDEN if desk.names_hidden else action.what
-        late = action.countdown.urgency is Urgency.LATE
-        value = f"{action.countdown.label} · {action.owner} by {short_form(action.due_on)}: {what}"
+        late = action.countdown is None or action.countdown.urgency is Urgency.LATE
+        value = f"{action.words} · {action.owner} {action.by}: {what}"
         yield "action", value, "$text-error" if late else ""
 
 

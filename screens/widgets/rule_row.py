@@ -1,12 +1,12 @@
-"""How a rule of allocation and a worker are shown: as cells of a list at any width, and in full below it."""
+"""How a rule of practice and a worker are shown: as cells of a list at any width, and in full below it."""
 
 from datetime import date
 
 from rich.text import Text
 from textual.content import Content
 
-from models.allocation_rules import Rule
 from models.dates import list_form, short_form
+from models.practice_rules import Rule
 from models.workload import Period, Worker, share_text
 from screens.widgets.plain import cell, content
 

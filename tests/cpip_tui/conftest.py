@@ -189,7 +189,7 @@ class Office:
             return {
                 table: sorted(opened.execute(f"SELECT * FROM {table}").fetchall(), key=str)
                 for table in ("allocations", "decisions", "co_workers", "workers", "leaves", "reductions", "children",
-                              "cases", "allocation_rules", "assessments", "submissions", "corrections", "notes",
+                              "cases", "practice_rules", "assessments", "submissions", "corrections", "notes",
                               "actions")
             }  # fmt: skip
 

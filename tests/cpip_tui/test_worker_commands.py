@@ -1,4 +1,4 @@
-"""The command line about workers, leave, reductions and the rules of allocation."""
+"""The command line about workers, leave, reductions and the rules of practice."""
 
 import csv
 import io

@@ -9,9 +9,9 @@ from itertools import count
 from typing import NamedTuple
 
 from db.store import Store
-from models.allocation_rules import FIRST_RULES, RuleName
 from models.assessment import Kind
 from models.case import CaseStatus
+from models.practice_rules import FIRST_RULES, RuleName
 from models.standards import Standards
 from models.waiting import Owed
 
@@ -191,7 +191,7 @@ def write_down(store: Store, execute: Callable[..., None], history: History) -> 
         f"UPDATE authority SET count_start_day = {int(history.counts_start_day)}",
         "INSERT INTO teams (id, name) VALUES (2, 'North'), (3, 'South')",
         "INSERT INTO families (id) VALUES (1), (2)",
-        "DELETE FROM allocation_rules",
+        "DELETE FROM practice_rules",
         (
             "INSERT INTO workers (id, name, role, team_id, fte_percent, newly_qualified_until, works_from, "
             "works_until, version) VALUES (?, ?, 'social_worker', 2, ?, ?, ?, ?, 1)",
@@ -245,7 +245,7 @@ def write_down(store: Store, execute: Callable[..., None], history: History) -> 
             ],
         ),
         (
-            "INSERT INTO allocation_rules (name, value, effective_from, source, version) VALUES (?, ?, ?, 'test', 1)",
+            "INSERT INTO practice_rules (name, value, effective_from, source, version) VALUES (?, ?, ?, 'test', 1)",
             [(name, value, written(since)) for name, value, since in history.rules],
         ),
         (

@@ -27,7 +27,6 @@ from db.queries.people import person_named
 from db.store import Act, Store
 from models import tables
 from models.allocation import ChangeReason, Destination, Wish
-from models.allocation_rules import RuleName
 from models.assessment import Kind
 from models.audit_chain import COLUMNS, Draft, moment_text
 from models.census import ClosureReason, PrimaryNeed, ReferralSource
@@ -38,6 +37,7 @@ from models.notes import NoteKind
 from models.pathway import Dated, Trigger
 from models.people import Action, Person, Role
 from models.plan import NewWorker, PlannedLeave, PlannedMove
+from models.practice_rules import RuleName
 from models.referral import NewChild, ReferralOutcome
 from models.standards import Clock
 
@@ -196,7 +196,7 @@ RUNS: dict[str, Run] = {
     "db.commands.allocating.unallocate": lambda s, a: COMMANDS_OF["unallocate"](
         s, a, [Wish(1)], TODAY, TODAY, "she is ill", code=ChangeReason.SICKNESS
     ),
-    "db.commands.allocation_rules.set_allocation_rule": lambda s, a: COMMANDS_OF["set_allocation_rule"](
+    "db.commands.practice_rules.set_practice_rule": lambda s, a: COMMANDS_OF["set_practice_rule"](
         s, a, RuleName.CAPACITY, 80, TODAY, "the board"
     ),
     "db.commands.assessing.authorise": lambda s, a: COMMANDS_OF["authorise"](s, a, 1, TODAY, TODAY),

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from db.commands.allocating import allocate
-from db.commands.allocation_rules import set_allocation_rule
 from db.commands.co_working import co_work
 from db.commands.covering import cover
 from db.commands.importing import plan_import, write_import
 from db.commands.keeping import erase
 from db.commands.people import give_access
+from db.commands.practice_rules import set_practice_rule
 from db.commands.triage import link_siblings, review_waiting, set_threshold
 from db.commands.undoing import redo, undo
 from db.commands.workers import add_leave, add_worker, reduce_capacity
@@ -21,12 +21,12 @@ from db.files import beside
 from db.queries.people import person_named
 from db.store import Act, Store
 from models.allocation import ChangeReason, Destination, Wish
-from models.allocation_rules import RuleName
 from models.assessment import Kind
 from models.episodes import AssessmentWork, Facts, Referral
 from models.errors import Conflict
 from models.people import Role
 from models.plan import NewWorker
+from models.practice_rules import RuleName
 
 Execute = Callable[..., None]
 REFERENCE, NAME = "ÆON-7731", "Siân Ó Dálaigh-Wren"
@@ -78,7 +78,7 @@ WRITTEN_OF_OTHERS: dict[str, tuple[str, Callable[[Store, Act, str], object]]] = 
     "leave": ("SELECT note FROM leaves", lambda s, a, text: add_leave(s, a, 1, REFERRED, None, text)),
     "a reduction": ("SELECT note FROM reductions", lambda s, a, text: reduce_capacity(
         s, a, 1, 20, REFERRED, None, text)),
-    "a rule": ("SELECT source FROM allocation_rules", lambda s, a, text: set_allocation_rule(
+    "a rule": ("SELECT source FROM practice_rules", lambda s, a, text: set_practice_rule(
         s, a, RuleName.CAPACITY, 80, REFERRED, text)),
 }  # fmt: skip
 
@@ -113,7 +113,7 @@ def test_an_act_that_touched_the_child_can_neither_be_undone_nor_redone(
     store: Store, act: Act, execute: Execute
 ) -> None:
     add_leave(store, act, 1, REFERRED, None, "ill")
-    set_allocation_rule(store, act, RuleName.CAPACITY, 80, REFERRED, "the board")
+    set_practice_rule(store, act, RuleName.CAPACITY, 80, REFERRED, "the board")
     undo(store, act)
     assert {"allocate a case", "cover an absence", "link siblings"} <= {action for action, *_ in stacks(store)}
     do_erase(store, act, execute)
@@ -121,7 +121,7 @@ def test_an_act_that_touched_the_child_can_neither_be_undone_nor_redone(
         ("change the record of a worker", "done", 1),
         ("change the record of a worker", "done", 1),
         ("enter leave", "done", 1),
-        ("set a rule of allocation", "undone", 1),
+        ("set a rule of practice", "undone", 1),
     ]
     redo(store, act)
     for _ in range(2):

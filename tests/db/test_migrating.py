@@ -108,7 +108,7 @@ def old(template_0001: Path, tmp_path: Path) -> Path:
 
 
 Tables = dict[str, dict[str, list[Any]]]
-NEW_TABLES = {"families", "leaves", "reductions", "co_workers", "decisions", "allocation_rules", "reversible_acts",
+NEW_TABLES = {"families", "leaves", "reductions", "co_workers", "decisions", "practice_rules", "reversible_acts",
               "row_images", "submissions", "corrections", "notes", "actions"}  # fmt: skip
 
 

@@ -23,14 +23,14 @@ from db.migrations import REVISIONS
 from db.queries.standards import standards
 from db.queries.triage import waiting_list
 from db.queries.undoing import next_undo
-from db.queries.workers import allocation_rules, workers
+from db.queries.workers import practice_rules, workers
 from db.queries.workload import caseload, held_cases
 from db.store import Act, Store
 from models import tables  # noqa: F401  (fills the metadata)
 from models.allocation import Destination, Wish
-from models.allocation_rules import FIRST_RULES, RuleName
 from models.audit_chain import Draft, faults
 from models.people import PROGRAM, Action, Person, Role
+from models.practice_rules import FIRST_RULES, RuleName
 from models.standards import Clock
 from models.workload import Worker
 
@@ -250,7 +250,7 @@ def test_the_limit_of_a_council_of_its_own_becomes_a_rule_for_its_time(
     path = make_0002(tmp_path / "own.db", *local_standards(values))
     bring_up_to_date(path, None, ACT)
     with Store.open(path) as store, store.reading() as reader:
-        rules = allocation_rules(reader)
+        rules = practice_rules(reader)
         assert {day: rules.value(RuleName.ALLOCATE_WITHIN, date.fromisoformat(day)) for day in limits} == limits
         own = [rule for rule in rules.all if rule.name is RuleName.ALLOCATE_WITHIN and rule.source == "the board"]
         assert {rule.value for rule in own} == set(limits.values()) - {1}

@@ -73,7 +73,7 @@ FILLED = (
     "(1, 1, 'threshold', '2024-04-02', '4 statutory', 'bruises', NULL, 'Ada Manager', '2024-04-02T09:00:00.000+00:00'),"
     "(7, 2, 'review', '2024-05-10', 'to wait', 'no one is free', 'for now', 'Ada Manager', "
     "'2024-05-10T09:00:00.000+00:00')",
-    "INSERT INTO allocation_rules (name, effective_from, value, source, version) "
+    "INSERT INTO practice_rules (name, effective_from, value, source, version) "
     "VALUES ('capacity', '2024-01-01', 90, 'the board', 2)",
     "INSERT INTO reversible_acts (group_id, worker_id, action, side) VALUES "
     "(1, 1, 'set a threshold level', 'done'), (2, 1, 'review cases that wait', 'undone')",

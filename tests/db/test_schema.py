@@ -185,12 +185,12 @@ REFUSED_BY = {
     "ck_decisions_override_length": ("decisions SET override = ''", f"decisions SET override = '{LONG_NOTE}'"),
     "ck_decisions_decided_by_length": ("decisions SET decided_by = ''", f"decisions SET decided_by = '{LONG_NAME}'"),
     "ck_decisions_at_length": ("decisions SET at = ''", f"decisions SET at = '{'x' * 41}'"),
-    "ck_allocation_rules_name_known": ("allocation_rules SET name = 'luck' WHERE name = 'capacity'",),
-    "ck_allocation_rules_value_sane": ("allocation_rules SET value = 0", "allocation_rules SET value = 1001"),
-    "ck_allocation_rules_version_positive": ("allocation_rules SET version = 0",),
-    "ck_allocation_rules_effective_from_sane": ("allocation_rules SET effective_from = '1899-12-31'",),
-    "ck_allocation_rules_source_length": ("allocation_rules SET source = ''",
-                                          f"allocation_rules SET source = '{LONG_NAME}'"),
+    "ck_practice_rules_name_known": ("practice_rules SET name = 'luck' WHERE name = 'capacity'",),
+    "ck_practice_rules_value_sane": ("practice_rules SET value = 0", "practice_rules SET value = 1001"),
+    "ck_practice_rules_version_positive": ("practice_rules SET version = 0",),
+    "ck_practice_rules_effective_from_sane": ("practice_rules SET effective_from = '1899-12-31'",),
+    "ck_practice_rules_source_length": ("practice_rules SET source = ''",
+                                          f"practice_rules SET source = '{LONG_NAME}'"),
     "ck_reversible_acts_side_known": ("reversible_acts SET side = 'both'",),
     "ck_reversible_acts_action_length": ("reversible_acts SET action = ''",
                                          f"reversible_acts SET action = '{LONG_NAME}'"),
@@ -288,8 +288,8 @@ OF_NOBODY = {
 TWICE = {
     "a co-worker of a case twice at a time": "INSERT INTO co_workers (case_id, worker_id, started_on, reason, "
     "decided_by) VALUES (1, 1, '2024-05-03', 'x', 'x')",
-    "a rule twice from a day": "INSERT INTO allocation_rules (name, effective_from, value, source, version) "
-    "SELECT name, effective_from, value, source, version FROM allocation_rules LIMIT 1",
+    "a rule twice from a day": "INSERT INTO practice_rules (name, effective_from, value, source, version) "
+    "SELECT name, effective_from, value, source, version FROM practice_rules LIMIT 1",
     "an assessment with the manager twice at a time": "INSERT INTO submissions (case_id, assessment_id, submitted_on, "
     "submitted_by, comment) VALUES (1, 1, '2024-04-05', 'x', '')",
     "an act twice": "INSERT INTO reversible_acts (group_id, worker_id, action, side) VALUES (1, 1, 'x', 'undone')",
@@ -318,7 +318,7 @@ def test_the_schema_refuses_each_thing_of_allocation_for_its_own_reason(
 
 def test_every_check_on_the_tables_of_allocation_was_tried() -> None:
     named = {table.partition(" ")[0] for changes in REFUSED_BY.values() for table in changes}
-    new = {"families", "leaves", "reductions", "co_workers", "decisions", "allocation_rules", "reversible_acts",
+    new = {"families", "leaves", "reductions", "co_workers", "decisions", "practice_rules", "reversible_acts",
            "row_images", "submissions", "corrections", "notes", "actions"}  # fmt: skip
     assert named - {"children", "cases", "workers", "allocations", "assessments"} == new - {"families"}
     checks = {

@@ -16,10 +16,10 @@ from db.commands.referring import decide_referral
 from db.queries.standards import standards
 from db.queries.triage import WaitingList, waiting_list
 from db.store import Store
-from models.allocation_rules import FIRST_RULES, Rules
 from models.assessment import State
 from models.calendar import WorkingCalendar
 from models.case import CaseStatus
+from models.practice_rules import FIRST_RULES, Rules
 from models.referral import ReferralOutcome
 from models.standards import Clock, Standards
 from models.waiting import Owed, wait, wait_held

@@ -44,7 +44,6 @@ from small_authority import (
 
 import db.commands
 from db.commands.allocating import allocate, unallocate
-from db.commands.allocation_rules import set_allocation_rule
 from db.commands.assessing import (
     authorise,
     correct_date,
@@ -59,6 +58,7 @@ from db.commands.co_working import co_work, end_co_work
 from db.commands.command import COMMANDS
 from db.commands.covering import cover, give_back
 from db.commands.planning import carry_out
+from db.commands.practice_rules import set_practice_rule
 from db.commands.referring import record_birth, take_referral
 from db.commands.triage import (
     link_siblings,
@@ -83,7 +83,6 @@ from db.queries.undoing import next_redo, next_undo
 from db.row_images import DEPTH
 from db.store import Act, Store
 from models.allocation import ChangeReason, Destination, Wish
-from models.allocation_rules import RuleName
 from models.assessment import Kind
 from models.census import PrimaryNeed, ReferralSource
 from models.errors import Conflict, CpipError
@@ -91,6 +90,7 @@ from models.notes import NoteKind
 from models.pathway import Dated, Trigger
 from models.people import PROGRAM
 from models.plan import NewWorker, PlannedLeave, PlannedMove
+from models.practice_rules import RuleName
 from models.referral import NewChild
 
 VALUES = WorkerValues(SOUTH, 60, date(2024, 12, 31), None, date(2025, 1, 31))
@@ -149,8 +149,8 @@ RUNS: dict[str, tuple[Callable[[Store, Act], object], ...]] = {
         lambda s, a: remove_reduction(s, a, last_id(s, "reductions")),
         lambda s, a: reduce_capacity(s, a, ANN, 10, june(1), june(30), "mentor"),
     ),
-    "allocation_rules.set_allocation_rule": (
-        lambda s, a: set_allocation_rule(s, a, RuleName.CAPACITY, 90, TODAY, "the board"),
+    "practice_rules.set_practice_rule": (
+        lambda s, a: set_practice_rule(s, a, RuleName.CAPACITY, 90, TODAY, "the board"),
     ),
     "referring.take_referral": (
         lambda s, a: take_referral(
@@ -373,7 +373,7 @@ def test_what_an_act_of_many_cases_reverses_is_counted_whole_and_shown_in_part(d
 
 
 def test_the_program_itself_takes_nothing_back(authority: Store) -> None:
-    set_allocation_rule(authority, Act(PROGRAM, act_of().at), RuleName.CAPACITY, 90, TODAY, "the board")
+    set_practice_rule(authority, Act(PROGRAM, act_of().at), RuleName.CAPACITY, 90, TODAY, "the board")
     assert ask(authority, "SELECT COUNT(*) FROM main.reversible_acts") == [(0,)]
     with pytest.raises(Conflict, match="There is nothing to undo"):
         undo(authority, Act(PROGRAM, act_of().at))

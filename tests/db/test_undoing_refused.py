@@ -35,12 +35,12 @@ from small_authority import (
 
 from db.commands import undoing
 from db.commands.allocating import allocate, unallocate
-from db.commands.allocation_rules import set_allocation_rule
 from db.commands.co_working import co_work, end_co_work
 from db.commands.command import COMMANDS, Work, command
 from db.commands.covering import cover
 from db.commands.keeping import erase
 from db.commands.people import give_access, restrict
+from db.commands.practice_rules import set_practice_rule
 from db.commands.triage import (
     link_siblings,
     set_threshold,
@@ -59,10 +59,10 @@ from db.queries.undoing import next_redo, next_undo
 from db.store import Act, Store
 from models import tables
 from models.allocation import ChangeReason, Destination, Wish
-from models.allocation_rules import RuleName
 from models.errors import Conflict, NotAllowed
 from models.people import Action, Role
 from models.plan import NewWorker
+from models.practice_rules import RuleName
 
 VALUES = WorkerValues(SOUTH, 60, date(2024, 12, 31), None, date(2025, 1, 31))
 
@@ -123,9 +123,9 @@ CHANGED_SINCE: dict[str, tuple[Callable[[Store, Act], object], Callable[[Store, 
         "Max Manager has changed Ann Able (“enter leave”) since",
     ),
     "another value": (
-        lambda s, a: set_allocation_rule(s, a, RuleName.CAPACITY, 90, TODAY, "the board"),
-        lambda s, a: set_allocation_rule(s, a, RuleName.CAPACITY, 80, TODAY, "the board again"),
-        "Max Manager has changed capacity (“set a rule of allocation”) since",
+        lambda s, a: set_practice_rule(s, a, RuleName.CAPACITY, 90, TODAY, "the board"),
+        lambda s, a: set_practice_rule(s, a, RuleName.CAPACITY, 80, TODAY, "the board again"),
+        "Max Manager has changed capacity (“set a rule of practice”) since",
     ),
 }  # fmt: skip
 

@@ -49,12 +49,12 @@ from small_authority import (
 )
 
 from db.commands.allocating import allocate, unallocate
-from db.commands.allocation_rules import set_allocation_rule
 from db.commands.assessing import submit
 from db.commands.co_working import co_work, end_co_work
 from db.commands.command import COMMANDS
 from db.commands.covering import cover, give_back
 from db.commands.planning import carry_out
+from db.commands.practice_rules import set_practice_rule
 from db.commands.triage import (
     link_siblings,
     note_section_47,
@@ -74,9 +74,9 @@ from db.commands.workers import (
 )
 from db.store import Store
 from models.allocation import ChangeReason, Destination, Wish
-from models.allocation_rules import RuleName
 from models.errors import Conflict, CpipError
 from models.plan import NewWorker, PlannedLeave, PlannedMove
+from models.practice_rules import RuleName
 
 
 def version_of(store: Store, worker: int) -> int:
@@ -208,7 +208,7 @@ class Somebody:
 
     def _rule(self) -> None:
         name = self.chance.choice(list(RuleName))
-        set_allocation_rule(self.store, self.act, name, self.chance.randint(1, 90), self._day(), "the board")
+        set_practice_rule(self.store, self.act, name, self.chance.randint(1, 90), self._day(), "the board")
 
     def _undo(self) -> None:
         undo(self.store, self.act)

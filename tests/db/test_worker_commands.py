@@ -1,4 +1,4 @@
-"""Workers and what they can carry, the rules of allocation, and plans that are carried out as one act."""
+"""Workers and what they can carry, the rules of practice, and plans that are carried out as one act."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -46,8 +46,8 @@ from small_authority import (
 )
 
 from db.commands.allocating import allocate
-from db.commands.allocation_rules import set_allocation_rule
 from db.commands.planning import carry_out
+from db.commands.practice_rules import set_practice_rule
 from db.commands.undoing import undo
 from db.commands.workers import (
     WorkerValues,
@@ -60,13 +60,13 @@ from db.commands.workers import (
 )
 from db.queries.standards import standards
 from db.queries.triage import WaitingRow, waiting_list
-from db.queries.workers import allocation_rules, team_named, worker_by_name
+from db.queries.workers import practice_rules, team_named, worker_by_name
 from db.queries.workers import workers as everybody
 from db.store import Store
 from models.allocation import ChangeReason, Destination, Wish
-from models.allocation_rules import RuleName
 from models.errors import CpipError, InvalidInput, NotAllowed, NotFound, StaleEdit
 from models.plan import NewWorker, PlannedLeave, PlannedMove
+from models.practice_rules import RuleName
 from models.waiting import Owed
 
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
@@ -212,8 +212,8 @@ def test_a_reduction_that_cannot_be(authority: Store) -> None:
 def test_a_rule_holds_from_its_day_and_yesterday_stays_as_it_was(authority: Store) -> None:
     before = load(authority, ANN, YESTERDAY).load
     assert before.points == 4 + 5 + 6 + 5  # in need, assessment, looked after, and one that is hidden from some
-    set_allocation_rule(authority, act_of(), RuleName.POINTS_ASSESSMENT, 8, TODAY, " the board ")
-    set_allocation_rule(authority, act_of(), RuleName.CAPACITY, 50, TODAY, "the board")
+    set_practice_rule(authority, act_of(), RuleName.POINTS_ASSESSMENT, 8, TODAY, " the board ")
+    set_practice_rule(authority, act_of(), RuleName.CAPACITY, 50, TODAY, "the board")
     assert load(authority, ANN, YESTERDAY).load == before
     assert (load(authority, ANN).load.points, load(authority, ANN).load.capacity) == (26, 50)
     (entry,) = last_group(authority)
@@ -221,28 +221,28 @@ def test_a_rule_holds_from_its_day_and_yesterday_stays_as_it_was(authority: Stor
         "capacity", None, {"value": 50, "source": "the board", "from": "2024-06-10"},
     )  # fmt: skip
     with authority.reading() as reader:
-        rules = allocation_rules(reader)
+        rules = practice_rules(reader)
     assert [rules.value(RuleName.CAPACITY, day) for day in (date(1999, 1, 1), YESTERDAY, TODAY)] == [100, 100, 50]
 
 
 def test_how_long_a_case_may_wait_is_a_rule_too(authority: Store) -> None:
     case = WAITING[0]  # since Monday the third
     assert waits(authority, case).wait.owed == {Owed.LATE, Owed.REVIEW}
-    set_allocation_rule(authority, act_of(), RuleName.ALLOCATE_WITHIN, 10, TODAY, "the board")
-    set_allocation_rule(authority, act_of(), RuleName.REVIEW_EVERY, 6, TODAY, "the board")
-    set_allocation_rule(authority, act_of(), RuleName.ESCALATE_AFTER, 5, TODAY, "the board")
+    set_practice_rule(authority, act_of(), RuleName.ALLOCATE_WITHIN, 10, TODAY, "the board")
+    set_practice_rule(authority, act_of(), RuleName.REVIEW_EVERY, 6, TODAY, "the board")
+    set_practice_rule(authority, act_of(), RuleName.ESCALATE_AFTER, 5, TODAY, "the board")
     assert waits(authority, case).wait.owed == {Owed.ESCALATE}
     assert waits(authority, case, june(7)).wait.owed == {Owed.LATE}
 
 
 def test_a_rule_of_the_same_day_is_corrected_by_who_saw_it(authority: Store) -> None:
-    set_allocation_rule(authority, act_of(), RuleName.CAPACITY, 90, TODAY, "the board", version=0)
-    set_allocation_rule(authority, act_of(MAX), RuleName.CAPACITY, 80, TODAY, "the board", version=1)
+    set_practice_rule(authority, act_of(), RuleName.CAPACITY, 90, TODAY, "the board", version=0)
+    set_practice_rule(authority, act_of(MAX), RuleName.CAPACITY, 80, TODAY, "the board", version=1)
     assert last_group(authority)[0]["before"] == {"value": 90, "source": "the board", "from": "2024-06-10"}
     before = contents(authority)
     for seen in (0, 1):
         with pytest.raises(StaleEdit, match="A full-time worker can carry"):
-            set_allocation_rule(authority, act_of(), RuleName.CAPACITY, 70, TODAY, "the board", version=seen)
+            set_practice_rule(authority, act_of(), RuleName.CAPACITY, 70, TODAY, "the board", version=seen)
     assert differing(before, contents(authority)) == []
 
 
@@ -252,15 +252,15 @@ def test_a_rule_of_the_same_day_is_corrected_by_who_saw_it(authority: Store) -> 
 )
 def test_a_rule_that_cannot_be_meant(authority: Store, name: RuleName, value: int) -> None:
     said = f"{value} cannot be kept."
-    refused(authority, InvalidInput, said, lambda: set_allocation_rule(authority, act_of(), name, value, TODAY, "x"))
+    refused(authority, InvalidInput, said, lambda: set_practice_rule(authority, act_of(), name, value, TODAY, "x"))
 
 
 def test_a_rule_needs_its_source_and_a_manager(authority: Store) -> None:
     said = "A rule needs its source: a policy, or who decided it. Give one."
-    refused(authority, InvalidInput, said, lambda: set_allocation_rule(
+    refused(authority, InvalidInput, said, lambda: set_practice_rule(
         authority, act_of(), RuleName.CAPACITY, 90, TODAY, " ",
     ))  # fmt: skip
-    refused(authority, NotAllowed, "needs a manager", lambda: set_allocation_rule(
+    refused(authority, NotAllowed, "needs a manager", lambda: set_practice_rule(
         authority, act_of(SAM), RuleName.CAPACITY, 90, TODAY, "me",
     ))  # fmt: skip
 

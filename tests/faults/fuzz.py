@@ -17,7 +17,6 @@ from looking import Picture, picture, troubles
 
 from db.commands import (
     allocating,
-    allocation_rules,
     assessing,
     backing_up,
     calendar,
@@ -28,6 +27,7 @@ from db.commands import (
     keeping,
     people,
     planning,
+    practice_rules,
     referring,
     triage,
     undoing,
@@ -38,7 +38,6 @@ from db.exchange.annex_a import read_annex_a
 from db.queries.people import person_named
 from db.store import Act, Store
 from models.allocation import ChangeReason, Destination, Wish
-from models.allocation_rules import RuleName
 from models.assessment import Kind
 from models.census import ClosureReason, PrimaryNeed, ReferralSource
 from models.dates import EARLIEST, LATEST, parse_day
@@ -48,6 +47,7 @@ from models.notes import NoteKind
 from models.pathway import Dated, LateReason, Trigger
 from models.people import Role
 from models.plan import NewWorker, PlannedLeave, PlannedMove
+from models.practice_rules import RuleName
 from models.referral import NewChild, ReferralOutcome
 from models.standards import Clock
 
@@ -356,7 +356,7 @@ FORMS: dict[str, tuple[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]]] 
     ),
     "remove a reduction": (workers.remove_reduction, (_ids,)),
     "set a rule": (
-        allocation_rules.set_allocation_rule,
+        practice_rules.set_practice_rule,
         (st.sampled_from(RuleName), _numbers, _some_days, _reasons),
     ),
     "undo": (undoing.undo, (st.none() | _ids,)),

@@ -19,7 +19,6 @@ from db import restoring
 from db.backup import back_up, backups_in, folder_of
 from db.commands import (
     allocating,
-    allocation_rules,
     assessing,
     backing_up,
     calendar,
@@ -33,6 +32,7 @@ from db.commands import (
     migrating,
     people,
     planning,
+    practice_rules,
     reading,
     referring,
     triage,
@@ -49,7 +49,6 @@ from db.queries.audit_trail import AuditQuestion
 from db.queries.people import person_named
 from db.store import Act, Store
 from models.allocation import ChangeReason, Destination, Wish
-from models.allocation_rules import RuleName
 from models.assessment import Kind
 from models.calendar import england_bank_holidays
 from models.census import ClosureReason, PrimaryNeed, ReferralSource
@@ -59,6 +58,7 @@ from models.notes import NoteKind
 from models.pathway import Dated, Trigger
 from models.people import Action, Role
 from models.plan import NewWorker, PlannedLeave, PlannedMove
+from models.practice_rules import RuleName
 from models.referral import NewChild, ReferralOutcome
 from models.standards import Clock
 
@@ -700,11 +700,11 @@ def _remove_reduction(store: Store, act: Act, number: int) -> Fact:
     return Fact(f"SELECT COUNT(*) FROM reductions WHERE id = {id_}", 0)
 
 
-@scenario("db.commands.allocation_rules.set_allocation_rule")
-def _set_allocation_rule(store: Store, act: Act, number: int) -> Fact:
+@scenario("db.commands.practice_rules.set_practice_rule")
+def _set_practice_rule(store: Store, act: Act, number: int) -> Fact:
     since = DAY + timedelta(days=number)
-    allocation_rules.set_allocation_rule(store, act, RuleName.CAPACITY, 80 + number, since, "the board")
-    kept = f"SELECT value FROM allocation_rules WHERE name = 'capacity' AND effective_from = '{since}'"
+    practice_rules.set_practice_rule(store, act, RuleName.CAPACITY, 80 + number, since, "the board")
+    kept = f"SELECT value FROM practice_rules WHERE name = 'capacity' AND effective_from = '{since}'"
     return Fact(kept, 80 + number)
 
 

@@ -1,20 +1,20 @@
-"""The screen of the rules of allocation and of the workers: what is shown, changed, refused, and asked first."""
+"""The screen of the rules of practice and of the workers: what is shown, changed, refused, and asked first."""
 
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 
 import pytest
 
-from db.commands.allocation_rules import set_allocation_rule
 from db.commands.people import give_access
+from db.commands.practice_rules import set_practice_rule
 from db.commands.workers import WorkerValues, add_leave, change_worker
 from db.connection import connect
 from db.queries.standards import standards
-from db.queries.workers import allocation_rules, teams, workers
+from db.queries.workers import practice_rules, teams, workers
 from db.queries.workload import caseload
 from db.store import Act, Store
-from models.allocation_rules import RuleName
 from models.people import Role
+from models.practice_rules import RuleName
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.confirm import ConfirmDialog
 from screens.dialogs.conflict import ConflictDialog
@@ -55,7 +55,7 @@ def elsewhere(of_role):
 def rules_of(store, name=NEED):
     with store.reading() as reader:
         return [
-            (rule.value, rule.effective_from, rule.source) for rule in allocation_rules(reader).all if rule.name is name
+            (rule.value, rule.effective_from, rule.source) for rule in practice_rules(reader).all if rule.name is name
         ]
 
 
@@ -67,7 +67,7 @@ def worker_of(store, id_):
 def without_a_rule(store):
     """As after another program has changed the store."""
     other = connect(store.path, None)
-    other.execute("DELETE FROM allocation_rules WHERE name = 'capacity'")
+    other.execute("DELETE FROM practice_rules WHERE name = 'capacity'")
     other.close()
 
 
@@ -112,7 +112,7 @@ async def test_a_manager_sets_a_rule_from_a_day_on_and_sees_it_coming(demo_store
         await person.reads("before")
         await person.reads("A child in need: 6 points")
         assert [row[0] for row in rules_of(demo_store)] == [4, 6, 5]
-    entries = [entry for entry in trail(demo_store) if entry.what == "set a rule of allocation"]
+    entries = [entry for entry in trail(demo_store) if entry.what == "set a rule of practice"]
     assert [entry.after["value"] for entry in entries] == [5, 6]
 
 
@@ -164,7 +164,7 @@ async def test_of_two_who_set_the_same_rule_at_once_both_versions_are_shown(demo
     async with settled(demo_store) as person:
         await person.press("enter")
         await person.until(lambda: isinstance(person.app.screen, FormDialog), "the form")
-        elsewhere(demo_store, set_allocation_rule, NEED, 8, TODAY, "theirs")
+        elsewhere(demo_store, set_practice_rule, NEED, 8, TODAY, "theirs")
         await person.fill(value="5", source="mine")
         await person.until(lambda: isinstance(person.app.screen, ConflictDialog), "both versions")
         await person.reads("Somebody has changed the rule “A child in need” since you looked")
@@ -180,7 +180,7 @@ async def test_back_from_both_versions_is_back_to_what_was_typed(demo_store, set
     async with settled(demo_store) as person:
         await person.press("enter")
         await person.until(lambda: isinstance(person.app.screen, FormDialog), "the form")
-        elsewhere(demo_store, set_allocation_rule, NEED, 8, TODAY, "theirs")
+        elsewhere(demo_store, set_practice_rule, NEED, 8, TODAY, "theirs")
         await person.fill(value="5", source="mine, with a long reason")
         await person.asks("escape: back to the form")
         await person.press("escape")
@@ -346,7 +346,7 @@ async def test_what_somebody_else_writes_is_shown(demo_store, settled, elsewhere
 async def test_a_worker_may_look_and_is_told_what_changing_needs(demo_store, settled, of_role):
     async with settled(demo_store, who=of_role(demo_store, Role.WORKER)) as person:
         await person.press("enter")
-        await person.reads("To set a rule of allocation needs a")
+        await person.reads("To set a rule of practice needs a")
         await person.press("tab")
         for key in ("n", "l", "r", "d"):
             await person.press(key)
@@ -385,7 +385,7 @@ async def test_access_that_was_taken_meanwhile_is_refused_and_nothing_is_written
 
 
 async def test_the_rules_of_another_day_are_those_in_force_then(demo_store, sit_down, elsewhere):
-    elsewhere(demo_store, set_allocation_rule, NEED, 9, date(2011, 9, 1), "the council")
+    elsewhere(demo_store, set_practice_rule, NEED, 9, date(2011, 9, 1), "the council")
     async with sit_down(demo_store, as_at=date(2011, 8, 1)) as person:
         await person.command("rules of", "Rules and workers · Mon 1 Aug 2011, not today")
         await person.reads("A child in need: 4 points")
@@ -404,7 +404,7 @@ async def test_rules_that_cannot_be_read_are_a_sentence_and_not_an_empty_list(de
     async with settled(demo_store) as person:
         without_a_rule(demo_store)
         person.app.show_again()
-        await person.reads("The rules of allocation in the store are not complete")
+        await person.reads("The rules of practice in the store are not complete")
         assert "A child in need" not in person.screen
         await person.pilot.resize_terminal(100, 30)
         await person.reads("The rules could not be read")

@@ -465,13 +465,13 @@ async def test_loads_that_cannot_be_read_are_a_sentence_and_the_plan_stays(demo_
         await move(person, full, light)
         plan = person.app.desk.plan
         other = connect(demo_store.path, None)
-        other.execute("DELETE FROM allocation_rules WHERE name = 'capacity'")
+        other.execute("DELETE FROM practice_rules WHERE name = 'capacity'")
         person.app.show_again()
-        await person.reads("The rules of allocation in the store are not complete")
+        await person.reads("The rules of practice in the store are not complete")
         await person.press("n", "l", "c", "d", "m", "down")
         assert isinstance(person.app.screen, WhatIfScreen)
         assert person.app.desk.plan == plan
-        other.execute("INSERT INTO allocation_rules VALUES ('capacity', '2000-04-01', 100, 'again', 1)")
+        other.execute("INSERT INTO practice_rules VALUES ('capacity', '2000-04-01', 100, 'again', 1)")
         other.close()
         person.app.show_again()
         await person.reads("Planned: 1 step")

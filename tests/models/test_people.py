@@ -55,7 +55,7 @@ TABLE = {
     Action.AGREE_ACTION: "wsma",
     Action.SET_WORKER: "  ma",
     Action.SET_LEAVE: " sma",
-    Action.SET_ALLOCATION_RULE: "  ma",
+    Action.SET_RULE: "  ma",
     Action.UNDO: "wsma",
     Action.REDO: "wsma",
     Action.SET_RETENTION: "   a",

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.allocation import CaseHeld, Holding, Wish
-from models.allocation_rules import FIRST_RULES, Rules
 from models.breach import Breach, BreachKind, compared
 from models.case import CaseStatus
 from models.errors import InvalidInput
 from models.outlook import Basis, takers, try_out
 from models.plan import NewWorker, Plan, PlanCase, PlannedLeave, PlannedMove
+from models.practice_rules import FIRST_RULES, Rules
 from models.workload import Load, Period, Worker, capacity
 
 TODAY = date(2011, 9, 16)

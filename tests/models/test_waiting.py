@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.allocation_rules import FIRST_RULES, Rule, RuleName, Rules
 from models.calendar import WorkingCalendar
 from models.case import CaseStatus
+from models.practice_rules import FIRST_RULES, Rule, RuleName, Rules
 from models.standards import Standards
 from models.waiting import Owed, Wait, wait
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.allocation_rules import FIRST_RULES, Rule, RuleName, Rules
+from models.practice_rules import FIRST_RULES, Rule, RuleName, Rules
 from models.workload import BAR_WIDTH, Load, Period, Worker, capacity, number
 
 RULES = Rules(FIRST_RULES)

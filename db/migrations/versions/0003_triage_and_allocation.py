@@ -6,8 +6,14 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 from alembic import op
 
-from models.allocation_rules import FIRST_RULES, Rule, RuleName
 from models.dates import LATEST
+from models.practice_rules import FIRST_RULES, Rule, RuleName
+
+# The rules that came with this revision: what was added later came with its own.
+NAMES = (
+    "points_child_in_need", "points_child_protection", "points_looked_after", "points_assessment", "capacity",
+    "newly_qualified_percent", "allocate_within", "review_every", "escalate_after",
+)  # fmt: skip
 
 revision = "0003"
 down_revision = "0002"
@@ -224,7 +230,7 @@ def _first_rules() -> list[Rule]:
     ]
     changes = {begin.effective_from, *(rule.effective_from for rule, _ in own)}
     changes |= {until + timedelta(days=1) for _, until in own if until < LATEST}
-    rules = [rule for rule in FIRST_RULES if rule.name is not begin.name]
+    rules = [rule for rule in FIRST_RULES if rule.name in NAMES and rule.name is not begin.name]
     for day in sorted(change for change in changes if change >= begin.effective_from):
         tightest = next((rule for rule, until in own if rule.effective_from <= day <= until), begin)
         rules.append(replace(tightest, effective_from=day))

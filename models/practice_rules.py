@@ -1,4 +1,4 @@
-"""The rules of allocation as dated data: what a case weighs, what a worker can carry, how long a case may wait."""
+"""The rules of practice as dated data: what a case weighs, how long it may wait, how often there is supervision."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,11 +21,30 @@ class RuleName(StrEnum):
     ALLOCATE_WITHIN = "allocate_within"
     REVIEW_EVERY = "review_every"
     ESCALATE_AFTER = "escalate_after"
+    SUPERVISE_NEW_FIRST = "supervise_new_first"
+    NEW_FIRST_WEEKS = "new_first_weeks"
+    SUPERVISE_NEW_THEN = "supervise_new_then"
+    NEW_THEN_MONTHS = "new_then_months"
+    SUPERVISE_NEW_AFTER = "supervise_new_after"
+    SUPERVISE_SOCIAL_WORKER = "supervise_social_worker"
+    SUPERVISE_PRACTICE_SUPERVISOR = "supervise_practice_supervisor"
+    SUPERVISE_TEAM_MANAGER = "supervise_team_manager"
+    SUPERVISION_MINUTES = "supervision_minutes"
+    RECORD_WITHIN = "record_within"
+    DISCUSS_CHILD_IN_NEED = "discuss_child_in_need"
+    DISCUSS_CHILD_PROTECTION = "discuss_child_protection"
+    DISCUSS_LOOKED_AFTER = "discuss_looked_after"
+    DISCUSS_ASSESSMENT = "discuss_assessment"
 
     @classmethod
     def points_of(cls, status: CaseStatus) -> "RuleName":
         """The rule that says what a case of this status weighs."""
         return cls(f"points_{status.value}")
+
+    @classmethod
+    def discuss_of(cls, status: CaseStatus) -> "RuleName":
+        """The rule that says how often a case of this status is discussed in supervision."""
+        return cls(f"discuss_{status.value}")
 
     @property
     def words(self) -> str:
@@ -46,6 +65,20 @@ _WORDS = {
     RuleName.ALLOCATE_WITHIN: ("Allocate to a named worker within", "working days"),
     RuleName.REVIEW_EVERY: ("A manager reviews a waiting case every", "working days"),
     RuleName.ESCALATE_AFTER: ("Escalate a case that has waited", "working days"),
+    RuleName.SUPERVISE_NEW_FIRST: ("Supervise the newly qualified at first every", "calendar days"),
+    RuleName.NEW_FIRST_WEEKS: ("“At first” is for", "weeks"),
+    RuleName.SUPERVISE_NEW_THEN: ("Supervise the newly qualified then every", "calendar days"),
+    RuleName.NEW_THEN_MONTHS: ("“Then” is until, from their first day,", "months"),
+    RuleName.SUPERVISE_NEW_AFTER: ("Supervise the newly qualified after it every", "calendar days"),
+    RuleName.SUPERVISE_SOCIAL_WORKER: ("Supervise a social worker every", "calendar days"),
+    RuleName.SUPERVISE_PRACTICE_SUPERVISOR: ("Supervise a practice supervisor every", "calendar days"),
+    RuleName.SUPERVISE_TEAM_MANAGER: ("Supervise a team manager every", "calendar days"),
+    RuleName.SUPERVISION_MINUTES: ("A supervision session lasts at least", "minutes"),
+    RuleName.RECORD_WITHIN: ("A session is recorded within", "working days"),
+    RuleName.DISCUSS_CHILD_IN_NEED: ("Discuss a child in need every", "calendar days"),
+    RuleName.DISCUSS_CHILD_PROTECTION: ("Discuss a child protection case every", "calendar days"),
+    RuleName.DISCUSS_LOOKED_AFTER: ("Discuss a child looked after every", "calendar days"),
+    RuleName.DISCUSS_ASSESSMENT: ("Discuss a case at its assessment every", "calendar days"),
 }
 
 _SINCE = date(2000, 4, 1)
@@ -81,6 +114,20 @@ FIRST_RULES: tuple[Rule, ...] = (
     Rule(RuleName.ALLOCATE_WITHIN, 1, _SINCE, "practice standard: the day after the referral"),
     Rule(RuleName.REVIEW_EVERY, 5, _SINCE, "practice standard: weekly, by a manager"),
     Rule(RuleName.ESCALATE_AFTER, 10, _SINCE, "practice standard: after two weeks"),
+    Rule(RuleName.SUPERVISE_NEW_FIRST, 7, _SINCE, "Social Work Reform Board 2010: weekly for six weeks"),
+    Rule(RuleName.NEW_FIRST_WEEKS, 6, _SINCE, "Social Work Reform Board 2010: weekly for six weeks"),
+    Rule(RuleName.SUPERVISE_NEW_THEN, 14, _SINCE, "Social Work Reform Board 2010: then fortnightly"),
+    Rule(RuleName.NEW_THEN_MONTHS, 6, _SINCE, "Newham, assessed year: fortnightly to six months"),
+    Rule(RuleName.SUPERVISE_NEW_AFTER, 28, _SINCE, "Social Work Reform Board 2010: at least monthly; here 4 weeks"),
+    Rule(RuleName.SUPERVISE_SOCIAL_WORKER, 28, _SINCE, "as in Nottinghamshire: at least every four weeks"),
+    Rule(RuleName.SUPERVISE_PRACTICE_SUPERVISOR, 28, _SINCE, "as for social workers; a council sets its own"),
+    Rule(RuleName.SUPERVISE_TEAM_MANAGER, 28, _SINCE, "as for social workers; a council sets its own"),
+    Rule(RuleName.SUPERVISION_MINUTES, 90, _SINCE, "Social Work Reform Board 2010: 90 minutes uninterrupted"),
+    Rule(RuleName.RECORD_WITHIN, 2, _SINCE, "to begin with; a council sets its own"),
+    Rule(RuleName.DISCUSS_CHILD_IN_NEED, 56, _SINCE, "to begin with: every eight weeks"),
+    Rule(RuleName.DISCUSS_CHILD_PROTECTION, 28, _SINCE, "as in Bolton: at least monthly; here every four weeks"),
+    Rule(RuleName.DISCUSS_LOOKED_AFTER, 56, _SINCE, "to begin with: every eight weeks"),
+    Rule(RuleName.DISCUSS_ASSESSMENT, 56, _SINCE, "to begin with: every eight weeks"),
 )
 MOST = {RuleName.CAPACITY: 1000, RuleName.NEWLY_QUALIFIED: 100}
 _MOST_OTHERWISE = 366

@@ -1,4 +1,4 @@
-"""The rules of allocation as dated data: which value is in force on a day, and what cannot be meant."""
+"""The rules of practice as dated data: which value is in force on a day, and what cannot be meant."""
 
 from datetime import date, timedelta
 
@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.allocation_rules import FIRST_RULES, MOST, Rule, RuleName, Rules, check_rule
 from models.case import CaseStatus
 from models.errors import InvalidInput
+from models.practice_rules import FIRST_RULES, MOST, Rule, RuleName, Rules, check_rule
 
 SINCE_2000 = date(2000, 4, 1)
 days = st.dates(date(1990, 1, 1), date(2060, 12, 31))

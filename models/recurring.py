@@ -1,0 +1,60 @@
+"""What is to happen again and again, at least so often: when it was due, and whether it was done then.
+
+Supervision of a worker and the discussion of a case are counted by the same idea. The clock runs from the last time it
+was done. A time by which it was not done is a missed one; then the clock runs on from that day, so that whoever waits
+for half a year has missed many and not one. Done after the day but before the next one, it was done late.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+DueAfter = Callable[[date], date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """One time that it was due: by which day, and on which it was done, if at all."""
+
+    due_on: date
+    done_on: date | None
+
+    @property
+    def in_time(self) -> bool:
+        """Whether it was done by the day; on the day itself is in time."""
+        return self.done_on is not None and self.done_on <= self.due_on
+
+    @property
+    def on(self) -> date:
+        """The day by which it is counted: when it was done in time, else when it was due. So periods that follow one
+        another share nothing and leave nothing out."""
+        return self.done_on if self.done_on is not None and self.in_time else self.due_on
+
+
+def occasions(begins_on: date, due_after: DueAfter, done: Iterable[date], as_at: date) -> list[Occasion]:
+    """Every occasion up to ``as_at``: those that were met, and those whose day has passed.
+
+    ``due_after`` says by which day it is due when it was done on a day; None where nothing is due any more. One that
+    is due on ``as_at`` and not done can still be met, and is not among them.
+    """
+    found: list[Occasion] = []
+    times = sorted({day for day in done if begins_on <= day <= as_at})
+    anchor, at = begins_on, 0
+    while (due := due_after(anchor)) is not None:
+        held = times[at] if at < len(times) else None
+        if held is None or held > due:
+            if due >= as_at:
+                break
+            following = due_after(due)
+            if held is None or (following is not None and held >= following):
+                found.append(Occasion(due, None))
+                anchor = due
+                continue
+        found.append(Occasion(due, held))
+        anchor, at = held, at + 1
+    return found
+
+
+def between(found: Iterable[Occasion], first: date, last: date) -> list[Occasion]:
+    """Those that are counted in a period, both days included."""
+    return [one for one in found if first <= one.on <= last]
