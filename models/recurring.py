@@ -40,18 +40,24 @@ def occasions(begins_on: date, due_after: DueAfter, done: Iterable[date], as_at:
     found: list[Occasion] = []
     times = sorted({day for day in done if begins_on <= day <= as_at})
     anchor, at = begins_on, 0
-    while (due := due_after(anchor)) is not None:
-        held = times[at] if at < len(times) else None
-        if held is None or held > due:
-            if due >= as_at:
-                break
-            following = due_after(due)
-            if held is None or (following is not None and held >= following):
-                found.append(Occasion(due, None))
-                anchor = due
-                continue
-        found.append(Occasion(due, held))
-        anchor, at = held, at + 1
+    while True:
+        due, held = due_after(anchor), times[at] if at < len(times) else None
+        if due is None and held is None:
+            break
+        if due is None or (held is not None and held <= due):
+            assert held is not None
+            found.append(Occasion(due or held, held))  # nothing was due, and yet it was done
+            anchor, at = held, at + 1
+            continue
+        if due >= as_at:
+            break
+        following = due_after(due)
+        if held is not None and (following is None or held < following):
+            found.append(Occasion(due, held))
+            anchor, at = held, at + 1
+        else:
+            found.append(Occasion(due, None))
+            anchor = due
     return found
 
 
