@@ -37,8 +37,10 @@ def discuss_every(rules: Rules, status: CaseStatus, day: date) -> int:
 def discuss_due(rules: Rules, status: CaseStatus, closed_on: date | None) -> DueAfter:
     """By which day a case is to be discussed again after a day, by the rule in force on that; never after its end."""
 
+    name = RuleName.discuss_of(status)
+
     def due_after(day: date) -> date | None:
-        due_on = day + timedelta(days=discuss_every(rules, status, day))
+        due_on = day + timedelta(days=rules.value(name, day))
         return None if closed_on is not None and due_on >= closed_on else due_on
 
     return due_after

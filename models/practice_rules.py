@@ -144,12 +144,19 @@ class Rules:
     """All rules of a store. A day before the first rule of a name takes that first one."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self.all = tuple(sorted(rules, key=lambda rule: (list(RuleName).index(rule.name), rule.effective_from)))
+        order = {name: place for place, name in enumerate(RuleName)}
+        self.all = tuple(sorted(rules, key=lambda rule: (order[rule.name], rule.effective_from)))
+        self._latest_first: dict[RuleName, list[Rule]] = {}
+        for rule in self.all:
+            self._latest_first.setdefault(rule.name, []).insert(0, rule)
 
     def rule(self, name: RuleName, day: date) -> Rule:
         """The rule in force on the day."""
-        named = [rule for rule in self.all if rule.name is name]
-        return next((rule for rule in reversed(named) if rule.effective_from <= day), named[0])
+        named = self._latest_first[name]
+        for rule in named:
+            if rule.effective_from <= day:
+                return rule
+        return named[-1]
 
     def value(self, name: RuleName, day: date) -> int:
         """Its value."""
