@@ -56,14 +56,10 @@ def _done(one: AgreedLine) -> str:
 @with_options
 def actions(
     options: Options,
-    owner: Annotated[
-        str | None, typer.Option("--owner", metavar="NAME", help="Only what this worker is to do.")
-    ] = None,
+    owner: Annotated[str | None, typer.Option("--owner", metavar="NAME", help="Only what they are to do.")] = None,
     overdue: Annotated[bool, typer.Option("--overdue", help="Only what is not done and whose day has passed.")] = False,
     done: Annotated[bool, typer.Option("--done", help="Also what is done.")] = False,
-    case: Annotated[
-        str | None, typer.Option("--case", metavar="CASE", help="Only what is agreed on this case.")
-    ] = None,
+    case: Annotated[str | None, typer.Option("--case", metavar="CASE", help="Only what is on this case.")] = None,
     filter: FilterOption = "",
     format: FormatOption = Format.TABLE,
 ) -> None:
@@ -73,7 +69,7 @@ def actions(
             who = None if owner is None else worker_by_name(workers(reader), owner)
             on = None if case is None else case_named(reader, case)
             rows = agreed_actions(
-                reader, standards(reader), sitting.as_at, owner_id=who and who.id, done=done, personal=False
+                reader, standards(reader), sitting.as_at, owner_id=who.id if who else None, done=done, personal=False
             )  # fmt: skip
         rows = [
             one for one in rows
