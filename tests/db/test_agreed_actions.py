@@ -1,6 +1,5 @@
 """The one list of what was agreed: from where, by when, by whom, and who sees it."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -38,10 +37,10 @@ PERSONAL = f"{MARKER} rest"
 
 
 @pytest.fixture
-def store(authority: Store) -> Iterator[Store]:
+def store(authority: Store) -> Store:
     make_history(authority)
     authority.sign_in(person(MO))
-    yield authority
+    return authority
 
 
 def listed(store: Store, as_at: date = TODAY, **of: int | bool) -> list[AgreedLine]:
@@ -68,8 +67,7 @@ def test_with_those_done_they_stand_among_them_with_the_note(store: Store) -> No
     assert said(rows) == [VISIT, LETTER, REPORT, MEETING, CALL]
     visit, report = rows[0], rows[2]
     assert (visit.done_on, visit.done_by, visit.done_note) == (on(5, 9), "Mo Manager", "Seen, and well.")
-    assert visit.countdown is not None and visit.countdown.state is State.DONE_IN_TIME
-    assert report.countdown is not None and report.countdown.state is State.DONE_LATE
+    assert [row.countdown and row.countdown.state for row in (visit, report)] == [State.DONE_IN_TIME, State.DONE_LATE]
 
 
 def test_as_at_the_day_before_it_was_done_it_is_open(store: Store) -> None:
