@@ -195,7 +195,9 @@ class _Supervision:
         personal = {
             name: self.rng.choice(say.PERSONAL[name]) if alone and self.rng.random() < 0.72 else None for name in _PARTS
         }
-        signed: date | None = max(recorded, self._shifted(recorded, self.rng.choice((0, 0, 0, 1))))
+        signed: date | None = max(
+            recorded, self._shifted(recorded, self.rng.choice((0, 0, 0, 1)) if pair.place is None else 0)
+        )
         of_worker: date | None = max(recorded, self._shifted(recorded, self.rng.choice((0, 1, 1, 2, 3, 5))))
         age = (self.as_at - held).days
         if alone and age <= 35 and pair.place == _TO_BE_SIGNED:
