@@ -103,7 +103,6 @@ class DiscussionDialog(DraftForm):
         self._room = room
         self._names = {str(id_): name for name, id_ in room.people.items()}
         super().__init__(title, fields, keep, kept, version, intro=intro, faults=faults, first=first)
-        self.add_class("discussion")
 
     def shown_text(self, field: FormField, kept: str) -> str:
         return self._names.get(kept, kept) if field.is_searched else kept
