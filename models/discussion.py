@@ -167,15 +167,16 @@ SAID_WORDS = {
 }
 
 
-def read_discussed(texts: Mapping[str, str], held_on: date) -> tuple[Discussed, tuple[NewAction, ...]]:
+def read_discussed(texts: Mapping[str, str], held_on: date | None) -> tuple[Discussed, tuple[NewAction, ...]]:
     """What was typed of a case: texts by the names of ``Discussed``, days as ISO, choices as their codes.
 
-    Actions stand as ``what1``, ``who1`` (the number of the worker) and ``by1``, and so on. Raises FieldErrors.
+    Actions stand as ``what1``, ``who1`` (the number of the worker) and ``by1``, and so on. Without ``held_on``, as it
+    is typed, no day is compared with that of the session. Raises FieldErrors.
     """
     faults = Faults()
     said = {name: _said(texts, name, words, faults) for name, words in SAID_WORDS.items()}
     seen_on = _day(texts, "seen_on", faults)
-    if seen_on is not None and seen_on > held_on:
+    if seen_on is not None and held_on is not None and seen_on > held_on:
         faults.setdefault("seen_on", f"The session was held on {short_form(held_on)}, before that day.")
     alone = texts.get("seen_alone", "")
     discussed = Discussed(
@@ -191,7 +192,7 @@ def read_discussed(texts: Mapping[str, str], held_on: date) -> tuple[Discussed, 
     return discussed, actions
 
 
-def read_personal(texts: Mapping[str, str], held_on: date) -> tuple[Personal, tuple[NewAction, ...]]:
+def read_personal(texts: Mapping[str, str], held_on: date | None) -> tuple[Personal, tuple[NewAction, ...]]:
     """What was typed of the worker, with the personal actions. Raises FieldErrors."""
     faults = Faults()
     said = {name: _said(texts, name, words, faults) for name, words in PERSONAL_WORDS.items()}
@@ -200,7 +201,7 @@ def read_personal(texts: Mapping[str, str], held_on: date) -> tuple[Personal, tu
     return Personal(**said), actions
 
 
-def read_actions(texts: Mapping[str, str], held_on: date, faults: Faults) -> tuple[NewAction, ...]:
+def read_actions(texts: Mapping[str, str], held_on: date | None, faults: Faults) -> tuple[NewAction, ...]:
     """The actions that were typed; what is wrong with one is told of its field."""
     found = []
     for at in range(1, MOST_ACTIONS + 1):
@@ -213,7 +214,7 @@ def read_actions(texts: Mapping[str, str], held_on: date, faults: Faults) -> tup
         if not who.isdecimal():
             faults.setdefault(f"who{at}", "Nobody is named who does it. Choose who.")
             continue
-        if due_on is not None and due_on < held_on:
+        if due_on is not None and held_on is not None and due_on < held_on:
             faults.setdefault(f"by{at}", f"The session was held on {short_form(held_on)}, after that day.")
         found.append(NewAction(what, int(who), due_on))
     return tuple(found)

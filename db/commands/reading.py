@@ -1,6 +1,6 @@
 """Acts of reading: each is entered in the audit trail before what was read is shown."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from db.commands.noting import note
 from db.queries.audit_trail import AuditQuestion
@@ -17,6 +17,19 @@ def enter_signed_in(store: Store, act: Act) -> None:
 def enter_case_opened(store: Store, act: Act, reference: str, child_id: int, case_id: int) -> None:
     """A case file is opened. Raises NotAllowed, StoreError: then it is not shown."""
     note(store, act, Action.OPEN_CASE, Draft(reference, child_id=child_id, case_id=case_id))
+
+
+def enter_session_opened(
+    store: Store, act: Act, worker: str, session_id: int, cases: Iterable[tuple[str, int, int]]
+) -> None:
+    """The record of a supervision session is opened: an entry for it, and one for each case that it tells of.
+
+    ``cases`` are their references, with the numbers of the child and of the case. Nothing that was said is entered.
+    Raises NotAllowed, StoreError: then it is not shown.
+    """
+    after = {"session": session_id}
+    of_cases = (Draft(case, after=after, child_id=child_id, case_id=case_id) for case, child_id, case_id in cases)
+    note(store, act, Action.OPEN_SESSION, Draft(worker, after=after), *of_cases)
 
 
 def enter_search(store: Store, act: Act, words: str, found: int, where: str = "duty") -> None:

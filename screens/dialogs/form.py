@@ -95,6 +95,7 @@ class FormDialog(TypingDialog[Filled]):
         Binding("pagedown", "intro(1)", show=False),
         Binding("pageup", "intro(-1)", show=False),
     ]
+    BACK = "escape: back"
 
     def __init__(
         self,
@@ -211,12 +212,12 @@ class FormDialog(TypingDialog[Filled]):
 
     def _say_hint(self) -> None:
         scrolls = any(intro.max_scroll_y > 0 for intro in self.query("#intro"))
-        words = f"enter: next, at the last {self._verb}   escape: back"
+        words = f"enter: next, at the last {self._verb}   {self.BACK}"
         focused = self.focused
         here = next((one for one in self._fields if focused is not None and focused.id == f"field-{one.name}"), None)
         if here is not None and here.echo is not None and isinstance(focused, Field) and focused.value:
             # What may be typed is the placeholder, which does not show where something stands.
-            words = f"enter: {self._verb if here is self._fields[-1] else 'next'}   escape: back"
+            words = f"enter: {self._verb if here is self._fields[-1] else 'next'}   {self.BACK}"
             words += f"   or: {here.placeholder.partition(';')[0]}" if here.placeholder else ""
         elif scrolls:
             words += "   pgup pgdn: the list"
@@ -342,7 +343,11 @@ class FormDialog(TypingDialog[Filled]):
             self._widget(wrong[0]).focus()
             return
         values = self.read_now()
-        self.dismiss(Filled({field.name: values.get(field.name) for field in self._fields}, self.texts()))
+        self.finish(Filled({field.name: values.get(field.name) for field in self._fields}, self.texts()))
+
+    def finish(self, filled: Filled) -> None:
+        """All of it can be read, and enter was pressed on the last field."""
+        self.dismiss(filled)
 
     def action_intro(self, by: int) -> None:
         """Scroll what stands above the fields."""

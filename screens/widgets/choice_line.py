@@ -52,6 +52,10 @@ class ChoiceLine(Static, can_focus=True):
         place = content(f"  {self._at + 1} of {len(self._choices)}", "dim")
         return content("‹ ", "dim") + content(self._choices[self._at][1]) + content(" ›", "dim") + place
 
+    def choose(self, code: str) -> None:
+        """Choose the one with this code."""
+        self._choose([one for one, _ in self._choices].index(code))
+
     def action_step(self, by: int) -> None:
         if self._choices:
             self._choose((self._at + by) % len(self._choices) if self._at is not None else min(0, by))

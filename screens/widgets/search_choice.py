@@ -168,6 +168,15 @@ class SearchChoice(Vertical):
         self._matches, self._at = [], None
         self._draw()
 
+    def put(self, text: str) -> None:
+        """Let what has this code be taken, or where nothing has it, let the text stand in the line."""
+        exact = next((one for one in self._choices if one[0] == text), None)
+        if exact is not None:
+            self.take(exact)
+        else:
+            self._taken = None
+            self.field.value = text
+
     def focus(self, scroll_visible: bool = True) -> "SearchChoice":
         self.field.focus(scroll_visible)
         return self
