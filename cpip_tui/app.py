@@ -178,6 +178,8 @@ class CpipApp(App[None]):
         await super().on_event(event)
 
     def _tick(self) -> None:
+        if not self.is_running:
+            return  # it is closing, and the screens have nothing left to draw on
         if not self._locked and self._idle_clock() - self._last_touched >= IDLE_SECONDS:
             self.action_lock()
         if (notice := self.desk.notice()) != self._seen_notice:

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from db.commands.reading import enter_audit_read
 from db.queries.audit_trail import AuditLine, AuditPage, AuditQuestion, audit_count, audit_page, audit_people
@@ -21,6 +21,7 @@ from models.people import Action
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.day import DayDialog
+from screens.widgets.key_line import KeyLine
 from screens.widgets.paged_table import PagedTable
 from screens.widgets.plain import cell, content, tell
 from screens.widgets.top_line import WIDE, TopLine
@@ -58,7 +59,7 @@ class AuditScreen(Screen[None]):
         with VerticalScroll(id="said", can_focus=False):
             yield Static(id="entry")
         yield Static(id="status")
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     @property
     def table(self) -> AuditTable:

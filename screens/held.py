@@ -60,7 +60,7 @@ class HeldScreen(Screen[None]):
         yield Static(id="instead")
         yield Static(id="row")
         yield Static(id="status")
-        yield KeyLine(())
+        yield KeyLine()
 
     @property
     def table(self) -> HeldTable:

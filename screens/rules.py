@@ -8,7 +8,7 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from db.queries.holdings import held_after
 from db.queries.workers import practice_rules, teams, workers
@@ -25,6 +25,7 @@ from screens.dialogs.confirm import ConfirmDialog
 from screens.dialogs.form import Filled
 from screens.dialogs.rule import rule_form
 from screens.dialogs.worker import leave_form, reduction_form, starter_form, worker_conflict, worker_form
+from screens.widgets.key_line import KeyLine
 from screens.widgets.list_table import ListTable
 from screens.widgets.plain import content, tell
 from screens.widgets.rule_row import (
@@ -87,7 +88,7 @@ class RulesScreen(Screen[None]):
         yield Static(content("Workers", "bold"), classes="heading")
         yield WorkersTable(self._worker_cells, id="workers")
         yield Static(id="about")
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.read()

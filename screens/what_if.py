@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from db.queries.planning import plan_basis
 from models.allocation import ChangeReason, Wish
@@ -37,6 +37,7 @@ from screens.widgets.forecast_row import (
     step_words,
     waiting_cells,
 )
+from screens.widgets.key_line import KeyLine
 from screens.widgets.list_table import ListTable
 from screens.widgets.plain import content, tell
 from screens.widgets.top_line import TopLine
@@ -81,7 +82,7 @@ class WhatIfScreen(Screen[None]):
         yield Static(id="about")
         with VerticalScroll(id="steps"):
             yield Static(id="planned")
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     @property
     def table(self) -> ForecastTable:

@@ -1,12 +1,14 @@
 """What all tests share: a home of their own, so that no test reads or writes a person's files."""
 
 import functools
+import gc
 import os
 import shutil
 import sys
 from datetime import UTC, date, datetime
 
 import pytest
+import textual._wait
 from hypothesis import settings
 
 import db.backup
@@ -26,6 +28,17 @@ DEMO_DAY = date(2011, 9, 16)
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("search", deadline=None, max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+# Textual's pilot waits after each key until the program was idle for as long as this, at the first try for 20 ms.
+textual._wait.SLEEP_GRANULARITY, textual._wait.SLEEP_IDLE = 0.004, 0.0002
+
+
+def pytest_collection_finish(session):
+    """The thousands of tests and all modules stay: they are not searched for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.widgets import Input, TextArea
 
 from cpip_tui.app import CpipApp
 from db.commands.founding import found
@@ -30,6 +31,7 @@ from screens.widgets.choice_line import ChoiceLine
 sys.path.insert(0, str(Path(__file__).parent))  # pytest does not put a test's folder on the path
 
 PATIENCE_SECONDS = 10.0
+SETTLING_ROUNDS = 20
 ADA = Person(1, "Ada Manager", Role.ADMINISTRATOR)
 DEMO_DAY = date(2011, 9, 16)
 MOMENT = datetime(2011, 9, 16, 9, 0, tzinfo=UTC)
@@ -57,15 +59,47 @@ class AtTerminal:
 
     async def press(self, *keys):
         await self.pilot.press(*keys)
+        await self.settles()
+
+    async def settles(self):
+        """Wait, with an end, until all that was asked for is read, done and drawn."""
+        for _ in range(SETTLING_ROUNDS):
+            if not await self.pilot._wait_for_screen():
+                return  # it is closing
+            if not self.app.is_running:
+                return
+            self.app.screen._on_timer_update()
+            if any(worker.is_running and worker._thread_worker for worker in self.app.workers):
+                await asyncio.sleep(0.005)
+            elif not self._busy():
+                return
+
+    def _busy(self):
+        screen = self.app.screen
+        return (
+            screen._callbacks
+            or screen._layout_required
+            or screen._dirty_widgets
+            or any(
+                pump._message_queue.qsize() or pump._next_callbacks
+                for pump in (self.app, *screen.walk_children(with_self=True))
+            )
+        )
 
     async def type(self, text):
-        for letter in text:
-            await self.pilot.press("space" if letter == " " else letter)
+        """Letter by letter; what follows the first one in a field as if it came at once, which is quicker."""
+        while text:
+            await self.press("space" if text[0] == " " else text[0])
+            text = text[1:]
+            if text and isinstance(self.app.screen.focused, Input | TextArea):
+                await self.paste(text)
+                return
 
     async def paste(self, text):
         """As from a clipboard, into what has the focus: quicker than letters."""
         self.app.screen.focused.post_message(events.Paste(text))
         await self.pilot.pause()
+        await self.settles()
 
     async def fill(self, **texts):
         """Write these texts into the form that is open, choose these codes, and press enter on its last field."""

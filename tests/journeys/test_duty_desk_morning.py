@@ -296,3 +296,15 @@ async def test_a_proclaimed_day_is_added_from_the_palette(demo_store, sit_down):
         await person.listed()
         await person.until(lambda: date(2011, 9, 19) in person.duty._standards.calendar.bank_holidays, "the day")
         assert all(row.due_on != date(2011, 9, 19) for row in everything(demo_store))
+
+
+@pytest.mark.parametrize("closing", [False, True])
+async def test_what_ticks_while_the_program_closes_draws_nothing_any_more(demo_store, sit_down, monkeypatch, closing):
+    async with sit_down(demo_store) as person:
+        await person.listed()
+        drawn = []
+        monkeypatch.setattr(person.app, "look_again", lambda: drawn.append("again"))
+        with monkeypatch.context() as patch:
+            patch.setattr(person.app, "_running", not closing)
+            person.app._tick()
+        assert drawn == ([] if closing else ["again"])
