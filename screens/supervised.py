@@ -271,7 +271,8 @@ class SupervisedScreen(Screen[None]):
 
     def action_session(self) -> None:
         """Go on with the session that is being written, or begin one."""
-        self._begin()
+        if self._row is not None:
+            self._begin()
 
     @work
     async def action_menu(self) -> None:
