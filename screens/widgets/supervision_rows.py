@@ -106,14 +106,16 @@ def due_words(row: SupervisionRow) -> str:
     return f"{row.words}, due {short_form(row.due.on)}{put_off}"
 
 
-def supervisor_words(row: SupervisionRow) -> str:
-    """Who supervises, and who covers for whom."""
+def supervisor_words(row: SupervisionRow, *, since: bool = False) -> str:
+    """Who supervises, with ``since`` also since when that is agreed; and who covers for whom."""
     if row.agreement is None:
         return "nobody is agreed to supervise (m)"
+    agreed = f" since {short_form(row.agreement.effective_from)}" if since else ""
     if row.covered_by:
-        return f"{row.covered_by} covers for {row.agreement.supervisor}, who is away"
+        agreed = f", agreed{agreed}" if since else ""
+        return f"{row.covered_by} covers for {row.agreement.supervisor}, who is away{agreed}"
     cover = f", {row.agreement.cover} covers" if row.agreement.cover else ""
-    return f"supervised by {row.agreement.supervisor}{cover}"
+    return f"supervised by {row.agreement.supervisor}{agreed}{cover}"
 
 
 def several(count: int, word: str) -> str:

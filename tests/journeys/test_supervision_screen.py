@@ -311,6 +311,19 @@ async def test_a_session_that_is_moved_is_planned_anew_at_once(store, sit_down):
         assert states == {date(2011, 9, 20): SessionState.CANCELLED, date(2011, 9, 22): SessionState.PLANNED}
 
 
+async def test_a_session_of_somebody_else_s_worker_is_planned_with_their_supervisor(store, sit_down):
+    async with sit_down(store, who=known.SUE) as person:
+        await goes_there(person)
+        await person.press("v")
+        await at_worker(person, "Ned Other")
+        await chooses(person, "plan a session")
+        await person.asks("A session with Ned Other")
+        assert person.field("on") == "2011-10-05", "the day by which it is due"
+        await person.fill()
+        await says(person, "planned for Wed 5 Oct 2011")
+        assert sessions(store, known.NED)[0].supervisor == "Max Manager"
+
+
 async def test_who_supervises_is_agreed_and_never_less_often_than_the_rule(store, sit_down):
     async with sit_down(store, who=known.SUE) as person:
         await goes_there(person)
