@@ -1,5 +1,6 @@
 """The files of a store: made for their owner alone, recognised while they are open, and removed together."""
 
+import errno
 import os
 import re
 import shutil
@@ -7,7 +8,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from models.errors import StoreError, StoreExists
+from models.errors import FileRefused, StoreError, StoreExists
 
 OWNER_FILE = 0o600
 OWNER_FOLDER = 0o700
@@ -51,6 +52,39 @@ def copy_for_owner(source: Path, target: Path) -> None:
     claim(target)
     shutil.copyfile(source, target)
     sync(target)
+
+
+def write_for_owner(path: Path, text: str, *, over: bool = False) -> None:
+    """Write a file that nobody but its owner may read, whole or not at all. With ``over`` it may stand there already.
+
+    Raises FileRefused where one stands there, and where it cannot be written.
+    """
+    partly = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        own_folder(path.absolute().parent)
+        if not over:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_FILE))
+        elif path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "it is a folder")
+        try:
+            partly.unlink(missing_ok=True)
+            with open(partly, "x", encoding="utf-8", newline="", opener=_for_owner) as file:
+                file.write(text)
+            sync(partly)
+            partly.replace(path)
+        except OSError:
+            partly.unlink(missing_ok=True)
+            if not over:
+                path.unlink(missing_ok=True)
+            raise
+    except FileExistsError:
+        raise FileRefused(f"{path} already exists. Give another name, or say that it is to be replaced.") from None
+    except OSError as error:
+        raise FileRefused(f"{path} cannot be written: {error.strerror}. Give another place.") from None
+
+
+def _for_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, OWNER_FILE)
 
 
 def sync(path: Path) -> None:

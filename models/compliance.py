@@ -10,7 +10,9 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from models.supervision import CancelReason
+from dateutil.relativedelta import relativedelta
+
+from models.supervision import FIGURES_MONTHS, CancelReason
 
 
 class Measure(StrEnum):
@@ -46,6 +48,11 @@ class Measure(StrEnum):
         return _WORDS[self][2]
 
     @property
+    def meaning(self) -> str:
+        """What is counted, and when it is met, in a sentence."""
+        return _MEANINGS[self]
+
+    @property
     def low_is_good(self) -> bool:
         return self is Measure.CANCELLED
 
@@ -68,6 +75,23 @@ _WORDS = {
     Measure.WELLBEING: ("went into wellbeing", "sessions recorded", _DEVELOPMENT),
 }
 ORDER = tuple(_WORDS)
+GROUPS = tuple(dict.fromkeys(group for _, _, group in _WORDS.values()))
+_MEANINGS = {
+    Measure.HELD: "Each session that was due; met where it was held before the next one was due.",
+    Measure.IN_TIME: "Each session that was due; met where it was held on the day it was due or before.",
+    Measure.CANCELLED: "Each session that was planned for a day; counted where it was cancelled, for whatever reason.",
+    Measure.LONG_ENOUGH: "Each session held one to one; met where it took as many minutes as the rule of its day asks.",
+    Measure.CASES_IN_TIME: "Each discussion of a case that was due while the worker held it; met where it was in time.",
+    Measure.RECORDED_IN_TIME: "Each session recorded; met where that was within the working days that the rule allows.",
+    Measure.SIGNED: "Each session recorded; met where the supervisor and the worker have signed the record.",
+    Measure.DECISION: "Each discussion of a case in a session; met where a decision is written down.",
+    Measure.RATIONALE: "Each discussion of a case in a session; met where it is written down why.",
+    Measure.ACTIONS_DATED: "Each action agreed on a case, by who is to do it; met where a day is set for it.",
+    Measure.CHALLENGE: "Each discussion of a case in a session; met where challenge is written down.",
+    Measure.ACTIONS_IN_TIME: "Each action on a case that was due or done, by who does it; met where done by its day.",
+    Measure.DEVELOPMENT: "Each session recorded; met where learning and development was gone into.",
+    Measure.WELLBEING: "Each session recorded; met where the worker's wellbeing was gone into.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +176,11 @@ class Pack:
         """How many sessions were recorded late."""
         figure = self.figure(Measure.RECORDED_IN_TIME)
         return figure.total - figure.met
+
+
+def usual_period(as_at: date) -> tuple[date, date]:
+    """The period where none is given: as many calendar months as every other list of supervision looks back on."""
+    return as_at - relativedelta(months=FIGURES_MONTHS), as_at
 
 
 def pack(

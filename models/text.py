@@ -18,6 +18,8 @@ _INVISIBLE = re.compile(
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff\ud800-\udfff]"
 )
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+# What a spreadsheet would take for the beginning of a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def _picture_of(match: re.Match[str]) -> str:
@@ -40,6 +42,11 @@ def escaped(json_text: str) -> str:
         return "".join(f"\\u{units[at] << 8 | units[at + 1]:04x}" for at in range(0, len(units), 2))
 
     return _INVISIBLE.sub(number, _CONTROL.sub(number, json_text))
+
+
+def no_formula(text: str) -> str:
+    """The text for a cell, with a ' before what a spreadsheet would take for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def clean(text: str, *, limit: int = NAME_LENGTH, what: str = "text") -> str:

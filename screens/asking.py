@@ -96,20 +96,20 @@ async def fill_and_write(
     anew: Callable[[], Sequence[str]] | None = None,
     typed: Mapping[str, str] | None = None,
     undoable: bool = True,
+    done: str | None = None,
 ) -> bool:
     """The form, until it is written or left. True where it was written.
 
     ``anew`` reads again what stands above the fields, for a form that was refused. ``typed`` are texts that were typed
-    elsewhere already; ``undoable`` says whether ``u`` takes it back.
+    elsewhere already; ``undoable`` says whether ``u`` takes it back, and ``done`` what is told instead.
     """
 
     def form(typed: Mapping[str, str] | None, refused: str) -> FormDialog:
         above = anew() if refused and anew is not None else intro
         return FormDialog(heading, fields, intro=above, typed=typed, refused=refused)
 
-    return await ask_and_write(
-        screen, form, lambda filled, _: run(filled), done=written(heading, undoable=undoable), typed=typed
-    )
+    told = done or written(heading, undoable=undoable)
+    return await ask_and_write(screen, form, lambda filled, _: run(filled), done=told, typed=typed)
 
 
 def written(heading: str, *, undoable: bool = True) -> str:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from textual.screen import Screen
@@ -9,16 +10,18 @@ from textual.screen import Screen
 from db.queries.pathway import case_at
 from db.queries.workers import workers
 from models.census import ReferralSource
+from models.discussion import NewAction
 from models.errors import CpipError
 from models.notes import NoteKind
 from models.notes import written as said_something
 from models.people import Action
 from models.workload import Worker
-from screens.asking import allowed, fill_and_write, get_ready
+from screens.agreed import done_note_field
+from screens.asking import allowed, ask_and_write, fill_and_write, get_ready, written
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.fields import day_field, rationale_field
-from screens.dialogs.form import Filled, FormField
+from screens.dialogs.form import Filled, FormDialog, FormField
 from screens.standing import acting_day
 from screens.widgets.plain import tell
 
@@ -68,13 +71,17 @@ async def record_decision(
     screen: Screen[Any], desk: Desk, case_id: int, who: str, earlier: Sequence[tuple[int, str]] = (),
     corrects: int | None = None,
 ) -> bool:  # fmt: skip
-    """Ask for a management decision and its rationale; not to act is one too.
+    """Ask for a management decision and its rationale, and for an action where one follows; not to act is one too.
 
     ``earlier`` are the decisions that it may correct, as (id, words), and ``corrects`` the one that it is to correct.
     """
     if not allowed(screen, desk, Action.DECIDE):
         return False
     get_ready("db.commands.writing")
+    owners = _owners(screen, desk, case_id)
+    if owners is None:
+        return False
+    names, _ = owners
     fields = [
         _said_field("decided", "decision", "what is decided, and be it not to act", "decision"),
         rationale_field(),
@@ -88,17 +95,62 @@ async def record_decision(
                 search=[(words, words) for words in known],
             )
         )  # fmt: skip
-    fields.append(acting_day(desk, "on", "on"))
+    fields += [
+        acting_day(desk, "on", "on"),
+        replace(_said_field("what", "action", "what follows from it; empty: nothing", "action"), optional=True),
+        FormField(
+            "owner", "who", "type to search; empty: no action", read=names.__getitem__, optional=True,
+            search=[(name, name) for name in names],
+        ),
+        day_field("due", "by", desk.today(), calendar=desk.calendar(), optional=True, empty="no action"),
+    ]  # fmt: skip
 
-    def write(filled: Filled) -> None:
+    def write(filled: Filled, _: object) -> None:
         from db.commands.writing import record_decision
 
+        what = filled["what"]
         record_decision(
             desk.store, desk.act(), case_id, filled["decided"], filled["because"], filled["on"], desk.today(),
             corrects=filled.values.get("corrects"),
+            action=None if what is None else NewAction(what, filled["owner"], filled["due"]),
         )  # fmt: skip
 
-    return await fill_and_write(screen, f"Management decision on {who}", fields, write, undoable=False)
+    heading = f"Management decision on {who}"
+
+    def form(typed: Mapping[str, str] | None, refused: str) -> FormDialog:
+        return DecisionDialog(heading, fields, typed=typed, refused=refused)
+
+    return await ask_and_write(screen, form, write, done=written(heading, undoable=False))
+
+
+class DecisionDialog(FormDialog):
+    """A decision, and what follows from it: what, who and by when are given together or not at all."""
+
+    def check(self, values: Mapping[str, Any]) -> Mapping[str, str]:
+        given = [name for name in _FOLLOWS if self.texts()[name].strip()]
+        return {name: words for name, words in _FOLLOWS.items() if given and name not in given and name in values}
+
+
+_FOLLOWS = {
+    "what": "Say what is to be done, or leave all three of the action empty.",
+    "owner": "Say who does it, or leave all three of the action empty.",
+    "due": "Say by when, or leave all three of the action empty.",
+}
+
+
+def _owners(screen: Screen[Any], desk: Desk, case_id: int) -> tuple[dict[str, int], str] | None:
+    """Who can be given an action, by what each is called, and who holds the case; None where it cannot be read."""
+    try:
+        with desk.store.reading() as reader:
+            here = [
+                one for one in workers(reader).values() if one.works_until is None or one.works_until >= desk.acting_on
+            ]
+            holder = case_at(reader, case_id, desk.today()).holder_id
+    except CpipError as error:
+        tell(screen, str(error), "error")
+        return None
+    names = called_apart(here)
+    return names, next((name for name, id_ in names.items() if id_ == holder), "")
 
 
 def _labelled(earlier: Sequence[tuple[int, str]]) -> dict[str, int]:
@@ -115,15 +167,10 @@ async def agree_action(screen: Screen[Any], desk: Desk, case_id: int, who: str) 
         return False
     get_ready("db.commands.writing")
     on, calendar = desk.acting_on, desk.calendar()
-    try:
-        with desk.store.reading() as reader:
-            known = [one for one in workers(reader).values() if one.works_until is None or one.works_until >= on]
-            holder = case_at(reader, case_id, desk.today()).holder_id
-    except CpipError as error:
-        tell(screen, str(error), "error")
+    owners = _owners(screen, desk, case_id)
+    if owners is None:
         return False
-    names = called_apart(known)
-    holds = next((name for name, id_ in names.items() if id_ == holder), "")
+    names, holds = owners
     fields = [
         _said_field("what", "action", "what is to be done", "action"),
         FormField("owner", "who", initial=holds, read=names.__getitem__, search=[(name, name) for name in names]),
@@ -170,9 +217,9 @@ async def finish_action(
     def write(filled: Filled) -> None:
         from db.commands.writing import finish_action
 
-        finish_action(desk.store, desk.act(), done[0], filled["on"], desk.today())
+        finish_action(desk.store, desk.act(), done[0], filled["on"], desk.today(), filled["note"] or "")
 
-    fields = [acting_day(desk, "on", "done on")]
+    fields = [acting_day(desk, "on", "done on"), done_note_field()]
     return await fill_and_write(screen, f"Action done on {who}", fields, write, intro=[done[1]])
 
 

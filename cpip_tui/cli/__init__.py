@@ -6,6 +6,7 @@ import typer
 from typer.exceptions import TyperException
 
 from cpip_tui.cli import (
+    actions,
     allocating,
     assessing,
     audit,
@@ -70,6 +71,7 @@ app.command()(writing.feedback)
 app.command()(writing.discuss)
 app.command()(writing.decision)
 app.add_typer(writing.action, name="action")
+app.command()(actions.actions)
 app.command()(closing.conference)
 app.command()(closing.close)
 app.command("take-up")(closing.take_up)

@@ -12,12 +12,10 @@ from typing import Any, Generic, TypeVar
 
 from cpip_tui.cli.options import Format
 from db.files import shared_folder
-from models.text import escaped, showable
+from models.text import escaped, no_formula, showable
 
 RowT = TypeVar("RowT")
 _INDENT = "    "  # of what stands under a row
-# What a spreadsheet would take for the beginning of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True)
@@ -148,4 +146,4 @@ def _harmless(value: object) -> str:
     if isinstance(value, dict | list):
         value = json.dumps(value, ensure_ascii=False, default=_plain)
     text = "" if value is None else value.isoformat() if isinstance(value, date) else showable(str(value))
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
+    return no_formula(text) if isinstance(value, str) else text

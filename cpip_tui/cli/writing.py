@@ -171,8 +171,9 @@ def finish(
         int | None, typer.Argument(metavar="NUMBER", help="As action list gives it; needless where one alone is open.")
     ] = None,
     on: OnDayOption = None,
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="How it was done.")] = "",
 ) -> None:
-    """Note that an agreed action is done."""
+    """Note that an agreed action is done, and how."""
     from db.commands.writing import finish_action
 
     with working(options, writing=True) as sitting:
@@ -180,8 +181,28 @@ def finish(
         with sitting.store.reading() as reader:
             file = case_file(reader, standards(reader), case_named(reader, case).id, sitting.today)
         done = _open_action(file.actions, file.reference, number)
-        finish_action(sitting.store, sitting.act(), done.id, day, sitting.today)
+        finish_action(sitting.store, sitting.act(), done.id, day, sitting.today, note)
     print_done(showable(f"{file.reference}: done on {short_form(day)}: {done.what}"))
+
+
+@action.command("due")
+@with_options
+def set_due(
+    options: Options,
+    case: CaseArgument,
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help="As action list gives it.")],
+    day: Annotated[str, typer.Argument(metavar="DATE", help="By when, such as fri or +5wd.")],
+) -> None:
+    """Set the day by which an action is due that was agreed without one."""
+    from db.commands.writing import date_action
+
+    with working(options, writing=True) as sitting:
+        due_on = sitting.day(day)
+        with sitting.store.reading() as reader:
+            file = case_file(reader, standards(reader), case_named(reader, case).id, sitting.today)
+        dated = _open_action(file.actions, file.reference, number)
+        date_action(sitting.store, sitting.act(), dated.id, due_on, sitting.today)
+    print_done(showable(f"{file.reference}: due on {short_form(due_on)}: {dated.what}"))
 
 
 def _open_action(actions: Sequence[ActionLine], reference: str, number: int | None) -> ActionLine:

@@ -21,6 +21,15 @@ class Source(StrEnum):
     DECISION = "decision"
     CASE = "case"
 
+    @property
+    def words(self) -> str:
+        """``in supervision``"""
+        return {
+            Source.SUPERVISION: "in supervision",
+            Source.DECISION: "with a decision",
+            Source.CASE: "on the case",
+        }[self]
+
 
 @dataclass(frozen=True, slots=True)
 class AgreedLine:

@@ -1,0 +1,118 @@
+"""The command ``supervision pack``: was supervision regular, documented and challenging, over a period."""
+
+import sys
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cpip_tui.cli.opening import Sitting, working
+from cpip_tui.cli.options import Format, FormatOption, Options, with_options
+from cpip_tui.cli.output import Field, print_line, print_rows
+from db.exchange.compliance import pack_csv, pack_numbers, pack_page
+from db.queries.compliance import compliance_pack
+from db.queries.standards import settings, standards
+from db.queries.workers import team_named, worker_by_name, workers
+from models.compliance import Figure, Pack, usual_period
+from models.dates import long_form, short_form
+from models.errors import InvalidInput
+
+_NUMBERS = "worker"  # beside which all numbers of a row stand
+
+_FIGURES: tuple[Field[Figure], ...] = (
+    Field("group", lambda one: one.measure.group, "measures"),
+    Field("figure", lambda one: one.measure.words, "figure"),
+    Field("met", lambda one: one.met, "number", lambda one: f"{one.met:,}"),
+    Field("of", lambda one: one.total, "of", lambda one: f"{one.total:,} {one.measure.of_what}"),
+    Field(
+        "percent", lambda one: one.percent, "per cent", lambda one: "–" if one.percent is None else f"{one.percent}%"
+    ),
+)
+
+
+@with_options
+def pack(
+    options: Options,
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="The first day; six months before the last without it.")
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--to", metavar="DATE", help="The last day; the day looked at without it.")
+    ] = None,
+    worker: Annotated[str | None, typer.Option("--worker", metavar="NAME", help="Of this worker alone.")] = None,
+    team: Annotated[str | None, typer.Option("--team", metavar="NAME", help="Of those in this team now.")] = None,
+    format: FormatOption = Format.TABLE,
+    page: Annotated[
+        Path | None, typer.Option("--page", metavar="FILE", help="Write it as a page that prints (HTML) instead.")
+    ] = None,
+) -> None:
+    """The compliance pack: held of due, cancelled and why, late entries, cases in time, challenge, actions done."""
+    if worker is not None and team is not None:
+        raise InvalidInput("The pack is of a worker or of a team, not of both. Leave one of --worker and --team out.")
+    with working(options) as sitting:
+        to = sitting.maybe_day(last, past=True) or sitting.as_at
+        since = sitting.maybe_day(first, past=True) or usual_period(to)[0]
+        with sitting.store.reading() as reader:
+            found = compliance_pack(
+                reader, standards(reader), sitting.as_at, since, to,
+                worker_id=None if worker is None else worker_by_name(workers(reader), worker).id,
+                team_id=None if team is None else team_named(reader, team)[0],
+            )  # fmt: skip
+            authority = settings(reader).authority
+        asked = {"about": found.about, "from": found.first, "to": found.last}
+        if page is not None:
+            _write_page(sitting, found, authority, asked, page)
+            return
+        sitting.enter_list("supervision pack", format, asked, len(found.people))
+    match format:
+        case Format.TABLE:
+            print_rows(found.figures, _FIGURES, format, about={}, summary=_summary(found))
+            print_line(_below(found))
+        case Format.CSV:
+            sys.stdout.write(pack_csv(found))
+        case Format.JSON:
+            _print_json(found)
+
+
+def _write_page(sitting: Sitting, found: Pack, authority: str, asked: Mapping[str, object], page: Path) -> None:
+    from db.commands.sending_out import send_out
+
+    text = pack_page(found, authority)
+    send_out(
+        sitting.store, sitting.act(), page, text, "supervision pack", asked={"as_at": sitting.as_at, **asked},
+        rows=len(found.people),
+    )  # fmt: skip
+    print_line(f"Written, for you alone to read: {page}")
+
+
+def _print_json(found: Pack) -> None:
+    """A row a worker; ``total`` is their sum."""
+    names = list(pack_numbers(found))
+    fields: list[Field[Pack]] = [Field(_NUMBERS, lambda one: one.about)]
+    fields += [Field(name, lambda one, name=name: pack_numbers(one)[name]) for name in names]  # type: ignore[misc]
+    about: dict[str, object] = {
+        "as_at": found.as_at,
+        "about": found.about,
+        **_days(found),
+        "total": pack_numbers(found),
+    }
+    print_rows([found.of(id_) for id_, _ in found.people], fields, Format.JSON, about=about)
+
+
+def _days(found: Pack) -> dict[str, date]:
+    return {"from": found.first, "to": found.last}
+
+
+def _summary(found: Pack) -> str:
+    people = f"{len(found.people):,} worker{'' if len(found.people) == 1 else 's'}"
+    return (
+        f"Supervision of {found.about}, {people}, from {short_form(found.first)} to {short_form(found.last)}, "
+        f"as at {long_form(found.as_at)}."
+    )
+
+
+def _below(found: Pack) -> str:
+    why = "; ".join(f"{count:,} {reason.words}" for reason, count in found.cancellations)
+    return f"Cancelled: {why or 'none'}.\nLate entries: {found.late_entries:,}."

@@ -1,0 +1,159 @@
+"""What is asked about the compliance pack: of whom and over which days, and where it goes as a file."""
+
+import asyncio
+import os
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from textual.screen import Screen
+
+from db.queries.standards import settings
+from db.queries.workers import teams, workers
+from models.calendar import WorkingCalendar
+from models.compliance import Pack
+from models.dates import short_form
+from models.errors import CpipError, InvalidInput
+from models.people import Action
+from screens.asking import allowed, get_ready
+from screens.desk import Desk
+from screens.dialogs.choice import ChoiceDialog
+from screens.dialogs.confirm import ConfirmDialog
+from screens.dialogs.fields import day_field
+from screens.dialogs.form import FormDialog, FormField
+from screens.pack_reading import PackQuestion
+from screens.widgets.plain import tell
+from screens.writing import called_apart
+
+_EVERYBODY, _TEAM, _WORKER = "everybody", "team ", "worker "
+
+
+class PackForm(FormDialog):
+    """Of whom the pack is, and from when to when."""
+
+    def __init__(
+        self, people: Sequence[tuple[str, str]], question: PackQuestion, as_at: date, today: date,
+        calendar: WorkingCalendar | None,
+    ) -> None:  # fmt: skip
+        """``people`` are everybody, teams and workers as (code, words)."""
+        first, last = question.days(as_at)
+        self._as_at = as_at
+        super().__init__(
+            "The compliance pack: of whom, and over which days?",
+            [
+                FormField("who", "who", initial=_code(question), search=people),
+                day_field("first", "from", today, calendar=calendar, initial=first, past=True),
+                day_field("last", "to", today, calendar=calendar, initial=last, past=True),
+            ],
+            verb="show it",
+        )
+
+    def check(self, values: Mapping[str, Any]) -> Mapping[str, str]:
+        first, last = values.get("first"), values.get("last")
+        if last is not None and last > self._as_at:
+            return {"last": f"That is after {short_form(self._as_at)}, up to which it is counted. Give an earlier day."}
+        if first is not None and last is not None and last < first:
+            return {"last": f"That is before {short_form(first)}, on which the period begins. Check the two days."}
+        return {}
+
+
+def _code(question: PackQuestion) -> str:
+    if question.worker_id is not None:
+        return f"{_WORKER}{question.worker_id}"
+    return _EVERYBODY if question.team_id is None else f"{_TEAM}{question.team_id}"
+
+
+async def ask_pack(screen: Screen[Any], desk: Desk, question: PackQuestion) -> PackQuestion | None:
+    """Ask for another pack; None where the person turned back, or nobody can be offered, which is told."""
+    try:
+        with desk.store.reading() as reader:
+            named, known = teams(reader), workers(reader)
+    except CpipError as error:
+        tell(screen, str(error), "error")
+        return None
+    people = [(_EVERYBODY, "everybody")]
+    people += [(f"{_TEAM}{id_}", f"team {name}") for id_, name in sorted(named.items(), key=lambda one: one[1])]
+    people += [(f"{_WORKER}{id_}", name) for name, id_ in called_apart(list(known.values())).items()]
+    form = PackForm(people, question, desk.as_at, desk.today(), desk.calendar())
+    filled = await screen.app.push_screen_wait(form)
+    if filled is None:
+        return None
+    who, period = filled["who"], (filled["first"], filled["last"])
+    return PackQuestion(
+        int(who.removeprefix(_WORKER)) if who.startswith(_WORKER) else None,
+        int(who.removeprefix(_TEAM)) if who.startswith(_TEAM) else None,
+        None if period == question.days(desk.as_at) and question.period is None else period,
+    )
+
+
+async def export_pack(screen: Screen[Any], desk: Desk, pack: Pack) -> bool:
+    """Ask as what and where the pack is written, and write it. True where it was."""
+    if not allowed(screen, desk, Action.EXPORT):
+        return False
+    get_ready("db.exchange.compliance")
+    asked = "As what is the pack written?"
+    choices = [("page", "a page that prints (HTML)"), ("csv", "CSV, a row a worker")]
+    kind = await screen.app.push_screen_wait(ChoiceDialog(asked, choices, "page"))
+    if kind is None:
+        return False
+    fields = [FormField("file", "file", "where it is written", str(_usual_place(pack, kind)), _place, echo=_whole)]
+    typed, refused = None, ""
+    while True:
+        title = "The pack as CSV" if kind == "csv" else "The pack as a page that prints"
+        filled = await screen.app.push_screen_wait(
+            FormDialog(title, fields, typed=typed, refused=refused, intro=[_what_leaves(pack)])
+        )
+        if filled is None:
+            return False
+        typed, refused, place = dict(filled.texts), "", filled["file"]
+        over = os.path.lexists(place)
+        if over:
+            lines = [str(place), "What is in it now is lost."]
+            if not await screen.app.push_screen_wait(ConfirmDialog("This file exists already.", lines, "replace it")):
+                continue
+        try:
+            await asyncio.to_thread(_write, desk, pack, kind, place, over=over)
+        except CpipError as error:
+            refused = str(error)
+            continue
+        tell(screen, f"Written, for you alone to read: {place}")
+        return True
+
+
+def _write(desk: Desk, pack: Pack, kind: str, place: Path, *, over: bool) -> None:
+    from db.commands.sending_out import send_out
+    from db.exchange.compliance import pack_csv, pack_page
+
+    with desk.store.reading() as reader:
+        authority = settings(reader).authority
+    text = pack_csv(pack) if kind == "csv" else pack_page(pack, authority)
+    asked = {"about": pack.about, "from": pack.first, "to": pack.last, "as_at": pack.as_at}
+    send_out(
+        desk.store, desk.act(), place, text, "supervision pack", asked=asked, rows=len(pack.people), over=over
+    )  # fmt: skip
+
+
+def _what_leaves(pack: Pack) -> str:
+    return (
+        f"{len(pack.people):,} worker{'' if len(pack.people) == 1 else 's'} by name, no child. "
+        "It is entered in the audit trail first."
+    )
+
+
+def _usual_place(pack: Pack, kind: str) -> Path:
+    import platformdirs
+
+    name = f"supervision-pack-{pack.first.isoformat()}-to-{pack.last.isoformat()}.{'csv' if kind == 'csv' else 'html'}"
+    return platformdirs.user_documents_path() / name
+
+
+def _place(text: str) -> Path:
+    try:
+        return Path(os.path.abspath(Path(text.strip()).expanduser()))
+    except (RuntimeError, ValueError):
+        raise InvalidInput("That is no place for a file. Give a folder and a name.") from None
+
+
+def _whole(place: Path) -> str:
+    return str(place)
