@@ -27,6 +27,7 @@ from screens.widgets.top_line import TopLine
 
 if TYPE_CHECKING:  # importing it costs a third of a second
     from db.commands.calendar import Moved
+    from screens.supervision import SupervisionScreen
     from screens.triage import TriageScreen
 
 TICK_SECONDS = 5.0
@@ -55,6 +56,7 @@ class CpipApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "place('duty')", "Duty", show=False, tooltip="the Duty screen"),
         Binding("2", "place('triage')", "Triage", show=False, tooltip="the Triage screen"),
+        Binding("3", "place('supervision')", "Supervision", show=False, tooltip="the Supervision screen"),
         Binding("u", "reverse(False)", "Undo", show=False, tooltip="take back what you did last: shown first"),
         Binding("ctrl+r", "reverse(True)", "Redo", show=False, tooltip="do again what you took back last: shown first"),
         Binding("p", "names", "Names", show=False, tooltip="hide the names of children, or show them again"),
@@ -90,13 +92,19 @@ class CpipApp(App[None]):
         self._places: dict[str, Place] = {}
         self.add_mode("duty", lambda: self._made("duty", DutyScreen(desk)))
         self.add_mode("triage", self._triage)
+        self.add_mode("supervision", self._supervision)
 
     def _triage(self) -> Screen[None]:
         from screens.triage import TriageScreen
 
         return self._made("triage", TriageScreen(self.desk))
 
-    def _made(self, name: str, screen: "DutyScreen | TriageScreen") -> Screen[None]:
+    def _supervision(self) -> Screen[None]:
+        from screens.supervision import SupervisionScreen
+
+        return self._made("supervision", SupervisionScreen(self.desk))
+
+    def _made(self, name: str, screen: "DutyScreen | TriageScreen | SupervisionScreen") -> Screen[None]:
         self._places[name] = screen
         return screen
 

@@ -70,7 +70,7 @@ async def choose_move(screen: Screen[Any], desk: Desk, file: CaseFile, assessmen
     none = (
         f"{desk.person.name if desk.person else 'Nobody'} can make no move on {who} as it stands. h tells its history."
     )
-    return await _offer(screen, f"What is done with {who}?", offers, none)
+    return await offer(screen, f"What is done with {who}?", offers, none)
 
 
 def _of_assessment(
@@ -112,7 +112,7 @@ async def choose_writing(screen: Screen[Any], desk: Desk, file: CaseFile, entry:
     """Offer what can be written on the case, or about the entry of its story. True where something was."""
     who = desk.case_called(file.reference, file.child, file.name)
     offers = [*_about_entry(screen, desk, file, entry, who), *_writing(screen, desk, file, who)]
-    return await _offer(screen, f"What is written on {who}?", offers, "There is nothing that your role may write here.")
+    return await offer(screen, f"What is written on {who}?", offers, "There is nothing that your role may write here.")
 
 
 def _about_entry(
@@ -164,7 +164,8 @@ def _writing(screen: Screen[Any], desk: Desk, file: CaseFile, who: str) -> Itera
         yield Offer("the child is born", lambda: record_birth(screen, desk, file.child_id, who))
 
 
-async def _offer(screen: Screen[Any], question: str, offers: Sequence[Offer], none: str) -> bool:
+async def offer(screen: Screen[Any], question: str, offers: Sequence[Offer], none: str) -> bool:
+    """Let one be chosen, and do it; ``none`` is told where there is none. True where something was written."""
     if not offers:
         tell(screen, none, "warning")
         return False

@@ -5,15 +5,18 @@ from models.dates import long_form, short_form
 from screens.desk import Desk
 
 
-def place_words(place: str, desk: Desk, calendar: WorkingCalendar | None, *, roomy: bool) -> str:
-    """``Duty · as at Friday 16 September 2011, today``, and what kind of day it is where that is not a working day."""
+def place_words(place: str, desk: Desk, calendar: WorkingCalendar | None, *, roomy: bool, key: str = "t") -> str:
+    """``Duty · as at Friday 16 September 2011, today``, and what kind of day it is where that is not a working day.
+
+    ``key`` is the one for another day.
+    """
     as_at, today = desk.as_at, desk.today()
     if as_at == today:
         words = f"{place} · as at {long_form(as_at)}, today"
     elif roomy:
-        words = f"{place} · as at {long_form(as_at)} (today is {short_form(today)}; t to change)"
+        words = f"{place} · as at {long_form(as_at)} (today is {short_form(today)}; {key} to change)"
     else:
-        words = f"{place} · as at {short_form(as_at)}, not today (t)"
+        words = f"{place} · as at {short_form(as_at)}, not today ({key})"
     if calendar is None:
         return words
     if why := calendar.why_not_working(as_at):
