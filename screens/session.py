@@ -151,7 +151,7 @@ class SessionScreen(Screen[None]):
         other_day = self.desk.as_at != self.desk.today()
         state = "amended" if session.held_on else "not recorded yet"
         self.query_one(TopLine).say(
-            content(f"Supervision of {session.worker} · {state}", "bold"), mark=other_day
+            content(f"Session of {session.worker} · {state}", "bold"), mark=other_day
         )  # fmt: skip
         self.query_one("#about", Static).update(content(self._about(session, agenda), "dim"))
         self.table.show(self._columns, keys_with_headings(self.lines))
@@ -216,14 +216,14 @@ class SessionScreen(Screen[None]):
         try:
             with self.desk.store.reading() as reader:
                 draft = drafts_of(reader, self._session_id).get(case_id, NO_DRAFT)
-                room = self._room(workers(reader), draft.texts)
+                everybody = workers(reader)
                 if case_id is not None:
                     standards = self.desk.standards(reader)
                     last = last_time(reader, standards, case_id, self.desk.acting_on, self._session_id)
         except CpipError as error:
             tell(self, str(error), "error")
             return None
-        heading = called(line, self.desk)
+        heading, room = called(line, self.desk), self._room(everybody, draft.texts)
         if last is not None:
             title, fields = f"Discussion of {heading}", case_fields(room, last.seen_on)
             intro = last_words(last, hidden=self.desk.names_hidden)
@@ -315,13 +315,21 @@ class SessionScreen(Screen[None]):
         ended = await ask_to_record(self, self.desk, self.session, self.lines, self.drafts, self._recording)
         self._recording = ended.texts
         if ended.done:
-            from screens.session_record import SessionRecordScreen
-
-            self.app.switch_screen(SessionRecordScreen(self.desk, self._session_id))
+            self._show_record()
         elif ended.line is not None:
             self.table.go_to(ended.line.key, otherwise=self.table.cursor_row)
             await self._write(ended.line, ended.faults)
             self.read()
+
+    def _show_record(self) -> None:
+        """In the place of this screen the record, which stands beneath already where it was amended."""
+        from screens.session_record import SessionRecordScreen
+
+        beneath = self.app.screen_stack[-2] if len(self.app.screen_stack) > 1 else None
+        if isinstance(beneath, SessionRecordScreen) and beneath.session_id == self._session_id:
+            self.app.pop_screen()
+        else:
+            self.app.switch_screen(SessionRecordScreen(self.desk, self._session_id))
 
     def action_back(self) -> None:
         """Nothing is lost, and it says so."""
