@@ -114,5 +114,5 @@ def _summary(found: Pack) -> str:
 
 
 def _below(found: Pack) -> str:
-    why = "; ".join(f"{count:,} {reason.words}" for reason, count in found.cancellations)
+    why = ", ".join(f"{reason.words} {count:,}" for reason, count in found.cancellations)
     return f"Cancelled: {why or 'none'}.\nLate entries: {found.late_entries:,}."
