@@ -84,6 +84,7 @@ def record_session(
     """
     row, worker = own_session(work, session_id)
     _need_writing(row)
+    check_clock(row, today)
     faults = {}
     if held_on > today:
         faults["held_on"] = f"{short_form(held_on)} is in the future. Give the day on which it was held."
@@ -172,6 +173,15 @@ def own_session(work: Work, session_id: int) -> tuple[tables.Session, tables.Wor
         supervisor = work.session.get_one(tables.Worker, row.supervisor_id)
         raise NotAllowed(f"This is {supervisor.name}'s session; only they write in it. Nothing was changed.")
     return row, work.session.get_one(tables.Worker, row.worker_id)
+
+
+def check_clock(row: tables.Session, today: date) -> None:
+    """Raise InvalidInput where the session was recorded on a day that is still to come: the clock was put back."""
+    if row.recorded_on is not None and today < row.recorded_on:
+        raise InvalidInput(
+            f"This session was recorded on {short_form(row.recorded_on)}, and today is {short_form(today)}. "
+            "Check the clock of this computer."
+        )
 
 
 def _need_writing(row: tables.Session) -> None:
