@@ -320,6 +320,15 @@ def test_a_note_on_the_personal_part_stands_in_no_entry_and_is_not_printed(agree
     assert MARKER not in agreed.done("audit", as_at=None)
 
 
+def test_the_worker_corrects_what_they_signed_and_nobody_else_does(agreed, recorded):
+    agreed.done("supervision", "sign", recorded, "--yes")
+    agreed.done("supervision", "sign", recorded, "--yes", "--as", "Ann Able")
+    agreed.done("supervision", "correct", recorded, "R1", "--said", "I said Tuesday", "--as", "Ann Able")
+    assert "by Ann Able: I said Tuesday" in agreed.done("supervision", "read", recorded, as_at=None)
+    said = agreed.refused("supervision", "correct", recorded, "R1", "--said", "So", "--as", "Bob Best")
+    assert "by its supervisor or its worker" in said
+
+
 def test_a_record_is_amended_until_both_have_signed(agreed, recorded):
     agreed.done("supervision", "amend", recorded)
     agreed.done("supervision", "write", recorded, "R1", "--decision", "Visit each day")
