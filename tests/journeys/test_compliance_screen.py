@@ -292,7 +292,20 @@ async def test_what_cannot_be_written_is_told_with_what_was_typed(store, sit_dow
         await person.press("escape")
 
 
-async def test_a_worker_may_read_it_but_sends_nothing_out(store, sit_down):
+async def test_a_worker_reads_their_own_and_no_other_s(store, sit_down):
+    async with sit_down(store, who=WIL) as person:
+        await opens(person)
+        await person.reads("Compliance pack · Wil Worker")
+        await person.press("f")
+        await person.until(lambda: isinstance(person.app.screen, FormDialog), "the form")
+        await person.pilot.pause()
+        assert [words for _, words in person.app.screen._fields[0].search] == ["Wil Worker"]
+        await person.press("escape")
+        await person.app.push_screen(PackScreen(person.app.desk, MO.id))
+        await person.reads("How others are supervised is shown to supervisors and managers.")
+
+
+async def test_a_worker_sends_nothing_out(store, sit_down):
     async with sit_down(store, who=WIL) as person:
         await opens(person)
         assert "Export" not in person.screen
