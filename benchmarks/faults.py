@@ -24,6 +24,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "faults")]
 # ruff: noqa: E402 (these are found by the line above)
 import fuzz
 import kill
+import kill_draft
 import shim
 from bases import ADMIN, NAME, Bases
 from damage import damage_pages
@@ -60,6 +61,7 @@ def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--losses", type=int, default=3000, help="power losses, half of them in single scenarios")
     parser.add_argument("--kills", type=int, default=300)
+    parser.add_argument("--drafts", type=int, default=60, help="kills while somebody types of a case in supervision")
     parser.add_argument("--inputs", type=int, default=10_000, help="for the importer, and for the forms")
     parser.add_argument("--places", type=int, default=40, help="statements and writes that fail, in each scenario")
     parser.add_argument("--pages", type=int, default=None, help="pages damaged, in four manners; all, where not given")
@@ -78,6 +80,12 @@ def _parts(asked: argparse.Namespace, bases: Bases, rng: random.Random) -> Parts
     if asked.kills and kill.reason_to_skip() is None:
         yield "killed, plain", lambda: kill.kill_many(bases, asked.kills // 2, rng)
         yield "killed, encrypted", lambda: kill.kill_many(bases, asked.kills // 2, rng, encrypted=True)
+    if asked.drafts and kill.reason_to_skip() is None:
+        yield "killed while typing, plain", lambda: kill_draft.kill_typing(bases, asked.drafts // 2, rng)
+        yield (
+            "killed while typing, encrypted",
+            lambda: kill_draft.kill_typing(bases, asked.drafts // 2, rng, encrypted=True),
+        )
     if asked.places and shim.reason_to_skip() is None:
         yield "a statement failed, the disk full or broken", lambda: _each_fault(asked.places, bases)
     if asked.pages != 0:

@@ -151,7 +151,7 @@ class SessionScreen(Screen[None]):
         other_day = self.desk.as_at != self.desk.today()
         state = "amended" if session.held_on else "not recorded yet"
         self.query_one(TopLine).say(
-            content(f"Supervision of {session.worker} · {state}", "bold"), mark=other_day
+            content(f"Session of {session.worker} · {state}", "bold"), mark=other_day
         )  # fmt: skip
         self.query_one("#about", Static).update(content(self._about(session, agenda), "dim"))
         self.table.show(self._columns, keys_with_headings(self.lines))

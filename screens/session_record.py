@@ -13,7 +13,6 @@ from textual.widgets import Static
 
 from db.commands.reading import enter_session_opened
 from db.queries.sessions import DiscussionLine, SessionRecord, session_record
-from models.dates import short_form
 from models.errors import Conflict, CpipError
 from models.people import Action
 from models.supervision import SessionState
@@ -138,10 +137,8 @@ class SessionRecordScreen(Screen[None]):
         if record is None:
             return
         session = record.session
-        assert session.held_on is not None, "it was recorded"
         state = "being amended" if session.writing else session.state.words
-        words = f"Supervision of {session.worker} · {short_form(session.held_on)} · {state}"
-        self.query_one(TopLine).say(content(words, "bold"))
+        self.query_one(TopLine).say(content(f"Session of {session.worker} · {state}", "bold"))
         self.query_one("#about", Static).update(session_words(session))
         self.table.show(self._columns(), [*(str(one.case_id) for one in record.discussions), _WORKER])
         self._say()
@@ -166,7 +163,8 @@ class SessionRecordScreen(Screen[None]):
         marks = [gap.words for gap in one.gaps] if one else []
         marks += [f"corrected {'once' if corrected == 1 else f'{corrected} times'}"] if corrected else []
         called = self._called(one)
-        return [cell(called, width=widths[0]), cell(", ".join(marks) if marks else "–", width=widths[1])]
+        warns = self.app.theme_variables.get("text-warning", "") if one and one.gaps else ""
+        return [cell(called, width=widths[0]), cell(", ".join(marks) or "–", warns, width=widths[1])]
 
     def _called(self, one: DiscussionLine | None) -> str:
         if one is not None:

@@ -167,12 +167,10 @@ class SupervisedScreen(Screen[None]):
         other_day = self.desk.as_at != self.desk.today()
         when = f" as at {short_form(self.desk.as_at)}" if other_day else ""
         self.query_one(TopLine).say(content(f"{row.worker.name} · supervision{when}", "bold"), mark=other_day)
-        agreed = row.agreement
-        since = f" since {short_form(agreed.effective_from)}" if agreed else ""
         parts = (
             due_words(row),
             row.rule_words,
-            supervisor_words(row) + since,
+            supervisor_words(row, since=True),
             f"planned for {short_form(row.planned_on)}" if row.planned_on else "no session is planned",
             f"last held {short_form(row.last_held_on)}" if row.last_held_on else "never held",
             f"held {held_words(row)} due in {FIGURES_MONTHS} months" if row.expected else "",
@@ -271,7 +269,8 @@ class SupervisedScreen(Screen[None]):
 
     def action_session(self) -> None:
         """Go on with the session that is being written, or begin one."""
-        self._begin()
+        if self._row is not None:
+            self._begin()
 
     @work
     async def action_menu(self) -> None:

@@ -172,6 +172,8 @@ def _blank_mentions(work: Work, traces: "_Traces") -> int:
             blanked = _blanked_draft(text, traces) if table is tables.Draft else text and traces.blanked(text)
             if blanked != text:
                 setattr(row, column, blanked)
+                if isinstance(row, tables.Draft):
+                    row.version += 1  # so that who has it on the screen does not write over it unseen
                 work.session.add(row)
                 found += 1
     return found

@@ -75,10 +75,10 @@ class SessionLine:
 
     @property
     def marks(self) -> str:
-        """``Late entry · 45 of 90 minutes · 2 no decision``; empty where nothing is to be said."""
+        """``Late entry · 45 minutes, short · 2 with no decision``; empty where nothing is to be said."""
         parts = [LATE_ENTRY] if self.late_entry else []
         parts += [f"{self.minutes} minutes, short"] if self.short else []
-        parts += [f"{count} {gap.words}" for gap, count in self.gaps]
+        parts += [f"{count} with {gap.words}" for gap, count in self.gaps]
         return " · ".join(parts)
 
     def needs(self, person_id: int | None) -> bool:

@@ -127,7 +127,15 @@ class DiscussionDialog(DraftForm):
         if not number.isdecimal() or number == "1":
             return True
         at = int(number)
-        return bool(self._typed_in(at - 1) or self._typed_in(at))
+        # Where the cursor is nothing goes away, though the last of its words was deleted just now.
+        return bool(self._typed_in(at - 1) or self._typed_in(at)) or self._is_in(at)
+
+    def _is_in(self, at: int) -> bool:
+        focused = self.focused
+        return focused is not None and any(
+            focused in self._widget(self._of_form[f"{part}{at}"]).walk_children(with_self=True)
+            for part in ("what", "who", "by")
+        )
 
     def _typed_in(self, at: int) -> str:
         """Whatever there is of this action, beside who does it."""

@@ -94,10 +94,8 @@ class DraftForm(FormDialog):
 
     # --- keeping ------------------------------------------------------------------------------------------------
 
-    def on_mount(self) -> None:
-        super().on_mount()
-        if self._first in self._of_form and not self._faults:
-            self._widget(self._of_form[self._first]).focus()
+    def begins_at(self) -> FormField:
+        return self._of_form.get(self._first) or super().begins_at()
 
     @on(Input.Changed)
     @on(ChoiceLine.Changed)
@@ -229,18 +227,22 @@ class DraftForm(FormDialog):
             if answer != "leave":
                 self._keep_soon()
                 return
-            self._kept = self.now()
         if self.is_active:
+            self._latest = None  # all of it is kept, or the person gave it up
             super().dismiss(None)
 
     def on_unmount(self) -> None:
         """The program is left while the form is open: what is not kept yet is written now, before the store closes."""
-        texts, version = self._latest, self._version
-        if self._theirs is not None or texts is None or texts == self._kept:
+        if self._theirs is not None or self._latest is None:
+            return
+        # What is of no field here may have been taken over from another window since.
+        texts = {name: text for name, text in self._kept.items() if name not in self._of_form}
+        texts |= {name: text for name, text in self._latest.items() if name in self._of_form}
+        if texts == self._kept:
             return
         with suppress(CpipError):  # the form said so while it was open
             try:
-                self._keep(texts, version)
+                self._keep(texts, self._version)
             except StaleEdit as stale:
                 if stale.theirs == self._being_written:
                     self._keep(texts, stale.version)  # what a thread was writing just now

@@ -149,6 +149,10 @@ class FormDialog(TypingDialog[Filled]):
             self._faults = {name: said for name, said in faults.items() if name in names}
             self._refused = " ".join(said for name, said in faults.items() if name not in names)
 
+    def begins_at(self) -> FormField:
+        """The field in which the cursor begins, where nothing is wrong with any."""
+        return self._fields[0]
+
     def compose(self) -> ComposeResult:
         width = max(len(field.label) for field in self._fields) + 2
         with Vertical(classes="dialog form"):
@@ -186,7 +190,7 @@ class FormDialog(TypingDialog[Filled]):
     def on_mount(self) -> None:
         self.query_one("#refused").display = bool(self._refused)
         self._ask_again()
-        first = next((field for field in self._fields if field.name in self._faults), self._fields[0])
+        first = next((field for field in self._fields if field.name in self._faults), self.begins_at())
         self._widget(first).focus()
         self.watch(self.query_one("#fields"), "virtual_size", self._take_room)
 

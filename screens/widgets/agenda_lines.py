@@ -11,7 +11,6 @@ from db.queries.agenda import Agenda
 from db.queries.last_time import NamedCase
 from db.queries.sessions import DraftText
 from models.agenda import TOPICS, AgendaAction, AgendaItem, Section
-from models.discussion import PERSONAL_WORDS
 from models.drafts import DROPPED, OPEN, LineMark, LineState, added_cases, listed, mark_of_case, marks_of_worker
 from screens.desk import Desk
 from screens.widgets.case_words import HIDDEN
@@ -19,6 +18,7 @@ from screens.widgets.columns import fitted
 from screens.widgets.plain import cell, content
 
 HEADING = "section:"  # what the key of a heading begins with
+_OF_WORKER = "For the two of you alone"
 _LEAST = (26, 18, 30)
 _GROWTH = ((0, 30), (1, 28), (2, 44), (0, 40), (2, 200))
 _STYLES = {
@@ -96,11 +96,12 @@ def _dropped(line: AgendaLine) -> AgendaLine:
 
 def keys_with_headings(lines: Sequence[AgendaLine]) -> list[str]:
     """The keys of the table: a heading before the first line of each section."""
-    keys, last = list[str](), None
+    keys, last = list[str](), ""
     for line in lines:
-        if line.section is not last:
-            keys.append(f"{HEADING}{line.section.value}")
-            last = line.section
+        words = _OF_WORKER if line.topic else line.section.words
+        if words != last:
+            keys.append(f"{HEADING}{words}")
+            last = words
         keys.append(line.key)
     return keys
 
@@ -112,8 +113,7 @@ def agenda_columns(room: int) -> list[tuple[str, int]]:
 
 def heading_cells(key: str, columns: Sequence[tuple[str, int]]) -> list[Text]:
     """The cells of a heading."""
-    words = Section(key.removeprefix(HEADING)).words
-    return [cell(words, "bold", width=columns[0][1]), cell(""), cell("")]
+    return [cell(key.removeprefix(HEADING), "bold", width=columns[0][1]), cell(""), cell("")]
 
 
 def agenda_cells(
@@ -133,7 +133,7 @@ def called(line: AgendaLine, desk: Desk) -> str:
         return desk.case_called(line.case.case, line.case.child, line.case.name)
     if line.action is not None:
         return f"an action, {HIDDEN}" if desk.names_hidden else line.action.what
-    return PERSONAL_WORDS[line.topic] if line.topic else ""
+    return line.section.words
 
 
 def how_far(line: AgendaLine) -> str:

@@ -19,7 +19,7 @@ def fitted(least: Sequence[int], growth: Sequence[tuple[int, int]], room: int) -
 
 _END = 5  # letters of the end of a text that is too long
 
-Heading = str | tuple[str, str]  # in full, and where there is little room
+Heading = str | tuple[str, ...]  # in full, and shorter and shorter where there is little room
 
 
 def headed(headings: Sequence[Heading], widths: Sequence[int]) -> list[tuple[str, int]]:
@@ -35,7 +35,7 @@ def headed(headings: Sequence[Heading], widths: Sequence[int]) -> list[tuple[str
 def _fitting(heading: Heading, width: int) -> str:
     if isinstance(heading, str):
         return heading
-    return heading[0] if len(heading[0]) <= width else heading[1]
+    return next((words for words in heading if len(words) <= width), heading[-1])
 
 
 def both_ends(text: str, width: int) -> str:

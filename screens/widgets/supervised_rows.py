@@ -63,18 +63,19 @@ def session_marks(line: SessionLine) -> str:
 def session_in_words(line: SessionLine, desk: Desk) -> str:
     """The session in full."""
     said = HIDDEN if desk.names_hidden else f"“{line.cancelled_note}”"
-    cancelled = f"cancelled {short_form(line.cancelled_on)}" if line.cancelled_on else ""
     parts = (
         f"{line.kind.words} with {line.supervisor}, {line.state.words}",
         f"held {short_form(line.held_on)}" if line.held_on else "",
-        f"planned for {short_form(line.planned_on)}" if line.planned_on else "not planned" if line.held_on else "",
-        _minutes(line),
-        f"recorded {short_form(line.recorded_on)}" if line.recorded_on else "",
-        cancelled,
+        f"planned for {short_form(line.planned_on)}" if line.planned_on and not line.held_on else "",
+        f"cancelled {short_form(line.cancelled_on)}" if line.cancelled_on else "",
         session_marks(line),
         said if line.cancelled_on and line.cancelled_note else "",
-        f"{several(line.cases, 'case')} discussed" if line.held_on else "",
         *(_signatures(line) if line.held_on else ()),
+        _minutes(line),
+        f"{several(line.cases, 'case')} discussed" if line.cases else "",
+        f"recorded {short_form(line.recorded_on)}" if line.recorded_on else "",
+        f"planned for {short_form(line.planned_on)}" if line.planned_on and line.held_on else "",
+        "not planned" if line.held_on and not line.planned_on else "",
     )
     return " · ".join(part for part in parts if part)
 

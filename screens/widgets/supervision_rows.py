@@ -18,11 +18,11 @@ DRAFT_MARK = "…"  # beside whom a draft is being written with
 NOBODY = "nobody"
 HEADINGS = (
     "", "countdown", "worker", "due", "last held", ("held of due", "held"), ("cases not discussed", "cases"),
-    ("actions overdue", "actions"), "supervisor",
+    ("actions overdue", "actions", "acts"), "supervisor",
 )  # fmt: skip
-_LEAST = (2, 12, 14, 9, 9, 7, 5, 7)
+_LEAST = (2, 12, 14, 9, 9, 8, 5, 7)
 _GROWTH = ((2, 20), (5, 11), (2, 24), (6, 19), (7, 15), (2, 30), (1, 14))
-_SUPERVISOR, _SUPERVISOR_GROWTH = (2, 10, 11, 9, 9, 7, 5, 7, 11), ((1, 12), (8, 16), *_GROWTH, (8, 30))
+_SUPERVISOR, _SUPERVISOR_GROWTH = (2, 12, 11, 9, 9, 8, 5, 4, 11), ((8, 16), (2, 16), (7, 7), *_GROWTH, (8, 30))
 ORDERS = {
     SupervisionOrder.DUE.value: ("due date, most urgent first", "due date, least urgent first"),
     SupervisionOrder.NAME.value: ("name, A to Z", "name, Z to A"),
@@ -91,6 +91,7 @@ def supervision_in_words(row: SupervisionRow, desk: Desk, *, most: int) -> str:
         f"{several(len(row.overdue_actions), 'action')} overdue (o)" if row.overdue_actions else "",
         supervisor_words(row),
         row.rule_words,
+        f"last held {short_form(row.last_held_on)}" if row.last_held_on else "never held",
         f"held {held_words(row)} due in {FIGURES_MONTHS} months" if row.expected else "",
         row.worker.team or "no team",
     )
@@ -105,14 +106,16 @@ def due_words(row: SupervisionRow) -> str:
     return f"{row.words}, due {short_form(row.due.on)}{put_off}"
 
 
-def supervisor_words(row: SupervisionRow) -> str:
-    """Who supervises, and who covers for whom."""
+def supervisor_words(row: SupervisionRow, *, since: bool = False) -> str:
+    """Who supervises, with ``since`` also since when that is agreed; and who covers for whom."""
     if row.agreement is None:
         return "nobody is agreed to supervise (m)"
+    agreed = f" since {short_form(row.agreement.effective_from)}" if since else ""
     if row.covered_by:
-        return f"{row.covered_by} covers for {row.agreement.supervisor}, who is away"
+        agreed = f", agreed{agreed}" if since else ""
+        return f"{row.covered_by} covers for {row.agreement.supervisor}, who is away{agreed}"
     cover = f", {row.agreement.cover} covers" if row.agreement.cover else ""
-    return f"supervised by {row.agreement.supervisor}{cover}"
+    return f"supervised by {row.agreement.supervisor}{agreed}{cover}"
 
 
 def several(count: int, word: str) -> str:

@@ -365,7 +365,7 @@ def _answers(reader: Reader) -> Iterator[tuple[str, Any]]:
     yield "due for review", due_for_review(reader, TODAY)
     yield "references", [child_named(reader, name) for name in (*CHILDREN, *HIDDEN)]
     yield "cases by reference", [child_named(reader, f"{name}-1") for name in (*CHILDREN, *HIDDEN)]
-    yield "worker", worker_named(reader, "sue secretive")
+    yield "worker", said(worker_named, reader, "sue secretive")
 
 
 def differing(one: dict[str, Any], other: dict[str, Any]) -> list[str]:
