@@ -57,7 +57,7 @@ class ActionsScreen(Screen[None]):
         Binding("c", "done_too", "Done too", tooltip="show those that are done as well, or hide them again"),
         Binding("s", "sort", "Sort", tooltip="sort by due date, by owner, or by when it was agreed"),
         Binding("slash", "filter", "Filter", key_display="/", tooltip="filter as you type, over every column"),
-        Binding("d,t", "day", "Day", show=False, tooltip="look at the store as at another day"),
+        Binding("d", "day", "Day", show=False, tooltip="look at the store as at another day"),
         Binding("escape", "clear", "Back", tooltip="take back the filter, then back to where you were"),
     ]
 
@@ -218,7 +218,7 @@ class ActionsScreen(Screen[None]):
 
     def _say_place(self) -> None:
         calendar = self._standards.calendar if self._standards is not None else None
-        words = place_words("Actions", self.desk, calendar, roomy=self.app.size.width >= WIDE)
+        words = place_words("Actions", self.desk, calendar, roomy=self.app.size.width >= WIDE, key="d")
         self.query_one(TopLine).say(content(words, "bold"), mark=self.desk.as_at != self.desk.today())
 
     @on(PagedTable.RowHighlighted)

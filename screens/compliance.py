@@ -39,7 +39,7 @@ class PackScreen(PackReading):
         Binding("f", "ask", "Who, when", tooltip="of whom it is, and from when to when"),
         Binding("w", "workers", "By worker", tooltip="a row a worker, and their sum"),
         Binding("x", "export", "Export", tooltip="write it as CSV, or as a page that prints"),
-        Binding("d,t", "day", "Day", show=False, tooltip="look at the store as at another day"),
+        Binding("d", "day", "Day", show=False, tooltip="look at the store as at another day"),
         Binding("escape", "app.pop_screen", "Back", tooltip="back to where you came from"),
     ]
 

@@ -28,6 +28,7 @@ def keep_draft(
     act.person.need(Action.RECORD_SESSION)
     kept = {name: text for name, text in texts.items() if text}
     said = json.dumps(kept, ensure_ascii=False, sort_keys=True)
+    said = said.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # half a character cannot be kept
     if len(said) > DRAFT_LENGTH:
         raise InvalidInput("More was typed than can be kept of one case. Shorten it; the last of it is not kept yet.")
     with store.noting() as connection:

@@ -169,11 +169,22 @@ def _blank_mentions(work: Work, traces: "_Traces") -> int:
     for table, column in FREE_TEXT:
         for row in work.session.exec(select(table)):
             text = getattr(row, column)
-            if text and traces.in_text(text):
-                setattr(row, column, traces.blanked(text))
+            blanked = _blanked_draft(text, traces) if table is tables.Draft else text and traces.blanked(text)
+            if blanked != text:
+                setattr(row, column, blanked)
+                if isinstance(row, tables.Draft):
+                    row.version += 1  # so that who has it on the screen does not write over it unseen
                 work.session.add(row)
                 found += 1
     return found
+
+
+def _blanked_draft(said: str, traces: "_Traces") -> str:
+    """The JSON of a draft with the child taken out of its texts, and of nothing else: its days and choices stay."""
+    texts: dict[str, str] = json.loads(said)
+    free = {name for name in texts if name in {*SAID_WORDS, *PERSONAL_WORDS} or name.startswith("what")}
+    blanked = {name: traces.blanked(text) if name in free else text for name, text in texts.items()}
+    return said if blanked == texts else json.dumps(blanked, ensure_ascii=False, sort_keys=True)
 
 
 def _said(work: Work) -> list[tuple[int, int | None, str | None, str | None, str | None, str | None]]:

@@ -4,6 +4,7 @@ from datetime import date
 
 from db.commands.command import Work, command
 from db.commands.moving import enter, seen_case
+from db.commands.session_writing import check_clock
 from models import tables
 from models.audit_chain import moment_text
 from models.dates import short_form
@@ -28,6 +29,7 @@ def sign_session(work: Work, session_id: int, today: date, version: int, *, on_p
     if row.version != version:
         raise Conflict("The record was changed or signed since you read it. Read it again before you sign.")
     as_supervisor = me == row.supervisor_id
+    check_clock(row, today)
     if on_paper and not as_supervisor:
         raise InvalidInput("Only the supervisor notes a signature on paper.")
     of_worker = on_paper or not as_supervisor

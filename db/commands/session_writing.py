@@ -1,15 +1,16 @@
 """A supervision session from its beginning to its record: begun, thrown away, recorded, amended before it is signed."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import fields
 from datetime import date
 
 from sqlmodel import col, delete, select
 
 from db.commands.command import Work, command
-from db.commands.moving import enter, seen_case
+from db.commands.moving import enter
 from db.commands.supervising import check_minutes
+from db.queries.pathway import case_at
 from models import tables
 from models.audit_chain import moment_text
 from models.dates import short_form
@@ -83,6 +84,7 @@ def record_session(
     """
     row, worker = own_session(work, session_id)
     _need_writing(row)
+    check_clock(row, today)
     faults = {}
     if held_on > today:
         faults["held_on"] = f"{short_form(held_on)} is in the future. Give the day on which it was held."
@@ -92,8 +94,9 @@ def record_session(
         faults["minutes"] = str(error)
     if faults:
         raise FieldErrors(faults)
-    cases, personal, personal_actions = _read(work, session_id, held_on, today)
-    if not cases and personal.is_empty and not personal_actions:
+    agreed = _agreed_before(work, session_id)
+    cases, personal, personal_actions = _read(work, session_id, held_on, today, agreed)
+    if not cases and personal.is_empty and not personal_actions and not agreed:
         raise InvalidInput("Nothing is written of this session yet. Write of a case or of the worker first.")
     before = None if row.held_on is None else {"held on": row.held_on, "kind": row.kind, "minutes": row.minutes}
     again = row.held_on is not None
@@ -109,7 +112,7 @@ def record_session(
     work.session.add(row)
     for gone in known.keys() - {one.id for one, _, _ in cases}:
         work.session.delete(known[gone])
-        enter(work, seen_case(work, gone, today), before=_said(known[gone]))
+        enter(work, case_at(work.reader, gone, today), before=_said(known[gone]))
     for case, said, actions in cases:
         _keep_case(work, row, case, said, actions, known.get(case.id))
     _keep_personal(work, row, personal, personal_actions)
@@ -156,6 +159,7 @@ def amend_session(work: Work, session_id: int) -> None:
     work.record(worker.name, after={"session": session_id, "held on": row.held_on})
 
 
+_HIDDEN = "A case that is restricted now, and not shown to you"
 PERSONAL_FIELDS = tuple(field.name for field in fields(Personal))
 _SAID_FIELDS = tuple(field.name for field in fields(Discussed))
 
@@ -171,20 +175,41 @@ def own_session(work: Work, session_id: int) -> tuple[tables.Session, tables.Wor
     return row, work.session.get_one(tables.Worker, row.worker_id)
 
 
+def check_clock(row: tables.Session, today: date) -> None:
+    """Raise InvalidInput where the session was recorded on a day that is still to come: the clock was put back."""
+    if row.recorded_on is not None and today < row.recorded_on:
+        raise InvalidInput(
+            f"This session was recorded on {short_form(row.recorded_on)}, and today is {short_form(today)}. "
+            "Check the clock of this computer."
+        )
+
+
 def _need_writing(row: tables.Session) -> None:
     if row.writing_since is None:
         raise Conflict("This session was recorded or thrown away since you looked. Look at the list again.")
 
 
+def _agreed_before(work: Work, session_id: int) -> set[int | None]:
+    """The cases of which actions were agreed when the session was recorded before, and None where some are of the
+    worker: they stand, and so does that their case was spoken of."""
+    return set(
+        work.session.exec(select(tables.AgreedAction.case_id).where(tables.AgreedAction.session_id == session_id))
+    )
+
+
 def _read(
-    work: Work, session_id: int, held_on: date, today: date
+    work: Work, session_id: int, held_on: date, today: date, agreed: Set[int | None]
 ) -> tuple[list[tuple[CaseAt, Discussed, tuple[NewAction, ...]]], Personal, tuple[NewAction, ...]]:
-    """All that was typed, read. Raises InvalidInput with what cannot be kept, named by its case."""
+    """All that was typed, read. Raises InvalidInput with what cannot be kept, named by its case.
+
+    A case that was restricted since is recorded as it was typed, and never named: what was said of a child is not lost.
+    """
     cases, wrong = [], []
     personal, personal_actions = Personal(), tuple[NewAction, ...]()
     drafts = work.session.exec(
         select(tables.Draft).where(tables.Draft.session_id == session_id).order_by(col(tables.Draft.id))
     ).all()
+    hidden = work.hidden_children()
     owners = {id_ for id_ in work.session.exec(select(tables.Worker.id)) if id_ is not None}
     for draft in drafts:
         texts: Mapping[str, str] = json.loads(draft.texts)
@@ -194,10 +219,10 @@ def _read(
                 personal, personal_actions = read_personal(texts, held_on)
                 actions: Sequence[NewAction] = personal_actions
             else:
-                case = seen_case(work, draft.case_id, today)
-                about = case.reference
+                case = case_at(work.reader, draft.case_id, today)
+                about = _HIDDEN if case.child_id in hidden else case.reference
                 said, actions = read_discussed(texts, held_on)
-                if not said.is_empty or actions:
+                if not said.is_empty or actions or case.id in agreed:
                     if held_on < case.opened_on:
                         raise InvalidInput(f"It was opened on {short_form(case.opened_on)}, after the session.")
                     cases.append((case, said, tuple(actions)))

@@ -76,7 +76,7 @@ table { border-collapse: collapse; width: 100%; }
 th, td { border-bottom: 0.3pt solid #000; padding: 0.8mm 1.5mm; text-align: left; vertical-align: top; }
 thead { display: table-header-group; } tr { break-inside: avoid; } h2 { break-after: avoid; }
 th.group { padding-top: 3mm; font-size: 11pt; }
-td.number, th.number { text-align: right; white-space: nowrap; }
+td.number, th.number { text-align: right; }
 tr.total td, tr.total th { border-top: 1pt solid #000; font-weight: bold; }
 td.meaning { font-size: 8.5pt; }
 """
@@ -141,13 +141,13 @@ def _figures(pack: Pack) -> Iterator[str]:
 def _cancelled(pack: Pack) -> Iterator[str]:
     cancelled, recorded = pack.figure(Measure.CANCELLED), pack.figure(Measure.RECORDED_IN_TIME)
     yield "<h2>Why sessions were cancelled, and late entries</h2>"
-    yield f"<p>{cancelled.met:,} of {cancelled.total:,} planned sessions were cancelled.</p>"
+    yield f"<p>Cancelled: {cancelled.met:,} of {cancelled.total:,} sessions planned.</p>"
     if pack.cancellations:
         yield '<table><thead><tr><th>Reason</th><th class="number">Sessions</th></tr></thead><tbody>'
         for reason, count in pack.cancellations:
             yield f'<tr><th scope="row">{_text(reason.words)}</th><td class="number">{count:,}</td></tr>'
         yield "</tbody></table>"
-    yield f"<p>{pack.late_entries:,} of {recorded.total:,} sessions were recorded late.</p>"
+    yield f"<p>Recorded late: {pack.late_entries:,} of {recorded.total:,} sessions recorded.</p>"
 
 
 def _by_worker(pack: Pack) -> Iterator[str]:

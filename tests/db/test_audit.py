@@ -15,6 +15,7 @@ from sqlmodel import select
 import db.commands
 import db.commands.command
 from db.commands.command import COMMANDS, Work, command
+from db.commands.drafting import keep_draft
 from db.commands.founding import found
 from db.commands.importing import plan_import, write_import
 from db.commands.noting import note
@@ -40,6 +41,7 @@ from models.plan import NewWorker, PlannedLeave, PlannedMove
 from models.practice_rules import RuleName
 from models.referral import NewChild, ReferralOutcome
 from models.standards import Clock
+from models.supervision import CancelReason, SessionKind, SupervisedAs
 
 for module in pkgutil.iter_modules(db.commands.__path__):
     importlib.import_module(f"db.commands.{module.name}")
@@ -273,6 +275,23 @@ RUNS: dict[str, Run] = {
         siblings=[1],
         team_id=1,
     ),
+    "db.commands.session_signing.correct_session": lambda s, a: COMMANDS_OF["correct_session"](
+        s, a, 1, 1, "not on Monday", TODAY
+    ),
+    "db.commands.session_signing.sign_session": lambda s, a: COMMANDS_OF["sign_session"](s, a, 1, TODAY, 2),
+    "db.commands.session_writing.amend_session": lambda s, a: COMMANDS_OF["amend_session"](s, a, 1),
+    "db.commands.session_writing.begin_session": lambda s, a: COMMANDS_OF["begin_session"](s, a, 2),
+    "db.commands.session_writing.discard_session": lambda s, a: COMMANDS_OF["discard_session"](s, a, 1),
+    "db.commands.session_writing.record_session": lambda s, a: COMMANDS_OF["record_session"](
+        s, a, 1, SessionKind.ONE_TO_ONE, TODAY, 60, TODAY
+    ),
+    "db.commands.supervising.agree_supervision": lambda s, a: COMMANDS_OF["agree_supervision"](
+        s, a, 2, 1, TODAY, SupervisedAs.SOCIAL_WORKER
+    ),
+    "db.commands.supervising.cancel_session": lambda s, a: COMMANDS_OF["cancel_session"](
+        s, a, 1, CancelReason.URGENT_WORK, TODAY, TODAY
+    ),
+    "db.commands.supervising.plan_session": lambda s, a: COMMANDS_OF["plan_session"](s, a, 2, 1, TODAY, 90),
     "db.commands.triage.link_siblings": lambda s, a: COMMANDS_OF["link_siblings"](s, a, [1, 2]),
     "db.commands.triage.note_section_47": lambda s, a: COMMANDS_OF["note_section_47"](s, a, 1, TODAY, TODAY),
     "db.commands.triage.review_waiting": lambda s, a: COMMANDS_OF["review_waiting"](
@@ -295,7 +314,11 @@ RUNS: dict[str, Run] = {
     "db.commands.writing.agree_action": lambda s, a: COMMANDS_OF["agree_action"](
         s, a, 1, "visit", 1, date(2024, 6, 14), TODAY, TODAY
     ),
+    "db.commands.writing.date_action": lambda s, a: COMMANDS_OF["date_action"](s, a, 1, date(2024, 6, 14), TODAY),
     "db.commands.writing.finish_action": lambda s, a: COMMANDS_OF["finish_action"](s, a, 1, TODAY, TODAY),
+    "db.commands.writing.finish_personal_action": lambda s, a: COMMANDS_OF["finish_personal_action"](
+        s, a, 2, TODAY, TODAY, "she slept"
+    ),
     "db.commands.writing.record_decision": lambda s, a: COMMANDS_OF["record_decision"](
         s, a, 1, "not to act", "it is known", TODAY, TODAY
     ),
@@ -304,6 +327,7 @@ RUNS: dict[str, Run] = {
     ),
     "db.demo.fill_demo": lambda s, a: fill_demo(s, a, TODAY, children=20, seed=1),
 }
+RECORDED = ("add_worker", "begin_session", "type", "record_session")
 # What must have been done before.
 FIRST: dict[str, tuple[str, ...]] = {
     "unallocate": ("allocate",),
@@ -323,6 +347,17 @@ FIRST: dict[str, tuple[str, ...]] = {
     "finish_action": ("agree_action",),
     "undo": ("allocate",),
     "redo": ("allocate", "undo"),
+    "agree_supervision": ("add_worker",),
+    "plan_session": ("add_worker",),
+    "cancel_session": ("add_worker", "plan_session"),
+    "begin_session": ("add_worker",),
+    "discard_session": ("add_worker", "begin_session", "type"),
+    "record_session": ("add_worker", "begin_session", "type"),
+    "amend_session": RECORDED,
+    "sign_session": RECORDED,
+    "correct_session": (*RECORDED, "sign_session", "sign on paper"),
+    "date_action": RECORDED,
+    "finish_personal_action": RECORDED,
     "remove_leave": ("add_leave",),
     "remove_reduction": ("reduce_capacity",),
 }
@@ -330,6 +365,8 @@ WITHOUT_A_TRACE = {"db.commands.importing.plan_import"}  # it only looks, whatev
 COMMANDS_OF = {name.rpartition(".")[2]: found.run for name, found in COMMANDS.items()}
 RUNS_OF = {name.rpartition(".")[2]: run for name, run in RUNS.items()}
 RUNS_OF["submit as another"] = lambda s, a: submit_as_another(s, a)
+RUNS_OF["type"] = lambda s, a: type_of_both(s, a)
+RUNS_OF["sign on paper"] = lambda s, a: COMMANDS_OF["sign_session"](s, a, 1, TODAY, 3, on_paper=True)
 
 
 def give(store: Store, act: Act) -> None:
@@ -348,6 +385,12 @@ def submit_as_another(store: Store, act: Act) -> None:
     with store.reading() as reader:
         worker = person_named(reader, "Wil Worker")
     COMMANDS_OF["submit"](store, Act(worker, act.at), 1, TODAY, TODAY)
+
+
+def type_of_both(store: Store, act: Act) -> None:
+    """Of a case with an action that has no day, and of the worker with an action of hers."""
+    keep_draft(store, act, 1, 1, {"situation": "at home", "what1": "visit", "who1": "1"}, 0)
+    keep_draft(store, act, 1, None, {"wellbeing": "tired", "what1": "rest", "who1": "2"}, 0)
 
 
 def test_every_command_is_tried_below() -> None:

@@ -108,7 +108,9 @@ def old(template_0001: Path, tmp_path: Path) -> Path:
 
 
 Tables = dict[str, dict[str, list[Any]]]
-NEW_TABLES = {"families", "leaves", "reductions", "co_workers", "decisions", "practice_rules", "reversible_acts",
+NEW_TABLES = {"supervision_agreements", "supervision_sessions", "session_drafts", "discussions",
+              "personal_parts", "session_corrections",
+              "families", "leaves", "reductions", "co_workers", "decisions", "practice_rules", "reversible_acts",
               "row_images", "submissions", "corrections", "notes", "actions"}  # fmt: skip
 
 

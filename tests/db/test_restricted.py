@@ -24,17 +24,25 @@ from db.commands.assessing import (
 from db.commands.calendar import add_local_standard, count_start_day, proclaim
 from db.commands.closing import close_case, note_conference, take_up_again
 from db.commands.co_working import co_work
+from db.commands.drafting import keep_draft
 from db.commands.importing import plan_import, write_import
 from db.commands.people import give_access, restrict
 from db.commands.reading import enter_case_opened
 from db.commands.referring import decide_referral, record_birth, take_referral
+from db.commands.session_signing import correct_session, sign_session
+from db.commands.session_writing import begin_session, record_session
+from db.commands.supervising import agree_supervision
 from db.commands.triage import link_siblings, note_section_47, review_waiting, set_threshold, unlink_sibling
 from db.commands.undoing import undo
-from db.commands.writing import agree_action, finish_action, record_decision, write_note
+from db.commands.writing import agree_action, date_action, finish_action, record_decision, write_note
 from db.connection import connect
 from db.exchange.annex_a import AnnexA, ChildFacts
+from db.queries.actions import agreed_actions, open_action
+from db.queries.agenda import session_agenda
 from db.queries.audit_trail import AuditQuestion, audit_count, audit_page, audit_people
+from db.queries.case_cover import covered_cases, discussed_days
 from db.queries.case_file import case_file, explained_due, restriction_of
+from db.queries.compliance import compliance_pack
 from db.queries.data_quality import findings
 from db.queries.duty import (
     DutyQuestion,
@@ -51,12 +59,14 @@ from db.queries.keeping import due_for_review, finished
 from db.queries.naming import named_child
 from db.queries.pathway import case_at, cases_before, child_found, children_like
 from db.queries.people import person_named, worker_named
+from db.queries.sessions import drafts_of, session_record, sessions_of
 from db.queries.signature import managers, signature_queue, splits_of
 from db.queries.standards import standards
 from db.queries.story import story
+from db.queries.supervision import supervision_list
 from db.queries.triage import siblings_of, waiting_list, who_can_take
 from db.queries.undoing import next_undo
-from db.queries.workers import workers
+from db.queries.workers import practice_rules, workers
 from db.queries.workload import caseload, held_cases
 from db.restricted import VIEWS, hidden_children
 from db.store import Act, Reader, Store
@@ -71,6 +81,7 @@ from models.pathway import Dated, Trigger
 from models.people import Person, Role
 from models.referral import NewChild, ReferralOutcome
 from models.standards import Clock
+from models.supervision import SessionKind, SupervisedAs
 
 TODAY = date(2024, 6, 10)
 ASKING = Person(99, "Mo Manager", Role.MANAGER)  # to whom, as to anybody who may sign, what waits may be given
@@ -126,6 +137,7 @@ def templates(template: Path, tmp_path_factory: pytest.TempPathFactory, act: Act
         give_access(store, act, NAMED, Role.WORKER)
         for name, role in ROLES.items():
             give_access(store, act, name, role, new=True)
+        supervise_bob(store, act)
         enter_case_opened(store, act, "1001-1", 1, 1)
     for name in ("source.db", "with.db"):
         shutil.copyfile(folder / "without.db", folder / name)
@@ -153,7 +165,36 @@ def templates(template: Path, tmp_path_factory: pytest.TempPathFactory, act: Act
         execute(store, f"INSERT INTO access (worker_id, role, version) VALUES ({sue}, 'manager', 1)")
         enter_case_opened(store, Act(Person(sue, name, Role.MANAGER), act.at), "ZED-99-2", 7, 8)
         execute(store, f"DELETE FROM access WHERE worker_id = {sue}")
+        execute(store, *OF_HIDDEN_SUPERVISION)
     return folder
+
+
+def supervise_bob(store: Store, act: Act) -> None:
+    """A session of Mo with Bob that both have signed, and one that Mo is writing; of his case 1002."""
+    with store.reading() as reader:
+        mo, bob = person_named(reader, "Mo Manager"), worker_named(reader, "Bob Best")[0]
+    his = Act(mo, act.at)
+    agree_supervision(store, act, bob, mo.id or 0, date(2024, 1, 8), SupervisedAs.SOCIAL_WORKER)
+    session = begin_session(store, his, bob)
+    keep_draft(store, his, session, 2, {"situation": "at home", "what1": "visit", "who1": str(bob)}, 0)
+    keep_draft(store, his, session, None, {"wellbeing": "well"}, 0)
+    record_session(store, his, session, SessionKind.ONE_TO_ONE, date(2024, 6, 6), 90, TODAY, sign=True)
+    sign_session(store, his, session, TODAY, 2, on_paper=True)
+    correct_session(store, his, session, 2, "at school", TODAY)
+    keep_draft(store, his, begin_session(store, his, bob), 2, {"situation": "at home again"}, 0)
+
+
+# In the same sessions, of the hidden case.
+OF_HIDDEN_SUPERVISION = (
+    "INSERT INTO discussions (session_id, case_id, situation) VALUES (1, 8, 'Zedekiah is at home')",
+    "INSERT INTO session_corrections (session_id, case_id, said, made_on, made_by, at) "
+    "VALUES (1, 8, 'Zedekiah is not', '2024-06-10', 'Mo Manager', '2024-06-10T09:00:00.000+00:00')",
+    "INSERT INTO session_drafts (session_id, case_id, texts, version) "
+    """VALUES (2, 8, '{"situation": "Zedekiah is well"}', 1)""",
+    "INSERT INTO actions (case_id, session_id, what, owner_id, set_on, due_on, set_by, at, done_note) "
+    "SELECT 8, 1, 'See Zedekiah', worker_id, '2024-06-06', '2024-06-07', 'Mo Manager', "
+    "'2024-06-10T09:00:00.000+00:00', '' FROM supervision_sessions WHERE id = 1",
+)
 
 
 def triage_all(store: Store, act: Act, bob: int, sue: int) -> None:
@@ -293,6 +334,16 @@ def _answers(reader: Reader) -> Iterator[tuple[str, Any]]:
                 queue = signature_queue(reader, clock, day, person, everybody=everybody)
                 yield f"to sign {day} {person} {everybody}", queue
         yield f"findings {day}", findings(reader, day)
+        rules = practice_rules(reader)
+        yield f"discussed {day}", covered_cases(reader, clock, rules, day)
+        yield f"days of discussion {day}", discussed_days(reader, range(1, 16), day)
+        yield f"actions {day}", agreed_actions(reader, clock, day, done=True)
+        yield f"sessions {day}", sessions_of(reader, clock, day)
+        yield f"pack {day}", compliance_pack(reader, clock, day, date(2024, 1, 1), day)
+        for worker in workers(reader):
+            yield f"agenda of {worker} {day}", session_agenda(reader, clock, day, worker, [2, 8])
+        for person in (ASKING, Person(1, "Ada Manager", Role.ADMINISTRATOR)):
+            yield f"supervision {day} {person}", supervision_list(reader, clock, day, person, everybody=True)
         yield f"where the time went {day}", splits_of(reader, clock, range(1, 16), day)
         for number in range(1, 16):
             yield f"case {number} {day}", said(case_file, reader, clock, number, day)
@@ -304,11 +355,17 @@ def _answers(reader: Reader) -> Iterator[tuple[str, Any]]:
         yield f"cases before {number}", cases_before(reader, number)
     for word in WORDS:
         yield f"children like {word}", children_like(reader, word)
+    for session in (1, 2, 3):
+        for day in (TODAY, date(2024, 9, 2)):
+            yield f"record {session} {day}", said(session_record, reader, clock, session, day, ASKING)
+        yield f"drafts {session}", drafts_of(reader, session)
+    for action in range(1, 5):
+        yield f"action {action}", open_action(reader, action)
     yield "audit people", audit_people(reader)
     yield "due for review", due_for_review(reader, TODAY)
     yield "references", [child_named(reader, name) for name in (*CHILDREN, *HIDDEN)]
     yield "cases by reference", [child_named(reader, f"{name}-1") for name in (*CHILDREN, *HIDDEN)]
-    yield "worker", worker_named(reader, "sue secretive")
+    yield "worker", said(worker_named, reader, "sue secretive")
 
 
 def differing(one: dict[str, Any], other: dict[str, Any]) -> list[str]:
@@ -347,7 +404,8 @@ def test_who_is_named_and_an_administrator_see_it(with_hidden: Store, name: str)
     assert signed_in["restriction 7"].names == (NAMED,)
     assert "ZED-100" in [one.child for one in signed_in["due for review"]]
     with Store.open(with_hidden.path) as fresh:  # with nobody signed in
-        assert differing(signed_in, answers(fresh)) == []
+        of_the_two = {*(name for name in signed_in if name.startswith("record 1")), "drafts 2"}  # Mo and Bob
+        assert set(differing(signed_in, answers(fresh))) == of_the_two
 
 
 def test_every_word_of_the_filter_finds_the_child_for_who_sees_it(with_hidden: Store) -> None:
@@ -468,7 +526,14 @@ def of_the_assessment(store: Store) -> int:
         return reader.row("SELECT id FROM main.assessments WHERE case_id = 8 AND kind = 'single'")[0]
 
 
+def of_hidden_action(store: Store) -> int:
+    with store.reading() as reader:
+        return reader.row("SELECT MAX(id) FROM main.actions WHERE case_id = 8")[0]
+
+
 THIS_CASE = "This case is no longer in the store. Go back to the list and look again."
+THIS_ACTION = "This action is no longer in the store. Look at the list again."
+THIS_DISCUSSION = "This case was not discussed in the session."
 THIS_CHILD = "This child is no longer in the store."
 # Each move on the hidden case, its assessment and its child, with what is said of one that never was.
 HIDDEN_MOVES: dict[str, tuple[str, Callable[[Store, Act, int], object]]] = {
@@ -497,7 +562,9 @@ HIDDEN_MOVES: dict[str, tuple[str, Callable[[Store, Act, int], object]]] = {
     "a note": (THIS_CASE, lambda s, a, _: write_note(s, a, 8, NoteKind.NOTE, "so", TODAY, TODAY)),
     "a decision": (THIS_CASE, lambda s, a, _: record_decision(s, a, 8, "so", "so it is", TODAY, TODAY)),
     "an action": (THIS_CASE, lambda s, a, _: agree_action(s, a, 8, "so", 1, TODAY, TODAY, TODAY)),
-    "an action done": (THIS_CASE, lambda s, a, _: finish_action(s, a, 1, TODAY, TODAY)),
+    "a day for an action": (THIS_ACTION, lambda s, a, _: date_action(s, a, of_hidden_action(s), TODAY, TODAY)),
+    "a correction of supervision": (THIS_DISCUSSION, lambda s, a, _: correct_session(s, a, 1, 8, "so", TODAY)),
+    "an action done": (THIS_ACTION, lambda s, a, _: finish_action(s, a, of_hidden_action(s), TODAY, TODAY)),
 }  # fmt: skip
 
 

@@ -121,7 +121,11 @@ def test_the_schema_refuses(store: Store, execute: Callable[..., None], statemen
         connection.close()
 
 
-# A row of each table of triage, allocation and the way of a case, as it may be.
+_OF_SESSION = (
+    "worker_id, supervisor_id, kind, workload_discussed, wellbeing_discussed, development_discussed, "
+    "performance_discussed, cancelled_note, version"
+)
+# A row of each table of triage, allocation, the way of a case and supervision, as it may be.
 OF_ALLOCATION = (
     "INSERT INTO families (id) VALUES (1)",
     "INSERT INTO leaves (id, worker_id, first_on, last_on, note) VALUES (1, 1, '2024-04-03', '2024-04-03', '')",
@@ -142,8 +146,27 @@ OF_ALLOCATION = (
     "VALUES (1, 1, 1, 'started', '2024-04-03', '2024-04-04', 'x', '2024-04-04', 'x', 'x')",
     "INSERT INTO notes (id, case_id, kind, happened_on, said, written_by, at) "
     "VALUES (1, 1, 'contact', '2024-04-03', 'x', 'x', 'x')",
-    "INSERT INTO actions (id, case_id, what, owner_id, set_on, due_on, set_by, at) "
-    "VALUES (1, 1, 'x', 1, '2024-04-03', '2024-04-05', 'x', 'x')",
+    "INSERT INTO actions (id, case_id, decision_id, what, owner_id, set_on, due_on, set_by, at, done_note) "
+    "VALUES (1, 1, 1, 'x', 1, '2024-04-03', '2024-04-05', 'x', 'x', '')",
+    "INSERT INTO workers (id, name, role, fte_percent, version) VALUES (2, 'Bob Best', 'social_worker', 100, 1), "
+    "(3, 'Cat Cole', 'social_worker', 100, 1)",
+    "INSERT INTO supervision_agreements (id, worker_id, supervisor_id, effective_from, supervised_as, cover_id, "
+    "agreed_by, version) VALUES (1, 2, 1, '2024-04-03', 'social_worker', 3, 'x', 1)",
+    f"INSERT INTO supervision_sessions (id, {_OF_SESSION}, planned_on, planned_minutes) "  # planned
+    "VALUES (1, 2, 1, 'one_to_one', 0, 0, 0, 0, '', 1, '2024-04-05', 90)",
+    f"INSERT INTO supervision_sessions (id, {_OF_SESSION}, held_on, recorded_on, recorded_by, minutes, "  # signed
+    "supervisor_signed_on, worker_signed_on, signed_on_paper) VALUES (2, 2, 1, 'group', 0, 0, 0, 0, '', 1, "
+    "'2024-04-05', '2024-04-08', 'x', 90, '2024-04-09', '2024-04-09', 0)",
+    f"INSERT INTO supervision_sessions (id, {_OF_SESSION}, writing_since) "  # being written
+    "VALUES (3, 2, 1, 'one_to_one', 0, 0, 0, 0, '', 1, 'x')",
+    "INSERT INTO session_drafts (id, session_id, case_id, texts, version) VALUES (1, 3, 1, '{}', 1), "
+    "(2, 3, NULL, '{}', 1)",
+    "INSERT INTO discussions (id, session_id, case_id) VALUES (1, 2, 1)",
+    "INSERT INTO personal_parts (session_id, wellbeing) VALUES (2, 'x')",
+    "INSERT INTO session_corrections (id, session_id, case_id, said, made_on, made_by, at) "
+    "VALUES (1, 2, 1, 'x', '2024-04-10', 'x', 'x')",
+    "INSERT INTO actions (id, session_id, what, owner_id, set_on, set_by, at, done_note) "
+    "VALUES (2, 2, 'x', 2, '2024-04-05', 'x', 'x', '')",
     "INSERT INTO reversible_acts (group_id, worker_id, action, side) VALUES (1, 1, 'x', 'done')",
     "INSERT INTO row_images (id, group_id, of_table, after) VALUES (1, 1, 'cases', '{}')",
 )
@@ -257,14 +280,106 @@ REFUSED_BY = {
     "ck_actions_set_by_length": ("actions SET set_by = ''", f"actions SET set_by = '{LONG_NAME}'"),
     "ck_actions_done_by_length": ("actions SET done_on = '2024-04-05', done_by = ''",
                                   f"actions SET done_on = '2024-04-05', done_by = '{LONG_NAME}'"),
+    "ck_actions_of_something": ("actions SET case_id = NULL WHERE id = 1",),
+    "ck_actions_done_note_length": (f"actions SET done_note = '{LONG_NOTE}'",),
     "ck_actions_at_length": ("actions SET at = ''", f"actions SET at = '{'x' * 41}'"),
+    "ck_supervision_agreements_supervised_as_known": ("supervision_agreements SET supervised_as = 'friend'",),
+    "ck_supervision_agreements_every_days_sane": ("supervision_agreements SET every_days = 0",
+                                                  "supervision_agreements SET every_days = 367"),
+    "ck_supervision_agreements_not_oneself": ("supervision_agreements SET supervisor_id = 2",),
+    "ck_supervision_agreements_covered_by_another": ("supervision_agreements SET cover_id = 1",
+                                                     "supervision_agreements SET cover_id = 2"),
+    "ck_supervision_agreements_version_positive": ("supervision_agreements SET version = 0",),
+    "ck_supervision_agreements_effective_from_sane": ("supervision_agreements SET effective_from = '1899-12-31'",
+                                                      "supervision_agreements SET effective_from = '2200-01-01'"),
+    "ck_supervision_agreements_agreed_by_length": ("supervision_agreements SET agreed_by = ''",
+                                                   f"supervision_agreements SET agreed_by = '{LONG_NAME}'"),
+    "ck_supervision_sessions_not_oneself": ("supervision_sessions SET supervisor_id = 2",),
+    "ck_supervision_sessions_kind_known": ("supervision_sessions SET kind = 'tea'",),
+    "ck_supervision_sessions_planned_minutes_sane": ("supervision_sessions SET planned_minutes = 0 WHERE id = 1",
+                                                     "supervision_sessions SET planned_minutes = 601 WHERE id = 1"),
+    "ck_supervision_sessions_minutes_sane": ("supervision_sessions SET minutes = 0 WHERE id = 2",
+                                             "supervision_sessions SET minutes = 601 WHERE id = 2"),
+    "ck_supervision_sessions_something": ("supervision_sessions SET writing_since = NULL WHERE id = 3",),
+    "ck_supervision_sessions_planned_with_length": ("supervision_sessions SET planned_minutes = NULL WHERE id = 1",
+                                                    "supervision_sessions SET planned_minutes = 90 WHERE id = 2"),
+    "ck_supervision_sessions_held_and_recorded": (
+        "supervision_sessions SET minutes = NULL WHERE id = 2",
+        "supervision_sessions SET recorded_by = NULL WHERE id = 2",
+        "supervision_sessions SET held_on = '2024-04-05' WHERE id = 1",
+        "supervision_sessions SET recorded_on = '2024-04-05' WHERE id = 1",
+    ),
+    "ck_supervision_sessions_recorded_after_held": (
+        "supervision_sessions SET recorded_on = '2024-04-04' WHERE id = 2",),
+    "ck_supervision_sessions_cancelled_because_known": (
+        "supervision_sessions SET cancelled_on = '2024-04-05', cancelled_because = 'rain' WHERE id = 1",),
+    "ck_supervision_sessions_cancelled_with_reason": (
+        "supervision_sessions SET cancelled_on = '2024-04-05' WHERE id = 1",
+        "supervision_sessions SET cancelled_because = 'moved' WHERE id = 1",
+    ),
+    "ck_supervision_sessions_cancelled_was_planned": (
+        "supervision_sessions SET cancelled_on = '2024-04-05', cancelled_because = 'moved' WHERE id = 2",
+        "supervision_sessions SET cancelled_on = '2024-04-05', cancelled_because = 'moved' WHERE id = 3",
+        "supervision_sessions SET cancelled_on = '2024-04-05', cancelled_because = 'moved', writing_since = 'x' "
+        "WHERE id = 1",
+    ),
+    "ck_supervision_sessions_signed_after_recorded": (
+        "supervision_sessions SET supervisor_signed_on = '2024-04-07' WHERE id = 2",
+        "supervision_sessions SET worker_signed_on = '2024-04-07' WHERE id = 2",
+    ),
+    "ck_supervision_sessions_signed_when_recorded": (
+        "supervision_sessions SET supervisor_signed_on = '2024-04-09' WHERE id = 1",
+        "supervision_sessions SET worker_signed_on = '2024-04-09', signed_on_paper = 0 WHERE id = 1",
+    ),
+    "ck_supervision_sessions_signed_how": ("supervision_sessions SET signed_on_paper = NULL WHERE id = 2",
+                                           "supervision_sessions SET signed_on_paper = 1 WHERE id = 1"),
+    "ck_supervision_sessions_version_positive": ("supervision_sessions SET version = 0",),
+    "ck_supervision_sessions_planned_on_sane": ("supervision_sessions SET planned_on = '1899-12-31' WHERE id = 1",),
+    "ck_supervision_sessions_held_on_sane": ("supervision_sessions SET held_on = '1899-12-31' WHERE id = 2",),
+    "ck_supervision_sessions_recorded_on_sane": (
+        "supervision_sessions SET recorded_on = '2200-01-01', supervisor_signed_on = NULL, worker_signed_on = NULL, "
+        "signed_on_paper = NULL WHERE id = 2",),
+    "ck_supervision_sessions_cancelled_on_sane": (
+        "supervision_sessions SET cancelled_on = '2200-01-01', cancelled_because = 'moved' WHERE id = 1",),
+    "ck_supervision_sessions_supervisor_signed_on_sane": (
+        "supervision_sessions SET supervisor_signed_on = '2200-01-01' WHERE id = 2",),
+    "ck_supervision_sessions_worker_signed_on_sane": (
+        "supervision_sessions SET worker_signed_on = '2200-01-01' WHERE id = 2",),
+    "ck_supervision_sessions_writing_since_length": (
+        "supervision_sessions SET writing_since = '' WHERE id = 3",
+        f"supervision_sessions SET writing_since = '{'x' * 41}' WHERE id = 3",
+    ),
+    "ck_supervision_sessions_recorded_by_length": (
+        "supervision_sessions SET recorded_by = '' WHERE id = 2",
+        f"supervision_sessions SET recorded_by = '{LONG_NAME}' WHERE id = 2",
+    ),
+    "ck_supervision_sessions_cancelled_note_length": (f"supervision_sessions SET cancelled_note = '{LONG_NOTE}'",),
+    "ck_session_drafts_version_positive": ("session_drafts SET version = 0",),
+    "ck_session_drafts_texts_length": ("session_drafts SET texts = ''",
+                                       f"session_drafts SET texts = '{'x' * 100_001}'"),
+    "ck_discussions_risk_known": ("discussions SET risk = 'none'",),
+    "ck_discussions_risk_change_known": ("discussions SET risk_change = 'gone'",),
+    "ck_discussions_drift_known": ("discussions SET drift = 'away'",),
+    "ck_discussions_seen_on_sane": ("discussions SET seen_on = '1899-12-31'", "discussions SET seen_on = '2200-01-01'"),
+    **{f"ck_{table}_{name}_length": (f"{table} SET {name} = ''", f"{table} SET {name} = '{LONG_NOTE}'")
+       for table, names in (("discussions", ("situation", "voice", "analysis", "plan", "challenge", "decision",
+                                             "rationale")),
+                            ("personal_parts", ("workload", "wellbeing", "development", "performance")))
+       for name in names},
+    "ck_session_corrections_made_on_sane": ("session_corrections SET made_on = '1899-12-31'",),
+    "ck_session_corrections_said_length": ("session_corrections SET said = ''",
+                                           f"session_corrections SET said = '{LONG_NOTE}'"),
+    "ck_session_corrections_made_by_length": ("session_corrections SET made_by = ''",
+                                              f"session_corrections SET made_by = '{LONG_NAME}'"),
+    "ck_session_corrections_at_length": ("session_corrections SET at = ''",
+                                         f"session_corrections SET at = '{'x' * 41}'"),
 }  # fmt: skip
 OF_NOBODY = {
     "a sibling in no family": "UPDATE children SET family_id = 99",
     "a family taken away under its children": "DELETE FROM families",
     "leave of nobody": "UPDATE leaves SET worker_id = 99",
     "a reduction of nobody": "UPDATE reductions SET worker_id = 99",
-    "a worker taken away under their leave": "DELETE FROM workers",
+    "a worker taken away under their leave": "DELETE FROM workers WHERE id = 1",
     "a cover for nobody": "UPDATE allocations SET covers_id = 99",
     "a co-worker who is nobody": "UPDATE co_workers SET worker_id = 99",
     "a co-worker on no case": "UPDATE co_workers SET case_id = 99",
@@ -280,6 +395,22 @@ OF_NOBODY = {
     "a note on no case": "UPDATE notes SET case_id = 99",
     "an action on no case": "UPDATE actions SET case_id = 99",
     "an action of nobody": "UPDATE actions SET owner_id = 99",
+    "an action of no session": "UPDATE actions SET session_id = 99",
+    "an action of no decision": "UPDATE actions SET decision_id = 99",
+    "supervision of nobody": "UPDATE supervision_agreements SET worker_id = 99",
+    "supervision by nobody": "UPDATE supervision_agreements SET supervisor_id = 99",
+    "supervision covered by nobody": "UPDATE supervision_agreements SET cover_id = 99",
+    "a session with nobody": "UPDATE supervision_sessions SET worker_id = 99",
+    "a session by nobody": "UPDATE supervision_sessions SET supervisor_id = 99",
+    "a session taken away under its record": "DELETE FROM supervision_sessions WHERE id = 2",
+    "a session taken away under its drafts": "DELETE FROM supervision_sessions WHERE id = 3",
+    "a draft of no session": "UPDATE session_drafts SET session_id = 99",
+    "a draft of no case": "UPDATE session_drafts SET case_id = 99 WHERE id = 1",
+    "a discussion in no session": "UPDATE discussions SET session_id = 99",
+    "a discussion of no case": "UPDATE discussions SET case_id = 99",
+    "a personal part of no session": "UPDATE personal_parts SET session_id = 99",
+    "a correction of no session": "UPDATE session_corrections SET session_id = 99",
+    "a correction of no case in a session": "UPDATE session_corrections SET case_id = 99",
     "an assessment taken away under its submissions": "DELETE FROM assessments",
     "an act of nobody": "UPDATE reversible_acts SET worker_id = 99",
     "a row of no act": "UPDATE row_images SET group_id = 99",
@@ -292,6 +423,13 @@ TWICE = {
     "SELECT name, effective_from, value, source, version FROM practice_rules LIMIT 1",
     "an assessment with the manager twice at a time": "INSERT INTO submissions (case_id, assessment_id, submitted_on, "
     "submitted_by, comment) VALUES (1, 1, '2024-04-05', 'x', '')",
+    "two agreements from a day": "INSERT INTO supervision_agreements (worker_id, supervisor_id, effective_from, "
+    "supervised_as, agreed_by, version) VALUES (2, 3, '2024-04-03', 'social_worker', 'x', 1)",
+    "two sessions written at a time": "UPDATE supervision_sessions SET writing_since = 'x' WHERE id = 2",
+    "two drafts of a case": "INSERT INTO session_drafts (session_id, case_id, texts, version) VALUES (3, 1, '{}', 1)",
+    "two drafts of the worker": "INSERT INTO session_drafts (session_id, texts, version) VALUES (3, '{}', 1)",
+    "a case discussed twice in a session": "INSERT INTO discussions (session_id, case_id) VALUES (2, 1)",
+    "two personal parts of a session": "INSERT INTO personal_parts (session_id, workload) VALUES (2, 'x')",
     "an act twice": "INSERT INTO reversible_acts (group_id, worker_id, action, side) VALUES (1, 1, 'x', 'undone')",
 }
 
@@ -319,7 +457,9 @@ def test_the_schema_refuses_each_thing_of_allocation_for_its_own_reason(
 def test_every_check_on_the_tables_of_allocation_was_tried() -> None:
     named = {table.partition(" ")[0] for changes in REFUSED_BY.values() for table in changes}
     new = {"families", "leaves", "reductions", "co_workers", "decisions", "practice_rules", "reversible_acts",
-           "row_images", "submissions", "corrections", "notes", "actions"}  # fmt: skip
+           "row_images", "submissions", "corrections", "notes", "actions", "supervision_agreements",
+           "supervision_sessions", "session_drafts", "discussions", "personal_parts", "session_corrections",
+           }  # fmt: skip
     assert named - {"children", "cases", "workers", "allocations", "assessments"} == new - {"families"}
     checks = {
         str(constraint.name)

@@ -57,9 +57,12 @@ from db.commands.closing import note_conference
 from db.commands.co_working import co_work, end_co_work
 from db.commands.command import COMMANDS
 from db.commands.covering import cover, give_back
+from db.commands.drafting import keep_draft
 from db.commands.planning import carry_out
 from db.commands.practice_rules import set_practice_rule
 from db.commands.referring import record_birth, take_referral
+from db.commands.session_writing import begin_session, record_session
+from db.commands.supervising import agree_supervision, cancel_session, plan_session
 from db.commands.triage import (
     link_siblings,
     note_section_47,
@@ -78,7 +81,7 @@ from db.commands.workers import (
     remove_leave,
     remove_reduction,
 )
-from db.commands.writing import agree_action, finish_action, write_note
+from db.commands.writing import agree_action, date_action, finish_action, write_note
 from db.queries.undoing import next_redo, next_undo
 from db.row_images import DEPTH
 from db.store import Act, Store
@@ -92,6 +95,7 @@ from models.people import PROGRAM
 from models.plan import NewWorker, PlannedLeave, PlannedMove
 from models.practice_rules import RuleName
 from models.referral import NewChild
+from models.supervision import CancelReason, SessionKind, SupervisedAs
 
 VALUES = WorkerValues(SOUTH, 60, date(2024, 12, 31), None, date(2025, 1, 31))
 
@@ -104,6 +108,13 @@ def sign(store: Store, act: Act, assessment: int) -> None:
     """Somebody submits it and somebody else signs it: no one authorises their own."""
     submit(store, act, assessment, june(6), TODAY)
     authorise(store, act_of(ADA), assessment, june(7), TODAY)
+
+
+def supervise(store: Store, act: Act, texts: dict[str, str]) -> None:
+    """A session with Ann in which one case is spoken of."""
+    session = begin_session(store, act, ANN)
+    keep_draft(store, act, session, HELD, texts, 0)
+    record_session(store, act, session, SessionKind.ONE_TO_ONE, june(6), 90, TODAY)
 
 
 def last_id(store: Store, table: str) -> int:
@@ -195,8 +206,25 @@ RUNS: dict[str, tuple[Callable[[Store, Act], object], ...]] = {
     ),
     "writing.agree_action": (lambda s, a: agree_action(s, a, HELD, "Visit", BOB, june(14), TODAY, TODAY),),
     "writing.finish_action": (
-        lambda s, a: finish_action(s, a, last_id(s, "actions"), TODAY, TODAY),
+        lambda s, a: finish_action(s, a, last_id(s, "actions"), TODAY, TODAY, "She was at home."),
         lambda s, a: agree_action(s, a, HELD, "Visit", BOB, june(14), june(4), TODAY),
+    ),
+    "writing.date_action": (
+        lambda s, a: date_action(s, a, last_id(s, "actions"), june(14), TODAY),
+        lambda s, a: supervise(s, a, {"what1": "Visit", "who1": str(BOB)}),
+    ),
+    "supervising.agree_supervision": (
+        lambda s, a: agree_supervision(
+            s, a, ANN, MAX, june(3), SupervisedAs.PRACTICE_SUPERVISOR, every_days=14, cover_id=SAM
+        ),
+        lambda s, a: agree_supervision(s, a, ANN, SAM, june(3), SupervisedAs.SOCIAL_WORKER),
+    ),
+    "supervising.plan_session": (lambda s, a: plan_session(s, a, ANN, MO, june(12), 90, SessionKind.REFLECTIVE),),
+    "supervising.cancel_session": (
+        lambda s, a: cancel_session(
+            s, a, last_id(s, "supervision_sessions"), CancelReason.OTHER, TODAY, TODAY, "A flood."
+        ),
+        lambda s, a: plan_session(s, a, ANN, MO, june(12), 90),
     ),
 }  # fmt: skip
 

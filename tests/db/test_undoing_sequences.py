@@ -24,6 +24,7 @@ from small_authority import (
     CAT,
     FAY,
     HELD,
+    HELD_TOO,
     LEE,
     MAX,
     MO,
@@ -53,8 +54,11 @@ from db.commands.assessing import submit
 from db.commands.co_working import co_work, end_co_work
 from db.commands.command import COMMANDS
 from db.commands.covering import cover, give_back
+from db.commands.drafting import keep_draft
 from db.commands.planning import carry_out
 from db.commands.practice_rules import set_practice_rule
+from db.commands.session_writing import begin_session, record_session
+from db.commands.supervising import agree_supervision, cancel_session, plan_session
 from db.commands.triage import (
     link_siblings,
     note_section_47,
@@ -72,11 +76,13 @@ from db.commands.workers import (
     remove_leave,
     remove_reduction,
 )
+from db.commands.writing import date_action
 from db.store import Store
 from models.allocation import ChangeReason, Destination, Wish
 from models.errors import Conflict, CpipError
 from models.plan import NewWorker, PlannedLeave, PlannedMove
 from models.practice_rules import RuleName
+from models.supervision import CancelReason, SessionKind, SupervisedAs
 
 
 def version_of(store: Store, worker: int) -> int:
@@ -97,11 +103,20 @@ def new_authority(
             with Store.open(path) as store:
                 for assessment in (HELD, BOBS):  # which another may sign
                     submit(store, act_of(WIL), assessment, june(4), TODAY)
+                speak_of_both(store)
                 yield store
         finally:
             path.unlink()
 
     return made
+
+
+def speak_of_both(store: Store) -> None:
+    """A session in which two actions are agreed without a day."""
+    session = begin_session(store, act_of(MO), ANN)
+    for case in (HELD, HELD_TOO):
+        keep_draft(store, act_of(MO), session, case, {"what1": "Visit", "who1": str(ANN)}, 0)
+    record_session(store, act_of(MO), session, SessionKind.GROUP, june(4), 60, TODAY)
 
 
 ALL_WORKERS = (ANN, BOB, CAT, NAN, LEE, FAY, PAT, TOM, SAM)
@@ -209,6 +224,23 @@ class Somebody:
     def _rule(self) -> None:
         name = self.chance.choice(list(RuleName))
         set_practice_rule(self.store, self.act, name, self.chance.randint(1, 90), self._day(), "the board")
+
+    def _agree_supervision(self) -> None:
+        as_what, every = self.chance.choice(list(SupervisedAs)), self.chance.choice([None, 7, 14])
+        agree_supervision(self.store, self.act, self._worker(), self.chance.choice([MO, SAM]), self._day(), as_what,
+                          every_days=every)  # fmt: skip
+
+    def _plan_session(self) -> None:
+        day = TODAY + timedelta(days=self.chance.randint(0, 2))
+        plan_session(self.store, self.act, self._worker(), self.chance.choice([MO, ADA]), day, 90)
+
+    def _cancel_session(self) -> None:
+        found = ask(self.store, "SELECT id FROM supervision_sessions WHERE cancelled_on IS NULL")
+        session = self.chance.choice(found)[0]
+        cancel_session(self.store, self.act, session, CancelReason.MOVED, TODAY, TODAY)
+
+    def _date_action(self) -> None:
+        date_action(self.store, self.act, self.chance.choice([1, 2]), TODAY, TODAY)
 
     def _undo(self) -> None:
         undo(self.store, self.act)

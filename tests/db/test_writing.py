@@ -9,7 +9,7 @@ from small_authority import ADA, ANN, MO, SAM, WIL, ask, refused, write
 
 from db.commands.closing import close_case
 from db.commands.undoing import undo
-from db.commands.writing import agree_action, finish_action, record_decision, write_note
+from db.commands.writing import agree_action, date_action, finish_action, record_decision, write_note
 from db.store import Store
 from models.census import ClosureReason, ReferralSource
 from models.errors import Conflict, InvalidInput, NotAllowed, NotFound
@@ -236,7 +236,9 @@ def test_of_a_child_whom_they_may_not_see_nobody_writes_anything(authority: Stor
     case, _ = assessed(authority)
     action = agree(authority, case, on=sep(9))
     restrict(authority, case)
-    for act in (lambda: note(authority, case), lambda: decision(authority, case), lambda: agree(authority, case),
-                lambda: finish_action(authority, act_of(WIL), action, TODAY, TODAY)):  # fmt: skip
+    for act in (lambda: note(authority, case), lambda: decision(authority, case), lambda: agree(authority, case)):
         refused(authority, NotFound, "This case is no longer in the store", act)
+    for act in (lambda: finish_action(authority, act_of(WIL), action, TODAY, TODAY),
+                lambda: date_action(authority, act_of(WIL), action, TODAY, TODAY)):  # fmt: skip
+        refused(authority, NotFound, "This action is no longer in the store", act)
     note(authority, case, by=ADA)

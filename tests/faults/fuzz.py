@@ -6,6 +6,7 @@ What raises writes nothing. One store serves all examples, since what is compare
 import io
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,12 +24,16 @@ from db.commands import (
     closing,
     co_working,
     covering,
+    drafting,
     importing,
     keeping,
     people,
     planning,
     practice_rules,
     referring,
+    session_signing,
+    session_writing,
+    supervising,
     triage,
     undoing,
     workers,
@@ -36,12 +41,14 @@ from db.commands import (
 )
 from db.exchange.annex_a import read_annex_a
 from db.queries.people import person_named
+from db.queries.sessions import drafts_of
 from db.store import Act, Store
 from models.allocation import ChangeReason, Destination, Wish
 from models.assessment import Kind
 from models.census import ClosureReason, PrimaryNeed, ReferralSource
 from models.dates import EARLIEST, LATEST, parse_day
-from models.errors import CpipError
+from models.discussion import PERSONAL_WORDS, SAID_WORDS
+from models.errors import Conflict, CpipError
 from models.keeping import CountedFrom, RecordKind
 from models.notes import NoteKind
 from models.pathway import Dated, LateReason, Trigger
@@ -50,6 +57,7 @@ from models.plan import NewWorker, PlannedLeave, PlannedMove
 from models.practice_rules import RuleName
 from models.referral import NewChild, ReferralOutcome
 from models.standards import Clock
+from models.supervision import CancelReason, SessionKind, SupervisedAs
 
 HEADERS = {
     "List 3": ("Child ID", "Gender", "Date of Birth", "Date of Referral", "Referral Source", "NFA", "Team", "Worker"),
@@ -141,6 +149,47 @@ def _worker(store: Store, act: Act) -> Act:
     """The act as one of somebody else, so that there is something to sign that is not one's own."""
     with store.reading() as reader:
         return Act(person_named(reader, SUBMITTER), act.at)
+
+
+_some_sessions = st.integers(-1, 12)
+# What a draft may hold: the texts of its fields, whatever stands in them.
+_typed = st.dictionaries(
+    st.sampled_from([*SAID_WORDS, *PERSONAL_WORDS, "seen_on", "seen_alone", "risk", "risk_change", "drift", "what1",
+                     "who1", "by1", "what6", "who6", "by6", "what7"]),
+    _text | st.sampled_from(["1", "99", "high", "yes", "stuck", "same", "2024-06-03", "2024-02-30", "0001-01-01"]),
+    max_size=6,
+)  # fmt: skip
+
+
+def _hold(
+    store: Store, act: Act, worker: int, case: int, of_case: dict[str, str], of_worker: dict[str, str],
+    kind: SessionKind, on: date, minutes: int, sign: bool,
+) -> None:  # fmt: skip
+    """A session from its beginning to its record; where it is refused, what was written of it is thrown away.
+
+    Only its last step is of one act, and so it is tried for itself: the draft that it reads is put there first.
+    """
+    try:
+        session = session_writing.begin_session(store, act, worker)
+    except Conflict:  # it goes on with the one that is being written
+        with store.reading() as reader:
+            session = reader.row("SELECT id FROM supervision_sessions WHERE writing_since IS NOT NULL "
+                                 f"AND worker_id = {worker} AND supervisor_id = {act.person.id}")[0]  # fmt: skip
+    for of, texts in ((case, of_case), (None, of_worker)):
+        with store.reading() as reader:
+            known = drafts_of(reader, session).get(of)
+        with suppress(Conflict):
+            drafting.keep_draft(store, act, session, of, texts, known.version if known else 0)
+    before, refusal = picture(store), None
+    try:
+        session_writing.record_session(store, act, session, kind, on, minutes, DAY, sign=sign)
+    except CpipError as error:
+        refusal = error
+    if refusal is not None:
+        assert str(refusal), "a refusal without a word"
+        assert picture(store) == before, "refused, and something was written"
+        assert "SQLITE_CONSTRAINT" not in str(refusal), "the store refused it, and not the program"
+        session_writing.discard_session(store, act, session)
 
 
 # Each command that takes what a person typed, and what could be typed.
@@ -321,8 +370,56 @@ FORMS: dict[str, tuple[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]]] 
         (_ids, _reasons, _ids, _some_days, _some_days),
     ),
     "finish an action": (
-        lambda store, act, id_, on: writing.finish_action(store, act, id_, on, DAY),
+        lambda store, act, id_, on, note: writing.finish_action(store, act, id_, on, DAY, note),
+        (_ids, _some_days, _reasons),
+    ),
+    "finish a personal action": (
+        lambda store, act, id_, on, note: writing.finish_personal_action(store, act, id_, on, DAY, note),
+        (_ids, _some_days, _reasons),
+    ),
+    "set a day for an action": (
+        lambda store, act, id_, due: writing.date_action(store, act, id_, due, DAY),
         (_ids, _some_days),
+    ),
+    "agree on supervision": (
+        lambda store, act, worker, by, since, as_what, every, cover: supervising.agree_supervision(
+            store, act, worker, by, since, as_what, every_days=every, cover_id=cover
+        ),
+        (_ids, _ids, _some_days, st.sampled_from(SupervisedAs), st.none() | _numbers, st.none() | _ids),
+    ),
+    "plan a session": (
+        supervising.plan_session,
+        (_ids, _ids, _some_days, st.just(90) | _numbers, st.sampled_from(SessionKind)),
+    ),
+    "cancel a session": (
+        lambda store, act, id_, because, on, note: supervising.cancel_session(store, act, id_, because, on, DAY, note),
+        (_ids, st.sampled_from(CancelReason), _some_days, _reasons),
+    ),
+    "begin a session": (session_writing.begin_session, (_ids, st.none() | _ids)),
+    "throw a session away": (session_writing.discard_session, (_some_sessions,)),
+    "hold a session": (
+        lambda store, act, *given: _hold(store, act, *given),
+        (
+            st.integers(2, 12),
+            st.integers(1, 12),
+            _typed,
+            _typed,
+            st.sampled_from(SessionKind),
+            _some_days,
+            st.just(90) | _numbers,
+            st.booleans(),
+        ),
+    ),
+    "amend a session": (session_writing.amend_session, (_some_sessions,)),
+    "sign a session": (
+        lambda store, act, id_, version, on_paper: session_signing.sign_session(
+            store, act, id_, DAY, version, on_paper=on_paper
+        ),
+        (_some_sessions, st.integers(1, 6), st.booleans()),
+    ),
+    "correct a session": (
+        lambda store, act, id_, case, said: session_signing.correct_session(store, act, id_, case, said, DAY),
+        (_some_sessions, st.none() | _ids, _reasons),
     ),
     "review": (triage.review_waiting, (st.lists(_ids, max_size=3), _reasons, _reasons, _some_days)),
     "set a threshold": (triage.set_threshold, (_ids, _numbers, _reasons, _some_days)),

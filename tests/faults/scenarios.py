@@ -26,6 +26,7 @@ from db.commands import (
     closing,
     co_working,
     covering,
+    drafting,
     importing,
     keeping,
     locking,
@@ -35,6 +36,9 @@ from db.commands import (
     practice_rules,
     reading,
     referring,
+    session_signing,
+    session_writing,
+    supervising,
     triage,
     undoing,
     verifying,
@@ -52,6 +56,7 @@ from models.allocation import ChangeReason, Destination, Wish
 from models.assessment import Kind
 from models.calendar import england_bank_holidays
 from models.census import ClosureReason, PrimaryNeed, ReferralSource
+from models.discussion import NewAction
 from models.episodes import AssessmentWork, Facts, Holder, Referral
 from models.keeping import CountedFrom, RecordKind
 from models.notes import NoteKind
@@ -61,6 +66,7 @@ from models.plan import NewWorker, PlannedLeave, PlannedMove
 from models.practice_rules import RuleName
 from models.referral import NewChild, ReferralOutcome
 from models.standards import Clock
+from models.supervision import CancelReason, SessionKind, SupervisedAs
 
 NEW_PASSPHRASE = "another correct horse"
 
@@ -625,7 +631,8 @@ def _write_note(store: Store, act: Act, number: int) -> Fact:
 @scenario("db.commands.writing.record_decision")
 def _record_decision(store: Store, act: Act, number: int) -> Fact:
     case = _case_number(store, number)
-    writing.record_decision(store, act, case, "not to act", f"reason {number}", DAY, DAY)
+    action = NewAction(f"tell {number}", 1, DAY)
+    writing.record_decision(store, act, case, "not to act", f"reason {number}", DAY, DAY, action=action)
     return Fact(f"SELECT COUNT(*) FROM decisions WHERE case_id = {case} AND rationale = 'reason {number}'", 1)
 
 
@@ -644,8 +651,141 @@ def _two_actions(store: Store) -> None:
 @scenario("db.commands.writing.finish_action", prepare=_two_actions)
 def _finish_action(store: Store, act: Act, number: int) -> Fact:
     action = _ids(store, "SELECT id FROM actions WHERE done_on IS NULL ORDER BY id DESC")[0]
-    writing.finish_action(store, act, action, DAY, DAY)
+    writing.finish_action(store, act, action, DAY, DAY, f"so it is {number}")
     return Fact(f"SELECT done_on FROM actions WHERE id = {action}", DAY.isoformat())
+
+
+# Supervision. The first person supervises the social workers, one after the other.
+
+
+def _supervised(store: Store, number: int) -> int:
+    some = "SELECT id FROM workers WHERE role = 'social_worker' AND works_until IS NULL AND id <> 1 ORDER BY id"
+    return _ids(store, some)[number]
+
+
+def _session(store: Store, that: str) -> int:
+    return _ids(store, f"SELECT id FROM supervision_sessions WHERE {that} ORDER BY id")[0]
+
+
+@scenario("db.commands.supervising.agree_supervision")
+def _agree_supervision(store: Store, act: Act, number: int) -> Fact:
+    worker = _supervised(store, number)
+    supervising.agree_supervision(store, act, worker, 1, DAY, SupervisedAs.SOCIAL_WORKER, every_days=6)
+    return Fact(f"SELECT every_days FROM supervision_agreements WHERE worker_id = {worker}", 6)
+
+
+@scenario("db.commands.supervising.plan_session")
+def _plan_session(store: Store, act: Act, number: int) -> Fact:
+    worker, on = _supervised(store, number), DAY + timedelta(days=number)
+    supervising.plan_session(store, act, worker, 1, on, 90 + number)
+    kept = f"SELECT planned_minutes FROM supervision_sessions WHERE worker_id = {worker} AND planned_on = '{on}'"
+    return Fact(kept, 90 + number)
+
+
+def _two_planned(store: Store) -> None:
+    for number in range(2):
+        _plan_session(store, act_of(1 + number), number)
+
+
+@scenario("db.commands.supervising.cancel_session", prepare=_two_planned)
+def _cancel_session(store: Store, act: Act, number: int) -> Fact:
+    session = _session(store, "planned_on IS NOT NULL AND cancelled_on IS NULL")
+    supervising.cancel_session(store, act, session, CancelReason.OTHER, DAY, DAY, f"flood {number}")
+    return Fact(f"SELECT cancelled_note FROM supervision_sessions WHERE id = {session}", f"flood {number}")
+
+
+@scenario("db.commands.session_writing.begin_session")
+def _begin_session(store: Store, act: Act, number: int) -> Fact:
+    session = session_writing.begin_session(store, act, _supervised(store, number))
+    return Fact(f"SELECT COUNT(*) FROM supervision_sessions WHERE id = {session} AND writing_since IS NOT NULL", 1)
+
+
+def _two_begun(store: Store) -> None:
+    for number in range(2):
+        _begin_session(store, act_of(1 + number), number)
+
+
+@scenario("type in a session", Action.RECORD_SESSION, prepare=_two_begun, apart=True)
+def _type(store: Store, act: Act, number: int) -> Fact:
+    """Of a case with an action without a day, and of the worker with an action of theirs."""
+    session = _session(store, "writing_since IS NOT NULL AND id NOT IN (SELECT session_id FROM session_drafts)")
+    words = {"situation": f"at home {number}", "what1": f"visit {number}", "who1": "1"}
+    drafting.keep_draft(store, act, session, _case_number(store, number), words, 0)
+    return Fact(f"SELECT texts LIKE '%at home {number}%' FROM session_drafts WHERE session_id = {session}", 1)
+
+
+def _two_typed(store: Store) -> None:
+    _two_begun(store)
+    for number in range(2):
+        _type(store, act_of(3 + number), number)
+        session = _session(store, "id NOT IN (SELECT session_id FROM session_drafts WHERE case_id IS NULL)")
+        words = {"wellbeing": f"tired {number}", "what1": f"rest {number}", "who1": "1"}
+        drafting.keep_draft(store, act_of(5 + number), session, None, words, 0)
+
+
+@scenario("db.commands.session_writing.discard_session", prepare=_two_typed, apart=True)
+def _discard_session(store: Store, act: Act, number: int) -> Fact:
+    session = _session(store, "writing_since IS NOT NULL")
+    session_writing.discard_session(store, act, session)
+    return Fact(f"SELECT COUNT(*) FROM supervision_sessions WHERE id = {session}", 0)
+
+
+@scenario("db.commands.session_writing.record_session", prepare=_two_typed, apart=True)
+def _record_session(store: Store, act: Act, number: int) -> Fact:
+    session = _session(store, "writing_since IS NOT NULL")
+    session_writing.record_session(store, act, session, SessionKind.ONE_TO_ONE, DAY, 60 + number, DAY, sign=True)
+    return Fact(
+        "SELECT COUNT(*) FROM supervision_sessions AS s JOIN discussions AS d ON d.session_id = s.id "
+        f"JOIN personal_parts AS p ON p.session_id = s.id WHERE s.id = {session} AND s.minutes = {60 + number}",
+        1,
+    )
+
+
+def _two_recorded(store: Store) -> None:
+    _two_typed(store)
+    for number in range(2):
+        _record_session(store, act_of(7 + number), number)
+
+
+@scenario("db.commands.session_writing.amend_session", prepare=_two_recorded, apart=True)
+def _amend_session(store: Store, act: Act, number: int) -> Fact:
+    session = _session(store, "held_on IS NOT NULL AND writing_since IS NULL")
+    session_writing.amend_session(store, act, session)
+    return Fact(f"SELECT COUNT(*) FROM session_drafts WHERE session_id = {session}", 2)
+
+
+@scenario("db.commands.session_signing.sign_session", prepare=_two_recorded, apart=True)
+def _sign_session(store: Store, act: Act, number: int) -> Fact:
+    session = _session(store, "held_on IS NOT NULL AND worker_signed_on IS NULL")
+    session_signing.sign_session(store, act, session, DAY, 2, on_paper=True)
+    return Fact(f"SELECT worker_signed_on FROM supervision_sessions WHERE id = {session}", DAY.isoformat())
+
+
+def _two_locked(store: Store) -> None:
+    _two_recorded(store)
+    for number in range(2):
+        _sign_session(store, act_of(9 + number), number)
+
+
+@scenario("db.commands.session_signing.correct_session", prepare=_two_locked, apart=True)
+def _correct_session(store: Store, act: Act, number: int) -> Fact:
+    session = _session(store, "worker_signed_on IS NOT NULL")
+    session_signing.correct_session(store, act, session, None, f"so it was {number}", DAY)
+    return Fact(f"SELECT COUNT(*) FROM session_corrections WHERE said = 'so it was {number}'", 1)
+
+
+@scenario("db.commands.writing.date_action", prepare=_two_recorded, apart=True)
+def _date_action(store: Store, act: Act, number: int) -> Fact:
+    action = _ids(store, "SELECT id FROM actions WHERE due_on IS NULL AND case_id IS NOT NULL ORDER BY id")[0]
+    writing.date_action(store, act, action, DAY, DAY)
+    return Fact(f"SELECT due_on FROM actions WHERE id = {action}", DAY.isoformat())
+
+
+@scenario("db.commands.writing.finish_personal_action", prepare=_two_recorded, apart=True)
+def _finish_personal_action(store: Store, act: Act, number: int) -> Fact:
+    action = _ids(store, "SELECT id FROM actions WHERE done_on IS NULL AND case_id IS NULL ORDER BY id")[0]
+    writing.finish_personal_action(store, act, action, DAY, DAY, f"so it is {number}")
+    return Fact(f"SELECT done_note FROM actions WHERE id = {action}", f"so it is {number}")
 
 
 @scenario("db.commands.workers.add_worker")

@@ -21,6 +21,7 @@ from textual.widgets import Static
 from db.connection import connect
 from db.store import Store
 from models import tables
+from models.discussion import PERSONAL_WORDS, SAID_WORDS
 from screens.duty import DutyScreen
 from screens.rules import RulesScreen
 from screens.triage import TriageScreen
@@ -44,6 +45,7 @@ CODES = {
     "row_images.of_table", "assessments.late_reason", "submissions.at", "submissions.ended_at",
 }  # fmt: skip
 RECORDS = {"audit_entries.before", "audit_entries.after", "row_images.before", "row_images.after"}
+TYPED = "session_drafts.texts"  # JSON of texts by the names of the fields
 ROOM_FOR_NUMBER = 8
 OF_SCROLLBARS = {"@mouse.down", "@mouse.up"}
 BEGINNINGS = {"bank_holidays.source": "holidays "}  # from these it reads which years are known
@@ -183,6 +185,8 @@ def hostile_columns():
 
 def as_kept(column, payload):
     """The payload as the column keeps text: bare, or as the name and the value of something before or after."""
+    if column == TYPED:
+        return json.dumps(dict.fromkeys((*SAID_WORDS, *PERSONAL_WORDS, "what1", "seen_on", "by1"), payload))
     return json.dumps({payload: [payload], "what": payload}) if column in RECORDS else payload
 
 
@@ -197,9 +201,11 @@ def fill_with_hostile_text(path):
             beginning = BEGINNINGS.get(f"{table}.{column}", "")
             tail = " || ' ' || rowid" if unique else ""
             room = longest - (ROOM_FOR_NUMBER if unique else 0)
+            # What was not held was recorded by nobody, and what is not done was done by nobody: the schema holds it so.
+            where = f" WHERE {column} IS NOT NULL" if table in {"supervision_sessions", "actions"} else ""
             cases = " ".join(f"WHEN {at} THEN ?" for at in range(len(PAYLOADS)))
             store.execute(
-                f"UPDATE {table} SET {column} = (CASE (rowid + {number}) % {len(PAYLOADS)} {cases} END){tail}",
+                f"UPDATE {table} SET {column} = (CASE (rowid + {number}) % {len(PAYLOADS)} {cases} END){tail}{where}",
                 [as_kept(f"{table}.{column}", beginning + payload)[:room] for payload in PAYLOADS],
             )
             (rows,) = store.execute(f"SELECT COUNT(*) FROM {table} WHERE {column} IS NOT NULL").fetchone()
@@ -227,8 +233,51 @@ def write_the_way_of_a_case(store, case, worker):
             f"VALUES ({case}, '{kind}', '{day}', 'x', 'x', 'x', '{moment}')"
         )
     store.execute(
-        "INSERT INTO actions (case_id, what, owner_id, set_on, due_on, set_by, at, done_on, done_by) "
-        f"VALUES ({case}, 'x', {worker}, '{day}', '{day}', 'x', '{moment}', '{day}', 'x')"
+        "INSERT INTO actions (case_id, what, owner_id, set_on, due_on, set_by, at, done_on, done_by, done_note) "
+        f"VALUES ({case}, 'x', {worker}, '{day}', '{day}', 'x', '{moment}', '{day}', 'x', 'x')"
+    )
+
+
+def supervise(store, case, worker):
+    """A session of the manager with the worker in each state, of the case and of the worker; none where the worker is
+    the manager."""
+    if worker == 1:
+        return
+    moment, first = "2011-09-12T09:00:00.000+00:00", 100_000 * worker
+    of_session = (
+        "INSERT INTO supervision_sessions (id, worker_id, supervisor_id, kind, workload_discussed, "
+        "wellbeing_discussed, development_discussed, performance_discussed, version, cancelled_note, {}) "
+        f"VALUES ({{}}, {worker}, 1, 'one_to_one', 1, 1, 1, 1, 1, '', {{}})"
+    )
+    held = "held_on, recorded_on, recorded_by, minutes"
+    store.execute(of_session.format("writing_since", first, f"'{moment}'"))
+    store.execute(of_session.format(
+        f"{held}, supervisor_signed_on, worker_signed_on, signed_on_paper", first + 1,
+        "'2011-09-12', '2011-09-13', 'x', 60, '2011-09-14', '2011-09-14', 0",
+    ))  # fmt: skip
+    store.execute(of_session.format(
+        "planned_on, planned_minutes, cancelled_on, cancelled_because", first + 2,
+        "'2011-09-13', 90, '2011-09-13', 'other'",
+    ))  # fmt: skip
+    for of in (case, "NULL"):
+        store.execute(
+            f"INSERT INTO session_drafts (session_id, case_id, texts, version) VALUES ({first}, {of}, '{{}}', 1)"
+        )
+        store.execute(
+            "INSERT INTO session_corrections (session_id, case_id, said, made_on, made_by, at) "
+            f"VALUES ({first + 1}, {of}, 'x', '2011-09-15', 'x', '{moment}')"
+        )
+        store.execute(
+            "INSERT INTO actions (case_id, session_id, what, owner_id, set_on, due_on, set_by, at, done_note) "
+            f"VALUES ({of}, {first + 1}, 'x', {worker}, '2011-09-12', NULL, 'x', '{moment}', '')"
+        )
+    said = ", ".join(SAID_WORDS)
+    store.execute(
+        f"INSERT INTO discussions (session_id, case_id, risk, drift, {said}) "
+        f"VALUES ({first + 1}, {case}, 'high', 'stuck', {', '.join(repr('x') for _ in SAID_WORDS)})"
+    )
+    store.execute(
+        f"INSERT INTO personal_parts (session_id, {', '.join(PERSONAL_WORDS)}) VALUES ({first + 1}, 'x', 'x', 'x', 'x')"
     )
 
 
@@ -253,6 +302,9 @@ def hostile_template(demo_template, tmp_path_factory):
     store.execute("UPDATE assessments SET late_reason = 'other', late_note = 'x'")
     store.execute("UPDATE actions SET done_on = set_on, done_by = 'x'")
     store.execute("INSERT INTO leaves (worker_id, first_on, note) SELECT id, '2011-09-20', 'x' FROM workers")
+    store.execute("DELETE FROM session_drafts")
+    store.execute("UPDATE supervision_sessions SET writing_since = NULL WHERE COALESCE(planned_on, held_on) > ''")
+    store.execute("DELETE FROM supervision_sessions WHERE writing_since IS NOT NULL")
     for worker in range(1, len(PAYLOADS) + 1):
         store.execute(f"INSERT INTO leaves (worker_id, first_on, note) VALUES ({worker}, '2011-09-{9 + worker}', 'x')")
         store.execute(
@@ -263,6 +315,7 @@ def hostile_template(demo_template, tmp_path_factory):
             f"VALUES ({case}, {worker}, '2011-09-12', 'x', 'x')"
         )
         write_the_way_of_a_case(store, case, worker)
+        supervise(store, case, worker)
         for kind in ("allocation", "co_work", "cover", "review", "threshold", "referral", "management", "closure"):
             store.execute(
                 "INSERT INTO decisions (case_id, kind, made_on, decided, rationale, override, decided_by, at) VALUES "
