@@ -15,6 +15,7 @@ from models.drafts import DROPPED, OPEN, LineMark, LineState, added_cases, liste
 from screens.desk import Desk
 from screens.widgets.case_words import HIDDEN
 from screens.widgets.columns import fitted
+from screens.widgets.duty_row import Palette
 from screens.widgets.plain import cell, content
 
 HEADING = "section:"  # what the key of a heading begins with
@@ -123,6 +124,8 @@ def agenda_cells(
     struck = "strike dim" if line.is_dropped else ""
     colour = _STYLES.get(line.mark.state, "")
     style = "dim" if line.is_dropped else variables.get(f"text-{colour}", "") if colour else ""
+    if not line.is_dropped and line.action is not None and line.action.countdown is not None:
+        style = Palette.of(variables).style(line.action.countdown.urgency)
     texts = ((f"  {called(line, desk)}", struck), (how_far(line), style), (" · ".join(_why(line, desk)), struck))
     return [cell(text, look, width=width) for (text, look), (_, width) in zip(texts, columns, strict=True)]
 
