@@ -215,18 +215,17 @@ class DraftForm(FormDialog):
 
     @work(exclusive=True, group="leaving")
     async def _leave(self) -> None:
-        if self._theirs is not None:
-            await self._decide()
+        while not await self.keep_all():
             if self._theirs is not None:
-                return
-        if not await self.keep_all():
-            if self._theirs is not None:
-                return
+                await self._decide()
+                if self._theirs is not None:
+                    return  # back to what is typed
+                continue
             asked = f"It cannot be kept: {self._failed} Leave, and lose what was typed last?"
-            answer = await self.app.push_screen_wait(ChoiceDialog(asked, self.LEAVE, "stay"))
-            if answer != "leave":
+            if await self.app.push_screen_wait(ChoiceDialog(asked, self.LEAVE, "stay")) != "leave":
                 self._keep_soon()
                 return
+            break
         if self.is_active:
             self._latest = None  # all of it is kept, or the person gave it up
             super().dismiss(None)

@@ -487,6 +487,21 @@ async def test_two_windows_on_one_draft_lose_nothing_of_either(office, sit_down,
     assert draft(store, cases[0]) == {"situation": "Theirs", "plan": "Plan of theirs"}
 
 
+async def test_mine_is_written_over_another_windows_draft_when_both_were_seen(office, sit_down, at_session):
+    store, cases = office
+    async with sit_down(store, who=MO, size=(120, 40)) as person:
+        await at_session(person)
+        await opens_form(person)
+        with Store.open(store.path) as other:
+            keep_draft(other, Act(MO, MOMENT), 1, cases[0], {"situation": "Theirs"}, 0)
+        await person.paste("Mine")
+        await person.press("escape")
+        await person.until(lambda: isinstance(person.app.screen, ConflictDialog), "both versions")
+        await person.press("w")
+        await back_at_agenda(person)
+    assert draft(store, cases[0]) == {"situation": "Mine"}
+
+
 async def test_a_line_dropped_in_another_window_is_no_conflict_with_what_is_typed_of_the_worker(
     office, sit_down, at_session
 ):
@@ -652,6 +667,10 @@ async def test_the_worker_reads_their_own_part_and_signs_for_themselves(office, 
         assert "never changed again" in person.dialog
         await person.press("y")
         await person.reads("signed by both")
+        await person.press("end", "c")
+        await person.asks("Correction of what is said of Wil Worker")
+        await person.fill(said="I had asked for leave.")
+        await person.reads("Corrected Fri 16 Sep 2011 by Wil Worker: I had asked for leave.")
     assert record_of(store).session.worker_signed_on == TODAY
     assert not record_of(store).session.signed_on_paper
 
