@@ -78,7 +78,7 @@ def write_for_owner(path: Path, text: str, *, over: bool = False) -> None:
                 path.unlink(missing_ok=True)
             raise
     except FileExistsError:
-        raise FileRefused(f"{path} already exists. Give another name, or say that it is to be replaced.") from None
+        raise FileRefused(f"{path} already exists, and is not written over unasked. Give another name.") from None
     except OSError as error:
         raise FileRefused(f"{path} cannot be written: {error.strerror}. Give another place.") from None
 

@@ -119,8 +119,8 @@ class Discussed:
         found += [f"{self.seen_in_words[:1].upper()}{self.seen_in_words[1:]}."] if self.seen_on else []
         found += [f"Analysis: {self.analysis}"] if self.analysis else []
         found += [f"Risk: {self.risk_in_words.removeprefix('risk ')}."] if self.risk_in_words else []
-        plan = ", ".join(filter(None, (self.plan, self.drift.words if self.drift else None)))
-        found += [f"Plan: {plan}"] if plan else []
+        moves = f", {self.drift.words}" if self.drift else ""
+        found += [f"Plan{moves}: {self.plan}" if self.plan else f"Plan{moves}."] if self.plan or moves else []
         found += [f"Challenge: {self.challenge}"] if self.challenge else []
         found.append(f"Decision: {self.decision}" if self.decision else "No decision.")
         found.append(f"Rationale: {self.rationale}" if self.rationale else "No rationale.")

@@ -58,7 +58,6 @@ class PackScreen(PackReading):
         yield Static(id="instead")
         yield Static(id="below")
         yield Static(id="row")
-        yield Static(id="status")
         yield KeyLine(())
 
     @property
@@ -76,21 +75,18 @@ class PackScreen(PackReading):
         columns = figure_columns(self.app.size.width)
         self._widths = [width for _, width in columns]
         self.say_place(about_in_words(pack))
-        self.say(
-            "about",
-            f"{period_in_words(pack)}, both days included (f). Tasks: regular, documented, challenging; "
-            "and the worker’s development, since both were asked for.",
-        )
+        of_what = "regular, documented, challenging: the tasks; and the worker’s development, since both were asked for"
+        words = of_what if self.app.size.width >= WIDE else "tasks, and the worker’s development"
+        self.say("about", f"{period_in_words(pack)} (f) · {words}")
         nobody = "" if pack.people else "Nobody was to be supervised in this period. Press f for others, or other days."
         self._show_list(instead=nobody)
         self.table.show(columns, [measure.value for measure in ORDER])
         self.say("below", "" if nobody else below_in_words(pack))
-        self.say("status", "enter: the list behind a figure · in sessions, not in hours", "dim")
         self._say_row()
 
     def show_instead(self, sentence: str) -> None:
         self._show_list(instead=sentence)
-        for part in ("about", "below", "row", "status"):
+        for part in ("about", "below", "row"):
             self.say(part, "")
 
     def _show_list(self, *, instead: str) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -72,9 +73,13 @@ async def ask_pack(screen: Screen[Any], desk: Desk, question: PackQuestion) -> P
     except CpipError as error:
         tell(screen, str(error), "error")
         return None
-    people = [(_EVERYBODY, "everybody")]
-    people += [(f"{_TEAM}{id_}", f"team {name}") for id_, name in sorted(named.items(), key=lambda one: one[1])]
-    people += [(f"{_WORKER}{id_}", name) for name, id_ in called_apart(list(known.values())).items()]
+    people = [(f"{_WORKER}{id_}", name) for name, id_ in called_apart(list(known.values())).items()]
+    if desk.may(Action.BEGIN_SESSION):
+        of_teams = [(f"{_TEAM}{id_}", f"team {name}") for id_, name in sorted(named.items(), key=lambda one: one[1])]
+        people = [(_EVERYBODY, "everybody"), *of_teams, *people]
+    else:  # who supervises nobody reads their own
+        own = f"{_WORKER}{desk.act().person.id}"
+        people, question = [one for one in people if one[0] == own], replace(question, worker_id=desk.act().person.id)
     form = PackForm(people, question, desk.as_at, desk.today(), desk.calendar())
     filled = await screen.app.push_screen_wait(form)
     if filled is None:

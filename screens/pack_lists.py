@@ -25,6 +25,7 @@ from screens.widgets.pack_rows import (
     line_cells,
     line_in_words,
     line_widths,
+    of_how_many,
     worker_cells,
     worker_columns,
     worker_in_words,
@@ -113,8 +114,7 @@ class FigureScreen(PackReading):
         self.table.show(page, start=start, total=len(rows), keep=keep)
         self._instead("" if rows else self._why_empty(figure.total, len(asked)))
         self.say_place(f"{self.measure.words}, {about_in_words(pack)}")
-        said = f"{figure.in_words} {self.measure.of_what}" if figure.total else figure.in_words
-        self.say("about", f"{said}, {period_in_words(pack)}. {self.measure.meaning}")
+        self.say("about", f"{of_how_many(figure)}, {period_in_words(pack)}. {self.measure.meaning}")
         self._say_row()
 
     def show_instead(self, sentence: str) -> None:

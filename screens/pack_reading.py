@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
-from db.queries.compliance import compliance_pack
+from db.queries.compliance import compliance_pack, whose_pack
 from models.compliance import Pack, usual_period
 from models.dates import short_form
 from models.errors import CpipError
@@ -84,10 +84,10 @@ class PackReading(Screen[Any]):
     def _read(self, number: int, question: PackQuestion, as_at: date) -> None:
         first, last = question.days(as_at)
         try:
+            worker, team = whose_pack(self.desk.act().person, question.worker_id, question.team_id)
             with self.desk.store.reading() as reader:
                 found = compliance_pack(
-                    reader, self.desk.standards(reader), as_at, first, last,
-                    worker_id=question.worker_id, team_id=question.team_id,
+                    reader, self.desk.standards(reader), as_at, first, last, worker_id=worker, team_id=team
                 )  # fmt: skip
         except CpipError as error:
             self.post_message(self.PackFailed(str(error), number))

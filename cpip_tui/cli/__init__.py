@@ -13,6 +13,7 @@ from cpip_tui.cli import (
     calendar,
     case,
     closing,
+    compliance,
     doctor,
     founding,
     importing,
@@ -24,7 +25,10 @@ from cpip_tui.cli import (
     reviewing,
     rules,
     safekeeping,
+    session_typing,
     signature,
+    supervising,
+    supervision,
     triage,
     undoing,
     workers,
@@ -71,6 +75,19 @@ app.command()(writing.feedback)
 app.command()(writing.discuss)
 app.command()(writing.decision)
 app.add_typer(writing.action, name="action")
+app.command()(actions.actions)
+supervision.app.command()(supervising.agree)
+supervision.app.command()(supervising.plan)
+supervision.app.command()(supervising.cancel)
+supervision.app.command()(supervising.begin)
+supervision.app.command()(session_typing.write)
+supervision.app.command()(supervising.record)
+supervision.app.command()(supervising.amend)
+supervision.app.command()(supervising.discard)
+supervision.app.command()(supervising.sign)
+supervision.app.command()(supervising.correct)
+supervision.app.command()(compliance.pack)
+app.add_typer(supervision.app, name="supervision")
 app.command()(actions.actions)
 app.command()(closing.conference)
 app.command()(closing.close)

@@ -12,7 +12,7 @@ from cpip_tui.cli.opening import Sitting, working
 from cpip_tui.cli.options import Format, FormatOption, Options, with_options
 from cpip_tui.cli.output import Field, print_line, print_rows
 from db.exchange.compliance import pack_csv, pack_numbers, pack_page
-from db.queries.compliance import compliance_pack
+from db.queries.compliance import compliance_pack, whose_pack
 from db.queries.standards import settings, standards
 from db.queries.workers import team_named, worker_by_name, workers
 from models.compliance import Figure, Pack, usual_period
@@ -55,10 +55,13 @@ def pack(
         to = sitting.maybe_day(last, past=True) or sitting.as_at
         since = sitting.maybe_day(first, past=True) or usual_period(to)[0]
         with sitting.store.reading() as reader:
+            of_worker, of_team = whose_pack(
+                sitting.person,
+                None if worker is None else worker_by_name(workers(reader), worker).id,
+                None if team is None else team_named(reader, team)[0],
+            )
             found = compliance_pack(
-                reader, standards(reader), sitting.as_at, since, to,
-                worker_id=None if worker is None else worker_by_name(workers(reader), worker).id,
-                team_id=None if team is None else team_named(reader, team)[0],
+                reader, standards(reader), sitting.as_at, since, to, worker_id=of_worker, team_id=of_team
             )  # fmt: skip
             authority = settings(reader).authority
         asked = {"about": found.about, "from": found.first, "to": found.last}
@@ -114,5 +117,5 @@ def _summary(found: Pack) -> str:
 
 
 def _below(found: Pack) -> str:
-    why = "; ".join(f"{count:,} {reason.words}" for reason, count in found.cancellations)
+    why = ", ".join(f"{reason.words} {count:,}" for reason, count in found.cancellations)
     return f"Cancelled: {why or 'none'}.\nLate entries: {found.late_entries:,}."

@@ -11,7 +11,7 @@ from db.queries.workers import practice_rules
 from models.dates import short_form
 from models.practice_rules import Rule, RuleName
 
-rule = typer.Typer(help="What a case weighs, what a worker carries, how long a case may wait.", no_args_is_help=True)
+rule = typer.Typer(help="What a case weighs, how long it may wait, how often supervision is.", no_args_is_help=True)
 
 
 @rule.command("list")

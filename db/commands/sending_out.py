@@ -27,6 +27,6 @@ def send_out(
         if place.is_dir():
             raise FileRefused(f"{place} is a folder. Give the name of a file in it.")
         if not over:
-            raise FileRefused(f"{place} already exists. Give another name, or say that it is to be replaced.")
+            raise FileRefused(f"{place} already exists, and is not written over unasked. Give another name.")
     enter_list(store, act, what, as_file=True, asked={**asked, "file": place.name}, rows=rows)
     write_for_owner(place, text, over=over)

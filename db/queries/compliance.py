@@ -15,12 +15,25 @@ from models.case import status_of
 from models.case_cover import discuss_due
 from models.compliance import Line, Measure, Pack, pack
 from models.dates import short_form
-from models.errors import InvalidInput
+from models.errors import InvalidInput, NotAllowed
+from models.people import Action, Person
 from models.recurring import Occasion, occasions
 from models.standards import Standards
 from models.workload import Worker
 
 Found = Iterator[tuple[Measure, Line]]
+
+
+def whose_pack(person: Person, worker_id: int | None, team_id: int | None) -> tuple[int | None, int | None]:
+    """The worker and the team whose pack is read where these are asked for; who supervises nobody reads their own.
+
+    Raises NotAllowed where they ask for another's.
+    """
+    if person.may(Action.BEGIN_SESSION):
+        return worker_id, team_id
+    if team_id is not None or worker_id not in {None, person.id}:
+        raise NotAllowed("How others are supervised is shown to supervisors and managers. You can read your own pack.")
+    return person.id, None
 
 
 def compliance_pack(

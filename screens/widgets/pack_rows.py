@@ -58,18 +58,23 @@ def figure_cells(figure: Figure, widths: Sequence[int]) -> list[Text]:
     return [cell(text, style, width=width) for (text, style), width in zip(texts, widths, strict=True)]
 
 
+def of_how_many(figure: Figure) -> str:
+    """``12 of 14 sessions due, 86%``"""
+    counted = f"{figure.met:,} of {figure.total:,} {figure.measure.of_what}, {figure.percent}%"
+    return counted if figure.total else figure.in_words
+
+
 def figure_in_words(figure: Figure) -> str:
     """A figure in full, with what is counted."""
-    said = f"{figure.in_words} {figure.measure.of_what}" if figure.total else figure.in_words
-    return f"{figure.measure.words}: {said}. {figure.measure.meaning}"
+    return f"{figure.measure.words}: {of_how_many(figure)}. {figure.measure.meaning}"
 
 
 def below_in_words(pack: Pack) -> str:
     """Why sessions were cancelled, and how many were recorded late."""
     cancelled, recorded = pack.figure(Measure.CANCELLED), pack.figure(Measure.RECORDED_IN_TIME)
-    why = "; ".join(f"{count:,} {reason.words}" for reason, count in pack.cancellations)
+    why = ", ".join(f"{reason.words} {count:,}" for reason, count in pack.cancellations)
     return (
-        f"Cancelled: {cancelled.met:,} of {cancelled.total:,} planned{': ' if why else ''}{why}.\n"
+        f"Cancelled: {cancelled.met:,} of {cancelled.total:,} planned{f' ({why})' if why else ''}.\n"
         f"Late entries: {pack.late_entries:,} of {recorded.total:,} recorded."
     )
 

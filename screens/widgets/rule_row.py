@@ -19,7 +19,7 @@ _SHORT_WORKER_HEADINGS = ("worker", "team", "hours", "newly q.", "from", "until"
 
 def rule_columns(room: int) -> list[tuple[str, int]]:
     """Headings and widths in a table of this width."""
-    fixed = [40, 6, 12, 9]
+    fixed = [40, 5, 13, 9]
     return list(zip(_RULE_HEADINGS, [*fixed, max(8, room - sum(fixed) - 7)], strict=True))
 
 

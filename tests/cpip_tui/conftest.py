@@ -190,7 +190,8 @@ class Office:
                 table: sorted(opened.execute(f"SELECT * FROM {table}").fetchall(), key=str)
                 for table in ("allocations", "decisions", "co_workers", "workers", "leaves", "reductions", "children",
                               "cases", "practice_rules", "assessments", "submissions", "corrections", "notes",
-                              "actions")
+                              "actions", "supervision_agreements", "supervision_sessions", "session_drafts",
+                              "discussions", "personal_parts", "session_corrections")
             }  # fmt: skip
 
 

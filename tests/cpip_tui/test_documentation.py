@@ -2,7 +2,13 @@
 
 import importlib.util
 import re
+from datetime import date, timedelta
 from pathlib import Path
+
+from models.calendar import WorkingCalendar
+from models.practice_rules import FIRST_RULES, Rules
+from models.supervision import Agreement, SupervisedAs, SupervisionClock
+from models.workload import Period, Worker
 
 ROOT = Path(__file__).parents[2]
 
@@ -48,3 +54,20 @@ def test_each_key_of_the_duty_screen_is_in_the_readme():
         for binding in place.BINDINGS:
             for key in binding.key.split(","):
                 assert f"`{written.get(key, key)}`" in readme or key in ("1", "ctrl+q"), key
+
+
+def test_the_ladder_worked_in_the_document_is_what_the_clock_says():
+    began = date(2011, 10, 17)
+    away = Period(date(2011, 12, 23), date(2012, 1, 2))
+    nadia = Worker(1, "Nadia", newly_qualified_until=date(2012, 10, 16), works_from=began, leave=(away,))
+    agreed = Agreement(2, "A Manager", began, SupervisedAs.SOCIAL_WORKER)
+    clock = SupervisionClock(nadia, [agreed], Rules(FIRST_RULES), WorkingCalendar.england())
+    held, due = began, []
+    while held < date(2012, 6, 1):
+        held = clock.due_after(held).on
+        due.append(held)
+    written = (ROOT / "docs" / "supervision.md").read_text(encoding="utf-8")
+    assert due[:8] == [*(began + timedelta(weeks=week) for week in range(1, 7)), date(2011, 12, 12), date(2012, 1, 3)]
+    assert due[-4:] == [date(2012, 3, 27), date(2012, 4, 10), date(2012, 5, 8), date(2012, 6, 5)]
+    for said in ("Mon 12 December", "Tue 3 January 2012", "Tue 10 April", "Tue 8 May", "Tue 5 June"):
+        assert said in written

@@ -7,19 +7,19 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_authority import ADA, ANN, BOB, CAT, MAX, MO, NORTH, SAM, SOUTH, TODAY, act_of, person, reference
+from small_authority import ADA, ANN, BOB, CAT, MAX, MO, NORTH, SAM, SOUTH, TODAY, WIL, act_of, person, reference
 from supervision_history import FIRST, MARKER, make_history, on
 
 from db.commands.supervising import agree_supervision
 from db.commands.undoing import undo
 from db.exchange.compliance import pack_numbers
-from db.queries.compliance import compliance_pack
+from db.queries.compliance import compliance_pack, whose_pack
 from db.queries.standards import standards
 from db.queries.supervision import supervision_list
 from db.queries.undoing import next_undo
 from db.store import Store
 from models.compliance import ORDER, Measure, Pack, usual_period
-from models.errors import InvalidInput
+from models.errors import InvalidInput, NotAllowed
 from models.supervision import CancelReason, SupervisedAs
 
 COUNTED = {
@@ -207,6 +207,15 @@ def test_a_worker_with_nothing_due_has_figures_of_nothing(history: Store) -> Non
 def test_a_period_that_cannot_be_is_refused(history: Store, first: date, last: date, said: str) -> None:
     with pytest.raises(InvalidInput, match=said):
         read(history, first, last)
+
+
+def test_who_supervises_nobody_reads_their_own_pack_alone() -> None:
+    assert whose_pack(person(WIL), None, None) == whose_pack(person(WIL), WIL, None) == (WIL, None)
+    for worker, team in ((ANN, None), (None, SOUTH)):
+        with pytest.raises(NotAllowed, match="supervisors and managers"):
+            whose_pack(person(WIL), worker, team)
+        assert whose_pack(person(SAM), worker, team) == (worker, team)
+    assert whose_pack(person(MO), None, None) == (None, None)
 
 
 def test_every_measure_has_its_words_and_its_figure() -> None:

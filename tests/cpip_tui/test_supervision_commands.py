@@ -1,0 +1,368 @@
+"""The commands of supervision: whom one supervises, what is agreed and planned, a session from begin to signatures."""
+
+import io
+import json
+import sys
+from datetime import date
+
+import pytest
+
+ROW = [
+    "worker", "supervisor", "covered_by", "rule_days", "last_held_on", "due_on", "days_left", "state", "held",
+    "expected", "cases_not_discussed", "actions_overdue", "planned_on",
+]  # fmt: skip
+MARKER = "the sister of the worker is ill"
+
+
+@pytest.fixture
+def agreed(staffed):
+    """Ann Able is supervised by A Manager since the first of August, and Bob Best covers."""
+    staffed.done("supervision", "agree", "Ann Able", "--supervisor", "A Manager", "--from", "2011-08-01",
+                 "--cover", "Bob Best")  # fmt: skip
+    return staffed
+
+
+@pytest.fixture
+def typed(monkeypatch):
+    """A function that gives a command its standard input."""
+
+    def give(text):
+        monkeypatch.setattr(sys, "stdin", io.StringIO(text))
+
+    return give
+
+
+def begun(office, worker="Ann Able"):
+    said = office.done("supervision", "begin", worker)
+    return said.split()[1]
+
+
+def written(office, number, *case):
+    office.done("supervision", "write", number, "R1", "--situation", "At home", "--decision", "Visit weekly",
+                "--rationale", "The evenings are not known", *case)  # fmt: skip
+
+
+@pytest.fixture
+def recorded(agreed):
+    """The number of a session of 12 September on R1, recorded and signed by nobody."""
+    number = begun(agreed)
+    written(agreed, number)
+    agreed.done("supervision", "record", number, "--held", "2011-09-12", "--minutes", "60")
+    return number
+
+
+def the_row(office, worker="Ann Able", **more):
+    return next(row for row in office.rows("supervision", "--everybody", **more) if row["worker"] == worker)
+
+
+# Whose supervision is due.
+
+
+def test_json_has_these_names_with_numbers_and_iso_days(agreed):
+    row = the_row(agreed)
+    assert list(row) == ROW
+    assert row == {
+        "worker": "Ann Able", "supervisor": "A Manager", "covered_by": None, "rule_days": 28, "last_held_on": None,
+        "due_on": "2011-08-29", "days_left": -14, "state": "overdue", "held": 0, "expected": 1,
+        "cases_not_discussed": 0, "actions_overdue": 0, "planned_on": None,
+    }  # fmt: skip
+
+
+def test_who_is_not_agreed_has_no_day_and_no_supervisor(staffed):
+    row = the_row(staffed, "Bob Best")
+    assert row["state"] == "not_agreed"
+    assert (row["due_on"], row["days_left"], row["supervisor"]) == (None, None, None)
+
+
+def test_without_everybody_only_those_are_listed_whom_one_supervises(agreed):
+    assert [row["worker"] for row in agreed.rows("supervision")] == ["Ann Able"]
+    assert {row["worker"] for row in agreed.rows("supervision", "--everybody")} >= {"Ann Able", "Bob Best"}
+
+
+def test_who_supervises_nobody_is_shown_everybody_and_told_so(staffed):
+    said = staffed.done("supervision")
+    assert "A Manager supervises nobody, so here is everybody" in said
+    assert "Bob Best" in said
+
+
+def test_overdue_leaves_out_whose_supervision_is_in_time(agreed):
+    assert [row["worker"] for row in agreed.rows("supervision", "--overdue")] == ["Ann Able"]
+    assert agreed.rows("supervision", "--overdue", as_at="2011-08-20") == []
+
+
+def test_as_at_a_day_before_it_the_session_was_not_held(agreed, recorded):
+    assert the_row(agreed)["last_held_on"] == "2011-09-12"
+    assert the_row(agreed, as_at="2011-09-11")["last_held_on"] is None
+
+
+def test_one_worker_can_be_asked_for(agreed):
+    assert [row["worker"] for row in agreed.rows("supervision", "--worker", "bob best")] == ["Bob Best"]
+    assert "Nobody in this store" in agreed.refused("supervision", "--worker", "Zed")
+
+
+def test_the_cover_supervises_while_the_supervisor_is_away(agreed):
+    agreed.done("leave", "add", "A Manager", "2011-09-12", "2011-09-23")
+    assert the_row(agreed)["covered_by"] == "Bob Best"
+    mine = agreed.rows("supervision", "--as", "Bob Best")
+    assert [row["worker"] for row in mine] == ["Ann Able"]
+
+
+def test_a_worker_sees_their_own_supervision_and_nobody_elses(agreed):
+    said = agreed.done("supervision", "--as", "Ann Able")
+    assert "Ann Able" in said
+    assert "Bob Best" not in said
+    assert "shown to supervisors and managers" in agreed.refused("supervision", "--everybody", "--as", "Ann Able")
+    assert "shown to supervisors and managers" in agreed.refused("supervision", "show", "Bob Best", "--as", "Ann Able")
+
+
+# What is agreed, planned and cancelled.
+
+
+def test_an_agreement_tightens_the_rule_and_never_loosens_it(agreed):
+    agreed.done("supervision", "agree", "Ann Able", "--supervisor", "Bob Best", "--from", "2011-08-10", "--every", "14")
+    row = the_row(agreed)
+    assert (row["supervisor"], row["rule_days"]) == ("Bob Best", 14)
+    assert row["due_on"] == "2011-08-15"
+    said = agreed.refused("supervision", "agree", "Ann Able", "--supervisor", "Bob Best", "--every", "60")
+    assert said.startswith("--every: An agreement can ask for more supervision")
+
+
+def test_as_what_somebody_is_supervised_is_said_with_role(agreed):
+    agreed.done("rule", "set", "supervise_practice_supervisor", "35", "--from", "2011-01-01", "--source", "policy")
+    agreed.done("supervision", "agree", "Bob Best", "--supervisor", "A Manager", "--role", "practice_supervisor")
+    assert the_row(agreed, "Bob Best")["rule_days"] == 35
+
+
+def test_nobody_supervises_themselves_or_covers_their_own_supervision(agreed):
+    assert "--supervisor:" in agreed.refused("supervision", "agree", "Ann Able", "--supervisor", "Ann Able")
+    assert "--cover:" in agreed.refused(
+        "supervision", "agree", "Ann Able", "--supervisor", "Bob Best", "--cover", "Ann Able"
+    )
+
+
+def test_a_planned_session_is_shown_and_taken_back_with_undo(agreed):
+    said = agreed.done("supervision", "plan", "Ann Able", "2011-09-20")
+    assert "planned for Tue 20 Sep 2011, 90 minutes" in said
+    assert the_row(agreed)["planned_on"] == "2011-09-20"
+    agreed.done("undo", "--yes")
+    assert the_row(agreed)["planned_on"] is None
+
+
+def test_a_cancelled_session_says_why_and_stays_on_the_record(agreed):
+    number = agreed.done("supervision", "plan", "Ann Able", "2011-09-14").split()[1].rstrip(":")
+    agreed.done("supervision", "cancel", number, "--because", "urgent_work", "--note", "in court")
+    shown = agreed.rows("supervision", "show", "Ann Able")
+    assert [(one["state"], one["cancelled_because"], one["cancelled_note"]) for one in shown] == [
+        ("cancelled", "urgent_work", "in court")
+    ]
+    assert "was cancelled on" in agreed.refused("supervision", "cancel", number, "--because", "moved", code=3)
+
+
+def test_another_reason_is_said_in_words(agreed):
+    number = agreed.done("supervision", "plan", "Ann Able", "2011-09-14").split()[1].rstrip(":")
+    assert "to be said in words" in agreed.refused("supervision", "cancel", number, "--because", "other")
+
+
+# A session, from the beginning to the signatures.
+
+
+def test_begin_tells_the_number_and_goes_on_with_the_same_one(agreed):
+    number = begun(agreed)
+    again = agreed.done("supervision", "begin", "Ann Able")
+    assert f"Session {number} with Ann Able is being written already" in again
+
+
+def test_begin_takes_the_session_that_was_planned_for_the_day(agreed):
+    planned = agreed.done("supervision", "plan", "Ann Able", "2011-09-16").split()[1].rstrip(":")
+    assert begun(agreed) == planned
+
+
+def test_what_is_not_given_stays_and_an_empty_text_empties(agreed):
+    number = begun(agreed)
+    written(agreed, number)
+    agreed.done("supervision", "write", number, "R1", "--decision", "", "--challenge", "How do we know?",
+                "--seen", "2011-09-10", "--not-alone", "--risk", "high", "--drift", "stuck")  # fmt: skip
+    agreed.done("supervision", "record", number, "--held", "2011-09-12", "--minutes", "95")
+    (one,) = agreed.rows("supervision", "read", number)
+    assert (one["situation"], one["decision"], one["challenge"]) == ("At home", None, "How do we know?")
+    assert (one["seen_on"], one["seen_alone"], one["risk"], one["drift"]) == ("2011-09-10", False, "high", "stuck")
+    assert one["gaps"] == ["no_decision"]
+
+
+def test_each_action_has_its_who_and_its_day(agreed):
+    number = begun(agreed)
+    said = agreed.refused("supervision", "write", number, "R1", "--action", "Ring the school", "--who", "Ann Able")
+    assert "1 --action, 1 --who and 0 --by" in said
+    written(agreed, number, "--action", "Ring the school", "--who", "Ann Able", "--by", "2026-12-01",
+            "--action", "See the child", "--who", "Bob Best", "--by", "none")  # fmt: skip
+    agreed.done("supervision", "record", number, "--held", "2011-09-12", "--minutes", "90")
+    (one,) = agreed.rows("supervision", "read", number)
+    assert [(line["what"], line["owner"], line["due_on"]) for line in one["actions"]] == [
+        ("Ring the school", "Ann Able", "2026-12-01"), ("See the child", "Bob Best", None),
+    ]  # fmt: skip
+    assert one["gaps"] == ["undated_action"]
+
+
+def test_actions_are_added_to_those_that_were_typed_or_typed_anew(agreed):
+    number = begun(agreed)
+    more = ("--who", "Ann Able", "--by", "none")
+    written(agreed, number, "--action", "First", *more)
+    written(agreed, number, "--action", "Second", *more)
+    written(agreed, number, "--actions-anew", "--action", "Third", *more)
+    written(agreed, number, "--action", "Fourth", *more)
+    agreed.done("supervision", "record", number, "--held", "2011-09-12", "--minutes", "90")
+    (one,) = agreed.rows("supervision", "read", number)
+    assert [line["what"] for line in one["actions"]] == ["Third", "Fourth"]
+
+
+def test_of_the_worker_nothing_is_taken_from_the_command_line(agreed):
+    number = begun(agreed)
+    said = agreed.refused("supervision", "write", number, "--situation", "tired")
+    assert "--personal-file" in said
+    assert "--personal-file" in agreed.refused("supervision", "write", number)
+
+
+def test_the_personal_part_comes_from_standard_input_and_is_never_printed(agreed, typed):
+    number = begun(agreed)
+    typed(f"wellbeing: {MARKER}\nand it weighs\ndevelopment: reads on attachment\n"
+          f"action: ring {MARKER}\nwho: Ann Able\nby: none\n")  # fmt: skip
+    said = agreed.done("supervision", "write", number, "--personal-file", "-")
+    assert "wellbeing, learning and development" in said
+    agreed.done("supervision", "record", number, "--held", "2011-09-12", "--minutes", "90")
+    assert agreed.kept("wellbeing", "personal_parts ORDER BY session_id --") == [(f"{MARKER} and it weighs",)]
+    printed = [
+        agreed.done(*words, *format)
+        for words in (("supervision",), ("supervision", "show", "Ann Able"), ("supervision", "read", number),
+                      ("supervision", "agenda", "Ann Able"), ("actions",), ("supervision", "pack"), ("audit",))
+        for format in ((), ("--format", "json"), ("--format", "csv"))
+    ]  # fmt: skip
+    assert not any(MARKER in text for text in printed)
+    assert "A Manager and Ann Able alone read it" in agreed.done("supervision", "read", number)
+
+
+def test_a_personal_file_that_begins_with_no_name_is_refused_without_repeating_it(agreed, tmp_path):
+    number = begun(agreed)
+    file = tmp_path / "said.txt"
+    file.write_text(f"{MARKER}\n", encoding="utf-8")
+    said = agreed.refused("supervision", "write", number, "--personal-file", file)
+    assert "Line 1" in said
+    assert MARKER not in said
+
+
+def test_a_session_recorded_long_after_it_was_held_is_marked_as_a_late_entry(agreed, recorded):
+    (one,) = agreed.rows("supervision", "show", "Ann Able")
+    assert (one["held_on"], one["minutes"], one["late_entry"], one["short"]) == ("2011-09-12", 60, True, True)
+    assert one["recorded_on"] > one["held_on"]
+    assert "Late entry" in agreed.done("supervision", "show", "Ann Able")
+
+
+def test_nothing_is_recorded_of_a_session_of_which_nothing_is_written(agreed):
+    number = begun(agreed)
+    said = agreed.refused("supervision", "record", number, "--held", "2011-09-12", "--minutes", "90")
+    assert "Nothing is written of this session yet" in said
+
+
+def test_a_session_is_not_held_in_the_future_or_for_no_time(agreed):
+    number = begun(agreed)
+    written(agreed, number)
+    assert "future" in agreed.refused("supervision", "record", number, "--held", "2099-01-01", "--minutes", "90")
+    assert "minutes" in agreed.refused("supervision", "record", number, "--held", "2011-09-12", "--minutes", "0")
+
+
+def test_only_its_supervisor_writes_in_a_session(agreed):
+    number = begun(agreed)
+    said = agreed.refused("supervision", "write", number, "R1", "--situation", "x", "--as", "Bob Best", code=3)
+    assert "not being written by you" in said
+
+
+def test_what_was_written_is_thrown_away_after_asking(agreed):
+    number = begun(agreed)
+    written(agreed, number)
+    assert "nobody to ask" in agreed.refused("supervision", "discard", number)
+    agreed.done("supervision", "discard", number, "--yes")
+    assert agreed.kept("id", "session_drafts") == []
+    assert agreed.rows("supervision", "show", "Ann Able") == []
+
+
+def test_both_sign_and_then_it_is_corrected_by_a_dated_note_alone(agreed, recorded):
+    assert "not signed by both" in agreed.refused("supervision", "correct", recorded, "R1", "--said", "No, at school")
+    said = agreed.done("supervision", "sign", recorded, "--yes")
+    assert "signed by the supervisor. The other is still to sign." in said
+    said = agreed.done("supervision", "sign", recorded, "--yes", "--as", "Ann Able")
+    assert "signed by the worker. Both have signed" in said
+    assert "Both have signed" in agreed.refused("supervision", "amend", recorded, code=3)
+    agreed.done("supervision", "correct", recorded, "R1", "--said", "No, at school", as_at=None)
+    printed = agreed.done("supervision", "read", recorded, as_at=None)
+    assert "by A Manager: No, at school" in printed
+    assert "  Situation: At home" in printed
+
+
+def test_the_supervisor_notes_a_signature_on_paper(agreed, recorded):
+    agreed.done("supervision", "sign", recorded, "--on-paper", "--yes")
+    (one,) = agreed.rows("supervision", "show", "Ann Able", as_at=None)
+    assert one["worker_signed_on"] is not None
+    assert one["signed_on_paper"] is True
+    assert one["supervisor_signed_on"] is None
+
+
+def test_nobody_else_signs(agreed, recorded):
+    assert "its worker alone" in agreed.refused("supervision", "sign", recorded, "--yes", "--as", "Bob Best")
+    assert "nobody to ask" in agreed.refused("supervision", "sign", recorded)
+
+
+def test_a_note_on_the_personal_part_stands_in_no_entry_and_is_not_printed(agreed, recorded, typed):
+    agreed.done("supervision", "sign", recorded, "--yes")
+    agreed.done("supervision", "sign", recorded, "--on-paper", "--yes")
+    typed(MARKER)
+    agreed.done("supervision", "correct", recorded, "--said", "-")
+    assert agreed.kept("said, case_id", "session_corrections") == [(MARKER, None)]
+    assert MARKER not in agreed.done("supervision", "read", recorded, as_at=None)
+    assert MARKER not in agreed.done("audit", as_at=None)
+
+
+def test_a_record_is_amended_until_both_have_signed(agreed, recorded):
+    agreed.done("supervision", "amend", recorded)
+    agreed.done("supervision", "write", recorded, "R1", "--decision", "Visit each day")
+    agreed.done("supervision", "record", recorded, "--held", "2011-09-12", "--minutes", "90", "--sign")
+    (one,) = agreed.rows("supervision", "read", recorded)
+    assert (one["situation"], one["decision"]) == ("At home", "Visit each day")
+
+
+def test_that_a_record_was_read_is_entered_for_each_of_its_cases(agreed, recorded):
+    agreed.done("supervision", "read", recorded)
+    entered = agreed.kept("subject", "audit_entries WHERE what = 'open a supervision record'")
+    assert sorted(entered) == [("Ann Able",), ("R1-1",)]
+
+
+def test_a_session_that_is_not_there_is_told(agreed):
+    assert "no supervision session 99" in agreed.refused("supervision", "read", "99")
+    assert "no supervision session 99" in agreed.refused("supervision", "sign", "99", "--yes")
+
+
+def test_a_worker_neither_agrees_plans_nor_begins(agreed):
+    for words in (
+        ("agree", "Bob Best", "--supervisor", "A Manager"),
+        ("plan", "Bob Best", "thu"),
+        ("begin", "Bob Best"),
+    ):
+        assert "needs a supervisor" in agreed.refused("supervision", *words, "--as", "Ann Able")
+
+
+def test_the_agenda_tells_why_each_line_stands(agreed):
+    rows = agreed.rows("supervision", "agenda", "Ann Able")
+    assert {row["case"] for row in rows if row["part"] == "not_discussed"} == {"R1-1", "R2-1"}
+    assert all("never discussed" in row["why"] for row in rows if row["part"] == "not_discussed")
+    assert [row["part"] for row in rows][-5:] == ["caseload", "leave", "wellbeing", "development", "practice"]
+
+
+def test_show_tells_what_is_agreed_and_when_each_case_was_discussed(agreed, recorded):
+    shown = json.loads(agreed.done("supervision", "show", "Ann Able", "--format", "json"))
+    assert shown["agreement"]["supervisor"] == "A Manager"
+    assert shown["agreement"]["cover"] == "Bob Best"
+    assert {one["case"]: one["last_discussed_on"] for one in shown["cases"]} == {"R1-1": "2011-09-12", "R2-1": None}
+    assert date.fromisoformat(shown["due_on"]) == date(2011, 10, 10)
+
+
+def test_the_pack_and_the_actions_have_commands(agreed, recorded):
+    assert "held" in agreed.done("supervision", "pack", "--from", "2011-08-01", "--to", "2011-09-16")
+    assert "nothing that was agreed on cases" in agreed.done("actions")
