@@ -29,6 +29,7 @@ PICTURES = {
     "triage": ("2",),
     "takers": ("2", "a"),
     "signature": ("m",),
+    "supervision": ("3",),
 }
 
 

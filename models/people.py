@@ -175,7 +175,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.RECORD_SESSION: _FROM_SUPERVISOR,
     Action.AMEND_SESSION: _FROM_SUPERVISOR,
     Action.SIGN_SESSION: _EVERYBODY,  # their own: as the worker, or as the supervisor
-    Action.CORRECT_SESSION: _FROM_SUPERVISOR,
+    Action.CORRECT_SESSION: _EVERYBODY,  # of one's own
     Action.SET_WORKER: _FROM_MANAGER,
     Action.SET_LEAVE: _FROM_SUPERVISOR,
     Action.SET_RULE: _FROM_MANAGER,

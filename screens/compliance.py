@@ -75,7 +75,7 @@ class PackScreen(PackReading):
         columns = figure_columns(self.app.size.width)
         self._widths = [width for _, width in columns]
         self.say_place(about_in_words(pack))
-        of_what = "regular, documented, challenging: the tasks; and the worker’s development, since both were asked for"
+        of_what = "tasks (regular, documented, challenging) and the worker’s development"
         words = of_what if self.app.size.width >= WIDE else "tasks, and the worker’s development"
         self.say("about", f"{period_in_words(pack)} (f) · {words}")
         nobody = "" if pack.people else "Nobody was to be supervised in this period. Press f for others, or other days."

@@ -81,7 +81,7 @@ async def record_decision(
     owners = _owners(screen, desk, case_id)
     if owners is None:
         return False
-    names, _ = owners
+    names, holds = owners
     fields = [
         _said_field("decided", "decision", "what is decided, and be it not to act", "decision"),
         rationale_field(),
@@ -98,12 +98,8 @@ async def record_decision(
     fields += [
         acting_day(desk, "on", "on"),
         replace(_said_field("what", "action", "what follows from it; empty: nothing", "action"), optional=True),
-        FormField(
-            "owner", "who", "type to search; empty: no action", read=names.__getitem__, optional=True,
-            search=[(name, name) for name in names],
-        ),
-        day_field("due", "by", desk.today(), calendar=desk.calendar(), optional=True, empty="no action"),
-    ]  # fmt: skip
+        *_who_and_when(desk, names, holds),
+    ]
 
     def write(filled: Filled, _: object) -> None:
         from db.commands.writing import record_decision
@@ -124,18 +120,10 @@ async def record_decision(
 
 
 class DecisionDialog(FormDialog):
-    """A decision, and what follows from it: what, who and by when are given together or not at all."""
+    """A decision, and where one is typed the action that follows from it: then also who does it and by when."""
 
-    def check(self, values: Mapping[str, Any]) -> Mapping[str, str]:
-        given = [name for name in _FOLLOWS if self.texts()[name].strip()]
-        return {name: words for name, words in _FOLLOWS.items() if given and name not in given and name in values}
-
-
-_FOLLOWS = {
-    "what": "Say what is to be done, or leave all three of the action empty.",
-    "owner": "Say who does it, or leave all three of the action empty.",
-    "due": "Say by when, or leave all three of the action empty.",
-}
+    def is_asked(self, field: FormField) -> bool:
+        return field.name not in {"owner", "due"} or bool(self.texts()["what"].strip())
 
 
 def _owners(screen: Screen[Any], desk: Desk, case_id: int) -> tuple[dict[str, int], str] | None:
@@ -153,6 +141,18 @@ def _owners(screen: Screen[Any], desk: Desk, case_id: int) -> tuple[dict[str, in
     return names, next((name for name, id_ in names.items() if id_ == holder), "")
 
 
+def _who_and_when(desk: Desk, names: Mapping[str, int], holds: str) -> list[FormField]:
+    """Who does an action, to begin with the holder of the case, and by when, to begin with in five working days."""
+    calendar = desk.calendar()
+    return [
+        FormField("owner", "who", initial=holds, read=names.__getitem__, search=[(name, name) for name in names]),
+        day_field(
+            "due", "by", desk.today(), calendar=calendar,
+            initial=calendar.after(desk.acting_on, ACTION_WORKING_DAYS) if calendar else None,
+        ),
+    ]  # fmt: skip
+
+
 def _labelled(earlier: Sequence[tuple[int, str]]) -> dict[str, int]:
     """The ids by their words, which are made to differ."""
     found: dict[str, int] = {}
@@ -166,19 +166,15 @@ async def agree_action(screen: Screen[Any], desk: Desk, case_id: int, who: str) 
     if not allowed(screen, desk, Action.AGREE_ACTION):
         return False
     get_ready("db.commands.writing")
-    on, calendar = desk.acting_on, desk.calendar()
+    on = desk.acting_on
     owners = _owners(screen, desk, case_id)
     if owners is None:
         return False
     names, holds = owners
     fields = [
         _said_field("what", "action", "what is to be done", "action"),
-        FormField("owner", "who", initial=holds, read=names.__getitem__, search=[(name, name) for name in names]),
-        day_field(
-            "due", "by", desk.today(), calendar=calendar,
-            initial=calendar.after(on, ACTION_WORKING_DAYS) if calendar else None,
-        ),
-    ]  # fmt: skip
+        *_who_and_when(desk, names, holds),
+    ]
 
     def write(filled: Filled) -> None:
         from db.commands.writing import agree_action

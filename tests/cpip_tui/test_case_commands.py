@@ -244,7 +244,7 @@ def test_actions_are_agreed_listed_and_done(staffed):
     }  # fmt: skip
     assert (visit["what"], visit["days_left"]) == ("Visit", 2)
     sentence = staffed.refused("action", "done", "R1")
-    assert f"The open actions of R1-1 are: {ring['number']} (Bob Best, due Fri 16 Sep 2011), " in sentence
+    assert f"The open actions of R1-1 are: {ring['number']} (Bob Best by Fri 16 Sep 2011), " in sentence
     assert "Give the number of one." in staffed.refused("action", "done", "R1", 99)
     assert "done on Fri 16 Sep 2011: Visit" in staffed.done("action", "done", "R1", visit["number"])
     staffed.done("action", "done", "R1")

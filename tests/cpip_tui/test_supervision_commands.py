@@ -2,10 +2,13 @@
 
 import io
 import json
+import shutil
 import sys
 from datetime import date
 
 import pytest
+
+from cpip_tui.cli import run
 
 ROW = [
     "worker", "supervisor", "covered_by", "rule_days", "last_held_on", "due_on", "days_left", "state", "held",
@@ -14,12 +17,27 @@ ROW = [
 MARKER = "the sister of the worker is ill"
 
 
+@pytest.fixture(scope="module")
+def agreed_template(office_template, tmp_path_factory):
+    """A store to be copied, in which A Manager supervises Ann Able since the first of August and Bob Best covers."""
+    path = tmp_path_factory.mktemp("supervised") / "s.db"
+    shutil.copyfile(office_template, path)
+    for words in (
+        ("access", "give", "Ann Able", "worker"),
+        ("access", "give", "Bob Best", "supervisor"),
+        ("supervision", "agree", "Ann Able", "--supervisor", "A Manager", "--from", "2011-08-01",
+         "--cover", "Bob Best"),
+    ):  # fmt: skip
+        assert run([*words, "--as", "A Manager", "--store", str(path), "--as-at", "2011-09-16"]) == 0
+    return path
+
+
 @pytest.fixture
-def agreed(staffed):
-    """Ann Able is supervised by A Manager since the first of August, and Bob Best covers."""
-    staffed.done("supervision", "agree", "Ann Able", "--supervisor", "A Manager", "--from", "2011-08-01",
-                 "--cover", "Bob Best")  # fmt: skip
-    return staffed
+def agreed(agreed_template, office):
+    """The same as an office of the test's own, with A Manager at work."""
+    shutil.copyfile(agreed_template, office.path)
+    office.done("sign-in", "A Manager", as_at=None)
+    return office
 
 
 @pytest.fixture
@@ -318,6 +336,15 @@ def test_a_note_on_the_personal_part_stands_in_no_entry_and_is_not_printed(agree
     assert agreed.kept("said, case_id", "session_corrections") == [(MARKER, None)]
     assert MARKER not in agreed.done("supervision", "read", recorded, as_at=None)
     assert MARKER not in agreed.done("audit", as_at=None)
+
+
+def test_the_worker_corrects_what_they_signed_and_nobody_else_does(agreed, recorded):
+    agreed.done("supervision", "sign", recorded, "--yes")
+    agreed.done("supervision", "sign", recorded, "--yes", "--as", "Ann Able")
+    agreed.done("supervision", "correct", recorded, "R1", "--said", "I said Tuesday", "--as", "Ann Able")
+    assert "by Ann Able: I said Tuesday" in agreed.done("supervision", "read", recorded, as_at=None)
+    said = agreed.refused("supervision", "correct", recorded, "R1", "--said", "So", "--as", "Bob Best")
+    assert "by its supervisor or its worker" in said
 
 
 def test_a_record_is_amended_until_both_have_signed(agreed, recorded):

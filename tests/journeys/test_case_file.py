@@ -327,11 +327,11 @@ async def test_everything_that_is_written_stands_in_the_story(assessed, sit_down
         await fills(person, "See the father.", None)
         await written(person)
         await picks(person, "management decision", key="w")
-        await fills(person, "Not to act on the letter.", "It says nothing new.", None, None)
+        await fills(person, "Not to act on the letter.", "It says nothing new.", None, None, None)
         await written(person, "It stands")
         await picks(person, "a decision that corrects this one of Thu 8 Sep 2011", key="w")
         await person.asks("Not to act on the letter.")
-        await fills(person, "To act on the letter.", "A second one came.", None, None)
+        await fills(person, "To act on the letter.", "A second one came.", None, None, None)
         await written(person, "It stands")
         assert "To act on the letter. (corrects that of Thu 8 Sep 2011)" in person.whole
         await person.reads("Corrected 8 Sep 11 – Not to act on")
@@ -342,7 +342,7 @@ async def test_everything_that_is_written_stands_in_the_story(assessed, sit_down
         assert "action · 5 left · Wil Worker by Thu 15 Sep 2011: Visit the father" in person.facts.replace("▲ ", "· ")
         await picks(person, "this action is done", key="w")
         await person.asks("Wil Worker by Thu 15 Sep 2011: Visit the father")
-        await fills(person, None)
+        await fills(person, None, "He was at home.")
         await written(person)
         assert "Visit the father" not in person.facts
     kinds = [entry.kind for entry in file_of(store, case, day(8)).story]

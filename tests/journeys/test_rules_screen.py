@@ -94,7 +94,9 @@ async def go_to(person, table, key):
 async def test_a_manager_sets_a_rule_from_a_day_on_and_sees_it_coming(demo_store, settled, trail, size):
     async with settled(demo_store, size=size) as person:
         for name in RuleName:
-            assert name.words in person.screen
+            await go_to(person, "#rules", f"{name.value} 2000-04-01")
+            await person.reads(name.words)
+        await go_to(person, "#rules", "points_child_in_need 2000-04-01")
         await person.press("enter")
         await person.until(lambda: isinstance(person.app.screen, FormDialog), "the form")
         await person.reads("A child in need: 4 points, from Sat 1 Apr 2000")

@@ -167,12 +167,15 @@ async def signs(person, way=()):
     await person.pilot.pause()
 
 
-async def test_a_session_on_eight_cases_goes_from_its_agenda_to_both_signatures_by_keyboard(
-    office, sit_down, at_session
-):
+async def test_a_session_on_eight_cases_goes_from_its_agenda_to_both_signatures_by_keyboard(office, sit_down):
     store, cases = office
     async with sit_down(store, who=MO) as person:
-        await at_session(person)
+        await person.listed()
+        await person.press("3")
+        await person.reads("Wil Worker")
+        await person.press("t")
+        await person.until(lambda: isinstance(person.app.screen, SessionScreen), "the session")
+        await person.until(lambda: agenda(person).lines, "the agenda")
         assert [line.case.id for line in agenda(person).lines if line.case] == cases
         assert all("never discussed" in line.reasons for line in agenda(person).lines if line.case)
         for number, name in enumerate(NAMES):

@@ -63,7 +63,7 @@ TABLE = {
     Action.RECORD_SESSION: " sma",
     Action.AMEND_SESSION: " sma",
     Action.SIGN_SESSION: "wsma",
-    Action.CORRECT_SESSION: " sma",
+    Action.CORRECT_SESSION: "wsma",
     Action.SET_WORKER: "  ma",
     Action.SET_LEAVE: " sma",
     Action.SET_RULE: "  ma",
