@@ -7,7 +7,10 @@ from models.text import showable
 
 
 class Field(Input):
-    """Textual's ``Input``, with the text cleaned where it enters."""
+    """Textual's ``Input``, with the text cleaned where it enters, and where it is put there from the store."""
+
+    def validate_value(self, value: str) -> str:
+        return showable(value)
 
     def insert(self, text: str, index: int) -> None:
         super().insert(showable(text), index)

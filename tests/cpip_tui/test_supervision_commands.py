@@ -233,6 +233,21 @@ def test_actions_are_added_to_those_that_were_typed_or_typed_anew(agreed):
     assert [line["what"] for line in one["actions"]] == ["Third", "Fourth"]
 
 
+def test_an_action_without_a_day_gets_one_and_is_done_with_a_note(agreed):
+    number = begun(agreed)
+    written(agreed, number, "--action", "Ring the school", "--who", "Ann Able", "--by", "none")
+    agreed.done("supervision", "record", number, "--held", "2011-09-12", "--minutes", "90")
+    (one,) = agreed.rows("actions")
+    assert (one["due_on"], one["state"]) == (None, "undated")
+    said = agreed.done("action", "date", "R1", one["number"], "2011-09-20")
+    assert "due on Tue 20 Sep 2011: Ring the school" in said
+    assert "is due on Tue 20 Sep 2011 already" in agreed.refused("action", "date", "R1", one["number"], "2011-09-21")
+    agreed.done("action", "done", "R1", "--note", "They will ring back")
+    (one,) = agreed.rows("actions", "--done")
+    assert (one["due_on"], one["done_on"]) == ("2011-09-20", "2011-09-16")
+    assert "They will ring back" in agreed.done("actions", "--done")
+
+
 def test_of_the_worker_nothing_is_taken_from_the_command_line(agreed):
     number = begun(agreed)
     said = agreed.refused("supervision", "write", number, "--situation", "tired")

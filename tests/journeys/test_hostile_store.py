@@ -22,8 +22,13 @@ from db.connection import connect
 from db.store import Store
 from models import tables
 from models.discussion import PERSONAL_WORDS, SAID_WORDS
+from screens.actions import ActionsScreen
+from screens.compliance import PackScreen
 from screens.duty import DutyScreen
 from screens.rules import RulesScreen
+from screens.session import SessionScreen
+from screens.session_record import SessionRecordScreen
+from screens.supervision import SupervisionScreen
 from screens.triage import TriageScreen
 from screens.what_if import WhatIfScreen
 from screens.widgets.plain import content
@@ -66,6 +71,35 @@ class Step(NamedTuple):
     then: tuple[str, ...] = ()  # keys after that
 
 
+# The screens of supervision, where the manager supervises the worker with this number in sessions of each state.
+OF_WORKER, SESSIONS = 3, 100_000
+IN_SUPERVISION = {
+    "the list": (
+        SupervisionScreen,
+        [
+            (("v",), "everybody"),
+            (("end", "home", "e"), "every 28 days"),
+            (("escape", "m"), "begin a session"),
+            (("escape", "s"), "enter: choose"),
+            (("escape", "enter"), "open cases"),
+        ],
+    ),
+    "the agenda": (
+        lambda desk: SessionScreen(desk, OF_WORKER * SESSIONS),
+        [((), "to be corrected"), (("end", "enter"), "for you two alone")],
+    ),
+    "the record": (
+        lambda desk: SessionRecordScreen(desk, OF_WORKER * SESSIONS + 1),
+        [
+            ((), "signed by both"),
+            (("end", "tab", "end"), "✓ signed"),
+            (("m",), "What is done with this record?"),
+            (("escape", "c"), "what was wrong, and what is right"),
+        ],
+    ),
+    "the actions": (ActionsScreen, [(("v",), "everybody"), (("end", "c"), "done"), (("enter",), "enter:")]),
+    "the pack": (PackScreen, [((), "Late entries"), (("w",), "by name")]),
+}
 # The dialogs of two screens, one after the other: keys, and what is read then.
 WHAT_IF_WALK = [
     (("a",), "Move which cases that wait?"),
@@ -243,7 +277,7 @@ def supervise(store, case, worker):
     the manager."""
     if worker == 1:
         return
-    moment, first = "2011-09-12T09:00:00.000+00:00", 100_000 * worker
+    moment, first = "2011-09-12T09:00:00.000+00:00", SESSIONS * worker
     of_session = (
         "INSERT INTO supervision_sessions (id, worker_id, supervisor_id, kind, workload_discussed, "
         "wellbeing_discussed, development_discussed, performance_discussed, version, cancelled_note, {}) "
@@ -398,6 +432,16 @@ async def test_hostile_text_in_any_column_does_nothing_on_any_screen(hostile_sto
 )
 async def test_hostile_text_does_nothing_in_the_dialogs_of_a_screen(hostile_store, sit_down, screen, walk, size):
     async with sit_down(hostile_store, size=size) as person:
+        await person.app.push_screen(screen(person.app.desk))
+        for keys, reads in walk:
+            await person.press(*keys)
+            await person.reads(reads)
+            nothing_dangerous(person, reads)
+
+
+@pytest.mark.parametrize(("screen", "walk"), IN_SUPERVISION.values(), ids=IN_SUPERVISION.keys())
+async def test_hostile_text_does_nothing_on_the_screens_of_supervision(hostile_store, sit_down, screen, walk):
+    async with sit_down(hostile_store, size=(80, 24)) as person:
         await person.app.push_screen(screen(person.app.desk))
         for keys, reads in walk:
             await person.press(*keys)
