@@ -36,7 +36,7 @@ def of(trail):
 async def search(person, words):
     """Type words letter by letter, and wait for the answer."""
     await person.press("slash")
-    await person.type(words)
+    await person.press(*("space" if letter == " " else letter for letter in words))  # each letter asks anew
     await person.until(lambda: person.duty.question.words == words, "the question")
     await person.listed()
 
