@@ -52,11 +52,10 @@ SESSIONS, CASES, ACTIONS = "sessions", "cases", "actions"
 
 
 class SupervisedTable(ListTable):
-    """One of the three lists; ``k`` is not the row above, since these screens have a key of that letter."""
+    """One of the three lists."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select_cursor", "Open", tooltip="open the session, the case file or the actions"),
-        Binding("k", "screen.pack", "Pack", tooltip="the compliance pack of this worker"),
     ]
 
 
@@ -69,7 +68,7 @@ class SupervisedScreen(Screen[None]):
         Binding("m", "menu", "Menu", tooltip="plan, cancel, agree, sign, throw a draft away"),
         Binding("e", "explain", "Explain", tooltip="explain the due date: counted from when, by which rule"),
         Binding("o", "actions", "Actions", tooltip="all that this worker is to do"),
-        Binding("k", "pack", "Pack", tooltip="the compliance pack of this worker"),
+        Binding("c", "pack", "Pack", tooltip="the compliance pack of this worker"),
         Binding("tab", "app.focus_next", "Other list", tooltip="to the next list"),
         Binding("d", "day", "Day", show=False, tooltip="look at the store as at another day"),
         Binding("escape", "app.pop_screen", "Back", tooltip="back to the list of people"),
@@ -95,7 +94,7 @@ class SupervisedScreen(Screen[None]):
                 yield SupervisedTable(cells, id=name)
         yield Static(id="instead")
         yield Static(id="row")
-        yield KeyLine({"explain", "pack", "screen.pack"})
+        yield KeyLine({"explain", "pack"})
 
     def on_mount(self) -> None:
         self._take_colours()

@@ -50,8 +50,6 @@ class SupervisionTable(PagedTable[SupervisionRow]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select_cursor", "Open", tooltip="open the worker: sessions, cases, actions"),
-        # Not the row above, as in other lists: this screen has a key of that letter.
-        Binding("k", "screen.pack", "Pack", tooltip="the compliance pack: what was held of what was due"),
     ]
 
 
@@ -65,7 +63,7 @@ class SupervisionScreen(Screen[None]):
         Binding("v", "everybody", "Mine/all", tooltip="between whom you supervise and everybody"),
         Binding("e", "explain", "Explain", tooltip="explain the due date: counted from when, by which rule"),
         Binding("o", "actions", "Actions", tooltip="everything that was agreed, by owner and due date"),
-        Binding("k", "pack", "Pack", tooltip="the compliance pack: what was held of what was due"),
+        Binding("c", "pack", "Pack", tooltip="the compliance pack: what was held of what was due"),
         Binding("slash", "filter", "Filter", key_display="/", tooltip="filter as you type, over every column"),
         Binding("s", "sort", "Sort", show=False, tooltip="sort the list by a column; the same again reverses it"),
         Binding("d", "day", "Day", show=False, tooltip="look at the store as at another day"),
@@ -92,7 +90,7 @@ class SupervisionScreen(Screen[None]):
         yield Static(id="about")
         yield Field(placeholder="filter the list: words, dates, names…", id="filter")
         yield Static(id="status")
-        yield KeyLine({"explain", "pack", "screen.pack"})
+        yield KeyLine({"explain", "pack"})
 
     @property
     def table(self) -> PagedTable[SupervisionRow]:

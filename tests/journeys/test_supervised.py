@@ -175,7 +175,7 @@ async def test_the_actions_are_told_in_full_and_open_their_list(store, sit_down)
         await shown(person, "ActionsScreen")
 
 
-@pytest.mark.parametrize(("key", "screen"), [("t", "SessionScreen"), ("o", "ActionsScreen"), ("k", "PackScreen")])
+@pytest.mark.parametrize(("key", "screen"), [("t", "SessionScreen"), ("o", "ActionsScreen"), ("c", "PackScreen")])
 async def test_a_key_leads_to_the_session_the_actions_and_the_pack(store, sit_down, key, screen):
     async with sit_down(store, who=known.SUE) as person:
         await opens(person)

@@ -421,7 +421,7 @@ async def test_enter_opens_the_worker_and_escape_comes_back_to_the_row(store, si
         assert person.app.screen.table.current.worker.name == "Mia Away"
 
 
-@pytest.mark.parametrize(("key", "screen"), [("o", "ActionsScreen"), ("k", "PackScreen"), ("comma", "RulesScreen")])
+@pytest.mark.parametrize(("key", "screen"), [("o", "ActionsScreen"), ("c", "PackScreen"), ("comma", "RulesScreen")])
 async def test_a_key_leads_to_the_actions_the_pack_and_the_rules(store, sit_down, key, screen):
     async with sit_down(store, who=known.SUE) as person:
         await goes_there(person)
