@@ -139,17 +139,25 @@ class SupervisionRow:
 
     @property
     def state(self) -> str:
-        """``open``, ``due_today``, ``overdue``; ``away``, or ``not_agreed`` where nobody knows since when to count."""
+        """``open``, ``due_today``, ``overdue``; ``away`` where they are away, or gone, by the day that it would be due;
+        ``not_agreed`` where nobody knows since when to count."""
         if self.countdown is not None:
             return self.countdown.state.value
-        return "away" if self.worker.leave_on(self.as_at) is not None else "not_agreed"
+        known = self.agreement is not None or self.last_held_on is not None or self.worker.works_from is not None
+        return "away" if known or self._is_away else "not_agreed"
+
+    @property
+    def _is_away(self) -> bool:
+        return self.worker.leave_on(self.as_at) is not None
 
     @property
     def words(self) -> str:
         """The countdown, as a list shows it."""
         if self.countdown is not None:
             return self.countdown.label
-        return "– away" if self.state == "away" else "? not agreed"
+        if self.state == "not_agreed":
+            return "? not agreed"
+        return "– away" if self._is_away else "– not due"
 
     @property
     def held(self) -> int:

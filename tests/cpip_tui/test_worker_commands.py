@@ -156,6 +156,20 @@ def test_the_first_rules_come_with_their_sources(office):
         "allocate_within": 1,
         "review_every": 5,
         "escalate_after": 10,
+        "supervise_new_first": 7,
+        "new_first_weeks": 6,
+        "supervise_new_then": 14,
+        "new_then_months": 6,
+        "supervise_new_after": 28,
+        "supervise_social_worker": 28,
+        "supervise_practice_supervisor": 28,
+        "supervise_team_manager": 28,
+        "supervision_minutes": 90,
+        "record_within": 2,
+        "discuss_child_in_need": 56,
+        "discuss_child_protection": 28,
+        "discuss_looked_after": 56,
+        "discuss_assessment": 56,
     }
     assert all(row["source"] and row["in_force"] for row in rows)
 

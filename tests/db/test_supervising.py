@@ -178,6 +178,19 @@ def test_nobody_is_late_who_is_away_and_they_are_due_on_their_first_day_back(aut
     assert (ill.state, ill.words, ill.due_on) == ("away", "– away", None)
 
 
+def test_who_is_away_or_gone_by_the_day_it_would_be_due_is_not_said_to_lack_an_agreement(authority: Store) -> None:
+    for worker in (ANN, BOB):
+        agree(authority, worker)
+        held(authority, OF_ONE, on=june(3), worker=worker)
+    add_leave(authority, by(MO), ANN, june(28), None, "ill")
+    change_worker(authority, by(ADA), BOB, WorkerValues(NORTH, 100, None, None, june(28)), 1)
+    for worker in (ANN, BOB):
+        found = row(authority, worker)
+        assert found is not None
+        assert (found.state, found.words, found.due_on) == ("away", "– not due", None)
+        assert found.days_left is None
+
+
 def test_who_is_late_the_longest_is_first_and_who_is_away_last(authority: Store) -> None:
     agree(authority, ANN, since=date(2024, 4, 1))
     agree(authority, BOB, since=date(2024, 5, 1))
