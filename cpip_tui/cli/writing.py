@@ -205,26 +205,6 @@ def set_due(
     print_done(showable(f"{file.reference}: due on {short_form(due_on)}: {dated.what}"))
 
 
-@action.command("date")
-@with_options
-def date_it(
-    options: Options,
-    case: CaseArgument,
-    number: Annotated[int, typer.Argument(metavar="NUMBER", help="As action list gives it.")],
-    due: Annotated[str, typer.Argument(metavar="DATE", help="By when, such as fri or +5wd.")],
-) -> None:
-    """Set the day by which an action is due that was agreed without one."""
-    from db.commands.writing import date_action
-
-    with working(options, writing=True) as sitting:
-        due_on = sitting.day(due)
-        with sitting.store.reading() as reader:
-            file = case_file(reader, standards(reader), case_named(reader, case).id, sitting.today)
-        dated = _open_action(file.actions, file.reference, number)
-        date_action(sitting.store, sitting.act(), dated.id, due_on, sitting.today)
-    print_done(showable(f"{file.reference}: due on {short_form(due_on)}: {dated.what}"))
-
-
 def _open_action(actions: Sequence[ActionLine], reference: str, number: int | None) -> ActionLine:
     """The open action with this number, or the only one. Raises InvalidInput, which lists them."""
     found = [one for one in actions if number in (None, one.id)]

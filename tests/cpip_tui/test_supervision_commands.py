@@ -239,9 +239,9 @@ def test_an_action_without_a_day_gets_one_and_is_done_with_a_note(agreed):
     agreed.done("supervision", "record", number, "--held", "2011-09-12", "--minutes", "90")
     (one,) = agreed.rows("actions")
     assert (one["due_on"], one["state"]) == (None, "undated")
-    said = agreed.done("action", "date", "R1", one["number"], "2011-09-20")
+    said = agreed.done("action", "due", "R1", one["number"], "2011-09-20")
     assert "due on Tue 20 Sep 2011: Ring the school" in said
-    assert "is due on Tue 20 Sep 2011 already" in agreed.refused("action", "date", "R1", one["number"], "2011-09-21")
+    assert "is due on Tue 20 Sep 2011 already" in agreed.refused("action", "due", "R1", one["number"], "2011-09-21")
     agreed.done("action", "done", "R1", "--note", "They will ring back")
     (one,) = agreed.rows("actions", "--done")
     assert (one["due_on"], one["done_on"]) == ("2011-09-20", "2011-09-16")
