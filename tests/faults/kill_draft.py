@@ -40,7 +40,6 @@ __all__ = ["kill_typing", "reason_to_skip"]
 LOST_SECONDS = 2.0  # of typing, at most
 _OF_SITUATION = 30  # letters; those after them are of the next field
 _STAMP = struct.Struct("d")
-_SESSION = 1
 _STARTS_SECONDS = 60.0  # the program comes up within this, on a busy machine too
 
 
@@ -70,6 +69,16 @@ def _worker(store: Store) -> int:
     with store.reading() as reader:
         held = [one.worker_id for one in covered_cases(reader, standards(reader), practice_rules(reader), DAY)]
     return max((one for one in set(held) if one != ADMIN.id), key=held.count)
+
+
+def _session(store: Store) -> int:
+    """The session that is being written."""
+    with store.reading() as reader:
+        rows = reader.rows(
+            "SELECT id FROM supervision_sessions WHERE writing_since IS NOT NULL AND supervisor_id = :me ORDER BY id",
+            me=ADMIN.id,
+        )
+    return int(rows[-1][0])
 
 
 def kill_typing(
@@ -134,7 +143,7 @@ async def _type(path: Path, key: Key | None, pipe: int) -> None:
         app = CpipApp(desk)
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
-            screen = SessionScreen(desk, _SESSION)
+            screen = SessionScreen(desk, _session(store))
             await app.push_screen(screen)
             screen.table.go_to(next(line.key for line in screen.lines if line.case))
             await pilot.press("enter")
@@ -154,8 +163,9 @@ def _judge(path: Path, key: Key | None, stamps: list[float], killed: float) -> l
         with opened(path, [key]) as store:
             wrong = troubles(store)
             store.sign_in(ADMIN)
+            session = _session(store)
             with store.reading() as reader:
-                drafts = drafts_of(reader, _SESSION)
+                drafts = drafts_of(reader, session)
     except CpipError as error:
         return [f"not opened: {error}"]
     texts = [draft.texts for draft in drafts.values()]
