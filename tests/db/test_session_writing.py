@@ -270,7 +270,7 @@ def test_what_a_case_lacks_is_shown_and_counted(authority: Store, texts: dict[st
     assert [one.gaps for one in found.discussions] == [gaps, ()]
     assert found.session.gaps == tuple((gap, 1) for gap in gaps)
     assert found.session.cases == 2
-    assert found.session.marks == " · ".join(f"1 {gap.words}" for gap in gaps)
+    assert found.session.marks == " · ".join(f"1 with {gap.words}" for gap in gaps)
     with authority.reading() as reader:
         pack = compliance_pack(reader, standards(reader), TODAY, TODAY, TODAY)
     missing = {measure: pack.figure(measure).total - pack.figure(measure).met

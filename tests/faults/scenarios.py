@@ -655,26 +655,38 @@ def _finish_action(store: Store, act: Act, number: int) -> Fact:
     return Fact(f"SELECT done_on FROM actions WHERE id = {action}", DAY.isoformat())
 
 
-# Supervision. The first person supervises the social workers, one after the other.
+# Supervision. The first person supervises two workers who came for it, so that nothing of the demo is in the way.
+
+
+def _two_supervised(store: Store) -> None:
+    for number in range(2):
+        workers.add_worker(store, act_of(1 + number), NewWorker(f"Supervised {number}", 1, 100))
 
 
 def _supervised(store: Store, number: int) -> int:
-    some = "SELECT id FROM workers WHERE role = 'social_worker' AND works_until IS NULL AND id <> 1 ORDER BY id"
-    return _ids(store, some)[number]
+    return _ids(store, f"SELECT id FROM workers WHERE name = 'Supervised {number}'")[0]
+
+
+_OF_THEM = "worker_id IN (SELECT id FROM workers WHERE name LIKE 'Supervised _')"
 
 
 def _session(store: Store, that: str) -> int:
-    return _ids(store, f"SELECT id FROM supervision_sessions WHERE {that} ORDER BY id")[0]
+    return _ids(store, f"SELECT id FROM supervision_sessions WHERE {_OF_THEM} AND {that} ORDER BY id")[0]
 
 
-@scenario("db.commands.supervising.agree_supervision")
+def _agreed(store: Store, that: str) -> int:
+    of_them = f"session_id IN (SELECT id FROM supervision_sessions WHERE {_OF_THEM})"
+    return _ids(store, f"SELECT id FROM actions WHERE {of_them} AND {that} ORDER BY id")[0]
+
+
+@scenario("db.commands.supervising.agree_supervision", prepare=_two_supervised, apart=True)
 def _agree_supervision(store: Store, act: Act, number: int) -> Fact:
     worker = _supervised(store, number)
     supervising.agree_supervision(store, act, worker, 1, DAY, SupervisedAs.SOCIAL_WORKER, every_days=6)
     return Fact(f"SELECT every_days FROM supervision_agreements WHERE worker_id = {worker}", 6)
 
 
-@scenario("db.commands.supervising.plan_session")
+@scenario("db.commands.supervising.plan_session", prepare=_two_supervised, apart=True)
 def _plan_session(store: Store, act: Act, number: int) -> Fact:
     worker, on = _supervised(store, number), DAY + timedelta(days=number)
     supervising.plan_session(store, act, worker, 1, on, 90 + number)
@@ -683,26 +695,28 @@ def _plan_session(store: Store, act: Act, number: int) -> Fact:
 
 
 def _two_planned(store: Store) -> None:
+    _two_supervised(store)
     for number in range(2):
-        _plan_session(store, act_of(1 + number), number)
+        _plan_session(store, act_of(3 + number), number)
 
 
-@scenario("db.commands.supervising.cancel_session", prepare=_two_planned)
+@scenario("db.commands.supervising.cancel_session", prepare=_two_planned, apart=True)
 def _cancel_session(store: Store, act: Act, number: int) -> Fact:
     session = _session(store, "planned_on IS NOT NULL AND cancelled_on IS NULL")
     supervising.cancel_session(store, act, session, CancelReason.OTHER, DAY, DAY, f"flood {number}")
     return Fact(f"SELECT cancelled_note FROM supervision_sessions WHERE id = {session}", f"flood {number}")
 
 
-@scenario("db.commands.session_writing.begin_session")
+@scenario("db.commands.session_writing.begin_session", prepare=_two_supervised, apart=True)
 def _begin_session(store: Store, act: Act, number: int) -> Fact:
     session = session_writing.begin_session(store, act, _supervised(store, number))
     return Fact(f"SELECT COUNT(*) FROM supervision_sessions WHERE id = {session} AND writing_since IS NOT NULL", 1)
 
 
 def _two_begun(store: Store) -> None:
+    _two_supervised(store)
     for number in range(2):
-        _begin_session(store, act_of(1 + number), number)
+        _begin_session(store, act_of(3 + number), number)
 
 
 @scenario("type in a session", Action.RECORD_SESSION, prepare=_two_begun, apart=True)
@@ -717,10 +731,12 @@ def _type(store: Store, act: Act, number: int) -> Fact:
 def _two_typed(store: Store) -> None:
     _two_begun(store)
     for number in range(2):
-        _type(store, act_of(3 + number), number)
-        session = _session(store, "id NOT IN (SELECT session_id FROM session_drafts WHERE case_id IS NULL)")
+        _type(store, act_of(5 + number), number)
+        session = _session(
+            store, "writing_since > '' AND id NOT IN (SELECT session_id FROM session_drafts WHERE case_id IS NULL)"
+        )
         words = {"wellbeing": f"tired {number}", "what1": f"rest {number}", "who1": "1"}
-        drafting.keep_draft(store, act_of(5 + number), session, None, words, 0)
+        drafting.keep_draft(store, act_of(7 + number), session, None, words, 0)
 
 
 @scenario("db.commands.session_writing.discard_session", prepare=_two_typed, apart=True)
@@ -744,7 +760,7 @@ def _record_session(store: Store, act: Act, number: int) -> Fact:
 def _two_recorded(store: Store) -> None:
     _two_typed(store)
     for number in range(2):
-        _record_session(store, act_of(7 + number), number)
+        _record_session(store, act_of(9 + number), number)
 
 
 @scenario("db.commands.session_writing.amend_session", prepare=_two_recorded, apart=True)
@@ -764,7 +780,7 @@ def _sign_session(store: Store, act: Act, number: int) -> Fact:
 def _two_locked(store: Store) -> None:
     _two_recorded(store)
     for number in range(2):
-        _sign_session(store, act_of(9 + number), number)
+        _sign_session(store, act_of(11 + number), number)
 
 
 @scenario("db.commands.session_signing.correct_session", prepare=_two_locked, apart=True)
@@ -776,14 +792,14 @@ def _correct_session(store: Store, act: Act, number: int) -> Fact:
 
 @scenario("db.commands.writing.date_action", prepare=_two_recorded, apart=True)
 def _date_action(store: Store, act: Act, number: int) -> Fact:
-    action = _ids(store, "SELECT id FROM actions WHERE due_on IS NULL AND case_id IS NOT NULL ORDER BY id")[0]
+    action = _agreed(store, "due_on IS NULL AND case_id IS NOT NULL")
     writing.date_action(store, act, action, DAY, DAY)
     return Fact(f"SELECT due_on FROM actions WHERE id = {action}", DAY.isoformat())
 
 
 @scenario("db.commands.writing.finish_personal_action", prepare=_two_recorded, apart=True)
 def _finish_personal_action(store: Store, act: Act, number: int) -> Fact:
-    action = _ids(store, "SELECT id FROM actions WHERE done_on IS NULL AND case_id IS NULL ORDER BY id")[0]
+    action = _agreed(store, "done_on IS NULL AND case_id IS NULL")
     writing.finish_personal_action(store, act, action, DAY, DAY, f"so it is {number}")
     return Fact(f"SELECT done_note FROM actions WHERE id = {action}", f"so it is {number}")
 
