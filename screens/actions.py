@@ -8,7 +8,7 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from db.queries.actions import AgreedLine, agreed_actions
 from db.queries.workers import workers
@@ -22,18 +22,15 @@ from screens.case import CaseScreen
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.day import DayDialog
+from screens.narrowing import WIDE, NarrowedScreen, filter_field
 from screens.widgets.action_row import HEADINGS, ActionOrder, action_cells, action_in_words, action_widths
 from screens.widgets.as_at import place_words
-from screens.widgets.columns import headed
 from screens.widgets.duty_row import Palette
-from screens.widgets.field import Field
 from screens.widgets.key_line import KeyLine
-from screens.widgets.paged_table import KnownRows, PagedTable
+from screens.widgets.paged_table import PagedTable
 from screens.widgets.plain import content, tell
-from screens.widgets.search_entry import RESTS_SECONDS, SearchEntry
 from screens.widgets.top_line import TopLine
 
-WIDE = 120
 _SORT = "actions.sort"
 Flow = Callable[[Screen[Any], Desk, AgreedLine], Awaitable[bool]]
 
@@ -46,7 +43,7 @@ class ActionsTable(PagedTable[AgreedLine]):
     ]
 
 
-class ActionsScreen(Screen[None]):
+class ActionsScreen(NarrowedScreen):
     """What who is working is to do, or what concerns the worker it was opened for, or everybody's; as at the day."""
 
     AUTO_FOCUS = "#agreed"
@@ -56,9 +53,7 @@ class ActionsScreen(Screen[None]):
         Binding("v", "everybody", "Whose", tooltip="between these and everybody's actions"),
         Binding("c", "done_too", "Done too", tooltip="show those that are done as well, or hide them again"),
         Binding("s", "sort", "Sort", tooltip="sort by due date, by owner, or by when it was agreed"),
-        Binding("slash", "filter", "Filter", key_display="/", tooltip="filter as you type, over every column"),
         Binding("d", "day", "Day", show=False, tooltip="look at the store as at another day"),
-        Binding("escape", "clear", "Back", tooltip="take back the filter, then back to where you were"),
     ]
 
     def __init__(self, desk: Desk, worker_id: int | None = None) -> None:
@@ -66,28 +61,22 @@ class ActionsScreen(Screen[None]):
         super().__init__()
         self.desk, self._worker_id = desk, worker_id
         self._everybody = self._done_too = False
-        self._words = self._worker = ""
+        self._worker = ""
         self._rows: list[AgreedLine] = []
         self._theirs: frozenset[int] = frozenset()
         self._standards: Standards | None = None
-        self._known = KnownRows[AgreedLine]()
         self._palette = Palette.of({})
-        self._widths: list[int] = []
-        self._searches = SearchEntry(desk, "actions")
+        self.begin_list(desk, "actions", HEADINGS)
 
     def compose(self) -> ComposeResult:
         yield TopLine(self.desk)
         yield Static(id="about")
-        yield ActionsTable(lambda **at: self._known.page(**at), self._cells, id="agreed")
+        yield ActionsTable(lambda **at: self.known.page(**at), self._cells, id="agreed")
         yield Static(id="instead")
         yield Static(id="row")
-        yield Field(placeholder="filter every column: words, dates, names…", id="filter")
+        yield filter_field()
         yield Static(id="status")
         yield KeyLine({"done_too"})
-
-    @property
-    def table(self) -> ActionsTable:
-        return self.query_one(ActionsTable)
 
     @property
     def order(self) -> ActionOrder:
@@ -96,10 +85,8 @@ class ActionsScreen(Screen[None]):
         return ActionOrder(kept) if kept in set(ActionOrder) else ActionOrder.DUE
 
     def on_mount(self) -> None:
-        self.query_one("#filter").display = False
-        self._search_rests = self.set_interval(RESTS_SECONDS, self._enter_search, pause=True)
+        self.show_list()
         self._take_colours()
-        self._columns()
         self.app.theme_changed_signal.subscribe(self, lambda _: self._take_colours())
         self._read()
 
@@ -107,11 +94,12 @@ class ActionsScreen(Screen[None]):
         self._read()
 
     def on_resize(self, event: events.Resize) -> None:
-        self.set_class(event.size.width >= WIDE, "wide")
+        del event
         self._say_place()
         self.refresh_bindings()
-        if self.table.columns:
-            self.call_after_refresh(self._columns)
+
+    def column_widths(self, room: int) -> list[int]:
+        return action_widths(room)
 
     def follow_the_day(self) -> None:
         """Read again, as at the day that is looked at now, and show names as they are shown now."""
@@ -135,33 +123,25 @@ class ActionsScreen(Screen[None]):
                     self._worker = known.name if known is not None else "this worker"
         except CpipError as error:
             self._rows = []
-            self._show([])
-            self._instead(str(error))
+            self.show_rows([], str(error))
+            self._say_row()
             self.query_one("#about", Static).update(content("The list could not be read.", "$text-error"))
             self._say_place()
             return
-        self._narrow()
+        self.narrow()
 
-    def _narrow(self) -> None:
+    def narrow(self) -> None:
         """Show what was read, narrowed to what is asked for; the cursor stays on its row."""
         asked = [row for row in self._rows if self._everybody or row.id in self._theirs]
-        rows = [row for row in asked if self._holds(row)] if self._words else asked
-        self._show(sorted(rows, key=self.order.key))
-        self._instead("" if rows else self._why_empty(len(asked)))
+        rows = [row for row in asked if self._holds(row)] if self.words else asked
+        self.show_rows(sorted(rows, key=self.order.key), self._why_empty(len(asked)))
+        self._say_row()
         self.query_one("#about", Static).update(content(self._summed_up(asked)))
         self._say_place()
         self.refresh_bindings()
 
     def _holds(self, row: AgreedLine) -> bool:
-        return holds_words(row.searched(names=not self.desk.names_hidden), self._words)
-
-    def _show(self, rows: Sequence[AgreedLine]) -> None:
-        current = self.table.current
-        keep = current.id if current else None
-        self._known = KnownRows(rows)
-        page, start = self._known.around(keep)
-        self.table.show(page, start=start, total=len(rows), keep=keep)
-        self._say_row()
+        return holds_words(row.searched(names=not self.desk.names_hidden), self.words)
 
     @property
     def _whose(self) -> str:
@@ -184,7 +164,7 @@ class ActionsScreen(Screen[None]):
     def _why_empty(self, asked: int) -> str:
         day = long_form(self.desk.as_at)
         if asked:
-            return f"None of the {asked:,} shows “{self._words}” in any column. Press escape to clear the filter."
+            return self.none_shows(asked)
         what = "Nothing that was agreed is recorded" if self._done_too else "Nothing that was agreed is open"
         if self._rows:
             of_whom = "for you" if self._worker_id is None else f"for {self._worker}"
@@ -195,26 +175,12 @@ class ActionsScreen(Screen[None]):
             f"Press {done}d for another day, or escape to go back."
         )
 
-    def _instead(self, sentence: str) -> None:
-        instead = self.query_one("#instead", Static)
-        instead.update(content(sentence))
-        instead.display = bool(sentence)
-        self.table.display = not sentence
-        if not sentence and self.focused is None:
-            self.table.focus()
-
-    def _columns(self) -> None:
-        widths = action_widths(self.app.size.width)
-        if widths != self._widths:
-            self._widths = widths
-            self.table.set_columns(headed(HEADINGS, widths))
-
     def _take_colours(self) -> None:
         self._palette = Palette.of(self.app.theme_variables)
         self.table.redraw()
 
     def _cells(self, row: AgreedLine) -> Sequence[Text]:
-        return action_cells(row, self.desk, self._widths, self._palette)
+        return action_cells(row, self.desk, self.widths, self._palette)
 
     def _say_place(self) -> None:
         calendar = self._standards.calendar if self._standards is not None else None
@@ -223,11 +189,9 @@ class ActionsScreen(Screen[None]):
 
     @on(PagedTable.RowHighlighted)
     def _say_row(self) -> None:
-        table, row = self.table, self.table.current
+        row = self.table.current
         self.query_one("#row", Static).update(content(action_in_words(row, self.desk) if row is not None else ""))
-        words = f"{table.start + 1 if table.page_rows else 0}–{table.start + len(table.page_rows)} of {table.total:,}"
-        if self._words:
-            words += f" · filter “{self._words}” (escape clears)"
+        words = self.place_in_list
         words += f" · {'everybody’s' if self._everybody else self._whose}"
         words += " · those done too" if self._done_too else ""
         self.query_one("#status", Static).update(content(f"{words} · {self.order.words}", "dim"))
@@ -237,7 +201,7 @@ class ActionsScreen(Screen[None]):
     def action_everybody(self) -> None:
         """From those of the person or the worker to everybody's, and back."""
         self._everybody = not self._everybody
-        self._narrow()
+        self.narrow()
 
     def action_done_too(self) -> None:
         """Show those that are done as well, or hide them again."""
@@ -250,53 +214,7 @@ class ActionsScreen(Screen[None]):
         chosen = await self.app.push_screen_wait(ChoiceDialog("How is it sorted?", choices, self.order.value))
         if chosen is not None:
             self.desk.preferences.set(_SORT, chosen)
-            self._narrow()
-
-    def action_filter(self) -> None:
-        field = self.query_one("#filter", Input)
-        field.display = True
-        field.focus()
-
-    @on(Input.Changed, "#filter")
-    def _filter_typed(self, event: Input.Changed) -> None:
-        words = " ".join(event.value.split())
-        if words != self._words:
-            self._words = words
-            self._narrow()
-            self._search_rests.reset()
-            self._search_rests.resume()
-
-    @on(Input.Submitted, "#filter")
-    def _filter_done(self) -> None:
-        self._enter_search()
-        self.query_one("#filter").display = bool(self._words)
-        self._focus_list()
-
-    def _focus_list(self) -> None:
-        if self.table.display:
-            self.table.focus()
-        else:
-            self.set_focus(None)
-
-    def _enter_search(self) -> None:
-        """Enter in the audit trail what was searched for, once it has rested or something was done with it."""
-        self._search_rests.pause()
-        if why_not := self._searches.enter(self._words, len(self._known.rows)):
-            tell(self, why_not, "warning")
-
-    def on_unmount(self) -> None:
-        self._enter_search()
-
-    def action_clear(self) -> None:
-        """Take back the filter; without one, go back."""
-        field = self.query_one("#filter", Input)
-        if self._words or field.has_focus:
-            self._enter_search()
-            field.value, field.display, self._words = "", False, ""
-            self._narrow()
-            self._focus_list()
-        else:
-            self.app.pop_screen()
+            self.narrow()
 
     @work
     async def action_day(self) -> None:
@@ -322,7 +240,7 @@ class ActionsScreen(Screen[None]):
         if row is None:
             tell(self, "No action is under the cursor.")
             return
-        self._enter_search()
+        self.enter_search()
         await flow(self, self.desk, row)
         self._read()
 
@@ -334,7 +252,7 @@ class ActionsScreen(Screen[None]):
         elif row.case_id is None:
             tell(self, "This action is of the personal part of supervision: it is on no case.")
         else:
-            self._enter_search()
+            self.enter_search()
             self.app.push_screen(CaseScreen(self.desk, row.case_id))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

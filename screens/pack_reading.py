@@ -17,8 +17,6 @@ from screens.desk import Desk
 from screens.widgets.plain import content
 from screens.widgets.top_line import TopLine
 
-WIDE = 120
-
 
 @dataclass(frozen=True, slots=True)
 class PackQuestion:

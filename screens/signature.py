@@ -8,7 +8,7 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from db.queries.signature import SignatureRow, holding, signature_queue
 from models.dates import long_form
@@ -20,19 +20,16 @@ from screens.desk import Desk
 from screens.dialogs.day import DayDialog
 from screens.dialogs.explain import explain_assessment
 from screens.moving import authorise_one, return_one, what_happened
+from screens.narrowing import WIDE, NarrowedScreen, filter_field
 from screens.widgets.as_at import place_words
-from screens.widgets.columns import headed
 from screens.widgets.duty_row import Palette
-from screens.widgets.field import Field
 from screens.widgets.key_line import KeyLine
-from screens.widgets.paged_table import KnownRows, PagedTable
+from screens.widgets.paged_table import PagedTable
 from screens.widgets.plain import content, tell
-from screens.widgets.search_entry import RESTS_SECONDS, SearchEntry
 from screens.widgets.signature_line import urgencies, waits_words
 from screens.widgets.signature_row import HEADINGS, signature_cells, signature_in_words, signature_widths
 from screens.widgets.top_line import TopLine
 
-WIDE = 120
 Flow = Callable[[Screen[Any], Desk, int, int, str], Awaitable[bool]]
 
 
@@ -44,7 +41,7 @@ class QueueTable(PagedTable[SignatureRow]):
     ]
 
 
-class SignatureScreen(Screen[None]):
+class SignatureScreen(NarrowedScreen):
     """What waits for the signature of who is working, or of everybody, as at the day that is looked at."""
 
     AUTO_FOCUS = "#queue"
@@ -53,36 +50,27 @@ class SignatureScreen(Screen[None]):
         Binding("b", "give_back", "Return", tooltip="return the assessment to the worker with a comment"),
         Binding("v", "everybody", "Mine/all", tooltip="between what waits for you and what waits for everybody"),
         Binding("e", "explain", "Explain", tooltip="explain the due date, day by day"),
-        Binding("slash", "filter", "Filter", key_display="/", tooltip="filter as you type, over every column"),
         Binding("t", "day", "Day", show=False, tooltip="look at the store as at another day"),
-        Binding("escape", "clear", "Back", tooltip="take back the filter, then back to where you were"),
     ]
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
         self._everybody = False
-        self._words = ""
         self._queue: tuple[SignatureRow, ...] = ()
         self._standards: Standards | None = None
-        self._known = KnownRows[SignatureRow]()
         self._palette = Palette.of({})
-        self._widths: list[int] = []
-        self._searches = SearchEntry(desk, "signature")
+        self.begin_list(desk, "signature", HEADINGS)
 
     def compose(self) -> ComposeResult:
         yield TopLine(self.desk)
         yield Static(id="about")
-        yield QueueTable(lambda **at: self._known.page(**at), self._cells, id="queue")
+        yield QueueTable(lambda **at: self.known.page(**at), self._cells, id="queue")
         yield Static(id="instead")
         yield Static(id="row")
-        yield Field(placeholder="filter every column: words, dates, names…", id="filter")
+        yield filter_field()
         yield Static(id="status")
         yield KeyLine({"explain"})
-
-    @property
-    def table(self) -> QueueTable:
-        return self.query_one(QueueTable)
 
     @property
     def everybody(self) -> bool:
@@ -90,10 +78,8 @@ class SignatureScreen(Screen[None]):
         return self._everybody or not self.desk.may(Action.AUTHORISE)
 
     def on_mount(self) -> None:
-        self.query_one("#filter").display = False
-        self._search_rests = self.set_interval(RESTS_SECONDS, self._enter_search, pause=True)
+        self.show_list()
         self._take_colours()
-        self._columns()
         self.app.theme_changed_signal.subscribe(self, lambda _: self._take_colours())
         self._read()
 
@@ -101,11 +87,12 @@ class SignatureScreen(Screen[None]):
         self._read()
 
     def on_resize(self, event: events.Resize) -> None:
-        self.set_class(event.size.width >= WIDE, "wide")
+        del event
         self._say_place()
         self.refresh_bindings()
-        if self.table.columns:
-            self.call_after_refresh(self._columns)
+
+    def column_widths(self, room: int) -> list[int]:
+        return signature_widths(room)
 
     def follow_the_day(self) -> None:
         """Read again, as at the day that is looked at now, and show names as they are shown now."""
@@ -121,30 +108,22 @@ class SignatureScreen(Screen[None]):
                 self._queue = signature_queue(reader, self._standards, self.desk.as_at, person, everybody=True)
         except CpipError as error:
             self._queue = ()
-            self._show([])
-            self._instead(str(error))
+            self.show_rows([], str(error))
+            self._say_row()
             self.query_one("#about", Static).update(content("The list could not be read.", "$text-error"))
             self._say_place()
             return
-        self._narrow()
+        self.narrow()
 
-    def _narrow(self) -> None:
+    def narrow(self) -> None:
         """Show what was read, narrowed to what is asked for; the cursor stays on its row."""
         asked = [row for row in self._queue if row.mine or self.everybody]
-        rows = holding(asked, self._words, names=not self.desk.names_hidden)
-        self._show(rows)
-        self._instead("" if rows else self._why_empty(len(asked)))
+        rows = holding(asked, self.words, names=not self.desk.names_hidden)
+        self.show_rows(rows, self._why_empty(len(asked)))
+        self._say_row()
         self.query_one("#about", Static).update(content(self._summed_up(asked)))
         self._say_place()
         self.refresh_bindings()
-
-    def _show(self, rows: Sequence[SignatureRow]) -> None:
-        current = self.table.current
-        keep = current.id if current else None
-        self._known = KnownRows(rows)
-        page, start = self._known.around(keep)
-        self.table.show(page, start=start, total=len(rows), keep=keep)
-        self._say_row()
 
     def _summed_up(self, asked: Sequence[SignatureRow]) -> str:
         mine = sum(row.mine for row in self._queue)
@@ -159,7 +138,7 @@ class SignatureScreen(Screen[None]):
     def _why_empty(self, asked: int) -> str:
         day = long_form(self.desk.as_at)
         if asked:
-            return f"None of the {asked:,} shows “{self._words}” in any column. Press escape to clear the filter."
+            return self.none_shows(asked)
         if self._queue:
             return (
                 f"Nothing waits for your signature as at {day}. Press v for the {len(self._queue):,} that others sign "
@@ -170,26 +149,12 @@ class SignatureScreen(Screen[None]):
             "Press t for another day, or escape to go back."
         )
 
-    def _instead(self, sentence: str) -> None:
-        instead = self.query_one("#instead", Static)
-        instead.update(content(sentence))
-        instead.display = bool(sentence)
-        self.table.display = not sentence
-        if not sentence and self.focused is None:
-            self.table.focus()
-
-    def _columns(self) -> None:
-        widths = signature_widths(self.app.size.width)
-        if widths != self._widths:
-            self._widths = widths
-            self.table.set_columns(headed(HEADINGS, widths))
-
     def _take_colours(self) -> None:
         self._palette = Palette.of(self.app.theme_variables)
         self.table.redraw()
 
     def _cells(self, row: SignatureRow) -> Sequence[Text]:
-        return signature_cells(row, self.desk, self._widths, self._palette)
+        return signature_cells(row, self.desk, self.widths, self._palette)
 
     def _say_place(self) -> None:
         calendar = self._standards.calendar if self._standards is not None else None
@@ -198,11 +163,9 @@ class SignatureScreen(Screen[None]):
 
     @on(PagedTable.RowHighlighted)
     def _say_row(self) -> None:
-        table, row = self.table, self.table.current
+        row = self.table.current
         self.query_one("#row", Static).update(content(signature_in_words(row, self.desk) if row is not None else ""))
-        words = f"{table.start + 1 if table.page_rows else 0}–{table.start + len(table.page_rows)} of {table.total:,}"
-        if self._words:
-            words += f" · filter “{self._words}” (escape clears)"
+        words = self.place_in_list
         words += f" · {'everybody’s' if self.everybody else 'yours'} · by due date, the first to breach first"
         if not self.desk.may(Action.AUTHORISE):
             words += " · a manager signs"
@@ -213,53 +176,7 @@ class SignatureScreen(Screen[None]):
     def action_everybody(self) -> None:
         """From what waits for the person to what waits for anybody, and back."""
         self._everybody = not self._everybody
-        self._narrow()
-
-    def action_filter(self) -> None:
-        field = self.query_one("#filter", Input)
-        field.display = True
-        field.focus()
-
-    @on(Input.Changed, "#filter")
-    def _filter_typed(self, event: Input.Changed) -> None:
-        words = " ".join(event.value.split())
-        if words != self._words:
-            self._words = words
-            self._narrow()
-            self._search_rests.reset()
-            self._search_rests.resume()
-
-    @on(Input.Submitted, "#filter")
-    def _filter_done(self) -> None:
-        self._enter_search()
-        self.query_one("#filter").display = bool(self._words)
-        self._focus_list()
-
-    def _focus_list(self) -> None:
-        if self.table.display:
-            self.table.focus()
-        else:
-            self.set_focus(None)
-
-    def _enter_search(self) -> None:
-        """Enter in the audit trail what was searched for, once it has rested or something was done with it."""
-        self._search_rests.pause()
-        if why_not := self._searches.enter(self._words, len(self._known.rows)):
-            tell(self, why_not, "warning")
-
-    def on_unmount(self) -> None:
-        self._enter_search()
-
-    def action_clear(self) -> None:
-        """Take back the filter; without one, go back."""
-        field = self.query_one("#filter", Input)
-        if self._words or field.has_focus:
-            self._enter_search()
-            field.value, field.display, self._words = "", False, ""
-            self._narrow()
-            self._focus_list()
-        else:
-            self.app.pop_screen()
+        self.narrow()
 
     @work
     async def action_day(self) -> None:
@@ -273,7 +190,7 @@ class SignatureScreen(Screen[None]):
     @on(QueueTable.RowSelected)
     def _open(self) -> None:
         if (row := self.table.current) is not None:
-            self._enter_search()
+            self.enter_search()
             self.app.push_screen(CaseScreen(self.desk, row.case_id, row.id))
 
     def action_explain(self) -> None:
@@ -295,7 +212,7 @@ class SignatureScreen(Screen[None]):
         if row is None:
             tell(self, "No assessment is under the cursor.")
             return
-        self._enter_search()
+        self.enter_search()
         who = self.desk.case_called(row.case, row.child, row.name)
         if flow is authorise_one and row.own:
             tell(self, f"{who} is your own. No one authorises their own: another manager does.", "warning")

@@ -46,7 +46,7 @@ async def opens(person, worker_id=None):
 
 
 def listed(person):
-    return [row.what for row in person.app.screen._known.rows]
+    return [row.what for row in person.app.screen.known.rows]
 
 
 async def lists(person, *what):

@@ -111,7 +111,7 @@ async def test_the_list_behind_a_figure_is_the_very_lines_it_counts(store, sit_d
         await opens(person)
         for measure in ORDER:
             await opens_figure(person, measure)
-            lines = [row.line for row in person.app.screen._known.rows]
+            lines = [row.line for row in person.app.screen.known.rows]
             assert lines == list(pack.figure(measure).lines)
             assert sum(line.met for line in lines) == pack.figure(measure).met
             await person.press("escape")
@@ -126,10 +126,10 @@ async def test_v_leaves_only_those_that_are_not_as_they_should_be(store, sit_dow
         await opens(person)
         await opens_figure(person, Measure.HELD)
         await person.press("v")
-        await person.until(lambda: [row.line for row in person.app.screen._known.rows] == missed, "what was missed")
+        await person.until(lambda: [row.line for row in person.app.screen.known.rows] == missed, "what was missed")
         await person.press("v", "slash")
         await person.type("12 sep")
-        await person.until(lambda: len(person.app.screen._known.rows) == 1, "one line")
+        await person.until(lambda: len(person.app.screen.known.rows) == 1, "one line")
         await person.reads("held Mon 12 Sep 2011")
 
 

@@ -48,7 +48,7 @@ def names(rows):
 
 
 def listed(person):
-    return [row.name for row in person.app.screen._known.rows]
+    return [row.name for row in person.app.screen.known.rows]
 
 
 async def opens_queue(person):
