@@ -245,8 +245,11 @@ class SessionScreen(Screen[None]):
         return Room(self.desk.acting_on, self.desk.calendar(), called_apart(known), worker.id)
 
     def _keeper(self, case_id: int | None) -> Callable[[Mapping[str, str], int], int]:
-        desk, session_id = self.desk, self._session_id
-        return lambda texts, version: keep_draft(desk.store, desk.act(), session_id, case_id, texts, version)
+        assert self.agenda is not None
+        desk, session_id, worker_id = self.desk, self._session_id, self.agenda.worker.id
+        return lambda texts, version: keep_draft(
+            desk.store, desk.act(), session_id, case_id, texts, version, worker_id=worker_id
+        )
 
     # --- the agenda ---------------------------------------------------------------------------------------------
 

@@ -17,10 +17,14 @@ _TABLE = "main.session_drafts"  # past the view that hides the drafts of others
 
 
 def keep_draft(
-    store: Store, act: Act, session_id: int, case_id: int | None, texts: Mapping[str, str], version: int
-) -> int:
+    store: Store, act: Act, session_id: int, case_id: int | None, texts: Mapping[str, str], version: int, *,
+    worker_id: int | None = None,
+) -> int:  # fmt: skip
     """Keep what is typed of a case, or where there is none of the worker; ``version`` is that of what was read, 0 where
     nothing was. Returns the version that it has now.
+
+    ``worker_id`` is with whom the session is: the number of one that was thrown away is used again, and a window that
+    is still open on it must not write in the session of somebody else.
 
     Raises StaleEdit where another window has written it since, with both texts; Conflict where the session was recorded
     or thrown away; InvalidInput where it is too long; NotAllowed, StoreError.
@@ -35,9 +39,11 @@ def keep_draft(
         reader = Reader(connection)
         standing(reader, act.person).need(Action.RECORD_SESSION)
         found = reader.row(
-            "SELECT 1 FROM supervision_sessions WHERE id = :id AND supervisor_id = :me AND writing_since IS NOT NULL",
+            "SELECT 1 FROM supervision_sessions WHERE id = :id AND supervisor_id = :me AND writing_since IS NOT NULL "
+            "AND (worker_id = :worker OR :worker IS NULL)",
             id=session_id,
             me=act.person.id,
+            worker=worker_id,
         )
         if found is None:
             raise Conflict(

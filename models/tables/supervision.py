@@ -73,8 +73,6 @@ class Session(SQLModel, table=True):
         sane("planned_on"), sane("held_on"), sane("recorded_on"), sane("cancelled_on"), sane("supervisor_signed_on"),
         sane("worker_signed_on"), length("writing_since", 40), length("recorded_by", NAME_LENGTH),
         length("cancelled_note", NOTE_LENGTH, 0),
-        # A number is never used again: a window that is still open on a session thrown away must not write in another.
-        {"sqlite_autoincrement": True},
     )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from small_authority import (
     ADA,
     ANN,
+    BOB,
     HELD,
     HELD_TOO,
     HIDDEN,
@@ -29,7 +30,7 @@ from small_authority import (
 
 from db.commands.drafting import keep_draft
 from db.commands.people import restrict
-from db.commands.session_writing import amend_session, discard_session
+from db.commands.session_writing import amend_session, begin_session, discard_session
 from db.queries.sessions import drafts_of
 from db.store import Store
 from models.errors import Conflict, InvalidInput, NotAllowed, StaleEdit
@@ -193,3 +194,15 @@ def test_amending_brings_back_what_was_recorded_and_no_action(authority: Store) 
     assert all(isinstance(json.loads(row[0]), dict) for row in ask(authority, "SELECT texts FROM main.session_drafts"))
     record(authority, session, TODAY)
     assert ask(authority, "SELECT COUNT(*) FROM main.actions") == [(1,)]
+
+
+def test_a_window_on_a_session_thrown_away_writes_nothing_into_that_of_somebody_else(authority: Store) -> None:
+    """The number is used again: what tells the two sessions apart is with whom they are."""
+    session = begun(authority)
+    discard_session(authority, by(MO), session)
+    assert begin_session(authority, by(MO), BOB) == session
+    authority.sign_in(somebody(MO))
+    with pytest.raises(Conflict, match="not being written by you any more"):
+        keep_draft(authority, by(MO), session, None, {"wellbeing": "of Ann"}, 0, worker_id=ANN)
+    assert drafts(authority, session) == {}
+    assert keep_draft(authority, by(MO), session, None, {"wellbeing": "of Bob"}, 0, worker_id=BOB) == 1

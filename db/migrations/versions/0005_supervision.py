@@ -73,7 +73,7 @@ TABLES = (
     """,
     """
     CREATE TABLE supervision_sessions (
-        id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+        id INTEGER NOT NULL,
         worker_id INTEGER NOT NULL,
         supervisor_id INTEGER NOT NULL,
         kind VARCHAR NOT NULL,
@@ -95,6 +95,7 @@ TABLES = (
         cancelled_because VARCHAR,
         cancelled_note VARCHAR NOT NULL,
         version INTEGER NOT NULL,
+        CONSTRAINT pk_supervision_sessions PRIMARY KEY (id),
         CONSTRAINT ck_supervision_sessions_not_oneself CHECK (supervisor_id <> worker_id),
         CONSTRAINT ck_supervision_sessions_kind_known
             CHECK (kind IN ('one_to_one', 'group', 'ad_hoc', 'reflective')),
