@@ -524,7 +524,7 @@ async def test_a_draft_that_cannot_be_kept_is_said_on_the_form_and_tried_again(
 ):
     store, cases = office
 
-    def refuse(*_):
+    def refuse(*_, **__):
         raise StoreUnwritable("The disk is full.")
 
     async with sit_down(store, who=MO) as person:

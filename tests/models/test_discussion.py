@@ -38,7 +38,7 @@ def test_all_that_was_typed_is_kept() -> None:
     assert said.gaps([]) == ()
     assert " ".join(said.lines) == (
         "Situation: at home Child’s voice: “I like school” Child last seen Mon 12 Sep 2011, alone. "
-        "Analysis: the pattern goes on Risk: high, rising. Plan: parenting work, drifting "
+        "Analysis: the pattern goes on Risk: high, rising. Plan, drifting: parenting work "
         "Challenge: why no visit in May? Decision: strategy discussion Rationale: bruises"
     )
 
