@@ -81,6 +81,7 @@ class Session(SQLModel, table=True):
     kind: str
     planned_on: date | None = None
     planned_minutes: int | None = None
+    planned_with_id: int | None = Field(default=None, foreign_key="workers.id")  # where another one began it
     writing_since: str | None = Field(default=None, max_length=40)
     held_on: date | None = None
     minutes: int | None = None

@@ -162,7 +162,8 @@ class Note(SQLModel, table=True):
 
 class AgreedAction(SQLModel, table=True):
     """Something agreed: what, who, due when, done when. On a case, or within a session; then it is personal, and seen
-    by the supervisor and the worker alone. One without a day it is due on is shown as such."""
+    by the supervisor and the worker alone. One without a day it is due on is shown as such, also when a day was set
+    later: then ``dated_on`` says when, and ``dated_by`` by whom."""
 
     __tablename__ = "actions"
     __table_args__ = (
@@ -178,7 +179,9 @@ class AgreedAction(SQLModel, table=True):
         CheckConstraint("(done_on IS NULL) = (done_by IS NULL)", name="done_by_somebody"),
         sane("set_on"), sane("due_on"), sane("done_on"), length("what", NOTE_LENGTH),
         length("set_by", NAME_LENGTH), length("done_by", NAME_LENGTH), length("at", 40),
-        length("done_note", NOTE_LENGTH, 0),
+        length("done_note", NOTE_LENGTH, 0), sane("dated_on"), length("dated_by", NAME_LENGTH),
+        CheckConstraint("(dated_on IS NULL) = (dated_by IS NULL)", name="dated_by_somebody"),
+        CheckConstraint("dated_on IS NULL OR due_on IS NOT NULL", name="dated_has_day"),
     )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)
@@ -194,3 +197,5 @@ class AgreedAction(SQLModel, table=True):
     done_on: date | None = None
     done_by: str | None = None
     done_note: str = ""
+    dated_on: date | None = None
+    dated_by: str | None = None

@@ -126,7 +126,8 @@ def test_every_record_is_kept_and_what_is_new_of_it_says_nothing_yet(old: Path) 
     bring_up_to_date(old, None, ACT)
     after = tables_of(old)
     assert set(after) == set(before) - {"allocation_rules"} | {"practice_rules", *NEW}
-    added = {"actions": {"session_id": None, "decision_id": None, "done_note": ""}}
+    said_later = {"done_note": "", "dated_on": None, "dated_by": None}
+    added = {"actions": {"session_id": None, "decision_id": None, **said_later}}
     for name in before.keys() - {"alembic_version", "audit_entries", "allocation_rules", *FORGOTTEN}:
         assert after[name] == [row | added.get(name, {}) for row in before[name]], name
     assert len(after["actions"]) == 2

@@ -267,8 +267,9 @@ def write_the_way_of_a_case(store, case, worker):
             f"VALUES ({case}, '{kind}', '{day}', 'x', 'x', 'x', '{moment}')"
         )
     store.execute(
-        "INSERT INTO actions (case_id, what, owner_id, set_on, due_on, set_by, at, done_on, done_by, done_note) "
-        f"VALUES ({case}, 'x', {worker}, '{day}', '{day}', 'x', '{moment}', '{day}', 'x', 'x')"
+        "INSERT INTO actions (case_id, what, owner_id, set_on, due_on, set_by, at, done_on, done_by, done_note, "
+        f"dated_on, dated_by) VALUES ({case}, 'x', {worker}, '{day}', '{day}', 'x', '{moment}', '{day}', 'x', 'x', "
+        f"'{day}', 'x')"
     )
 
 

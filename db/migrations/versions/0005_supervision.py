@@ -79,6 +79,7 @@ TABLES = (
         kind VARCHAR NOT NULL,
         planned_on DATE,
         planned_minutes INTEGER,
+        planned_with_id INTEGER,
         writing_since VARCHAR(40),
         held_on DATE,
         minutes INTEGER,
@@ -141,7 +142,8 @@ TABLES = (
         CONSTRAINT ck_supervision_sessions_cancelled_note_length
             CHECK (length(cancelled_note) BETWEEN 0 AND 4000),
         CONSTRAINT fk_supervision_sessions_worker_id FOREIGN KEY(worker_id) REFERENCES workers (id),
-        CONSTRAINT fk_supervision_sessions_supervisor_id FOREIGN KEY(supervisor_id) REFERENCES workers (id)
+        CONSTRAINT fk_supervision_sessions_supervisor_id FOREIGN KEY(supervisor_id) REFERENCES workers (id),
+        CONSTRAINT fk_supervision_sessions_planned_with_id FOREIGN KEY(planned_with_id) REFERENCES workers (id)
     )
     """,
     """
@@ -244,6 +246,8 @@ ACTIONS = """
         done_on DATE,
         done_by VARCHAR,
         done_note VARCHAR NOT NULL,
+        dated_on DATE,
+        dated_by VARCHAR,
         CONSTRAINT pk_actions PRIMARY KEY (id),
         CONSTRAINT ck_actions_of_something CHECK (case_id IS NOT NULL OR session_id IS NOT NULL),
         CONSTRAINT ck_actions_due_after_set CHECK (due_on >= set_on),
@@ -257,6 +261,10 @@ ACTIONS = """
         CONSTRAINT ck_actions_done_by_length CHECK (length(done_by) BETWEEN 1 AND 120),
         CONSTRAINT ck_actions_at_length CHECK (length(at) BETWEEN 1 AND 40),
         CONSTRAINT ck_actions_done_note_length CHECK (length(done_note) BETWEEN 0 AND 4000),
+        CONSTRAINT ck_actions_dated_on_sane CHECK (dated_on BETWEEN '1900-01-01' AND '2199-12-31'),
+        CONSTRAINT ck_actions_dated_by_length CHECK (length(dated_by) BETWEEN 1 AND 120),
+        CONSTRAINT ck_actions_dated_by_somebody CHECK ((dated_on IS NULL) = (dated_by IS NULL)),
+        CONSTRAINT ck_actions_dated_has_day CHECK (dated_on IS NULL OR due_on IS NOT NULL),
         CONSTRAINT fk_actions_case_id FOREIGN KEY(case_id) REFERENCES cases (id),
         CONSTRAINT fk_actions_session_id FOREIGN KEY(session_id) REFERENCES supervision_sessions (id),
         CONSTRAINT fk_actions_decision_id FOREIGN KEY(decision_id) REFERENCES decisions (id),
