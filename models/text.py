@@ -81,6 +81,13 @@ def holds_words(searched: str, words: str) -> bool:
     return all(word in searched or word in plain for word in words.casefold().split())
 
 
+def holds_a_word(searched: str, words: str) -> bool:
+    """Whether any part of the words, between spaces and signs, is in a text made by ``for_search``, however accented.
+    """
+    plain = without_accents(searched)
+    return any(part in plain for part in re.findall(r"\w+", without_accents(words.casefold())))
+
+
 def for_search(*texts: str | None) -> str:
     """The texts as they are searched: joined, and blind to upper and lower case."""
     return " ".join(text.casefold() for text in texts if text)
