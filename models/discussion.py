@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from models.dates import short_form
 from models.errors import Faults, InvalidInput
-from models.text import NOTE_LENGTH, clean
+from models.text import NOTE_LENGTH, clean, several
 
 MOST_ACTIONS = 6  # of one case in one session; more of them go on the case file
 CodeT = TypeVar("CodeT", bound=StrEnum)
@@ -64,6 +64,10 @@ class Gap(StrEnum):
             Gap.NO_RATIONALE: "no rationale",
             Gap.UNDATED_ACTION: "an action without a date",
         }[self]
+
+    def of_cases(self, count: int) -> str:
+        """``1 case with no decision``, ``2 cases with an action without a date``"""
+        return f"{several(count, 'case')} with {self.words}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ def _confirm(record: SessionRecord, *, on_paper: bool) -> ConfirmDialog:
     ]
     if record.sees_personal and (record.personal is not None or record.personal_actions):
         lines.append("What was said of the worker, for the two alone.")
-    lines += [f"Shown as missing: {count} {gap.words}." for gap, count in session.gaps]
+    lines += [f"Shown as missing: {gap.of_cases(count)}." for gap, count in session.gaps]
     if session.worker_signed_on is not None or session.supervisor_signed_on is not None:
         lines.append("After this signature it is never changed again; a correction is a new dated note.")
     question = f"Has {session.worker} signed a printed copy of this?" if on_paper else "Do you sign this record?"

@@ -16,7 +16,7 @@ from models.dates import short_form
 from models.errors import CpipError, InvalidInput, StaleEdit
 from models.people import Action
 from models.supervision import Agreement, CancelReason, SessionKind, SessionState, SupervisedAs
-from models.text import clean
+from models.text import clean, several
 from models.workload import Worker
 from screens.asking import ask_and_write, fill_and_write, get_ready, written
 from screens.beginning import begin_or_go_on
@@ -26,7 +26,6 @@ from screens.dialogs.confirm import ConfirmDialog
 from screens.dialogs.fields import day_field, text_field
 from screens.dialogs.form import Filled, FormDialog, FormField
 from screens.widgets.plain import tell
-from screens.widgets.supervision_rows import several
 from screens.writing import called_apart
 
 NOT_ONESELF = "Nobody supervises themselves: your own supervisor begins the session, or plans it."

@@ -33,8 +33,7 @@ def enter_session_opened(
 
 
 def enter_search(store: Store, act: Act, words: str | None, found: int, where: str = "duty") -> None:
-    """A list was searched for words; None for words that may not be entered: then it is entered that it was filtered.
-    """
+    """A list was searched for words; None for such as may not be entered: then that it was filtered is."""
     asked: dict[str, object] = {"filtered": True} if words is None else {"words": words}
     note(store, act, Action.SEARCH, Draft(where, after={**asked, "found": found}))
 

@@ -143,6 +143,10 @@ _COLUMNS = (
 _FROM = (
     "FROM supervision_sessions AS s JOIN workers AS w ON w.id = s.worker_id JOIN workers AS v ON v.id = s.supervisor_id"
 )
+SAID_COLUMNS = (  # of ``discussions AS d``, in the order of ``Discussed``
+    "d.situation, d.voice, d.seen_on, d.seen_alone, d.analysis, d.risk, d.risk_change, d.plan, d.drift, d.challenge, "
+    "d.decision, d.rationale"
+)
 _PARTS = ("workload", "wellbeing", "development", "performance")
 
 
@@ -252,8 +256,7 @@ def session_record(reader: Reader, standards: Standards, session_id: int, as_at:
             actions[line.case_id].append(line)
     discussions = []
     for case_id, child_id, child, number, name, *said in reader.rows(
-        "SELECT d.case_id, ch.id, ch.reference, c.number, ch.name, d.situation, d.voice, d.seen_on, d.seen_alone, "
-        "d.analysis, d.risk, d.risk_change, d.plan, d.drift, d.challenge, d.decision, d.rationale "
+        f"SELECT d.case_id, ch.id, ch.reference, c.number, ch.name, {SAID_COLUMNS} "
         "FROM discussions AS d JOIN cases AS c ON c.id = d.case_id JOIN children AS ch ON ch.id = c.child_id "
         "WHERE d.session_id = :id ORDER BY d.id",
         id=session_id,

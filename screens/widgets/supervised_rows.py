@@ -9,12 +9,12 @@ from db.queries.case_cover import CoveredCase
 from db.queries.sessions import SessionLine
 from models.dates import list_form, short_form
 from models.supervision import SessionState
+from models.text import several
 from screens.desk import Desk
 from screens.widgets.case_words import HIDDEN
 from screens.widgets.columns import fitted
 from screens.widgets.duty_row import Palette
 from screens.widgets.plain import cell
-from screens.widgets.supervision_rows import several
 
 SESSION_HEADINGS = ("day", "state", "kind", "min", "cases", "supervisor", "")
 _SESSION_LEAST = (9, 14, 10, 3, 5, 12, 20)
