@@ -12,7 +12,7 @@ def place_words(place: str, desk: Desk, calendar: WorkingCalendar | None, *, roo
     """
     as_at, today = desk.as_at, desk.today()
     if as_at == today:
-        words = f"{place} · as at {long_form(as_at)}, today"
+        words = f"{place} · as at {long_form(as_at) if roomy else short_form(as_at)}, today"
     elif roomy:
         words = f"{place} · as at {long_form(as_at)} (today is {short_form(today)}; {key} to change)"
     else:

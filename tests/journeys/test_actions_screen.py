@@ -175,6 +175,21 @@ async def test_one_without_a_day_gets_one_and_no_other_does(store, sit_down):
         assert read(store)[DOCTOR].due_on == agreed.waits.day("09-19")
 
 
+async def test_the_worker_sets_the_day_of_a_personal_action_and_no_entry_has_its_words(store, sit_down, trail):
+    slow = f"{MARKER} slower"
+    agreed.agree_personally(store, slow)
+    async with sit_down(store, who=WIL) as person:
+        await opens(person)
+        await at(person, slow)
+        await person.press("b")
+        await person.asks("An action of the personal part is not taken back")
+        await person.fill(due="mon")
+        await person.hears("Day of the personal action: written. It cannot be taken back.")
+        await person.until(lambda: read(store, WIL)[slow].due_on == agreed.waits.day("09-19"), "the day")
+        assert person.app.screen.table.current.due_on == agreed.waits.day("09-19")
+    assert MARKER not in repr(trail(store))
+
+
 async def test_the_filter_reads_every_column_and_is_entered_in_the_trail(store, sit_down, trail):
     async with sit_down(store, who=MO) as person:
         await opens(person)
