@@ -53,7 +53,7 @@ async def test_what_waits_and_who_could_take_it_stand_on_one_screen(demo_store, 
     assert waiting.rows, "the demo has some"
     async with sit_down(demo_store, size=size) as person:
         await person.goes_to_triage()
-        await person.reads("Triage · as at Fri 16 Sep 2011, today")
+        await person.reads("Triage · as at Friday 16 September 2011, today")
         assert person.waiting.has_focus
         assert person.waits() == [row.case for row in waiting.rows]
         assert sorted(person.working()) == sorted(one.worker.name for one in load.shown)
