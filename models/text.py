@@ -75,10 +75,21 @@ def without_accents(text: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
 
 
+def several(count: int, word: str) -> str:
+    """``1 draft``, ``2 drafts``"""
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
 def holds_words(searched: str, words: str) -> bool:
     """Whether every word is in a text made by ``for_search``, as it is written or without its accents."""
     plain = without_accents(searched)
     return all(word in searched or word in plain for word in words.casefold().split())
+
+
+def holds_a_word(searched: str, words: str) -> bool:
+    """Whether any part of the words, between spaces and signs, is in one made by ``for_search``; blind to accents."""
+    plain = without_accents(searched)
+    return any(part in plain for part in re.findall(r"\w+", without_accents(words.casefold())))
 
 
 def for_search(*texts: str | None) -> str:

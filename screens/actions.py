@@ -10,13 +10,13 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import Static
 
-from db.queries.actions import AgreedLine, agreed_actions
+from db.queries.actions import AgreedLine, agreed_actions, personal_text
 from db.queries.workers import workers
 from models.dates import long_form
 from models.errors import CpipError
 from models.people import Action
 from models.standards import Standards
-from models.text import holds_words
+from models.text import holds_a_word, holds_words
 from screens.agreed import date_agreed, finish_agreed
 from screens.case import CaseScreen
 from screens.desk import Desk
@@ -64,6 +64,7 @@ class ActionsScreen(NarrowedScreen):
         self._worker = ""
         self._rows: list[AgreedLine] = []
         self._theirs: frozenset[int] = frozenset()
+        self._personal: set[str] = set()
         self._standards: Standards | None = None
         self._palette = Palette.of({})
         self.begin_list(desk, "actions", HEADINGS)
@@ -112,6 +113,7 @@ class ActionsScreen(NarrowedScreen):
             with self.desk.store.reading() as reader:
                 self._standards = self.desk.standards(reader)
                 as_at, of_whom = self.desk.as_at, self._worker_id
+                self._personal.add(personal_text(reader))
                 self._rows = agreed_actions(reader, self._standards, as_at, done=self._done_too)
                 if of_whom is None:
                     person = self.desk.act().person
@@ -142,6 +144,11 @@ class ActionsScreen(NarrowedScreen):
 
     def _holds(self, row: AgreedLine) -> bool:
         return holds_words(row.searched(names=not self.desk.names_hidden), self.words)
+
+    @property
+    def words_may_be_told(self) -> bool:
+        """Not where one of them stands in a personal action that who typed them has been shown."""
+        return not any(holds_a_word(text, self.words) for text in self._personal)
 
     @property
     def _whose(self) -> str:

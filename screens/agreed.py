@@ -42,17 +42,18 @@ async def finish_agreed(screen: Screen[Any], desk: Desk, row: AgreedLine) -> boo
     since = (row.agreed_on, "it was agreed")
     fields = [acting_day(desk, "on", "done on", since=since), done_note_field()]
     heading = "Personal action done" if row.is_personal else f"Action done on {child_of(row, desk)}"
-    done = f"{heading}: written. It cannot be taken back." if row.is_personal else None
-    return await fill_and_write(screen, heading, fields, write, intro=intro, done=done)
+    return await fill_and_write(screen, heading, fields, write, intro=intro, done=_done(heading, row))
+
+
+def _done(heading: str, row: AgreedLine) -> str | None:
+    """What is told of an action that is not taken back; None of another."""
+    return f"{heading}: written. It cannot be taken back." if row.is_personal else None
 
 
 async def date_agreed(screen: Screen[Any], desk: Desk, row: AgreedLine) -> bool:
     """Ask by which day the action is due that was agreed without one. True where it was written."""
     if row.due_on is not None:
         tell(screen, f"It is due on {short_form(row.due_on)}. What was agreed stays.", "warning")
-        return False
-    if row.is_personal:
-        tell(screen, "An action of the personal part gets its day in supervision: agree it anew there.", "warning")
         return False
     if row.done_on is not None:
         tell(screen, f"It was done on {short_form(row.done_on)}: it needs no day any more.")
@@ -62,10 +63,12 @@ async def date_agreed(screen: Screen[Any], desk: Desk, row: AgreedLine) -> bool:
     get_ready("db.commands.writing")
 
     def write(filled: Filled) -> None:
-        from db.commands.writing import date_action
+        from db.commands.writing import date_action, date_personal_action
 
-        date_action(desk.store, desk.act(), row.id, filled["due"], desk.today())
+        set_day = date_personal_action if row.is_personal else date_action
+        set_day(desk.store, desk.act(), row.id, filled["due"], desk.today())
 
+    intro = [action_in_words(row, desk)] + ([NOT_UNDONE] if row.is_personal else [])
     fields = [day_field("due", "due on", desk.today(), calendar=desk.calendar())]
-    heading = f"Day of the action on {child_of(row, desk)}"
-    return await fill_and_write(screen, heading, fields, write, intro=[action_in_words(row, desk)])
+    heading = "Day of the personal action" if row.is_personal else f"Day of the action on {child_of(row, desk)}"
+    return await fill_and_write(screen, heading, fields, write, intro=intro, done=_done(heading, row))

@@ -50,6 +50,11 @@ class NarrowedScreen(Screen[Any]):
         """Show what was read, narrowed to what is asked for."""
         raise NotImplementedError
 
+    @property
+    def words_may_be_told(self) -> bool:
+        """Whether what is typed may stand in the audit trail, which others read."""
+        return True
+
     def column_widths(self, room: int) -> list[int]:
         """The widths of the columns in so much room."""
         raise NotImplementedError
@@ -129,7 +134,7 @@ class NarrowedScreen(Screen[Any]):
     def enter_search(self) -> None:
         """Enter in the audit trail what was searched for, once it has rested or something was done with it."""
         self._search_rests.pause()
-        if why_not := self._searches.enter(self.words, len(self.known.rows)):
+        if why_not := self._searches.enter(self.words, len(self.known.rows), told=self.words_may_be_told):
             tell(self, why_not, "warning")
 
     def on_unmount(self) -> None:

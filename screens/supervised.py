@@ -25,18 +25,15 @@ from screens.desk import Desk
 from screens.dialogs.day import DayDialog
 from screens.dialogs.explain import explain_supervision
 from screens.supervising import begin, choose_for
+from screens.widgets.action_row import HEADINGS, action_cells, action_in_words, action_widths
 from screens.widgets.columns import Heading, headed
 from screens.widgets.duty_row import Palette
 from screens.widgets.key_line import KeyLine
 from screens.widgets.list_table import ListTable
 from screens.widgets.plain import content, tell
 from screens.widgets.supervised_rows import (
-    ACTION_HEADINGS,
     CASE_HEADINGS,
     SESSION_HEADINGS,
-    action_cells,
-    action_in_words,
-    action_widths,
     case_cells,
     case_in_words,
     case_widths,
@@ -184,7 +181,7 @@ class SupervisedScreen(Screen[None]):
         room = self.app.size.width
         self._list(SESSIONS, SESSION_HEADINGS, session_widths(room), list(self._sessions))
         self._list(CASES, CASE_HEADINGS, case_widths(room), list(self._cases))
-        self._list(ACTIONS, ACTION_HEADINGS, action_widths(room), list(self._actions))
+        self._list(ACTIONS, HEADINGS, action_widths(room), list(self._actions))
         late = sum(one.cover.too_long for one in self._cases.values())
         over = sum(line.is_overdue for line in self._actions.values())
         self._head(SESSIONS, len(self._sessions), "session", "No session is recorded or planned yet: t begins one.")

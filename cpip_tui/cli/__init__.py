@@ -25,6 +25,7 @@ from cpip_tui.cli import (
     reviewing,
     rules,
     safekeeping,
+    session_signing,
     session_typing,
     signature,
     supervising,
@@ -84,11 +85,10 @@ supervision.app.command()(session_typing.write)
 supervision.app.command()(supervising.record)
 supervision.app.command()(supervising.amend)
 supervision.app.command()(supervising.discard)
-supervision.app.command()(supervising.sign)
-supervision.app.command()(supervising.correct)
+supervision.app.command()(session_signing.sign)
+supervision.app.command()(session_signing.correct)
 supervision.app.command()(compliance.pack)
 app.add_typer(supervision.app, name="supervision")
-app.command()(actions.actions)
 app.command()(closing.conference)
 app.command()(closing.close)
 app.command("take-up")(closing.take_up)

@@ -7,20 +7,27 @@ from typing import Annotated
 import typer
 
 from cpip_tui.cli.opening import Sitting, working
-from cpip_tui.cli.options import Options, with_options
+from cpip_tui.cli.options import Options, YesOption, confirmed, with_options
 from cpip_tui.cli.output import print_line
 from cpip_tui.cli.supervision import NumberArgument
+from db.queries.case_cover import covered_cases
 from db.queries.naming import case_named
-from db.queries.sessions import DraftText, drafts_of
-from db.queries.workers import worker_by_name, workers
+from db.queries.sessions import DraftText, drafts_of, session_line
+from db.queries.standards import standards
+from db.queries.workers import practice_rules, worker_by_name, workers
+from models.dates import short_form
 from models.discussion import MOST_ACTIONS, PERSONAL_WORDS, Drift, Risk, RiskChange, read_discussed, read_personal
 from models.drafts import mark_of_case
 from models.errors import FieldErrors, InvalidInput
-from models.text import showable
+from models.text import several, showable
 
 NO_DAY = "none"
+Agreed = tuple[Sequence[str], Sequence[str], Sequence[str]]  # what, who and by when, in one order
 _PERSONAL = {**PERSONAL_WORDS, "action": "", "who": "", "by": ""}
 
+PersonalFileOption = Annotated[
+    Path | None, typer.Option("--personal-file", metavar="FILE|-", help="Of the worker; “-” reads standard input.")
+]
 Said = Annotated[str | None, typer.Option(metavar="TEXT")]
 
 
@@ -57,51 +64,80 @@ def write(
     actions_anew: Annotated[
         bool, typer.Option("--actions-anew", help="Leave out the actions that were typed so far.")
     ] = False,
-    personal_file: Annotated[
-        Path | None,
-        typer.Option("--personal-file", metavar="FILE|-", help="Of the worker; “-” reads standard input."),
-    ] = None,
+    personal_file: PersonalFileOption = None,
+    yes: YesOption = False,
 ) -> None:
     """Write of a case in a session that is being written, or of the worker. What is not given stays as it was typed.
 
     An empty text empties. Of the worker nothing is given as an option, since what stands on a command line is
     remembered by the shell and shown to others on the machine: a file or standard input has lines that begin with
     “workload:”, “wellbeing:”, “development:” or “performance:”, and “action:”, “who:” and “by:” for what is agreed.
+    Of a case that the worker of the session does not hold nothing is written without asking.
     """
-    from db.commands.drafting import keep_draft
-
     texts = {
         "situation": situation, "voice": voice, "analysis": analysis, "risk": risk, "risk_change": change,
         "plan": plan, "drift": drift, "challenge": challenge, "decision": decision, "rationale": rationale,
         "seen_alone": None if alone is None else "yes" if alone else "no",
     }  # fmt: skip
     given = {name: str(text) for name, text in texts.items() if text is not None}
-    agreed = (action or [], owner or [], by or [])
+    agreed: Agreed = (action or [], owner or [], by or [])
     if case is None and (given or seen or any(agreed)):
         raise InvalidInput("Give the CASE that this is said of. Of the worker a file is read, with --personal-file.")
     if (case is None) == (personal_file is None):
         raise InvalidInput("Write either of a CASE or, with --personal-file, of the worker.")
     with working(options, writing=True) as sitting:
-        if seen is not None:
-            given["seen_on"] = sitting.day(seen, past=True).isoformat() if seen else ""
-        if personal_file is not None:
-            given, agreed = _read_personal(personal_file)
-        with sitting.store.reading() as reader:
-            named = None if case is None else case_named(reader, case)
-            case_id = None if named is None else named.id
-            known = drafts_of(reader, number).get(case_id, DraftText({}, 0))
-        kept = _without_actions(known.texts) if actions_anew else dict(known.texts)
-        kept |= given | _actions(sitting, kept, *agreed)
-        try:
-            (read_discussed if case_id is not None else read_personal)(kept, None)
-        except FieldErrors as error:
-            raise InvalidInput(" ".join(error.faults.values())) from None
-        keep_draft(sitting.store, sitting.act(), number, case_id, kept, known.version)
-    if named is None:
-        parts = [words for name, words in PERSONAL_WORDS.items() if kept.get(name)]
-        print_line(f"Session {number}, of the worker: {', '.join(parts) or 'nothing'} typed, for you alone so far.")
-    else:
-        print_line(showable(f"Session {number}, {named.reference}: {mark_of_case(kept).in_words}"))
+        if case is None:
+            given, agreed = _read_personal(personal_text(personal_file or Path("-")))
+            done = _write_of_worker(sitting, number, given, agreed, anew=actions_anew)
+        else:
+            if seen is not None:
+                given["seen_on"] = sitting.day(seen, past=True).isoformat() if seen else ""
+            done = _write_of_case(sitting, number, case, given, agreed, anew=actions_anew, yes=yes)
+    print_line(showable(done))
+
+
+def _write_of_worker(sitting: Sitting, number: int, given: Mapping[str, str], agreed: Agreed, *, anew: bool) -> str:
+    """Keep what is said of the worker. Returns what is typed so far, without its words."""
+    kept = _keep(sitting, number, None, given, agreed, anew=anew)
+    parts = [words for name, words in PERSONAL_WORDS.items() if kept.get(name)]
+    count = sum(bool(kept.get(f"what{at}")) for at in range(1, MOST_ACTIONS + 1))
+    typed = ", ".join([*parts, *([several(count, "action")] if count else [])]) or "nothing"
+    return f"Session {number}, of the worker: {typed} typed, for you alone so far."
+
+
+def _write_of_case(
+    sitting: Sitting, number: int, case: str, given: Mapping[str, str], agreed: Agreed, *, anew: bool, yes: bool
+) -> str:
+    """Keep what is said of the case, once it is sure that it is meant. Returns what is typed so far."""
+    with sitting.store.reading() as reader:
+        named, session = case_named(reader, case), session_line(reader, standards(reader), number, sitting.today)
+        begun = named.id in drafts_of(reader, number)
+        held = covered_cases(reader, standards(reader), practice_rules(reader), sitting.as_at, session.worker_id)
+    mine = session.writing and session.supervisor_id == sitting.person.id
+    if mine and not begun and named.id not in {one.id for one in held}:
+        not_held = f"{session.worker} does not hold {named.reference} on {short_form(sitting.as_at)}."
+        if not confirmed(f"{not_held} Write of it all the same?", yes):
+            return "Nothing was written."
+    kept = _keep(sitting, number, named.id, given, agreed, anew=anew)
+    return f"Session {number}, {named.reference}: {mark_of_case(kept).in_words}"
+
+
+def _keep(
+    sitting: Sitting, number: int, case_id: int | None, given: Mapping[str, str], agreed: Agreed, *, anew: bool
+) -> dict[str, str]:
+    """Keep it beside what was typed so far, and return all of it. Raises InvalidInput, NotFound, Conflict."""
+    from db.commands.drafting import keep_draft
+
+    with sitting.store.reading() as reader:
+        known = drafts_of(reader, number).get(case_id, DraftText({}, 0))
+    kept = _without_actions(known.texts) if anew else dict(known.texts)
+    kept |= {**given, **_actions(sitting, kept, *agreed)}
+    try:
+        (read_discussed if case_id is not None else read_personal)(kept, None)
+    except FieldErrors as error:
+        raise InvalidInput(" ".join(error.faults.values())) from None
+    keep_draft(sitting.store, sitting.act(), number, case_id, kept, known.version)
+    return kept
 
 
 def _without_actions(texts: Mapping[str, str]) -> dict[str, str]:
@@ -133,13 +169,17 @@ def _actions(
     return texts
 
 
-def _read_personal(path: Path) -> tuple[dict[str, str], tuple[list[str], list[str], list[str]]]:
-    """What is said of the worker, and the actions that are agreed with them. A line that begins with no name goes on
-    with the one before. Raises InvalidInput, which repeats nothing of what stands there."""
+def personal_text(path: Path) -> str:
+    """What stands in the file, or comes from standard input. Raises InvalidInput, which repeats nothing of it."""
     try:
-        text = typer.get_text_stream("stdin").read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
+        return typer.get_text_stream("stdin").read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         raise InvalidInput(f"The file {path} cannot be read. Check its name and who may read it.") from None
+
+
+def _read_personal(text: str) -> tuple[dict[str, str], Agreed]:
+    """What is said of the worker, and the actions that are agreed with them. A line that begins with no name goes on
+    with the one before. Raises InvalidInput, which repeats nothing of what stands there."""
     lines: list[list[str]] = []
     for number, line in enumerate(text.splitlines(), 1):
         name, colon, said = line.partition(":")

@@ -1,4 +1,4 @@
-"""The commands that agree and plan supervision, and begin, record, amend, sign, correct or throw away a session."""
+"""The commands that agree and plan supervision, and begin, record, amend or throw away a session."""
 
 from typing import Annotated
 
@@ -8,17 +8,18 @@ from cpip_tui.cli.opening import Sitting, working
 from cpip_tui.cli.options import OnDayOption, Options, YesOption, confirmed, with_options
 from cpip_tui.cli.output import print_done, print_line
 from cpip_tui.cli.supervision import NumberArgument, WorkerArgument
-from db.queries.naming import case_named
-from db.queries.sessions import SessionLine, drafts_of, session_line
+from db.queries.sessions import SessionLine, drafts_of, session_line, session_record
 from db.queries.standards import standards
-from db.queries.supervision import planned_session, session_minutes, supervised, supervision_clock
+from db.queries.supervision import agreements, planned_session, session_minutes, supervised, supervision_clock
 from db.queries.workers import worker_by_name, workers
 from models.dates import short_form
-from models.errors import FieldErrors, InvalidInput, NotAllowed
+from models.errors import FieldErrors, InvalidInput
 from models.people import Action
-from models.supervision import CancelReason, SessionKind, SupervisedAs
-from models.text import showable
+from models.supervision import Agreement, CancelReason, SessionKind, SupervisedAs
+from models.text import several, showable
+from models.workload import Worker
 
+NOBODY, RULE = "nobody", "rule"  # take back the cover, and the days that were agreed beside the rule
 _OPTIONS = {"supervisor": "--supervisor", "cover": "--cover", "every": "--every"}
 
 
@@ -35,13 +36,23 @@ def agree(
         typer.Option("--role", help="As what they are supervised, which decides the rule; as now without it."),
     ] = None,
     every: Annotated[
-        int | None, typer.Option("--every", metavar="DAYS", help="Calendar days, where it is more often than the rule.")
+        str | None,
+        typer.Option(
+            "--every",
+            metavar="DAYS",
+            help="Calendar days, where it is more often than the rule, or “rule”; as now without it.",
+        ),
     ] = None,
     cover: Annotated[
-        str | None, typer.Option("--cover", metavar="NAME", help="Who supervises while the supervisor is away.")
+        str | None,
+        typer.Option(
+            "--cover",
+            metavar="NAME",
+            help="Who supervises while the supervisor is away, or “nobody”; as now without it.",
+        ),
     ] = None,
 ) -> None:
-    """Agree who supervises a worker from a day on, how often, and who covers."""
+    """Agree who supervises a worker from a day on, how often, and who covers. What is not given stays as it is now."""
     from db.commands.supervising import agree_supervision
 
     with working(options, writing=True) as sitting:
@@ -49,22 +60,48 @@ def agree(
         with sitting.store.reading() as reader:
             known = workers(reader)
             named, by = worker_by_name(known, worker), worker_by_name(known, supervisor)
-            covers = None if cover is None else worker_by_name(known, cover)
-            row = supervised(reader, standards(reader), begins, sitting.person, named.id)
-        now = row.agreement if row is not None else None
+            seen = {
+                one.effective_from: one for one in agreements(reader).get(named.id, []) if one.effective_from <= begins
+            }
+        now = seen[max(seen)] if seen else None
         as_what = role or (now.supervised_as if now else SupervisedAs.of(named))
+        days = _every(every, now)
+        covers = _cover(cover, now, by, known)
         try:
             agree_supervision(
-                sitting.store, sitting.act(), named.id, by.id, begins, as_what, every_days=every,
-                cover_id=covers.id if covers else None,
+                sitting.store, sitting.act(), named.id, by.id, begins, as_what, every_days=days,
+                cover_id=covers.id if covers else None, version=seen[begins].version if begins in seen else 0,
             )  # fmt: skip
         except FieldErrors as error:
             told = (f"{_OPTIONS.get(name, name)}: {said}" for name, said in error.faults.items())
             raise InvalidInput(" ".join(told)) from None
         with sitting.store.reading() as reader:
             often = supervision_clock(reader, standards(reader), named.id).frequency_on(begins).in_words
-    instead = f"; {covers.name} covers" if covers else ""
-    print_done(f"{named.name} is supervised by {by.name} from {short_form(begins)}, {often}{instead}.")
+    print_done(
+        showable(
+            f"{named.name} is supervised by {by.name} from {short_form(begins)}, as a {as_what.words}, {often}; "
+            f"{covers.name if covers else NOBODY} covers."
+        )
+    )
+
+
+def _every(said: str | None, now: Agreement | None) -> int | None:
+    """How often it is agreed; None where the rule is enough. Raises InvalidInput."""
+    if said is None:
+        return now.every_days if now else None
+    if said.casefold() == RULE:
+        return None
+    if not (said.isascii() and said.isdigit()):
+        raise InvalidInput(f"--every: Give a number of calendar days, or “{RULE}” where the rule is enough.")
+    return int(said)
+
+
+def _cover(said: str | None, now: Agreement | None, supervisor: Worker, known: dict[int, Worker]) -> Worker | None:
+    """Who covers: who does now, unless it is they who supervise from now on. Raises InvalidInput, NotFound."""
+    if said is None:
+        kept = now.cover_id if now else None
+        return None if kept is None or kept == supervisor.id else known[kept]
+    return None if said.casefold() == NOBODY else worker_by_name(known, said)
 
 
 @with_options
@@ -115,7 +152,7 @@ def cancel(
     with working(options, writing=True) as sitting:
         day = sitting.happened_on(on)
         cancel_session(sitting.store, sitting.act(), number, because, day, sitting.today, note)
-        session = _session(sitting, number)
+        session = session_of(sitting, number)
     print_done(f"Session {number} with {session.worker} cancelled on {short_form(day)}: {because.words}.")
 
 
@@ -159,7 +196,7 @@ def record(
     from db.commands.session_writing import record_session
 
     with working(options, writing=True) as sitting:
-        day, before = sitting.day(held, past=True), _session(sitting, number)
+        day, before = sitting.day(held, past=True), session_of(sitting, number)
         as_what = kind or before.kind
         try:
             record_session(
@@ -167,13 +204,14 @@ def record(
             )  # fmt: skip
         except FieldErrors as error:
             raise InvalidInput(" ".join(error.faults.values())) from None
-        session = _session(sitting, number)
+        with sitting.store.reading() as reader:
+            found = session_record(reader, standards(reader), number, max(sitting.today, sitting.as_at), sitting.person)
+    session, personal = found.session, len(found.personal_actions)
     marks = f" {session.marks}." if session.marks else ""
-    cases = f"{session.cases:,} case{'' if session.cases == 1 else 's'}"
-    print_line(showable(f"Session {number} with {session.worker}, held {short_form(day)}: recorded, {cases}.{marks}"))
-    print_line(
-        "It is signed by both with: cpip-tui supervision sign NUMBER. Until then: cpip-tui supervision amend NUMBER"
-    )
+    said = f"{several(session.cases, 'case')}, {several(personal, 'personal action')}"
+    print_line(showable(f"Session {number} with {session.worker}, held {short_form(day)}: recorded, {said}.{marks}"))
+    print_line(f"It is read before it is signed: cpip-tui supervision read {number}")
+    print_line(f"Until both have signed it is amended with: cpip-tui supervision amend {number}")
 
 
 @with_options
@@ -183,7 +221,7 @@ def amend(options: Options, number: NumberArgument) -> None:
 
     with working(options, writing=True) as sitting:
         amend_session(sitting.store, sitting.act(), number)
-        session = _session(sitting, number)
+        session = session_of(sitting, number)
     print_line(showable(f"Session {number} with {session.worker} can be written on, and is then recorded again."))
 
 
@@ -193,80 +231,18 @@ def discard(options: Options, number: NumberArgument, yes: YesOption = False) ->
     from db.commands.session_writing import discard_session
 
     with working(options, writing=True) as sitting:
-        session = _session(sitting, number)
+        session = session_of(sitting, number)
         if session.supervisor_id == sitting.person.id and session.writing:
             with sitting.store.reading() as reader:
                 count = len(drafts_of(reader, number))
-            texts = f"{count:,} text{'' if count == 1 else 's'}"
-            if not confirmed(f"Throw away {texts} of session {number} with {session.worker}?", yes):
+            if not confirmed(f"Throw away {several(count, 'text')} of session {number} with {session.worker}?", yes):
                 print_line("Nothing was thrown away.")
                 return
         discard_session(sitting.store, sitting.act(), number)
     print_line(showable(f"What was written of session {number} with {session.worker} is thrown away."))
 
 
-@with_options
-def sign(
-    options: Options,
-    number: NumberArgument,
-    paper: Annotated[
-        bool, typer.Option("--on-paper", help="The worker has signed a printed copy, which the supervisor notes.")
-    ] = False,
-    yes: YesOption = False,
-) -> None:
-    """Sign the record of a session, as its supervisor or its worker. When both have, it is never changed again."""
-    from db.commands.session_signing import sign_session
-
-    with working(options, writing=True) as sitting:
-        session = _session(sitting, number)
-        me = sitting.person.id
-        if me not in {session.supervisor_id, session.worker_id}:
-            raise NotAllowed(
-                "A supervision record is signed by its supervisor and its worker alone. Nothing was signed."
-            )
-        held = f", held {short_form(session.held_on)}" if session.held_on else ""
-        if not confirmed(f"Sign the record of session {number} with {session.worker}{held}? It is read with: "
-                         f"cpip-tui supervision read {number}", yes):  # fmt: skip
-            print_line("Nothing was signed.")
-            return
-        sign_session(sitting.store, sitting.act(), number, sitting.today, session.version, on_paper=paper)
-        with sitting.store.reading() as reader:
-            now = session_line(reader, standards(reader), number, max(sitting.today, sitting.as_at))
-    of_whom = "the worker, on paper" if paper else "the supervisor" if me == session.supervisor_id else "the worker"
-    rest = (
-        "Both have signed: it is corrected by a dated note alone." if now.is_locked else "The other is still to sign."
-    )
-    print_line(showable(f"Session {number} with {session.worker} is signed by {of_whom}. {rest}"))
-
-
-@with_options
-def correct(
-    options: Options,
-    number: NumberArgument,
-    said: Annotated[str, typer.Option("--said", metavar="TEXT", help="What is right.")],
-    case: Annotated[
-        str | None, typer.Argument(metavar="CASE", help="Which case of it; without one the personal part.")
-    ] = None,
-) -> None:
-    """Correct a record that both have signed by a dated note, which stands beside what it corrects.
-
-    For the personal part “-” reads the note from standard input, since what stands on a command line is remembered.
-    """
-    from db.commands.session_signing import correct_session
-
-    with working(options, writing=True) as sitting:
-        text = typer.get_text_stream("stdin").read() if said == "-" else said
-        case_id = None
-        if case is not None:
-            with sitting.store.reading() as reader:
-                case_id = case_named(reader, case).id
-        correct_session(sitting.store, sitting.act(), number, case_id, text, sitting.today)
-        session = _session(sitting, number)
-    of_what = case if case is not None else "what is of the worker"
-    print_line(showable(f"Session {number} with {session.worker}: a note of today corrects {of_what}."))
-
-
-def _session(sitting: Sitting, number: int) -> SessionLine:
+def session_of(sitting: Sitting, number: int) -> SessionLine:
     """The session, whatever day is looked at. Raises NotFound."""
     with sitting.store.reading() as reader:
         return session_line(reader, standards(reader), number, max(sitting.today, sitting.as_at))

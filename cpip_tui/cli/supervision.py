@@ -40,6 +40,7 @@ from db.queries.workers import worker_by_name, workers
 from models.dates import long_form, short_form
 from models.errors import NotAllowed, NotFound
 from models.people import Action
+from models.supervision import SessionState
 from models.text import showable
 
 app = typer.Typer(help="Supervision: when it is due, its sessions, and what they record.", no_args_is_help=False)
@@ -209,7 +210,7 @@ def read(options: Options, number: NumberArgument, format: FormatOption = Format
         return
     about = {
         "as_at": sitting.as_at,
-        "session": record(session, SESSION_FIELDS),
+        "session": {**record(session, SESSION_FIELDS), "version": session.version},
         "corrections": corrections,
     }
     print_rows(found.discussions, RECORD_FIELDS, format, about=about)
@@ -227,6 +228,9 @@ def _print_record(found: SessionRecord, as_at: date) -> None:
         print_line("No case is recorded.")
     print_line()
     print_line(showable(personal_words(found)))
+    if session.state is SessionState.RECORDED:
+        sign = f"cpip-tui supervision sign {session.id} --version {session.version}"
+        print_line(f"version {session.version}: sign it with {sign}")
 
 
 def _print_discussion(found: SessionRecord, one: DiscussionLine) -> None:

@@ -32,9 +32,10 @@ def enter_session_opened(
     note(store, act, Action.OPEN_SESSION, Draft(worker, after=after), *of_cases)
 
 
-def enter_search(store: Store, act: Act, words: str, found: int, where: str = "duty") -> None:
-    """A list was searched for words."""
-    note(store, act, Action.SEARCH, Draft(where, after={"words": words, "found": found}))
+def enter_search(store: Store, act: Act, words: str | None, found: int, where: str = "duty") -> None:
+    """A list was searched for words; None for such as may not be entered: then that it was filtered is."""
+    asked: dict[str, object] = {"filtered": True} if words is None else {"words": words}
+    note(store, act, Action.SEARCH, Draft(where, after={**asked, "found": found}))
 
 
 def enter_list(store: Store, act: Act, what: str, *, as_file: bool, asked: Mapping[str, object], rows: int) -> None:

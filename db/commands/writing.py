@@ -146,18 +146,24 @@ def date_action(work: Work, action_id: int, due_on: date, today: date) -> None:
     """
     row, case = _seen_action(work, action_id, today)
     if case is None:
-        raise InvalidInput("This action is of the personal part of supervision: agree it anew with a day.")
-    if row.due_on is not None:
-        raise InvalidInput(f"It is due on {short_form(row.due_on)} already. What was agreed stays.")
-    if row.done_on is not None:
-        raise InvalidInput(f"It was done on {short_form(row.done_on)}. Nothing was written.")
-    if due_on < row.set_on:
-        raise InvalidInput(f"It was agreed on {short_form(row.set_on)}; {short_form(due_on)} is before that.")
+        raise InvalidInput("This action is of the personal part of supervision. Set its day there.")
     if row.owner_id != work.act.person.id and not work.act.person.may(Action.DECIDE):
         raise NotAllowed("A day is set by whoever is to do it, or by a supervisor. Nothing was written.")
-    row.due_on, row.dated_on, row.dated_by = due_on, today, work.act.who
-    work.session.add(row)
+    _date(work, row, due_on, today)
     enter(work, case, before={"action": row.what, "due_on": None}, after={"action": row.what, "due_on": due_on})
+
+
+@command(Action.DATE_ACTION)
+def date_personal_action(work: Work, action_id: int, due_on: date, today: date) -> None:
+    """Set the day by which an action of the personal part is due. Its words are in no entry, and so it is not undone.
+
+    Raises NotFound for anybody but the two, and InvalidInput as ``date_action``.
+    """
+    row, case = _seen_action(work, action_id, today)
+    if case is not None:
+        raise InvalidInput("This action is on a case. Set its day there.")
+    _date(work, row, due_on, today)
+    work.record("an action of supervision", after={"session": row.session_id, "due_on": due_on})
 
 
 def _seen_action(work: Work, action_id: int, today: date) -> tuple[tables.AgreedAction, CaseAt | None]:
@@ -168,6 +174,17 @@ def _seen_action(work: Work, action_id: int, today: date) -> tuple[tables.Agreed
     if found is None or row is None:
         raise NotFound("This action is no longer in the store. Look at the list again.")
     return row, None if row.case_id is None else seen_case(work, row.case_id, today)
+
+
+def _date(work: Work, row: tables.AgreedAction, due_on: date, today: date) -> None:
+    if row.due_on is not None:
+        raise InvalidInput(f"It is due on {short_form(row.due_on)} already. What was agreed stays.")
+    if row.done_on is not None:
+        raise InvalidInput(f"It was done on {short_form(row.done_on)}. Nothing was written.")
+    if due_on < row.set_on:
+        raise InvalidInput(f"It was agreed on {short_form(row.set_on)}; {short_form(due_on)} is before that.")
+    row.due_on, row.dated_on, row.dated_by = due_on, today, work.act.who
+    work.session.add(row)
 
 
 def _finish(work: Work, row: tables.AgreedAction, on: date, today: date, note: str) -> None:

@@ -157,7 +157,7 @@ def _line(row: tuple, standards: Standards, as_at: date) -> AgreedLine:  # type:
     )
 
 
-def open_action(reader: Reader, action_id: int) -> tuple[str, int | None] | None:
-    """What an action says and on which case it is; None where the store does not show it."""
-    row = reader.row("SELECT what, case_id FROM actions WHERE id = :id", id=action_id)
-    return None if row is None else (row[0], row[1])
+def personal_text(reader: Reader) -> str:
+    """All words of the personal actions that who asks may see, done or not, as they are searched."""
+    rows = reader.rows("SELECT what, done_note FROM actions WHERE case_id IS NULL")
+    return for_search(*(text for row in rows for text in row))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from db.queries.actions import AgreedLine, agreed_actions
-from db.queries.sessions import discussed_of
+from db.queries.sessions import SAID_COLUMNS, discussed_of
 from db.queries.standards import as_date, maybe_date
 from db.store import Reader
 from models.discussion import Discussed
@@ -35,8 +35,7 @@ def last_time(reader: Reader, standards: Standards, case_id: int, as_at: date, s
         if one.case_id == case_id and one.session_id != session_id
     )
     found = reader.row(
-        "SELECT s.held_on, v.name, d.situation, d.voice, d.seen_on, d.seen_alone, d.analysis, d.risk, d.risk_change, "
-        "d.plan, d.drift, d.challenge, d.decision, d.rationale FROM discussions AS d "
+        f"SELECT s.held_on, v.name, {SAID_COLUMNS} FROM discussions AS d "
         "JOIN supervision_sessions AS s ON s.id = d.session_id JOIN workers AS v ON v.id = s.supervisor_id "
         "WHERE d.case_id = :case AND s.held_on <= :as_at AND s.id <> :session ORDER BY s.held_on DESC, s.id DESC",
         **given,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from db.queries.sessions import discussed_of
+from db.queries.sessions import SAID_COLUMNS, discussed_of
 from db.queries.standards import as_date, maybe_date
 from db.store import Reader
 from models.assessment import Kind
@@ -253,8 +253,7 @@ def _notes(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
 def _discussed(reader: Reader, case_id: int) -> Iterator[StoryEntry]:
     """Management oversight: what was said of the case in supervision sessions, and what was corrected since."""
     for held, supervisor, worker, *said in reader.rows(
-        "SELECT s.held_on, v.name, w.name, d.situation, d.voice, d.seen_on, d.seen_alone, d.analysis, d.risk, "
-        "d.risk_change, d.plan, d.drift, d.challenge, d.decision, d.rationale FROM discussions AS d "
+        f"SELECT s.held_on, v.name, w.name, {SAID_COLUMNS} FROM discussions AS d "
         "JOIN supervision_sessions AS s ON s.id = d.session_id JOIN workers AS v ON v.id = s.supervisor_id "
         "JOIN workers AS w ON w.id = s.worker_id WHERE d.case_id = :id ORDER BY d.id",
         id=case_id,

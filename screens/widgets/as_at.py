@@ -4,6 +4,8 @@ from models.calendar import WorkingCalendar
 from models.dates import long_form, short_form
 from screens.desk import Desk
 
+_NARROW = 46  # what fits on a narrow screen beside who is working
+
 
 def place_words(place: str, desk: Desk, calendar: WorkingCalendar | None, *, roomy: bool, key: str = "t") -> str:
     """``Duty · as at Friday 16 September 2011, today``, and what kind of day it is where that is not a working day.
@@ -13,6 +15,8 @@ def place_words(place: str, desk: Desk, calendar: WorkingCalendar | None, *, roo
     as_at, today = desk.as_at, desk.today()
     if as_at == today:
         words = f"{place} · as at {long_form(as_at)}, today"
+        if not roomy and len(words) > _NARROW:
+            words = f"{place} · as at {short_form(as_at)}, today"
     elif roomy:
         words = f"{place} · as at {long_form(as_at)} (today is {short_form(today)}; {key} to change)"
     else:

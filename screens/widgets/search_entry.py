@@ -13,15 +13,15 @@ class SearchEntry:
     def __init__(self, desk: Desk, where: str) -> None:
         self._desk, self._where, self._entered = desk, where, ""
 
-    def enter(self, words: str, found: int) -> str:
-        """Enter the search. Returns why it could not be, or nothing."""
+    def enter(self, words: str, found: int, *, told: bool = True) -> str:
+        """Enter the search, with its words where they may be told. Returns why it could not be, or nothing."""
         if words == self._entered:
             return ""
         self._entered = words
         if not words:
             return ""
         try:
-            enter_search(self._desk.store, self._desk.act(), words, found, self._where)
+            enter_search(self._desk.store, self._desk.act(), words if told else None, found, self._where)
         except CpipError as error:
             return f"The search could not be entered in the audit trail. {error}"
         return ""

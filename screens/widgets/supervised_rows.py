@@ -1,20 +1,19 @@
-"""How the lists of one worker's supervision are shown: their sessions, their cases, their actions."""
+"""How the lists of one worker's supervision are shown: their sessions and their cases."""
 
 from collections.abc import Sequence
 
 from rich.text import Text
 
-from db.queries.actions import AgreedLine
 from db.queries.case_cover import CoveredCase
 from db.queries.sessions import SessionLine
 from models.dates import list_form, short_form
 from models.supervision import SessionState
+from models.text import several
 from screens.desk import Desk
 from screens.widgets.case_words import HIDDEN
 from screens.widgets.columns import fitted
 from screens.widgets.duty_row import Palette
 from screens.widgets.plain import cell
-from screens.widgets.supervision_rows import several
 
 SESSION_HEADINGS = ("day", "state", "kind", "min", "cases", "supervisor", "")
 _SESSION_LEAST = (9, 14, 10, 3, 5, 12, 20)
@@ -22,9 +21,6 @@ _SESSION_GROWTH = ((6, 40), (5, 24), (6, 200))
 CASE_HEADINGS = ("countdown", "child", ("last discussed", "discussed"), "due", "status", "held since")
 _CASE_LEAST = (12, 14, 9, 9, 12, 10)
 _CASE_GROWTH = ((4, 16), (1, 20), (2, 14), (4, 24), (1, 40))
-ACTION_HEADINGS = ("countdown", "due", "what", "of", "who")
-_ACTION_LEAST = (12, 9, 24, 13, 14)
-_ACTION_GROWTH = ((2, 60), (3, 24), (4, 24), (2, 200))
 
 
 def session_widths(room: int) -> list[int]:
@@ -33,10 +29,6 @@ def session_widths(room: int) -> list[int]:
 
 def case_widths(room: int) -> list[int]:
     return fitted(_CASE_LEAST, _CASE_GROWTH, room)
-
-
-def action_widths(room: int) -> list[int]:
-    return fitted(_ACTION_LEAST, _ACTION_GROWTH, room)
 
 
 def session_cells(line: SessionLine, widths: Sequence[int], palette: Palette) -> list[Text]:
@@ -122,34 +114,5 @@ def case_in_words(case: CoveredCase, desk: Desk) -> str:
         f"opened {short_form(case.opened_on)}",
         f"held since {short_form(case.held_since)}",
         f"covers for {case.covers}" if case.covers else "",
-    )
-    return " · ".join(part for part in parts if part)
-
-
-def action_cells(line: AgreedLine, desk: Desk, widths: Sequence[int], palette: Palette) -> list[Text]:
-    """The cells of an action that is not done."""
-    urgent = palette.style(line.countdown.urgency) if line.countdown else palette.soon
-    texts = (
-        (line.words, urgent),
-        (list_form(line.due_on) if line.due_on else "–", ""),
-        (HIDDEN if desk.names_hidden else line.what, ""),
-        (action_of(line, desk), ""),
-        (line.owner, ""),
-    )
-    return [cell(text, style, width=width) for (text, style), width in zip(texts, widths, strict=True)]
-
-
-def action_of(line: AgreedLine, desk: Desk) -> str:
-    """The child that an action is about; ``personal`` where it is about the worker."""
-    return desk.called(line.child, line.name) if line.child else "personal"
-
-
-def action_in_words(line: AgreedLine, desk: Desk) -> str:
-    """The action in full."""
-    parts = (
-        HIDDEN if desk.names_hidden else line.what,
-        f"{line.owner}, {line.words}" + (f", due {short_form(line.due_on)}" if line.due_on else ""),
-        desk.case_called(line.case, line.child or "", line.name) if line.case else "of the personal part",
-        f"agreed {short_form(line.agreed_on)} by {line.agreed_by}, {line.source.value}",
     )
     return " · ".join(part for part in parts if part)

@@ -9,6 +9,7 @@ from db.queries.supervision_lists import SupervisionOrder, Tally
 from models.assessment import SOON_WORKING_DAYS, SYMBOLS, WITH_MANAGER_MARK, Urgency
 from models.dates import list_form, short_form
 from models.supervision import FIGURES_MONTHS
+from models.text import several
 from screens.desk import Desk
 from screens.widgets.columns import fitted
 from screens.widgets.duty_row import Palette
@@ -120,8 +121,3 @@ def supervisor_words(row: SupervisionRow, *, since: bool = False) -> str:
         return f"? {row.agreement.supervisor} {row.gone_words}{agreed}"
     cover = f", {row.agreement.cover} covers" if row.agreement.cover else ""
     return f"supervised by {row.agreement.supervisor}{agreed}{cover}"
-
-
-def several(count: int, word: str) -> str:
-    """``1 draft``, ``2 drafts``"""
-    return f"{count:,} {word}{'' if count == 1 else 's'}"

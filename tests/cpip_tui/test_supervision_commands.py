@@ -69,6 +69,18 @@ def recorded(agreed):
     return number
 
 
+def signs(office, number, *words):
+    """Sign the record as it was read just now."""
+    version = json.loads(office.done("supervision", "read", number, "--format", "json"))["session"]["version"]
+    return office.done("supervision", "sign", number, "--version", version, "--yes", *words)
+
+
+def personal_typed(office, number, typed, said=f"wellbeing: {MARKER}\n"):
+    """Write of the worker; what is printed."""
+    typed(said)
+    return office.done("supervision", "write", number, "--personal-file", "-")
+
+
 def the_row(office, worker="Ann Able", **more):
     return next(row for row in office.rows("supervision", "--everybody", **more) if row["worker"] == worker)
 
@@ -143,6 +155,52 @@ def test_an_agreement_tightens_the_rule_and_never_loosens_it(agreed):
     assert row["due_on"] == "2011-08-15"
     said = agreed.refused("supervision", "agree", "Ann Able", "--supervisor", "Bob Best", "--every", "60")
     assert said.startswith("--every: An agreement can ask for more supervision")
+
+
+def test_what_is_not_given_of_an_agreement_stays_as_it_is_agreed_now(agreed):
+    agreed.done("supervision", "agree", "Ann Able", "--supervisor", "A Manager", "--every", "14",
+                "--role", "practice_supervisor", "--from", "2011-08-05")  # fmt: skip
+    said = agreed.done("supervision", "agree", "Ann Able", "--supervisor", "A Manager", "--from", "2011-08-10")
+    assert said.startswith(
+        "Ann Able is supervised by A Manager from Wed 10 Aug 2011, as a practice supervisor, every 14 days "
+        "(agreed); Bob Best covers."
+    ), said
+
+
+def test_rule_drops_the_days_that_were_agreed_and_nobody_the_cover(agreed):
+    agree = ("supervision", "agree", "Ann Able", "--supervisor", "A Manager")
+    agreed.done(*agree, "--every", "14", "--from", "2011-08-05")
+    said = agreed.done(*agree, "--every", "rule", "--from", "2011-08-10")
+    assert "as a social worker, every 28 days (" in said
+    assert "; Bob Best covers." in said
+    said = agreed.done(*agree, "--cover", "nobody", "--from", "2011-08-11")
+    assert "; nobody covers." in said
+    assert "--every: Give a number of calendar days, or “rule”" in agreed.refused(*agree, "--every", "often")
+
+
+def test_who_covered_and_now_supervises_covers_no_longer(agreed):
+    said = agreed.done("supervision", "agree", "Ann Able", "--supervisor", "Bob Best", "--from", "2011-08-10")
+    assert "supervised by Bob Best" in said
+    assert "nobody covers" in said
+
+
+def test_an_agreement_that_somebody_changed_meanwhile_is_not_written_over(agreed, monkeypatch):
+    from db.commands import supervising
+
+    agree, others = supervising.agree_supervision, []
+
+    def after_another(store, act, *given, **named):
+        if not others:
+            others.append(agree(store, act, *given, **{**named, "every_days": 21}))
+        agree(store, act, *given, **named)
+
+    monkeypatch.setattr(supervising, "agree_supervision", after_another)
+    words = ("supervision", "agree", "Ann Able", "--supervisor", "A Manager", "--every", "14", "--from")
+    for day in ("2011-08-01", "2011-08-20"):
+        others.clear()
+        said = agreed(*words, day)
+        assert said.code == 3, said
+        assert agreed.kept("every_days", f"supervision_agreements WHERE effective_from = '{day}'") == [(21,)]
 
 
 def test_as_what_somebody_is_supervised_is_said_with_role(agreed):
@@ -319,47 +377,116 @@ def test_what_was_written_is_thrown_away_after_asking(agreed):
 
 def test_both_sign_and_then_it_is_corrected_by_a_dated_note_alone(agreed, recorded):
     assert "not signed by both" in agreed.refused("supervision", "correct", recorded, "R1", "--said", "No, at school")
-    said = agreed.done("supervision", "sign", recorded, "--yes")
+    said = signs(agreed, recorded)
     assert "signed by the supervisor. The other is still to sign." in said
-    said = agreed.done("supervision", "sign", recorded, "--yes", "--as", "Ann Able")
+    said = signs(agreed, recorded, "--as", "Ann Able")
     assert "signed by the worker. Both have signed" in said
     assert "Both have signed" in agreed.refused("supervision", "amend", recorded, code=3)
     agreed.done("supervision", "correct", recorded, "R1", "--said", "No, at school", as_at=None)
     printed = agreed.done("supervision", "read", recorded, as_at=None)
     assert "by A Manager: No, at school" in printed
     assert "  Situation: At home" in printed
+    assert "sign it" not in printed
 
 
 def test_the_supervisor_notes_a_signature_on_paper(agreed, recorded):
-    agreed.done("supervision", "sign", recorded, "--on-paper", "--yes")
+    signs(agreed, recorded, "--on-paper")
     (one,) = agreed.rows("supervision", "show", "Ann Able", as_at=None)
     assert one["worker_signed_on"] is not None
     assert one["signed_on_paper"] is True
     assert one["supervisor_signed_on"] is None
 
 
+def test_it_is_signed_as_it_was_read_and_not_as_it_was_changed_since(agreed, recorded):
+    last = agreed.done("supervision", "read", recorded).splitlines()[-1]
+    version = last.split(":")[0].removeprefix("version ")
+    assert last == f"version {version}: sign it with cpip-tui supervision sign {recorded} --version {version}"
+    assert "--version" in agreed.refused("supervision", "sign", recorded, "--yes")
+    agreed.done("supervision", "amend", recorded)
+    agreed.done("supervision", "write", recorded, "R1", "--decision", "Visit each day")
+    agreed.done("supervision", "record", recorded, "--held", "2011-09-12", "--minutes", "60")
+    sign = ("supervision", "sign", recorded, "--version", version, "--yes", "--as", "Ann Able")
+    assert "changed or signed since you read it. Read it again" in agreed.refused(*sign, code=3)
+    assert agreed.kept("worker_signed_on", "supervision_sessions") == [(None,)]
+    assert "signed by the worker" in signs(agreed, recorded, "--as", "Ann Able")
+
+
+@pytest.mark.parametrize("said", [f"wellbeing: {MARKER}\n", f"action: ring {MARKER}\nwho: Ann Able\nby: none\n"])
+def test_a_worker_of_whom_something_is_recorded_signs_it_on_the_screen_where_it_is_read(agreed, typed, said):
+    number = begun(agreed)
+    written(agreed, number)
+    personal_typed(agreed, number, typed, said)
+    agreed.done("supervision", "record", number, "--held", "2011-09-12", "--minutes", "90")
+    sign = ("supervision", "sign", number, "--version", "2", "--yes")
+    told = agreed.refused(*sign, "--as", "Ann Able")
+    assert "read it and sign on the screen of the record" in told
+    assert MARKER not in told
+    assert agreed.kept("worker_signed_on", "supervision_sessions") == [(None,)]
+    assert "signed by the supervisor" in signs(agreed, number)
+    assert "signed by the worker, on paper" in signs(agreed, number, "--on-paper")
+
+
 def test_nobody_else_signs(agreed, recorded):
-    assert "its worker alone" in agreed.refused("supervision", "sign", recorded, "--yes", "--as", "Bob Best")
-    assert "nobody to ask" in agreed.refused("supervision", "sign", recorded)
+    sign = ("supervision", "sign", recorded, "--version", "2")
+    assert "its worker alone" in agreed.refused(*sign, "--yes", "--as", "Bob Best")
+    assert "nobody to ask" in agreed.refused(*sign)
 
 
-def test_a_note_on_the_personal_part_stands_in_no_entry_and_is_not_printed(agreed, recorded, typed):
-    agreed.done("supervision", "sign", recorded, "--yes")
-    agreed.done("supervision", "sign", recorded, "--on-paper", "--yes")
-    typed(MARKER)
-    agreed.done("supervision", "correct", recorded, "--said", "-")
+@pytest.mark.parametrize("from_file", [False, True])
+def test_a_note_on_the_personal_part_stands_in_no_entry_and_is_not_printed(
+    agreed, recorded, typed, tmp_path, from_file
+):
+    signs(agreed, recorded)
+    signs(agreed, recorded, "--on-paper")
+    file = tmp_path / "said.txt"
+    file.write_text(MARKER, encoding="utf-8")
+    typed("" if from_file else MARKER)
+    agreed.done("supervision", "correct", recorded, "--personal-file", file if from_file else "-")
     assert agreed.kept("said, case_id", "session_corrections") == [(MARKER, None)]
     assert MARKER not in agreed.done("supervision", "read", recorded, as_at=None)
     assert MARKER not in agreed.done("audit", as_at=None)
 
 
+def test_a_correction_of_what_is_of_the_worker_is_not_taken_from_the_command_line(agreed, recorded):
+    said = agreed.refused("supervision", "correct", recorded, "--said", MARKER)
+    assert "a file is read, with --personal-file" in said
+    assert MARKER not in said
+    for words in ((), ("R1",), ("R1", "--personal-file", "-"), ("R1", "--said", "x", "--personal-file", "-")):
+        assert "either a CASE with --said or" in agreed.refused("supervision", "correct", recorded, *words)
+
+
 def test_the_worker_corrects_what_they_signed_and_nobody_else_does(agreed, recorded):
-    agreed.done("supervision", "sign", recorded, "--yes")
-    agreed.done("supervision", "sign", recorded, "--yes", "--as", "Ann Able")
+    signs(agreed, recorded)
+    signs(agreed, recorded, "--as", "Ann Able")
     agreed.done("supervision", "correct", recorded, "R1", "--said", "I said Tuesday", "--as", "Ann Able")
     assert "by Ann Able: I said Tuesday" in agreed.done("supervision", "read", recorded, as_at=None)
     said = agreed.refused("supervision", "correct", recorded, "R1", "--said", "So", "--as", "Bob Best")
     assert "by its supervisor or its worker" in said
+
+
+def test_of_a_case_that_the_worker_does_not_hold_is_written_only_on_asking(agreed, typed):
+    number = begun(agreed)
+    write = ("supervision", "write", number, "R3", "--situation", "At home")
+    assert "nobody to ask" in agreed.refused(*write)
+    assert agreed.kept("id", "session_drafts") == []
+    typed("n\n")
+    assert "Ann Able does not hold R3-1 on Fri 16 Sep 2011" in agreed.done(*write)
+    assert agreed.kept("id", "session_drafts") == []
+    agreed.done(*write, "--yes")
+    agreed.done("supervision", "write", number, "R3", "--decision", "Wait")  # it is of the session now
+    assert len(agreed.kept("id", "session_drafts")) == 1
+
+
+def test_how_many_actions_of_the_worker_are_typed_is_told_and_none_of_their_words(agreed, typed):
+    number = begun(agreed)
+    action = f"action: ring {MARKER}\nwho: Ann Able\nby: none\n"
+    assert f"Session {number}, of the worker: 1 action typed" in personal_typed(agreed, number, typed, action)
+    said = personal_typed(agreed, number, typed, f"wellbeing: {MARKER}\n{action}")
+    assert f"Session {number}, of the worker: wellbeing, 2 actions typed" in said
+    written(agreed, number)
+    told = agreed.done("supervision", "record", number, "--held", "2011-09-12", "--minutes", "90")
+    assert "recorded, 1 case, 2 personal actions." in told
+    assert MARKER not in told
 
 
 def test_a_record_is_amended_until_both_have_signed(agreed, recorded):
@@ -378,7 +505,7 @@ def test_that_a_record_was_read_is_entered_for_each_of_its_cases(agreed, recorde
 
 def test_a_session_that_is_not_there_is_told(agreed):
     assert "no supervision session 99" in agreed.refused("supervision", "read", "99")
-    assert "no supervision session 99" in agreed.refused("supervision", "sign", "99", "--yes")
+    assert "no supervision session 99" in agreed.refused("supervision", "sign", "99", "--version", "1", "--yes")
 
 
 def test_a_worker_neither_agrees_plans_nor_begins(agreed):

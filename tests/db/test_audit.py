@@ -315,6 +315,9 @@ RUNS: dict[str, Run] = {
         s, a, 1, "visit", 1, date(2024, 6, 14), TODAY, TODAY
     ),
     "db.commands.writing.date_action": lambda s, a: COMMANDS_OF["date_action"](s, a, 1, date(2024, 6, 14), TODAY),
+    "db.commands.writing.date_personal_action": lambda s, a: COMMANDS_OF["date_personal_action"](
+        s, a, 2, date(2024, 6, 14), TODAY
+    ),
     "db.commands.writing.finish_action": lambda s, a: COMMANDS_OF["finish_action"](s, a, 1, TODAY, TODAY),
     "db.commands.writing.finish_personal_action": lambda s, a: COMMANDS_OF["finish_personal_action"](
         s, a, 2, TODAY, TODAY, "she slept"
@@ -357,6 +360,7 @@ FIRST: dict[str, tuple[str, ...]] = {
     "sign_session": RECORDED,
     "correct_session": (*RECORDED, "sign_session", "sign on paper"),
     "date_action": RECORDED,
+    "date_personal_action": RECORDED,
     "finish_personal_action": RECORDED,
     "remove_leave": ("add_leave",),
     "remove_reduction": ("reduce_capacity",),

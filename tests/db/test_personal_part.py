@@ -6,13 +6,29 @@ command line that reads. One that is added later is searched as well, or the las
 
 import inspect
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 import typer
 from held_sessions import begun, by, held, let_in, recorded, sign, somebody, type_in
-from small_authority import ADA, ANN, BOB, HELD, HELD_TOO, MAX, MO, SAM, TODAY, WIL, ask, june, trail_is_sound
+from small_authority import (
+    ADA,
+    ANN,
+    BOB,
+    HELD,
+    HELD_TOO,
+    MAX,
+    MO,
+    SAM,
+    TODAY,
+    WIL,
+    ask,
+    june,
+    refused,
+    trail_is_sound,
+)
 from sqlmodel import SQLModel
 from test_restricted import answers
 
@@ -23,7 +39,7 @@ from db.commands.drafting import keep_draft
 from db.commands.session_signing import correct_session
 from db.commands.session_writing import amend_session, discard_session, record_session
 from db.commands.supervising import agree_supervision
-from db.commands.writing import agree_action, finish_action, finish_personal_action
+from db.commands.writing import agree_action, date_action, date_personal_action, finish_action, finish_personal_action
 from db.exchange.compliance import pack_csv, pack_page
 from db.queries.actions import agreed_actions
 from db.queries.agenda import session_agenda
@@ -37,7 +53,7 @@ from db.queries.undoing import next_undo
 from db.restricted import PERSONAL
 from db.store import Store
 from models.discussion import PERSONAL_WORDS, SAID_WORDS
-from models.errors import CpipError, StaleEdit
+from models.errors import CpipError, InvalidInput, NotFound, StaleEdit
 from models.supervision import SessionKind, SupervisedAs
 
 OTHERS = (ADA, MAX, SAM, WIL, BOB)
@@ -210,6 +226,41 @@ def test_no_entry_and_nothing_kept_for_undo_holds_it(store: Store) -> None:
         said = repr([tuple(row) for row in reader.rows("SELECT what, subject, before, after, why FROM audit_entries")])
     assert "an action of supervision" in said
     assert "what is of the worker" in said
+
+
+def undone_next(store: Store, who: int) -> object:
+    with store.reading() as reader:
+        return next_undo(reader, somebody(who))
+
+
+def test_the_two_set_a_day_for_a_personal_action_and_no_entry_holds_its_words(store: Store) -> None:
+    (action,) = (row[0] for row in ask(store, f"SELECT id FROM main.actions WHERE what = '{MARK}-open'"))
+    for who in OTHERS:
+        store.sign_in(somebody(who))
+        refused(store, NotFound, "no longer", partial(date_personal_action, store, by(who), action, TODAY, TODAY))
+    store.sign_in(somebody(ANN))
+    refused(store, InvalidInput, "before", lambda: date_personal_action(store, by(ANN), action, june(1), TODAY))
+    before = undone_next(store, ANN)
+    date_personal_action(store, by(ANN), action, june(14), TODAY)
+    assert undone_next(store, ANN) == before, "it is not undone"
+    refused(store, InvalidInput, "already", lambda: date_personal_action(store, by(ANN), action, june(15), TODAY))
+    store.sign_in(somebody(MO))
+    with store.reading() as reader:
+        (row,) = (one for one in agreed_actions(reader, standards(reader), TODAY) if one.id == action)
+        (entry,) = audit_page(reader, AuditQuestion(), limit=1).rows
+    assert row.due_on == june(14)
+    assert entry.after == {"session": row.session_id, "due_on": "2024-06-14"}
+    assert found_in(repr([tuple(entry) for entry in ask(store, "SELECT * FROM main.audit_entries")])) == set()
+    assert trail_is_sound(store)
+
+
+def test_a_day_is_set_for_each_action_where_it_belongs(store: Store) -> None:
+    agree_action(store, by(ANN), HELD, "Visit", ANN, TODAY, june(6), TODAY)
+    on_case = last(store, "actions")
+    (personal,) = (row[0] for row in ask(store, f"SELECT id FROM main.actions WHERE what = '{MARK}-open'"))
+    store.sign_in(somebody(ANN))
+    refused(store, InvalidInput, "on a case", lambda: date_personal_action(store, by(ANN), on_case, TODAY, TODAY))
+    refused(store, InvalidInput, "personal", lambda: date_action(store, by(ANN), personal, TODAY, TODAY))
 
 
 def test_an_error_on_the_way_notes_none_of_it(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,7 +37,7 @@ from db.commands.undoing import undo
 from db.commands.writing import agree_action, date_action, finish_action, record_decision, write_note
 from db.connection import connect
 from db.exchange.annex_a import AnnexA, ChildFacts
-from db.queries.actions import agreed_actions, open_action
+from db.queries.actions import agreed_actions, personal_text
 from db.queries.agenda import session_agenda
 from db.queries.audit_trail import AuditQuestion, audit_count, audit_page, audit_people
 from db.queries.case_cover import covered_cases, discussed_days
@@ -359,8 +359,7 @@ def _answers(reader: Reader) -> Iterator[tuple[str, Any]]:
         for day in (TODAY, date(2024, 9, 2)):
             yield f"record {session} {day}", said(session_record, reader, clock, session, day, ASKING)
         yield f"drafts {session}", drafts_of(reader, session)
-    for action in range(1, 5):
-        yield f"action {action}", open_action(reader, action)
+    yield "what is searched of personal actions", personal_text(reader)
     yield "audit people", audit_people(reader)
     yield "due for review", due_for_review(reader, TODAY)
     yield "references", [child_named(reader, name) for name in (*CHILDREN, *HIDDEN)]

@@ -381,6 +381,10 @@ FORMS: dict[str, tuple[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]]] 
         lambda store, act, id_, due: writing.date_action(store, act, id_, due, DAY),
         (_ids, _some_days),
     ),
+    "set a day for a personal action": (
+        lambda store, act, id_, due: writing.date_personal_action(store, act, id_, due, DAY),
+        (_ids, _some_days),
+    ),
     "agree on supervision": (
         lambda store, act, worker, by, since, as_what, every, cover: supervising.agree_supervision(
             store, act, worker, by, since, as_what, every_days=every, cover_id=cover

@@ -797,6 +797,13 @@ def _date_action(store: Store, act: Act, number: int) -> Fact:
     return Fact(f"SELECT due_on FROM actions WHERE id = {action}", DAY.isoformat())
 
 
+@scenario("db.commands.writing.date_personal_action", prepare=_two_recorded, apart=True)
+def _date_personal_action(store: Store, act: Act, number: int) -> Fact:
+    action = _agreed(store, "due_on IS NULL AND case_id IS NULL")
+    writing.date_personal_action(store, act, action, DAY, DAY)
+    return Fact(f"SELECT due_on FROM actions WHERE id = {action}", DAY.isoformat())
+
+
 @scenario("db.commands.writing.finish_personal_action", prepare=_two_recorded, apart=True)
 def _finish_personal_action(store: Store, act: Act, number: int) -> Fact:
     action = _agreed(store, "done_on IS NULL AND case_id IS NULL")

@@ -26,6 +26,13 @@ def case_of(store, name):
         )[0]
 
 
+def agree_personally(store, what, session_day="09-13"):
+    """One more session of the two, with a personal action of Wil's without a day."""
+    session = begin_session(store, waits.act(MO), WIL.id)
+    keep_draft(store, waits.act(MO), session, None, {"what1": what, "who1": str(WIL.id)}, 0)
+    record_session(store, waits.act(MO), session, SessionKind.ONE_TO_ONE, waits.day(session_day), 60, TODAY)
+
+
 def make(path):
     """Make it at the path, closed."""
     store, day, mo = waits.make(path), waits.day, waits.act(MO)

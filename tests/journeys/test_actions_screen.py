@@ -4,7 +4,7 @@ import agreed_in_supervision as agreed
 import pytest
 from agreed_in_supervision import ADA, DOCTOR, FILE, LETTER, MARKER, MAX, MO, REST, SCHOOL, TODAY, WIL, case_of
 
-from db.commands.writing import finish_action
+from db.commands.writing import finish_action, finish_personal_action
 from db.queries.actions import agreed_actions
 from db.queries.standards import standards
 from db.store import Store
@@ -175,6 +175,21 @@ async def test_one_without_a_day_gets_one_and_no_other_does(store, sit_down):
         assert read(store)[DOCTOR].due_on == agreed.waits.day("09-19")
 
 
+async def test_the_worker_sets_the_day_of_a_personal_action_and_no_entry_has_its_words(store, sit_down, trail):
+    slow = f"{MARKER} slower"
+    agreed.agree_personally(store, slow)
+    async with sit_down(store, who=WIL) as person:
+        await opens(person)
+        await at(person, slow)
+        await person.press("b")
+        await person.asks("An action of the personal part is not taken back")
+        await person.fill(due="mon")
+        await person.hears("Day of the personal action: written. It cannot be taken back.")
+        await person.until(lambda: read(store, WIL)[slow].due_on == agreed.waits.day("09-19"), "the day")
+        assert person.app.screen.table.current.due_on == agreed.waits.day("09-19")
+    assert MARKER not in repr(trail(store))
+
+
 async def test_the_filter_reads_every_column_and_is_entered_in_the_trail(store, sit_down, trail):
     async with sit_down(store, who=MO) as person:
         await opens(person)
@@ -187,6 +202,52 @@ async def test_the_filter_reads_every_column_and_is_entered_in_the_trail(store, 
         await lists(person, SCHOOL, FILE, REST, DOCTOR)
     searched = [line.after for line in trail(store) if line.subject == "actions"]
     assert any("personal" in str(after) for after in searched)
+
+
+@pytest.mark.parametrize("words", [MARKER, "zebra", f"wil {MARKER[:-2]}", "Zèbrawort,wil", "nowhere zebrawort"])
+@pytest.mark.parametrize("leaves", [False, True])
+async def test_words_of_a_personal_action_are_not_entered_where_the_list_is_filtered_by_them(
+    store, sit_down, trail, monkeypatch, words, leaves
+):
+    monkeypatch.setattr("screens.narrowing.RESTS_SECONDS", 3_600 if leaves else 0.1)
+    async with sit_down(store, who=MO) as person:
+        await opens(person)
+        await person.press("v")
+        await lists(person, SCHOOL, FILE, REST, DOCTOR)
+        await person.press("slash")
+        person.app.screen.query_one("#filter").value = words
+        await person.until(lambda: person.app.screen.words == words, "the filter")
+        found = len(listed(person))
+        if leaves:
+            await person.app.action_place("duty")
+        await person.until(lambda: any(line.subject == "actions" for line in trail(store)), "the entry")
+    (searched,) = [line.after for line in trail(store) if line.subject == "actions"]
+    assert searched == {"filtered": True, "found": found}
+    assert "zebra" not in repr(trail(store)).casefold()
+
+
+async def test_nor_are_those_of_one_that_was_done_meanwhile_or_of_how_it_was_done(store, sit_down, trail):
+    with store.reading() as reader:
+        (rest,) = reader.row("SELECT id FROM main.actions WHERE case_id IS NULL")
+    finish_personal_action(store, agreed.waits.act(WIL), rest, TODAY, TODAY, f"{MARKER[::-1]} slept")
+    async with sit_down(store, who=WIL) as person:
+        await opens(person)
+        for words in (MARKER, MARKER[::-1].lower()):
+            await person.press("slash")
+            person.app.screen.query_one("#filter").value = words
+            await person.until(lambda words=words: person.app.screen.words == words, "the filter")
+            await person.press("enter", "escape")
+    assert [line.after for line in trail(store) if line.subject == "actions"] == [{"filtered": True, "found": 0}] * 2
+
+
+async def test_who_does_not_see_the_personal_action_searches_as_everywhere(store, sit_down, trail):
+    async with sit_down(store, who=MAX) as person:
+        await opens(person)
+        await person.press("slash")
+        await person.type("zebra")
+        await person.press("enter")
+    (searched,) = [line.after for line in trail(store) if line.subject == "actions"]
+    assert searched == {"words": "zebra", "found": 0}
 
 
 async def test_where_nothing_is_found_it_says_so_and_escape_clears(store, sit_down):

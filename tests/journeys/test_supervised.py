@@ -169,7 +169,7 @@ async def test_the_actions_are_told_in_full_and_open_their_list(store, sit_down)
     async with sit_down(store, who=known.SUE) as person:
         await opens(person)
         await person.press("tab", "tab")
-        await says(person, "visit the school · Wil Worker, ✕ 14 late, due Fri 26 Aug 2011")
+        await says(person, "Wil Worker: visit the school · ✕ 14 late, due Fri 26 Aug 2011")
         await says(person, "agreed Fri 12 Aug 2011 by Sue Supervisor, supervision")
         await person.press("enter")
         await shown(person, "ActionsScreen")

@@ -163,6 +163,16 @@ async def test_nobody_begins_a_session_with_themselves(store, sit_down):
         await person.hears("Nobody supervises themselves")
 
 
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [((80, 24), "Supervision · as at Fri 16 Sep 2011, today"), ((120, 30), "as at Friday 16 September 2011, today")],
+)
+async def test_the_day_on_top_takes_one_line_at_any_width(store, sit_down, size, words):
+    async with sit_down(store, who=known.SUE, size=size) as person:
+        await goes_there(person)
+        await person.until(lambda: words in person.screen.splitlines()[0], "the day on the first line")
+
+
 async def test_who_supervises_nobody_is_told_what_to_press(store, sit_down):
     async with sit_down(store, who=known.ADA) as person:
         await goes_there(person)

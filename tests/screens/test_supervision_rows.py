@@ -12,13 +12,13 @@ from models.calendar import WorkingCalendar
 from models.practice_rules import Rule, RuleName, Rules
 from models.supervision import Agreement, SupervisedAs, SupervisionClock
 from models.workload import Period, Worker
+from screens.widgets.action_row import HEADINGS as HEADINGS_OF_ACTIONS
+from screens.widgets.action_row import action_widths
 from screens.widgets.columns import headed
 from screens.widgets.duty_row import Palette
 from screens.widgets.supervised_rows import (
-    ACTION_HEADINGS,
     CASE_HEADINGS,
     SESSION_HEADINGS,
-    action_widths,
     case_widths,
     session_widths,
 )
@@ -74,7 +74,7 @@ def test_the_columns_fill_the_screen_and_no_more(room, everybody):
 @pytest.mark.parametrize("room", range(80, 201, 10))
 @pytest.mark.parametrize(
     ("widths", "headings"),
-    [(session_widths, SESSION_HEADINGS), (case_widths, CASE_HEADINGS), (action_widths, ACTION_HEADINGS)],
+    [(session_widths, SESSION_HEADINGS), (case_widths, CASE_HEADINGS), (action_widths, HEADINGS_OF_ACTIONS)],
 )
 def test_the_columns_of_a_worker_fit_the_screen(room, widths, headings):
     columns = headed(headings, widths(room))
