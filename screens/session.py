@@ -20,6 +20,7 @@ from models.discussion import MOST_ACTIONS
 from models.drafts import ADDED, DROPPED, added_cases, with_line
 from models.errors import Conflict, CpipError, StaleEdit
 from models.people import Action
+from models.undecided import undecided
 from models.workload import Worker
 from screens.asking import allowed
 from screens.carried_over import ask_of_action
@@ -237,7 +238,8 @@ class SessionScreen(Screen[None]):
 
     def _room(self, everybody: Mapping[int, Worker], texts: Mapping[str, str]) -> Room:
         assert self.agenda is not None
-        day, named = self.desk.acting_on, {texts.get(f"who{at}", "") for at in range(1, MOST_ACTIONS + 1)}
+        whose = [f"who{at}" for at in range(1, MOST_ACTIONS + 1)]
+        day, named = self.desk.acting_on, {typed.get(name, "") for name in whose for typed in (texts, undecided(texts))}
         worker = self.agenda.worker
         known = [
             one for one in everybody.values() if one.is_here(day) or str(one.id) in named or one.id == worker.id
