@@ -51,6 +51,13 @@ class Drift(StrEnum):
         return self.value.replace("_", " ")
 
 
+class Alone(StrEnum):
+    """Whether the child was seen alone, as it is typed."""
+
+    YES = "yes"
+    NO = "no"
+
+
 class Gap(StrEnum):
     """What a record of a case ought to have and has not: it is shown as such, and counted."""
 
@@ -151,6 +158,7 @@ class Personal:
         return all(getattr(self, field.name) is None for field in fields(self))
 
 
+PERSONAL_FIELDS = tuple(field.name for field in fields(Personal))
 PERSONAL_WORDS = {
     "workload": "caseload and leave",
     "wellbeing": "wellbeing",
@@ -180,10 +188,12 @@ def read_discussed(texts: Mapping[str, str], held_on: date | None) -> tuple[Disc
     seen_on = _day(texts, "seen_on", faults)
     if seen_on is not None and held_on is not None and seen_on > held_on:
         faults.setdefault("seen_on", f"The session was held on {short_form(held_on)}, before that day.")
-    alone = texts.get("seen_alone", "")
+    alone = _code(Alone, texts, "seen_alone", faults)
+    if alone is not None and seen_on is None and "seen_on" not in faults:
+        faults.setdefault("seen_alone", "Give the day, or take “alone” back.")
     discussed = Discussed(
         seen_on=seen_on,
-        seen_alone={"yes": True, "no": False}.get(alone) if seen_on is not None else None,
+        seen_alone=None if alone is None or seen_on is None else alone is Alone.YES,
         risk=_code(Risk, texts, "risk", faults),
         risk_change=_code(RiskChange, texts, "risk_change", faults),
         drift=_code(Drift, texts, "drift", faults),
@@ -211,8 +221,8 @@ def read_actions(texts: Mapping[str, str], held_on: date | None, faults: Faults)
         what, who = _said(texts, f"what{at}", "action", faults), texts.get(f"who{at}", "").strip()
         due_on = _day(texts, f"by{at}", faults)
         if what is None:
-            if who.isdecimal() and due_on is not None:
-                faults.setdefault(f"what{at}", "Somebody and a day are given, and nothing to do. Say what.")
+            if due_on is not None:
+                faults.setdefault(f"what{at}", "A day is given, and nothing to do. Say what, or take the day back.")
             continue
         if not who.isdecimal():
             faults.setdefault(f"who{at}", "Nobody is named who does it. Choose who.")
@@ -227,7 +237,9 @@ def _said(texts: Mapping[str, str], name: str, words: str, faults: Faults) -> st
     said = None
     with faults.at(name):
         said = clean(texts.get(name, ""), limit=NOTE_LENGTH, what=words)
-    return said if said and any(letter.isalnum() for letter in said) else None
+        if said and not any(letter.isalnum() for letter in said):
+            raise InvalidInput("Say it in words.")
+    return said or None
 
 
 def _day(texts: Mapping[str, str], name: str, faults: Faults) -> date | None:

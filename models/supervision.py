@@ -16,6 +16,7 @@ from models.practice_rules import RuleName, Rules
 from models.recurring import Occasion, occasions
 from models.workload import Worker
 
+MOST_MINUTES = 600  # of one session
 FIGURES_MONTHS = 6  # calendar months that “held of due” looks back on
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from textual.screen import Screen
 
 from db.queries.sessions import SessionRecord
+from db.queries.standing_in import is_gone, stands_in
 from models.dates import short_form
 from models.errors import CpipError
 from models.notes import written
@@ -28,16 +29,26 @@ async def sign(screen: Screen[Any], desk: Desk, record: SessionRecord) -> bool:
     if session.writing:
         tell(screen, "This record is being amended. It can be signed when it is recorded again.", "warning")
         return False
-    if me not in {session.supervisor_id, session.worker_id}:
+    try:
+        with desk.store.reading() as reader:
+            person, today = desk.act().person, desk.today()
+            in_place = stands_in(reader, person, session.supervisor_id, session.worker_id, today)
+            on_paper = is_gone(reader, session.worker_id, today)
+    except CpipError as error:
+        tell(screen, str(error), "error")
+        return False
+    if not in_place and me not in {session.supervisor_id, session.worker_id}:
         tell(screen, f"It is signed by {session.supervisor} and {session.worker} alone.", "warning")
         return False
     ways = list[tuple[str, str]]()
     if session.needs(me):
         ways.append((_MINE, "sign it myself, as the supervisor" if me == session.supervisor_id else "sign it myself"))
-    if me == session.supervisor_id and session.worker_signed_on is None:
-        ways.append((_PAPER, f"note that {session.worker} has signed a printed copy"))
+    if in_place and session.supervisor_signed_on is None:
+        ways.append((_MINE, f"sign it for {session.supervisor}, who has left or may not sign in"))
+    if on_paper and (in_place or me == session.supervisor_id) and session.worker_signed_on is None:
+        ways.append((_PAPER, f"note that {session.worker} has read it and signed on paper"))
     if not ways:
-        tell(screen, "You have signed it already.")
+        tell(screen, f"It is signed for {session.supervisor} already." if in_place else "You have signed it already.")
         return False
     if desk.names_hidden:
         tell(screen, "What was said is hidden with the names. p shows it: nothing is signed that was not read.")
@@ -75,7 +86,7 @@ def _confirm(record: SessionRecord, *, on_paper: bool) -> ConfirmDialog:
     lines += [f"Shown as missing: {count} {gap.words}." for gap, count in session.gaps]
     if session.worker_signed_on is not None or session.supervisor_signed_on is not None:
         lines.append("After this signature it is never changed again; a correction is a new dated note.")
-    question = f"Has {session.worker} signed a printed copy of this?" if on_paper else "Do you sign this record?"
+    question = f"Has {session.worker} read this and signed for it on paper?" if on_paper else "Do you sign this record?"
     return ConfirmDialog(question, lines, f"{session.worker} has signed it on paper" if on_paper else "sign it")
 
 

@@ -11,20 +11,19 @@ from textual.screen import Screen
 from db.queries.sessions import DraftText, SessionLine
 from db.queries.supervision import session_minutes
 from db.queries.workers import practice_rules
+from models.dates import short_form
 from models.discussion import PERSONAL_WORDS, read_discussed, read_personal
 from models.drafts import LineState
 from models.errors import CpipError, FieldErrors, InvalidInput
 from models.people import Action
 from models.practice_rules import RuleName
-from models.supervision import SessionKind, is_late_entry
+from models.supervision import MOST_MINUTES, SessionKind, is_late_entry
 from screens.asking import allowed, get_ready
 from screens.desk import Desk
 from screens.dialogs.form import Filled, FormDialog, FormField
 from screens.standing import acting_day
 from screens.widgets.agenda_lines import AgendaLine, called
 from screens.widgets.plain import tell
-
-_LONGEST = 600  # minutes; more is refused by the store as well
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,8 @@ async def ask_to_record(
         return Recorded(texts=typed)
     get_ready("db.commands.session_writing")
     heading = f"Record the session with {session.worker}"
-    above, fields = _rows(desk, lines, drafts), _fields(desk, session)
+    above = [*_of_amending(desk, session), *_rows(desk, lines, drafts)]
+    fields = _fields(desk, session)
     refused, faults = "", dict[str, str]()
     while True:
         form = FormDialog(heading, fields, intro=above, typed=typed, refused=refused, faults=faults, verb="record")
@@ -96,7 +96,10 @@ def _fields(desk: Desk, session: SessionLine) -> list[FormField]:
     def echo(day: date) -> str:
         said = held.echo(day) if held.echo else ""
         late = calendar and within is not None and is_late_entry(day, desk.today(), within, calendar)
-        return f"{said} · recorded more than {within} working days later: Late entry" if late else said
+        if not late:
+            return said
+        changed = ", where anything of a case is changed" if day == session.held_on else ""
+        return f"{said} · recorded more than {within} working days later: Late entry{changed}"
 
     kinds = [(one.value, one.words) for one in SessionKind]
     return [
@@ -112,9 +115,20 @@ def _fields(desk: Desk, session: SessionLine) -> list[FormField]:
 
 def _minutes(text: str) -> int:
     words = text.strip().removesuffix("minutes").removesuffix("min").strip()
-    if not words.isdecimal() or not words.isascii() or not 1 <= int(words[:9]) <= _LONGEST:
-        raise InvalidInput(f"It lasted 1 to {_LONGEST} minutes. Write a number, as 90.")
+    if not words.isdecimal() or not words.isascii() or not 1 <= int(words[:9]) <= MOST_MINUTES:
+        raise InvalidInput(f"It lasted 1 to {MOST_MINUTES} minutes. Write a number, as 90.")
     return int(words)
+
+
+def _of_amending(desk: Desk, session: SessionLine) -> list[str]:
+    """What becomes of the day on which a record was recorded, where it was amended; before it is written."""
+    if session.recorded_on is None:
+        return []
+    today, before = short_form(desk.today()), short_form(session.recorded_on)
+    return [
+        f"Where the day it was held, or anything of a case, is changed, “recorded on” becomes {today}; "
+        f"otherwise it stays {before}."
+    ]
 
 
 def _rows(desk: Desk, lines: Sequence[AgendaLine], drafts: Mapping[int | None, DraftText]) -> list[str]:

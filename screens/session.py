@@ -224,7 +224,7 @@ class SessionScreen(Screen[None]):
         except CpipError as error:
             tell(self, str(error), "error")
             return None
-        heading, room = called(line, self.desk), self._room(everybody, draft.texts)
+        heading, room = called(line, self.desk), self._room(everybody, draft.texts, personal=case_id is None)
         if last is not None:
             title, fields = f"Discussion of {heading}", case_fields(room, last.seen_on)
             intro = last_words(last, hidden=self.desk.names_hidden)
@@ -236,13 +236,16 @@ class SessionScreen(Screen[None]):
             first=line.topic or "",
         )  # fmt: skip
 
-    def _room(self, everybody: Mapping[int, Worker], texts: Mapping[str, str]) -> Room:
+    def _room(self, everybody: Mapping[int, Worker], texts: Mapping[str, str], *, personal: bool) -> Room:
+        """With who may be asked to do something: of the personal part one of the two, who alone see it."""
         assert self.agenda is not None
         whose = [f"who{at}" for at in range(1, MOST_ACTIONS + 1)]
         day, named = self.desk.acting_on, {typed.get(name, "") for name in whose for typed in (texts, undecided(texts))}
         worker = self.agenda.worker
+        two = {worker.id, self.desk.act().person.id}
         known = [
-            one for one in everybody.values() if one.is_here(day) or str(one.id) in named or one.id == worker.id
+            one for one in everybody.values()
+            if str(one.id) in named or one.id in two or (one.is_here(day) and not personal)
         ]  # fmt: skip
         return Room(self.desk.acting_on, self.desk.calendar(), called_apart(known), worker.id)
 

@@ -1,7 +1,7 @@
 """What can be done about somebody's supervision: planned, cancelled, agreed, signed, thrown away."""
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date
 from typing import Any
 
@@ -9,8 +9,10 @@ from textual.screen import Screen
 
 from db.queries.people import people_with_access
 from db.queries.sessions import SessionLine, drafts_of, sessions_of
+from db.queries.standing_in import stands_in
 from db.queries.supervision import SupervisionRow, agreements, session_minutes, supervision_clock
 from db.queries.workers import workers
+from db.store import Reader
 from models.calendar import WorkingCalendar
 from models.dates import short_form
 from models.errors import CpipError, InvalidInput, StaleEdit
@@ -40,6 +42,7 @@ async def choose_for(screen: Screen[Any], desk: Desk, row: SupervisionRow, sessi
     try:
         with desk.store.reading() as reader:
             lines = sessions_of(reader, desk.standards(reader), desk.today(), row.id)
+            orphaned = {line.id for line in lines if _in_place(reader, desk, line)}
     except CpipError as error:
         tell(screen, str(error), "error")
         return False
@@ -48,10 +51,18 @@ async def choose_for(screen: Screen[Any], desk: Desk, row: SupervisionRow, sessi
     none = (
         f"{desk.person.name if desk.person else 'Nobody'} can do nothing about the supervision of {name} as it stands."
     )
-    return await offer(screen, f"Supervision of {name}", list(_offers(screen, desk, row, ordered)), none)
+    return await offer(screen, f"Supervision of {name}", list(_offers(screen, desk, row, ordered, orphaned)), none)
 
 
-def _offers(screen: Screen[Any], desk: Desk, row: SupervisionRow, lines: Sequence[SessionLine]) -> Iterator[Offer]:
+def _in_place(reader: Reader, desk: Desk, line: SessionLine) -> bool:
+    """Whether this person does what its supervisor, who has left, cannot do any more."""
+    return stands_in(reader, desk.act().person, line.supervisor_id, line.worker_id, desk.today())
+
+
+def _offers(
+    screen: Screen[Any], desk: Desk, row: SupervisionRow, lines: Sequence[SessionLine], orphaned: Set[int]
+) -> Iterator[Offer]:
+    """``orphaned`` are the numbers of the sessions whose supervisor is gone, where this person stands in for them."""
     me = desk.person.id if desk.person else None
     own = row.id == me
     writing = next((line for line in lines if line.writing and line.supervisor_id == me), None)
@@ -62,6 +73,9 @@ def _offers(screen: Screen[Any], desk: Desk, row: SupervisionRow, lines: Sequenc
         for line in lines:
             if line.needs(me) and line.held_on:
                 words = f"read and sign the record of {short_form(line.held_on)}"
+                yield Offer(words, lambda id_=line.id: _read(screen, desk, id_))  # type: ignore[misc]
+            elif line.id in orphaned and line.needs(line.supervisor_id) and line.held_on:
+                words = f"read the record of {short_form(line.held_on)}, and sign it for {line.supervisor}"
                 yield Offer(words, lambda id_=line.id: _read(screen, desk, id_))  # type: ignore[misc]
     if desk.may(Action.CANCEL_SESSION):
         for line in lines:
@@ -77,6 +91,11 @@ def _offers(screen: Screen[Any], desk: Desk, row: SupervisionRow, lines: Sequenc
     if desk.may(Action.DISCARD_SESSION) and writing is not None:
         words = "take back the amendment: the record stays" if writing.held_on else "throw away the draft"
         yield Offer(words, lambda: discard(screen, desk, writing))
+    if desk.may(Action.DISCARD_SESSION):
+        for line in lines:
+            if line.writing and line.id in orphaned:
+                words = f"throw away, unread, the draft of {line.supervisor}, who has left or may not sign in"
+                yield Offer(words, lambda line=line: discard(screen, desk, line))  # type: ignore[misc]
 
 
 async def _read(screen: Screen[Any], desk: Desk, session_id: int) -> bool:
@@ -270,9 +289,11 @@ async def discard(screen: Screen[Any], desk: Desk, line: SessionLine) -> bool:
     except CpipError as error:
         tell(screen, str(error), "error")
         return False
-    cases = sum(case_id is not None for case_id in drafts)
-    typed = [f"What is typed of {several(cases, 'case')} is lost." if cases else "Nothing is typed of a case."]
-    typed += ["What is typed of the worker is lost."] if None in drafts else []
+    typed = [f"All that {line.supervisor} typed is lost. Nobody has read it, and nobody can."]
+    if desk.person is not None and line.supervisor_id == desk.person.id:
+        cases = sum(case_id is not None for case_id in drafts)
+        typed = [f"What is typed of {several(cases, 'case')} is lost." if cases else "Nothing is typed of a case."]
+        typed += ["What is typed of the worker is lost."] if None in drafts else []
     if line.held_on:
         typed.append(f"The record of {short_form(line.held_on)} stays as it was before.")
     elif line.planned_on:

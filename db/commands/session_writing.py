@@ -1,22 +1,22 @@
 """A supervision session from its beginning to its record: begun, thrown away, recorded, amended before it is signed."""
 
-import json
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import fields
+from collections.abc import Sequence
 from datetime import date
 
 from sqlmodel import col, delete, select
 
 from db.commands.command import Work, command
 from db.commands.moving import enter
+from db.commands.session_actions import action_texts, actions_before, keep_actions
+from db.commands.session_typed import SAID_FIELDS, Typed, TypedCase, add_draft, read_typed, said_of, texts_of
 from db.commands.supervising import check_minutes
 from db.queries.pathway import case_at
+from db.queries.standing_in import stands_in
 from models import tables
 from models.audit_chain import moment_text
 from models.dates import short_form
-from models.discussion import Discussed, NewAction, Personal, read_discussed, read_personal
+from models.discussion import PERSONAL_FIELDS
 from models.errors import Conflict, FieldErrors, InvalidInput, NotAllowed, NotFound
-from models.pathway import CaseAt
 from models.people import Action
 from models.supervision import SessionKind
 
@@ -47,6 +47,8 @@ def begin_session(work: Work, worker_id: int, planned_id: int | None = None) -> 
         raise Conflict("The planned session was held, begun or cancelled since you looked. Look at the list again.")
     if row is None:
         row = tables.Session(worker_id=worker_id, supervisor_id=me, kind=SessionKind.ONE_TO_ONE.value)
+    if row.supervisor_id != me:
+        row.planned_with_id = row.supervisor_id
     row.supervisor_id, row.writing_since = me, moment_text(work.act.at)
     row.version = row.version + 1 if row.id else 1
     work.session.add(row)
@@ -58,13 +60,19 @@ def begin_session(work: Work, worker_id: int, planned_id: int | None = None) -> 
 @command(Action.DISCARD_SESSION)
 def discard_session(work: Work, session_id: int) -> None:
     """Throw away what is typed and not recorded. A record that was to be amended stays as it was, a planned session
-    planned. Raises NotFound, NotAllowed, Conflict."""
-    row, worker = own_session(work, session_id)
+    planned, with whom it was planned.
+
+    Where its supervisor has left or may not sign in any more, a manager does it, who reads nothing of it. Raises
+    NotFound, NotAllowed, Conflict.
+    """
+    row, worker = _session_to_discard(work, session_id)
     _need_writing(row)
     counted = work.session.exec(select(tables.Draft).where(tables.Draft.session_id == session_id)).all()
     _drop_drafts(work, session_id)
     row.writing_since = None
     row.version += 1
+    if row.held_on is None and row.planned_with_id is not None:
+        row.supervisor_id, row.planned_with_id = row.planned_with_id, None
     if row.held_on is None and row.planned_on is None:
         work.session.delete(row)
     else:
@@ -79,7 +87,9 @@ def record_session(
     """Record what was typed: of each case on the child's file as management oversight, of the worker for the two alone.
 
     The days of holding and of recording are kept apart. What was recorded before, and is signed by neither or one, is
-    replaced; a signature of before is taken back, since it was to another text. ``sign`` signs it as the supervisor.
+    replaced; a signature of before is taken back, since it was to another text. Where that changes the day it was held
+    or anything of a case it is recorded today, and is late where that is late; what is changed of the worker, the kind
+    or the length alone leaves the day of recording. ``sign`` signs it as the supervisor.
     Raises FieldErrors (``held_on``, ``minutes``), InvalidInput with the case whose text cannot be kept, Conflict.
     """
     row, worker = own_session(work, session_id)
@@ -94,44 +104,46 @@ def record_session(
         faults["minutes"] = str(error)
     if faults:
         raise FieldErrors(faults)
-    agreed = _agreed_before(work, session_id)
-    cases, personal, personal_actions = _read(work, session_id, held_on, today, agreed)
-    if not cases and personal.is_empty and not personal_actions and not agreed:
+    known, agreed = _known(work, session_id), actions_before(work, session_id)
+    typed = read_typed(work, row, held_on, today, agreed)
+    if typed.is_empty:
         raise InvalidInput("Nothing is written of this session yet. Write of a case or of the worker first.")
-    before = None if row.held_on is None else {"held on": row.held_on, "kind": row.kind, "minutes": row.minutes}
-    again = row.held_on is not None
-    known = _known(work, session_id)
+    before = None if row.held_on is None else {
+        "held on": row.held_on, "recorded on": row.recorded_on, "kind": row.kind, "minutes": row.minutes,
+    }  # fmt: skip
+    as_before = row.held_on == held_on
     row.kind, row.held_on, row.minutes = kind.value, held_on, minutes
-    row.recorded_on, row.recorded_by = max(row.recorded_on or today, held_on), work.act.who
+    row.recorded_on, row.recorded_by = row.recorded_on if as_before else today, work.act.who
     row.worker_signed_on = row.signed_on_paper = None
     row.supervisor_signed_on = today if sign else None
     row.writing_since = None
     row.version += 1
     for name in PERSONAL_FIELDS:
-        setattr(row, f"{name}_discussed", getattr(personal, name) is not None)
+        setattr(row, f"{name}_discussed", getattr(typed.personal, name) is not None)
+    changed = _take_away(work, row, known, agreed, typed, today)
+    for one in typed.cases:
+        changed |= _keep_case(work, row, one, known.get(one.case.id), agreed[one.case.id])
+    if changed:
+        row.recorded_on = today
     work.session.add(row)
-    for gone in known.keys() - {one.id for one, _, _ in cases}:
-        work.session.delete(known[gone])
-        enter(work, case_at(work.reader, gone, today), before=_said(known[gone]))
-    for case, said, actions in cases:
-        _keep_case(work, row, case, said, actions, known.get(case.id))
-    _keep_personal(work, row, personal, personal_actions)
+    _keep_personal(work, row, typed, agreed[None])
     _drop_drafts(work, session_id)
-    parts = [name for name in PERSONAL_FIELDS if getattr(personal, name) is not None]
+    parts = [name for name in PERSONAL_FIELDS if getattr(typed.personal, name) is not None]
     work.record(
         worker.name,
         before=before,
         after={
             "session": session_id, "held on": held_on, "recorded on": row.recorded_on, "kind": kind.value,
-            "minutes": minutes, "planned for": row.planned_on, "cases": len(cases), "of the worker": parts,
-            "amended": again, "signed": sign,
+            "minutes": minutes, "planned for": row.planned_on, "cases": len(typed.cases), "of the worker": parts,
+            "amended": before is not None, "signed": sign,
         },
     )  # fmt: skip
 
 
 @command(Action.AMEND_SESSION)
 def amend_session(work: Work, session_id: int) -> None:
-    """Write on a record that is not signed by both yet: its texts become drafts, and stand until it is recorded again.
+    """Write on a record that is not signed by both yet: its texts become drafts, with what was agreed and is not done
+    yet, and stand until it is recorded again.
 
     Raises Conflict where both have signed: then only a dated note corrects it.
     """
@@ -151,37 +163,55 @@ def amend_session(work: Work, session_id: int) -> None:
     row.writing_since = moment_text(work.act.at)
     row.version += 1
     work.session.add(row)
+    agreed = actions_before(work, session_id)
     for case, discussion in _known(work, session_id).items():
-        _add_draft(work, session_id, case, _texts(discussion))
+        add_draft(work, session_id, case, texts_of(discussion) | action_texts(agreed[case]))
     personal = work.session.get(tables.PersonalPart, session_id)
-    if personal is not None:
-        _add_draft(work, session_id, None, {name: getattr(personal, name) or "" for name in PERSONAL_FIELDS})
+    texts = {} if personal is None else {name: getattr(personal, name) or "" for name in PERSONAL_FIELDS}
+    texts |= action_texts(agreed[None])
+    if texts:
+        add_draft(work, session_id, None, texts)
     work.record(worker.name, after={"session": session_id, "held on": row.held_on})
 
 
-_HIDDEN = "A case that is restricted now, and not shown to you"
-PERSONAL_FIELDS = tuple(field.name for field in fields(Personal))
-_SAID_FIELDS = tuple(field.name for field in fields(Discussed))
+def session_with(work: Work, session_id: int) -> tuple[tables.Session, tables.Worker]:
+    """A session and its worker. Raises NotFound."""
+    row = work.session.get(tables.Session, session_id)
+    if row is None:
+        raise NotFound("This session is no longer in the store. Look at the list again.")
+    return row, work.session.get_one(tables.Worker, row.worker_id)
 
 
 def own_session(work: Work, session_id: int) -> tuple[tables.Session, tables.Worker]:
     """A session of which who acts is the supervisor, and its worker. Raises NotFound, NotAllowed."""
-    row = work.session.get(tables.Session, session_id)
-    if row is None:
-        raise NotFound("This session is no longer in the store. Look at the list again.")
+    row, worker = session_with(work, session_id)
     if row.supervisor_id != work.act.person.id:
         supervisor = work.session.get_one(tables.Worker, row.supervisor_id)
         raise NotAllowed(f"This is {supervisor.name}'s session; only they write in it. Nothing was changed.")
-    return row, work.session.get_one(tables.Worker, row.worker_id)
+    return row, worker
+
+
+def _session_to_discard(work: Work, session_id: int) -> tuple[tables.Session, tables.Worker]:
+    """One's own, or that of a supervisor who is gone."""
+    row, worker = session_with(work, session_id)
+    if stands_in(work.reader, work.act.person, row.supervisor_id, row.worker_id, work.act.at.date()):
+        return row, worker
+    return own_session(work, session_id)
 
 
 def check_clock(row: tables.Session, today: date) -> None:
-    """Raise InvalidInput where the session was recorded on a day that is still to come: the clock was put back."""
-    if row.recorded_on is not None and today < row.recorded_on:
-        raise InvalidInput(
-            f"This session was recorded on {short_form(row.recorded_on)}, and today is {short_form(today)}. "
-            "Check the clock of this computer."
-        )
+    """Raise InvalidInput where the session was recorded or signed on a day still to come: the clock was put back."""
+    done = {"recorded": row.recorded_on, "signed": max(_signed_on(row), default=None)}
+    for what, day in done.items():
+        if day is not None and today < day:
+            raise InvalidInput(
+                f"This session was {what} on {short_form(day)}, and today is {short_form(today)}. "
+                "Check the clock of this computer."
+            )
+
+
+def _signed_on(row: tables.Session) -> list[date]:
+    return [day for day in (row.supervisor_signed_on, row.worker_signed_on) if day is not None]
 
 
 def _need_writing(row: tables.Session) -> None:
@@ -189,123 +219,63 @@ def _need_writing(row: tables.Session) -> None:
         raise Conflict("This session was recorded or thrown away since you looked. Look at the list again.")
 
 
-def _agreed_before(work: Work, session_id: int) -> set[int | None]:
-    """The cases of which actions were agreed when the session was recorded before, and None where some are of the
-    worker: they stand, and so does that their case was spoken of."""
-    return set(
-        work.session.exec(select(tables.AgreedAction.case_id).where(tables.AgreedAction.session_id == session_id))
-    )
-
-
-def _read(
-    work: Work, session_id: int, held_on: date, today: date, agreed: Set[int | None]
-) -> tuple[list[tuple[CaseAt, Discussed, tuple[NewAction, ...]]], Personal, tuple[NewAction, ...]]:
-    """All that was typed, read. Raises InvalidInput with what cannot be kept, named by its case.
-
-    A case that was restricted since is recorded as it was typed, and never named: what was said of a child is not lost.
-    """
-    cases, wrong = [], []
-    personal, personal_actions = Personal(), tuple[NewAction, ...]()
-    drafts = work.session.exec(
-        select(tables.Draft).where(tables.Draft.session_id == session_id).order_by(col(tables.Draft.id))
-    ).all()
-    hidden = work.hidden_children()
-    owners = {id_ for id_ in work.session.exec(select(tables.Worker.id)) if id_ is not None}
-    for draft in drafts:
-        texts: Mapping[str, str] = json.loads(draft.texts)
-        about = "About the worker"
-        try:
-            if draft.case_id is None:
-                personal, personal_actions = read_personal(texts, held_on)
-                actions: Sequence[NewAction] = personal_actions
-            else:
-                case = case_at(work.reader, draft.case_id, today)
-                about = _HIDDEN if case.child_id in hidden else case.reference
-                said, actions = read_discussed(texts, held_on)
-                if not said.is_empty or actions or case.id in agreed:
-                    if held_on < case.opened_on:
-                        raise InvalidInput(f"It was opened on {short_form(case.opened_on)}, after the session.")
-                    cases.append((case, said, tuple(actions)))
-            if any(one.owner_id not in owners for one in actions):
-                raise InvalidInput("Whoever is to do an action is no longer in the store. Choose somebody else.")
-        except FieldErrors as error:
-            wrong += [f"{about}: {said}" for said in error.faults.values()]
-        except InvalidInput as error:
-            wrong.append(f"{about}: {error}")
-    if wrong:
-        raise InvalidInput(" ".join(wrong))
-    return cases, personal, personal_actions
-
-
 def _known(work: Work, session_id: int) -> dict[int, tables.Discussion]:
     rows = work.session.exec(select(tables.Discussion).where(tables.Discussion.session_id == session_id))
     return {row.case_id: row for row in rows}
 
 
+def _take_away(
+    work: Work, session: tables.Session, known: dict[int, tables.Discussion],
+    agreed: dict[int | None, list[tables.AgreedAction]], typed: Typed, today: date,
+) -> bool:  # fmt: skip
+    """Take the cases of before from the record of which nothing is typed any more. True where there was one."""
+    gone = known.keys() - {one.case.id for one in typed.cases}
+    for case_id in gone:
+        before = said_of(known[case_id])
+        rows = agreed[case_id]
+        changes = keep_actions(work, session, case_id, (), rows, [row.id for row in rows if row.id is not None])
+        work.session.delete(known[case_id])
+        enter(work, case_at(work.reader, case_id, today), before=before | _told(changes.before))
+    return bool(gone)
+
+
 def _keep_case(
-    work: Work, session: tables.Session, case: CaseAt, said: Discussed, actions: Sequence[NewAction],
-    row: tables.Discussion | None,
-) -> None:  # fmt: skip
-    """Put what was said on the child's file, with its actions, and enter it."""
-    before = None if row is None else _said(row)
-    kept = row or tables.Discussion(session_id=session.id or 0, case_id=case.id)
-    for name in _SAID_FIELDS:
-        value = getattr(said, name)
+    work: Work, session: tables.Session, typed: TypedCase, row: tables.Discussion | None,
+    rows: Sequence[tables.AgreedAction],
+) -> bool:  # fmt: skip
+    """Put what was said on the child's file, with its actions, and enter it. True where that changed anything."""
+    before = None if row is None else said_of(row)
+    kept = row or tables.Discussion(session_id=session.id or 0, case_id=typed.case.id)
+    for name in SAID_FIELDS:
+        value = getattr(typed.said, name)
         setattr(kept, name, value.value if name in {"risk", "risk_change", "drift"} and value is not None else value)
     work.session.add(kept)
-    for one in actions:
-        _add_action(work, session, case.id, one)
-    after = {"session": session.id, "held on": session.held_on, **_said(kept)}
-    agreed = [{"action": one.what, "who": _name(work, one.owner_id), "due_on": one.due_on} for one in actions]
-    if before != _said(kept) or agreed:
-        enter(work, case, before=before, after=after | ({"actions": agreed} if agreed else {}))
+    changes = keep_actions(work, session, typed.case.id, typed.actions, rows, typed.had)
+    changed = before != said_of(kept) or bool(changes.before or changes.after)
+    if changed:
+        after = {"session": session.id, "held on": session.held_on, **said_of(kept), **_told(changes.after)}
+        enter(work, typed.case, before=None if before is None else before | _told(changes.before), after=after)
+    return changed
 
 
-def _keep_personal(work: Work, session: tables.Session, said: Personal, actions: Sequence[NewAction]) -> None:
+def _told(actions: list[dict[str, object]]) -> dict[str, object]:
+    return {"actions": actions} if actions else {}
+
+
+def _keep_personal(
+    work: Work, session: tables.Session, typed: Typed, rows: Sequence[tables.AgreedAction]
+) -> None:  # fmt: skip
     """Keep what was said of the worker: in its own table, and in no entry."""
     row = work.session.get(tables.PersonalPart, session.id)
-    if said.is_empty:
+    if typed.personal.is_empty:
         if row is not None:
             work.session.delete(row)
     else:
         row = row or tables.PersonalPart(session_id=session.id or 0)
         for name in PERSONAL_FIELDS:
-            setattr(row, name, getattr(said, name))
+            setattr(row, name, getattr(typed.personal, name))
         work.session.add(row)
-    for one in actions:
-        _add_action(work, session, None, one)
-
-
-def _add_action(work: Work, session: tables.Session, case_id: int | None, one: NewAction) -> None:
-    assert session.held_on is not None, "it is being recorded"
-    work.session.add(
-        tables.AgreedAction(
-            case_id=case_id, session_id=session.id, what=one.what, owner_id=one.owner_id, set_on=session.held_on,
-            due_on=one.due_on, set_by=work.act.who, at=moment_text(work.act.at),
-        )
-    )  # fmt: skip
-
-
-def _name(work: Work, worker_id: int) -> str:
-    return work.session.get_one(tables.Worker, worker_id).name
-
-
-def _said(row: tables.Discussion) -> dict[str, object]:
-    """What an entry tells of a discussion: what was said, and nothing of what was not."""
-    return {name: getattr(row, name) for name in _SAID_FIELDS if getattr(row, name) is not None}
-
-
-def _texts(row: tables.Discussion) -> dict[str, str]:
-    """The texts of a form that would be recorded as this discussion."""
-    texts = {}
-    for name, value in _said(row).items():
-        texts[name] = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
-    return texts
-
-
-def _add_draft(work: Work, session_id: int, case_id: int | None, texts: Mapping[str, str]) -> None:
-    said = json.dumps({name: text for name, text in texts.items() if text}, ensure_ascii=False, sort_keys=True)
-    work.session.add(tables.Draft(session_id=session_id, case_id=case_id, texts=said))
+    keep_actions(work, session, None, typed.actions, rows, typed.had)
 
 
 def _drop_drafts(work: Work, session_id: int) -> None:

@@ -11,10 +11,16 @@ from models import tables
 from models.dates import short_form
 from models.errors import Conflict, FieldErrors, InvalidInput, NotFound
 from models.people import Action
-from models.supervision import Agreement, CancelReason, SessionKind, SupervisedAs, SupervisionClock, check_agreement
+from models.supervision import (
+    MOST_MINUTES,
+    Agreement,
+    CancelReason,
+    SessionKind,
+    SupervisedAs,
+    SupervisionClock,
+    check_agreement,
+)
 from models.text import NOTE_LENGTH, clean
-
-MOST_MINUTES = 600
 
 
 @command(Action.AGREE_SUPERVISION, undoable=True)

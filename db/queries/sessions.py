@@ -10,7 +10,7 @@ from db.queries.standards import as_date, known_by, maybe_date
 from db.queries.workers import practice_rules
 from db.store import Reader
 from models.dates import short_form
-from models.discussion import Discussed, Drift, Gap, Personal, Risk, RiskChange
+from models.discussion import PERSONAL_FIELDS, Discussed, Drift, Gap, Personal, Risk, RiskChange
 from models.errors import NotFound
 from models.people import Person
 from models.practice_rules import RuleName
@@ -137,13 +137,12 @@ class DraftText:
 _COLUMNS = (
     "s.id, s.worker_id, w.name, s.supervisor_id, v.name, s.kind, s.planned_on, s.planned_minutes, s.writing_since, "
     "s.held_on, s.minutes, s.recorded_on, s.supervisor_signed_on, s.worker_signed_on, s.signed_on_paper, "
-    "s.cancelled_on, s.cancelled_because, s.cancelled_note, s.workload_discussed, s.wellbeing_discussed, "
-    "s.development_discussed, s.performance_discussed, s.version"
+    "s.cancelled_on, s.cancelled_because, s.cancelled_note, "
+    f"{', '.join(f's.{name}_discussed' for name in PERSONAL_FIELDS)}, s.version"
 )
 _FROM = (
     "FROM supervision_sessions AS s JOIN workers AS w ON w.id = s.worker_id JOIN workers AS v ON v.id = s.supervisor_id"
 )
-_PARTS = ("workload", "wellbeing", "development", "performance")
 
 
 def sessions_of(reader: Reader, standards: Standards, as_at: date, worker_id: int | None = None) -> list[SessionLine]:
@@ -213,7 +212,7 @@ def _line(
         cancelled_on=known_by(as_at, cancelled),
         cancelled_because=None if because is None else CancelReason(because),
         cancelled_note=note,
-        discussed=frozenset(name for name, was in zip(_PARTS, parts, strict=True) if was),
+        discussed=frozenset(name for name, was in zip(PERSONAL_FIELDS, parts, strict=True) if was),
         cases=counted[0],
         gaps=counted[1],
         late_entry=held_on is not None
@@ -262,10 +261,7 @@ def session_record(reader: Reader, standards: Standards, session_id: int, as_at:
         agreed = tuple(actions[case_id])
         gaps = discussed.gaps(line.due_on for line in agreed)
         discussions.append(DiscussionLine(case_id, f"{child}-{number}", child_id, child, name, discussed, agreed, gaps))
-    row = reader.row(
-        "SELECT workload, wellbeing, development, performance FROM personal_parts WHERE session_id = :id",
-        id=session_id,
-    )
+    row = reader.row(f"SELECT {', '.join(PERSONAL_FIELDS)} FROM personal_parts WHERE session_id = :id", id=session_id)
     corrections = tuple(
         CorrectionLine(as_date(on), by, said, case_id)
         for on, by, said, case_id in reader.rows(

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
@@ -29,6 +29,7 @@ from models.supervision import (
 from models.text import for_search
 from models.workload import Worker
 
+EARLY_DAYS = 7  # calendar days before its day on which what is held is still the session that was planned
 _COUNTED = ", ".join(f"'{kind.value}'" for kind in SessionKind if kind.counts)
 
 
@@ -309,16 +310,18 @@ def session_minutes(reader: Reader, day: date) -> int:
 
 
 def planned_session(reader: Reader, worker_id: int, supervisor_id: int, today: date) -> int | None:
-    """The session with this supervisor that was planned for today, or last before it, and is neither held nor
-    cancelled."""
-    row = reader.row(
-        "SELECT id FROM supervision_sessions WHERE worker_id = :worker AND supervisor_id = :me AND held_on IS NULL "
-        "AND cancelled_on IS NULL AND writing_since IS NULL AND planned_on <= :today ORDER BY planned_on DESC, id DESC",
+    """The session with this supervisor that was planned for today, or last before it; else the next one, where it is
+    planned for one of the coming 7 calendar days and so held early. None of these is held, begun or cancelled."""
+    rows = reader.rows(
+        "SELECT id, planned_on FROM supervision_sessions WHERE worker_id = :worker AND supervisor_id = :me "
+        "AND held_on IS NULL AND cancelled_on IS NULL AND writing_since IS NULL AND planned_on <= :latest",
         worker=worker_id,
         me=supervisor_id,
-        today=today.isoformat(),
+        latest=(today + timedelta(days=EARLY_DAYS)).isoformat(),
     )
-    return int(row[0]) if row else None
+    planned = [(as_date(day), id_) for id_, day in rows]
+    known, coming = [one for one in planned if one[0] <= today], [one for one in planned if one[0] > today]
+    return max(known)[1] if known else min(coming)[1] if coming else None
 
 
 def overdue(rows: Iterable[SupervisionRow]) -> list[SupervisionRow]:

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, Column, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from models.supervision import MOST_MINUTES
 from models.tables.checks import length, sane
 from models.text import DRAFT_LENGTH, NAME_LENGTH, NOTE_LENGTH
 
@@ -49,8 +50,8 @@ class Session(SQLModel, table=True):
               sqlite_where=text("writing_since IS NOT NULL"), postgresql_where=text("writing_since IS NOT NULL")),
         CheckConstraint("supervisor_id <> worker_id", name="not_oneself"),
         CheckConstraint("kind IN ('one_to_one', 'group', 'ad_hoc', 'reflective')", name="kind_known"),
-        CheckConstraint("planned_minutes BETWEEN 1 AND 600", name="planned_minutes_sane"),
-        CheckConstraint("minutes BETWEEN 1 AND 600", name="minutes_sane"),
+        CheckConstraint(f"planned_minutes BETWEEN 1 AND {MOST_MINUTES}", name="planned_minutes_sane"),
+        CheckConstraint(f"minutes BETWEEN 1 AND {MOST_MINUTES}", name="minutes_sane"),
         CheckConstraint("planned_on IS NOT NULL OR writing_since IS NOT NULL OR held_on IS NOT NULL", name="something"),
         CheckConstraint("(planned_on IS NULL) = (planned_minutes IS NULL)", name="planned_with_length"),
         CheckConstraint(

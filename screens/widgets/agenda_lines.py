@@ -54,7 +54,7 @@ class AgendaLine:
 def agenda_lines(
     agenda: Agenda, drafts: Mapping[int | None, DraftText], elsewhere: Sequence[NamedCase]
 ) -> list[AgendaLine]:
-    """All lines in order; ``elsewhere`` are cases of which something is typed and that the worker no longer holds."""
+    """All lines in order; ``elsewhere`` are cases of which something is typed and that the worker does not hold."""
     of_worker = drafts[None].texts if None in drafts else {}
     dropped, added = set(listed(of_worker, DROPPED)), set(added_cases(of_worker))
     topics = marks_of_worker(of_worker)
@@ -65,7 +65,7 @@ def agenda_lines(
     at = next((number for number, one in enumerate(found) if one.section is Section.CASELOAD), len(found))
     found[at:at] = [
         AgendaLine(
-            f"case:{one.id}", Section.ADDED, ("no longer with the worker",), mark_of_case(drafts[one.id].texts), one
+            f"case:{one.id}", Section.ADDED, ("not held by the worker",), mark_of_case(drafts[one.id].texts), one
         )
         for one in elsewhere
     ]  # fmt: skip
