@@ -9,6 +9,7 @@ from typing import TypeVar
 from models.dates import short_form
 from models.errors import Faults, InvalidInput
 from models.text import NOTE_LENGTH, clean, several
+from models.undecided import find_undecided
 
 MOST_ACTIONS = 6  # of one case in one session; more of them go on the case file
 CodeT = TypeVar("CodeT", bound=StrEnum)
@@ -186,6 +187,7 @@ def read_discussed(texts: Mapping[str, str], held_on: date | None) -> tuple[Disc
     is typed, no day is compared with that of the session. Raises FieldErrors.
     """
     faults = Faults()
+    find_undecided(texts, faults)
     said = {name: _said(texts, name, words, faults) for name, words in SAID_WORDS.items()}
     seen_on = _day(texts, "seen_on", faults)
     if seen_on is not None and held_on is not None and seen_on > held_on:
@@ -209,6 +211,7 @@ def read_discussed(texts: Mapping[str, str], held_on: date | None) -> tuple[Disc
 def read_personal(texts: Mapping[str, str], held_on: date | None) -> tuple[Personal, tuple[NewAction, ...]]:
     """What was typed of the worker, with the personal actions. Raises FieldErrors."""
     faults = Faults()
+    find_undecided(texts, faults)
     said = {name: _said(texts, name, words, faults) for name, words in PERSONAL_WORDS.items()}
     actions = read_actions(texts, held_on, faults)
     faults.refuse()

@@ -20,6 +20,7 @@ from models.discussion import MOST_ACTIONS
 from models.drafts import ADDED, DROPPED, added_cases, with_line
 from models.errors import Conflict, CpipError, StaleEdit
 from models.people import Action
+from models.undecided import undecided
 from models.workload import Worker
 from screens.asking import allowed
 from screens.carried_over import ask_of_action
@@ -238,7 +239,8 @@ class SessionScreen(Screen[None]):
     def _room(self, everybody: Mapping[int, Worker], texts: Mapping[str, str], *, personal: bool) -> Room:
         """With who may be asked to do something: of the personal part one of the two, who alone see it."""
         assert self.agenda is not None
-        day, named = self.desk.acting_on, {texts.get(f"who{at}", "") for at in range(1, MOST_ACTIONS + 1)}
+        whose = [f"who{at}" for at in range(1, MOST_ACTIONS + 1)]
+        day, named = self.desk.acting_on, {typed.get(name, "") for name in whose for typed in (texts, undecided(texts))}
         worker = self.agenda.worker
         two = {worker.id, self.desk.act().person.id}
         known = [

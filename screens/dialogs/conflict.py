@@ -24,17 +24,20 @@ class ConflictDialog(Dialog[bool | None]):
         ("escape,enter,q", "turn_back", "Back"),
     ]
 
-    def __init__(self, stale: StaleEdit, *, back: bool = False) -> None:
-        """With ``back`` there is a form to go back to; without, who turns back keeps the other version."""
+    def __init__(
+        self, stale: StaleEdit, *, back: bool = False, kept: str = "Nothing of yours has been written."
+    ) -> None:
+        """With ``back`` there is a form to go back to; without, who turns back keeps the other version. ``kept``
+        says what has become of the person's own."""
         super().__init__()
-        self._stale, self._back = stale, back
+        self._stale, self._back, self._kept = stale, back, kept
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="dialog") as box:
             keep = "k: keep theirs · escape: back to the form" if self._back else "escape: keep theirs"
             box.border_subtitle = content(f"w: write mine · {keep}")
             yield Static(content(f"Somebody has changed {self._stale.what} since you looked", "bold"))
-            yield Static(content("Nothing of yours has been written."))
+            yield Static(content(self._kept))
             for name, mine in self._stale.mine.items():
                 theirs = self._stale.theirs.get(name, "")
                 yield Static(content(f"\n{name.replace('_', ' ')}", "bold"))

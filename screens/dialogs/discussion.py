@@ -113,14 +113,18 @@ class DiscussionDialog(DraftForm):
             return str(id_) if id_ else f"?{text}" if text.isdecimal() else text  # a number is that of a worker
         return super().kept_text(field, text)
 
-    def now(self) -> dict[str, str]:
+    def mine(self) -> dict[str, str]:
         """Without who would do an action that there is none of: the field begins with the worker."""
-        texts = super().now()
+        texts = super().mine()
         for at in range(1, MOST_ACTIONS + 1):
             nothing = f"what{at}" not in texts and f"by{at}" not in texts
             if nothing and texts.get(f"who{at}") == str(self._room.worker_id):
                 del texts[f"who{at}"]
         return texts
+
+    def together(self, name: str) -> str:
+        """An action is one with who does it and by when, and the day of a visit with whether the child was alone."""
+        return f"action {name[-1]}" if name[-1].isdecimal() else name.removesuffix("_on").removesuffix("_alone")
 
     def is_asked(self, field: FormField) -> bool:
         number = field.name[-1]

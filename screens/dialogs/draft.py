@@ -8,7 +8,8 @@ from textual import on, work
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from models.errors import CpipError, InvalidInput, StaleEdit
+from models.errors import CpipError, InvalidInput, StaleEdit, StoreError
+from models.undecided import beside, undecided
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.conflict import ConflictDialog
 from screens.dialogs.form import Filled, FormDialog, FormField
@@ -19,7 +20,8 @@ from screens.widgets.search_choice import SearchChoice
 
 SAVE_SECONDS = 0.5  # from the first letter that is not kept until it is written, while typing goes on
 AGAIN_SECONDS = 2.0  # after one that failed
-ELSEWHERE = "Another window has written here since. Nothing of either is lost: enter shows both, and you choose."
+_TRIES = 3  # when the program is left
+ELSEWHERE = "Another window has written here since. Both are kept: enter shows them, and you choose."
 
 Keep = Callable[[Mapping[str, str], int], int]
 
@@ -40,19 +42,24 @@ class DraftForm(FormDialog):
         """``kept`` are the texts as they are kept, of which the form shows those that it has fields for; the others
         stay as they are. ``first`` is the field in which the cursor begins."""
         self._of_form = {field.name: field for field in fields}
-        self._kept, self._version, self._keep = dict(kept), version, keep
+        self._kept, self._version, self._keep = {name: text for name, text in kept.items() if text}, version, keep
+        mine = {name: text for name, text in undecided(kept).items() if name in self._of_form}
         super().__init__(
-            title, fields, intro=intro, typed=self._shown_texts(kept, fields), faults=faults, verb="done"
+            title, fields, intro=intro, typed=self._shown_texts({**kept, **mine}, fields), faults=faults, verb="done"
         )  # fmt: skip
-        self._first = first
+        self._first = next(iter(mine), first)
         self._widgets: dict[str, Field | ChoiceLine | SearchChoice] = {}
         self._timer: Timer | None = None
         self._keeping = asyncio.Lock()
-        self._theirs: StaleEdit | None = None
-        self._failed = ""
+        # What another window wrote where this one wrote something else, and the names under which this one keeps that.
+        self._theirs = {name: self._kept.get(name, "") for name in mine}
+        self._own = set(mine)
+        self._failed, self._is_refused = "", False
         self._latest: dict[str, str] | None = None
-        self._being_written: dict[str, str] = {}
+        self._being_written: dict[str, str] | None = None
         self._told = self._refused  # what stood at the form before anything failed
+        if mine:
+            self._refused = ELSEWHERE
 
     def _widget(self, field: FormField) -> Field | ChoiceLine | SearchChoice:
         if field.name not in self._widgets:
@@ -80,17 +87,34 @@ class DraftForm(FormDialog):
     def _shown_texts(self, kept: Mapping[str, str], fields: Sequence[FormField]) -> dict[str, str]:
         return {one.name: self.shown_text(one, kept[one.name]) for one in fields if kept.get(one.name)}
 
+    def mine(self) -> dict[str, str]:
+        """What stands in the fields of this window now, as it is kept."""
+        texts = {name: self.kept_text(field, self._text(field)) for name, field in self._of_form.items()}
+        return {name: text for name, text in texts.items() if text}
+
+    def together(self, name: str) -> str:
+        """Fields for which this is the same belong together: who wrote in one of them wrote in all."""
+        return name
+
+    def _whole(self, mine: Mapping[str, str]) -> dict[str, str]:
+        """All that is to be kept: where two windows wrote, the words of the other one and, beside them, of this one."""
+        hidden = {beside(name) for name in self._own} | self._of_form.keys()
+        texts = {name: text for name, text in self._kept.items() if name not in hidden}
+        for name in self._of_form:
+            text = mine.get(name, "")
+            theirs = self._theirs.get(name, text)
+            texts[name] = theirs
+            if theirs != text:
+                texts[beside(name)] = text
+        return {name: text for name, text in texts.items() if text}
+
     def now(self) -> dict[str, str]:
         """All that is to be kept, as it stands now."""
-        texts = {name: text for name, text in self._kept.items() if name not in self._of_form}
-        for name, field in self._of_form.items():
-            if text := self.kept_text(field, self._text(field)):
-                texts[name] = text
-        return texts
+        return self._whole(self.mine())
 
     @property
     def is_kept(self) -> bool:
-        return self.now() == {name: text for name, text in self._kept.items() if text}
+        return self.now() == self._kept
 
     # --- keeping ------------------------------------------------------------------------------------------------
 
@@ -101,8 +125,8 @@ class DraftForm(FormDialog):
     @on(ChoiceLine.Changed)
     @on(SearchChoice.Changed)
     def _keep_soon(self) -> None:
-        self._latest = self.now()
-        if self._timer is None and self._theirs is None and not self.is_kept:
+        self._latest = self.mine()
+        if self._timer is None and not self.is_kept:
             self._timer = self.set_timer(AGAIN_SECONDS if self._failed else SAVE_SECONDS, self._keep_in_time)
 
     def _keep_in_time(self) -> None:
@@ -110,40 +134,84 @@ class DraftForm(FormDialog):
         self.run_worker(self._keep_and_go_on())
 
     async def _keep_and_go_on(self) -> None:
-        await self.keep_all()
-        self._keep_soon()
+        if await self.keep_all() or not self._is_refused:
+            self._keep_soon()
 
     async def keep_all(self) -> bool:
         """Write what is not kept yet; True where all of it is. What hinders it is said on the form."""
         async with self._keeping:
-            while self._theirs is None and not self.is_kept:
-                texts = self._being_written = self.now()
+            while not self.is_kept:
+                mine = self.mine()
+                texts = self._being_written = self._whole(mine)
                 try:
                     self._version = await asyncio.to_thread(self._keep, texts, self._version)
                 except StaleEdit as stale:
-                    self._is_stale(texts, stale)
+                    self._take_over(stale)
                 except CpipError as error:
-                    self._say_state(f"Not kept yet, and tried again: {error}")
-                    self._failed = str(error)
+                    self._failed, self._is_refused = str(error), not isinstance(error, StoreError)
+                    # Only what hinders the store passes by itself; a refusal says that it is not kept, and why.
+                    self._say_state(str(error) if self._is_refused else f"Not kept yet, and tried again: {error}")
                     return False
                 else:
                     self._kept, self._failed = texts, ""
-                    self._say_state("")
-            return self._theirs is None
+                    self._theirs = {name: text for name, text in self._theirs.items() if text != mine.get(name, "")}
+                    self._own = {name for name in self._own if beside(name) in texts}
+            self._say_state(ELSEWHERE if self._theirs else "")
+            return True
 
-    def _is_stale(self, texts: Mapping[str, str], stale: StaleEdit) -> None:
-        """Another window has written: what is of no field here is taken over, and over the fields the person decides.
+    def _take_over(self, stale: StaleEdit) -> None:
+        """Another window has written: what it alone wrote is shown here, and over what both wrote the person decides.
 
         It is not asked in the middle of a word, where a letter would be the answer.
         """
-        others = {name: text for name, text in stale.theirs.items() if name not in self._of_form and text}
-        before = {name: self._kept.get(name, "") for name in self._of_form}
-        self._version = stale.version
-        if all(stale.theirs.get(name, "") in (before[name], texts.get(name, "")) for name in self._of_form):
-            self._kept = {**{name: text for name, text in before.items() if text}, **others}
-            return
-        self._theirs = stale
-        self._say_state(ELSEWHERE)
+        mine = self.mine()
+        taken = self._merge(mine, stale)
+        for name, text in taken.items():
+            self._put(self._of_form[name], self.shown_text(self._of_form[name], text))
+        self._latest = {**mine, **taken}
+
+    def _merge(self, mine: Mapping[str, str], stale: StaleEdit) -> dict[str, str]:
+        """Go on from what another window has kept; returns the fields in which it alone wrote, with its words."""
+        before, theirs = self._kept, {name: text for name, text in stale.theirs.items() if text}
+        self._kept, self._version = theirs, stale.version
+        if theirs == self._being_written:
+            return {}  # it was this window, whose answer nobody waited for
+        groups, taken = dict[str, list[str]](), dict[str, str]()
+        for name in self._of_form:
+            groups.setdefault(self.together(name), []).append(name)
+        for names in groups.values():
+            differing = [name for name in names if mine.get(name, "") != theirs.get(name, "")]
+            if not any(self._is_news(name, before, theirs) for name in names):
+                continue
+            if self._is_decided_elsewhere(names, mine, before, theirs):
+                self._theirs = {name: text for name, text in self._theirs.items() if name not in names}
+                taken |= {name: theirs.get(name, "") for name in differing}
+                continue
+            if all(mine.get(name, "") == before.get(name, "") for name in names):
+                taken |= {name: theirs.get(name, "") for name in differing}
+                continue
+            for name in differing:
+                self._theirs[name] = _both(theirs.get(name, ""), theirs.get(beside(name), ""),
+                                           {mine.get(name, ""), before.get(beside(name), "")})  # fmt: skip
+                self._own.add(name)
+        return taken
+
+    def _is_news(self, name: str, before: Mapping[str, str], theirs: Mapping[str, str]) -> bool:
+        """Whether another window has written in this field since, or beside what this window keeps there."""
+        places = [name, beside(name)] if name in self._own else [name]
+        return any(theirs.get(place) != before.get(place) for place in places)
+
+    def _is_decided_elsewhere(
+        self, names: Sequence[str], mine: Mapping[str, str], before: Mapping[str, str], theirs: Mapping[str, str]
+    ) -> bool:
+        """Whether the person has chosen in the other window, and nothing was written here since."""
+        open_ = [name for name in names if name in self._theirs]
+        rest = [name for name in names if name not in self._theirs]
+        return (
+            bool(open_)
+            and all(not theirs.get(beside(name)) and mine.get(name) == before.get(beside(name)) for name in open_)
+            and all(mine.get(name) == before.get(name) for name in rest)
+        )
 
     def _say_state(self, sentence: str) -> None:
         words = sentence or self._told
@@ -154,28 +222,37 @@ class DraftForm(FormDialog):
 
     async def _decide(self) -> None:
         """Show what both windows have written, until the person says which of the two shall stand."""
-        stale = self._theirs
-        if stale is None:
-            return
-        labels = {name: field.label for name, field in self._of_form.items()}
-        mine = self.now()
-        both = StaleEdit(
-            "what is typed here",
-            {labels[name]: self._in_words(name, mine.get(name, "")) for name in labels
-             if mine.get(name, "") != stale.theirs.get(name, "")},
-            {labels[name]: self._in_words(name, stale.theirs.get(name, "")) for name in labels},
-            stale.version,
-        )  # fmt: skip
-        answer = await self.app.push_screen_wait(ConflictDialog(both, back=True))
-        if answer is None:
-            return
-        self._theirs = None
-        self._kept = {name: text for name, text in stale.theirs.items() if text}
-        if answer is False:
-            for name, field in self._of_form.items():
-                self._put(field, self.shown_text(field, stale.theirs.get(name, "")))
-        self._say_state("")
-        await self.keep_all()
+        while self._theirs:
+            theirs, mine, labels = dict(self._theirs), self.mine(), self._labels()
+            both = StaleEdit(
+                "what is typed here",
+                {labels[name]: self._in_words(name, mine.get(name, "")) for name in theirs},
+                {labels[name]: self._in_words(name, text) for name, text in theirs.items()},
+                self._version,
+            )
+            answer = await self.app.push_screen_wait(
+                ConflictDialog(both, back=True, kept="Both are kept until you say which of the two stands.")
+            )
+            if answer is None:
+                return
+            if theirs != self._theirs:
+                continue  # the other window has written again meanwhile
+            self._theirs = {}
+            for name, text in theirs.items():
+                self._faults.pop(name, None)
+                if answer is False:
+                    self._put(self._of_form[name], self.shown_text(self._of_form[name], text))
+            self._ask_again()
+            await self.keep_all()
+
+    def _labels(self) -> dict[str, str]:
+        """What each field is called; one that belongs to the field before it with that, as in “plan, moves”."""
+        found, last = dict[str, str](), ""
+        for name, field in self._of_form.items():
+            belongs = field.label.startswith(" ")
+            last = last if belongs else field.label
+            found[name] = f"{last}, {field.label.strip()}" if belongs else last
+        return found
 
     def _in_words(self, name: str, kept: str) -> str:
         field = self._of_form[name]
@@ -194,7 +271,7 @@ class DraftForm(FormDialog):
     # --- leaving ------------------------------------------------------------------------------------------------
 
     def _next(self, field: FormField) -> None:
-        if self._theirs is not None:
+        if self._theirs:
             self._ask_which()
             return
         super()._next(field)
@@ -215,33 +292,39 @@ class DraftForm(FormDialog):
 
     @work(exclusive=True, group="leaving")
     async def _leave(self) -> None:
-        while not await self.keep_all():
-            if self._theirs is not None:
-                await self._decide()
-                if self._theirs is not None:
-                    return  # back to what is typed
-                continue
-            asked = f"It cannot be kept: {self._failed} Leave, and lose what was typed last?"
-            if await self.app.push_screen_wait(ChoiceDialog(asked, self.LEAVE, "stay")) != "leave":
-                self._keep_soon()
-                return
-            break
+        while True:
+            if not await self.keep_all():
+                asked = f"It cannot be kept: {self._failed} Leave, and lose what was typed last?"
+                if await self.app.push_screen_wait(ChoiceDialog(asked, self.LEAVE, "stay")) != "leave":
+                    self._keep_soon()
+                    return
+                break
+            if not self._theirs:
+                break
+            await self._decide()
+            if self._theirs:
+                return  # back to what is typed
         if self.is_active:
             self._latest = None  # all of it is kept, or the person gave it up
             super().dismiss(None)
 
     def on_unmount(self) -> None:
         """The program is left while the form is open: what is not kept yet is written now, before the store closes."""
-        if self._theirs is not None or self._latest is None:
-            return
-        # What is of no field here may have been taken over from another window since.
-        texts = {name: text for name, text in self._kept.items() if name not in self._of_form}
-        texts |= {name: text for name, text in self._latest.items() if name in self._of_form}
-        if texts == self._kept:
+        mine = self._latest
+        if mine is None:
             return
         with suppress(CpipError):  # the form said so while it was open
-            try:
-                self._keep(texts, self._version)
-            except StaleEdit as stale:
-                if stale.theirs == self._being_written:
-                    self._keep(texts, stale.version)  # what a thread was writing just now
+            for _ in range(_TRIES):
+                texts = self._whole(mine)
+                if texts == self._kept:
+                    return
+                try:
+                    self._keep(texts, self._version)
+                    return
+                except StaleEdit as stale:  # another window, or the thread that was writing just now
+                    mine = {**mine, **self._merge(mine, stale)}
+
+
+def _both(theirs: str, other: str, known: set[str]) -> str:
+    """Their words; and where a third window keeps others beside them, which nobody has seen here, those as well."""
+    return " / ".join(dict.fromkeys([theirs, other])) if other and other not in known else theirs

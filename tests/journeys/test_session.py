@@ -502,6 +502,117 @@ async def test_mine_is_written_over_another_windows_draft_when_both_were_seen(of
     assert draft(store, cases[0]) == {"situation": "Mine"}
 
 
+async def test_what_another_window_wrote_in_another_field_is_shown_here_and_nothing_is_asked(
+    office, sit_down, at_session
+):
+    store, cases = office
+    async with sit_down(store, who=MO, size=(120, 40)) as person:
+        await at_session(person)
+        await opens_form(person)
+        theirs = {"plan": "Theirs", "risk": "high", "what1": "Ring", "who1": str(WIL.id), "by1": "2011-09-20"}
+        with Store.open(store.path) as other:
+            keep_draft(other, Act(MO, MOMENT), 1, cases[0], theirs, 0)
+        await person.paste("Mine")
+        await person.until(lambda: person.field("plan") == "Theirs", "their plan")
+        assert (person.field("risk"), person.field("what1")) == ("high", "Ring")
+        assert "Another window" not in person.dialog
+        await person.press("escape")
+        await back_at_agenda(person)
+    assert draft(store, cases[0]) == {"situation": "Mine", **theirs}
+
+
+async def has_two_windows_differ(person, store, case):
+    """In the form that is open something else is typed than another window has kept of the situation."""
+    await opens_form(person)
+    with Store.open(store.path) as other:
+        keep_draft(other, Act(MO, MOMENT), 1, case, {"situation": "Theirs"}, 0)
+    await person.paste("Mine")
+    await person.asks("Another window has written here since.")
+
+
+async def test_what_is_typed_while_two_windows_differ_is_kept_and_so_are_the_words_of_both(
+    office, sit_down, at_session
+):
+    store, cases = office
+    async with sit_down(store, who=MO, size=(120, 40)) as person:
+        await at_session(person)
+        await has_two_windows_differ(person, store, cases[0])
+        await person.press("escape")
+        await person.until(lambda: isinstance(person.app.screen, ConflictDialog), "both versions")
+        assert "Both are kept" in person.dialog
+        await person.press("escape")
+        await says(person, plan="Typed since")
+        both = {"situation": "Theirs", "mine:situation": "Mine", "plan": "Typed since"}
+        await person.until(lambda: draft(store, cases[0]) == both, "all of it kept")
+        await says(person, voice="The last words")
+        person.app.exit()  # before they are kept
+        await person.pilot.pause()
+    assert draft(store, cases[0]) == both | {"voice": "The last words"}
+    async with sit_down(store, who=MO, size=(120, 40)) as person:
+        await at_session(person)
+        assert marks(person)[cases[0]] == "■ to be corrected"
+        await person.press("g")
+        await person.fills(None, None, None, None)
+        await person.hears("it is not decided which of the two stands")
+        await person.until(lambda: isinstance(person.app.screen, DiscussionDialog), "the form of that case")
+        assert person.app.screen.focused.id == "field-situation"
+        assert (person.field("situation"), person.field("plan")) == ("Mine", "Typed since")
+        await person.press("enter")
+        await person.until(lambda: isinstance(person.app.screen, ConflictDialog), "both versions")
+        assert "Theirs" in person.dialog
+        await person.press("w")
+        await person.until(lambda: isinstance(person.app.screen, DiscussionDialog), "the form")
+        assert "not decided" not in person.dialog
+        await person.press("escape")
+        await back_at_agenda(person)
+        assert marks(person)[cases[0]] == "▲ no decision, no rationale"
+    assert draft(store, cases[0]) == {"situation": "Mine", "plan": "Typed since", "voice": "The last words"}
+    assert lines_of(store)[0].held_on is None
+
+
+async def test_both_windows_go_on_typing_and_nothing_of_either_is_lost(office, sit_down, at_session):
+    store, cases = office
+    async with sit_down(store, who=MO, size=(120, 40)) as person:
+        await at_session(person)
+        await has_two_windows_differ(person, store, cases[0])
+        await person.until(lambda: draft(store, cases[0]).get("mine:situation") == "Mine", "both kept")
+        with Store.open(store.path) as other:
+            other.sign_in(MO)
+            with other.reading() as reader:
+                known = drafts_of(reader, 1)[cases[0]]
+            changed = {**known.texts, "situation": "Theirs and more", "analysis": "Of theirs"}
+            keep_draft(other, Act(MO, MOMENT), 1, cases[0], changed, known.version)
+        await says(person, plan="Of mine")
+        await person.until(lambda: draft(store, cases[0]).get("plan") == "Of mine", "the plan kept")
+        assert draft(store, cases[0]) == changed | {"plan": "Of mine"}
+        assert person.field("analysis") == "Of theirs"
+        await person.press("escape")
+        await person.asks("Theirs and more")
+        await person.press("k")
+        await back_at_agenda(person)
+    assert draft(store, cases[0]) == {"situation": "Theirs and more", "analysis": "Of theirs", "plan": "Of mine"}
+
+
+async def test_two_actions_agreed_in_two_windows_are_not_mixed(office, sit_down, at_session):
+    store, cases = office
+    async with sit_down(store, who=MO, size=(120, 40)) as person:
+        await at_session(person)
+        await opens_form(person)
+        theirs = {"what1": "Ring the school", "who1": str(MO.id)}
+        with Store.open(store.path) as other:
+            keep_draft(other, Act(MO, MOMENT), 1, cases[0], theirs, 0)
+        await says(person, what1="Visit", by1="2011-09-20")
+        await person.until(lambda: "mine:by1" in draft(store, cases[0]), "all of it kept")
+        assert draft(store, cases[0]) == theirs | {
+            "mine:what1": "Visit", "mine:by1": "2011-09-20", "mine:who1": str(WIL.id)
+        }  # fmt: skip
+        await person.press("enter")
+        await person.asks("action 1, who")
+        await person.press("w", "escape")
+        await back_at_agenda(person)
+    assert draft(store, cases[0]) == {"what1": "Visit", "who1": str(WIL.id), "by1": "2011-09-20"}
+
+
 async def test_a_line_dropped_in_another_window_is_no_conflict_with_what_is_typed_of_the_worker(
     office, sit_down, at_session
 ):

@@ -122,3 +122,11 @@ def test_whatever_was_typed_is_read_or_refused_in_sentences(texts: dict[str, str
         sentences = list(error.faults.values())
     assert all(sentence.endswith((".", "?")) for sentence in sentences)
     assert said.seen_on is None or said.seen_on <= HELD
+
+
+@pytest.mark.parametrize("read", [read_discussed, read_personal])
+def test_words_of_two_windows_that_differ_are_decided_on_before_they_are_read(read):
+    with pytest.raises(FieldErrors) as found:
+        read({"plan": "Theirs", "wellbeing": "Theirs", "mine:plan": "Mine", "mine:wellbeing": "Mine"}, None)
+    assert set(found.value.faults) == {"plan", "wellbeing"}
+    assert "not decided" in found.value.faults["plan"]

@@ -45,6 +45,7 @@ def test_a_case_is_open_written_or_has_gaps(texts, state, gaps):
         ({"what1": "Ring", "who1": "somebody"}, "who1"),
         ({"what1": "Ring", "who1": "3", "by1": "soon"}, "by1"),
         ({"risk": "[/red]"}, "risk"),
+        ({"mine:plan": "what another window wrote"}, "plan"),
     ],
 )
 def test_what_cannot_be_read_yet_is_said_of_its_field(texts, field):
