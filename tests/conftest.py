@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 import pytest
 import textual._wait
 from hypothesis import settings
+from textual.css.stylesheet import Stylesheet
 
 import db.backup
 from db import connection
@@ -32,6 +33,22 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 # Textual's pilot waits after each key until the program was idle for as long as this, at the first try for 20 ms.
 textual._wait.SLEEP_GRANULARITY, textual._wait.SLEEP_IDLE = 0.004, 0.0002
+
+
+# The styles of the program are the same in each test: they are read once, and not anew for each app.
+_parse_rules = Stylesheet._parse_rules
+_parsed = {}
+
+
+def _parse_once(stylesheet, css, read_from, *more, **named):
+    """What Textual reads in the text, with the colours that it has now."""
+    known = (css, read_from, more, *named.items(), *stylesheet._variables.items())
+    if known not in _parsed:
+        _parsed[known] = _parse_rules(stylesheet, css, read_from, *more, **named)
+    return _parsed[known]
+
+
+Stylesheet._parse_rules = _parse_once
 
 
 def pytest_collection_finish(session):

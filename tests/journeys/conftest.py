@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual._context import visible_screen_stack
+from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from cpip_tui.app import CpipApp
@@ -38,6 +40,25 @@ MOMENT = datetime(2011, 9, 16, 9, 0, tzinfo=UTC)
 PASSPHRASE = "correct horse battery staple"
 
 
+_paint = Screen._compositor_refresh
+
+
+def _paint_later(screen):
+    """Note what is to be painted and paint it when all is settled, as a slow terminal does."""
+    if screen is screen.app.screen:
+        visible_screen_stack.set(screen.app._background_screens)
+        screen._dirty_widgets.clear()
+        screen.app._update_mouse_over(screen)
+    else:
+        _paint(screen)
+
+
+@pytest.fixture(autouse=True)
+def painted_when_settled(monkeypatch):
+    """Nobody sees what is painted while keys are at work; the screen that they end in is painted each time."""
+    monkeypatch.setattr(Screen, "_compositor_refresh", _paint_later)
+
+
 class Choices:
     """What is remembered, for as long as the test runs."""
 
@@ -58,17 +79,25 @@ class AtTerminal:
         self.app, self.pilot = app, pilot
 
     async def press(self, *keys):
-        await self.pilot.press(*keys)
+        await self.app._press_keys(keys)
         await self.settles()
 
     async def settles(self):
-        """Wait, with an end, until all that was asked for is read, done and drawn."""
+        """Wait, with an end, until all that was asked for is read, done and painted."""
+        await self._settles()
+        if self.app.is_running:
+            _paint(self.app.screen)
+
+    async def _settles(self):
         for _ in range(SETTLING_ROUNDS):
-            if not await self.pilot._wait_for_screen():
-                return  # it is closing
-            if not self.app.is_running:
+            if not self.app.is_running or not self.app.screen_stack:
                 return
             self.app.screen._on_timer_update()
+            for _ in range(SETTLING_ROUNDS):
+                if self._busy():
+                    await asyncio.sleep(0)
+            if not await self.pilot._wait_for_screen() or not self.app.is_running:
+                return  # it is closing
             if any(worker.is_running and worker._thread_worker for worker in self.app.workers):
                 await asyncio.sleep(0.005)
             elif not self._busy():
@@ -98,7 +127,6 @@ class AtTerminal:
     async def paste(self, text):
         """As from a clipboard, into what has the focus: quicker than letters."""
         self.app.screen.focused.post_message(events.Paste(text))
-        await self.pilot.pause()
         await self.settles()
 
     async def fill(self, **texts):
@@ -275,11 +303,17 @@ class AtTerminal:
         self.workers.move_cursor(row=self.working().index(name), animate=False)
         await self.until(lambda: self.workers.current.worker.name == name, f"the cursor on {name}")
 
+    def _stands_empty(self):
+        """Whether the cursor is in a field in which nothing stands."""
+        focused = self.app.screen.focused
+        return (isinstance(focused, Input) and not focused.value) or (isinstance(focused, TextArea) and not focused.text)
+
     async def fills(self, *texts):
         """Type into the fields of a form, one after the other, and press enter in each; None leaves it as it is."""
         for text in texts:
             if text is not None:
-                await self.press("home", "ctrl+k")
+                if not self._stands_empty():
+                    await self.press("home", "ctrl+k")
                 await self.paste(text) if text else None
             await self.press("enter")
         await self.pilot.pause()

@@ -26,7 +26,6 @@ from screens.case import CaseScreen
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.form import FormDialog
 
-SIZES = [(80, 24), (120, 40)]
 REFERRED = date(2011, 9, 1)  # a Thursday
 ADA, MO, WIL = (
     Person(1, "Ada Manager", Role.ADMINISTRATOR),
@@ -303,10 +302,9 @@ async def picks_worker(person, name):
     await person.press("enter")
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_everything_that_is_written_stands_in_the_story(assessed, sit_down, size):
+async def test_everything_that_is_written_stands_in_the_story(assessed, sit_down):
     store, case = assessed
-    async with sit_down(store, who=MO, today=day(8), size=size) as person:
+    async with sit_down(store, who=MO, today=day(8)) as person:
         await opens(person, case)
         await picks(person, "note", key="w")
         await fills(person, "The aunt lives near.", None)
@@ -398,12 +396,11 @@ async def test_the_menu_offers_what_is_legal_for_the_role_and_nothing_else(offic
     assert "authorise · initial assessment" in await menu(ADA, day(6))
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_one_kind_of_entry_is_shown_and_escape_shows_all(assessed, sit_down, size):
+async def test_one_kind_of_entry_is_shown_and_escape_shows_all(assessed, sit_down):
     store, case = assessed
     for said in ("one", "two"):
         write_note(store, Act(MO, MOMENT), case, NoteKind.CONTACT, said, day(5), day(5))
-    async with sit_down(store, who=MO, today=day(8), size=size) as person:
+    async with sit_down(store, who=MO, today=day(8)) as person:
         await opens(person, case)
         every = len(told(person))
         await picks(person, "contact, 2", key="f")
@@ -539,13 +536,12 @@ async def test_a_child_who_was_expected_is_born(office, sit_down):
         assert "the child is born" not in offered(person)
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_hostile_text_is_shown_as_it_is_and_obeyed_nowhere(assessed, sit_down, size):
+async def test_hostile_text_is_shown_as_it_is_and_obeyed_nowhere(assessed, sit_down):
     store, case = assessed
     write_note(store, Act(MO, MOMENT), case, NoteKind.NOTE, HOSTILE, day(5), day(5))
     record_decision(store, Act(MO, MOMENT), case, HOSTILE, HOSTILE, day(5), day(5))
     agree_action(store, Act(MO, MOMENT), case, HOSTILE, WIL.id, day(7), day(5), day(5))
-    async with sit_down(store, who=MO, today=day(8), size=size) as person:
+    async with sit_down(store, who=MO, today=day(8)) as person:
         await opens(person, case)
         assert "[@click=app.quit]Zoë[/]" in person.facts
         assert "\u202e" not in person.screen

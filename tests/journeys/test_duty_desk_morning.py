@@ -9,7 +9,6 @@ from db.queries.standards import standards
 from screens.widgets.tiles import TileBar
 
 DEMO_DAY = date(2011, 9, 16)
-SIZES = [(80, 24), (120, 40)]
 
 
 def everything(store, **asked):
@@ -18,11 +17,10 @@ def everything(store, **asked):
         return duty_page(reader, standards(reader), DutyQuestion(DEMO_DAY, **asked), limit=10_000).rows
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_what_can_be_saved_today_is_found_explained_and_opened(demo_store, sit_down, size):
+async def test_what_can_be_saved_today_is_found_explained_and_opened(demo_store, sit_down):
     due_today = everything(demo_store, tile=Tile.TODAY)
     assert due_today, "the demo has some"
-    async with sit_down(demo_store, size=size) as person:
+    async with sit_down(demo_store) as person:
         await person.listed()
         await person.reads("Friday 16 September 2011, today")
         await person.reads("← → Tiles")
@@ -245,9 +243,8 @@ async def test_the_second_pane_stands_beside_the_list_from_120_columns(demo_stor
         assert all(len(line) <= 80 for line in person.screen.splitlines())
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_help_lists_the_keys_and_goes_again(demo_store, sit_down, size):
-    async with sit_down(demo_store, size=size) as person:
+async def test_help_lists_the_keys_and_goes_again(demo_store, sit_down):
+    async with sit_down(demo_store) as person:
         await person.listed()
         await person.press("question_mark")
         await person.reads("Keys that work here")

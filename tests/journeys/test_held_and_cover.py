@@ -19,7 +19,6 @@ from screens.held import HeldScreen
 
 DEMO_DAY, MONDAY = date(2011, 9, 16), date(2011, 9, 19)
 WHY = "Her caseload is too high."
-SIZES = [(80, 24), (160, 50)]
 
 
 @pytest.fixture
@@ -75,11 +74,10 @@ async def opens_held(person, name):
     await person.reads(f"{name} · what they hold")
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_a_worker_holds_as_many_rows_as_their_number_says(demo_store, sit_down, most, held_in, size):
+async def test_a_worker_holds_as_many_rows_as_their_number_says(demo_store, sit_down, most, held_in):
     one = most(demo_store)
     held = held_in(demo_store, one.id)
-    async with sit_down(demo_store, size=size) as person:
+    async with sit_down(demo_store) as person:
         await person.goes_to_triage()
         await opens_held(person, one.worker.name)
         table = person.app.screen.table
@@ -216,13 +214,10 @@ async def test_what_a_colleague_moves_meanwhile_leaves_the_list_with_its_mark(
         assert not person.app.screen.table.marks
 
 
-@pytest.mark.parametrize("size", SIZES[:1])
-async def test_an_absence_is_covered_for_its_days_and_given_back(
-    demo_store, sit_down, fewest, spare, held_in, load_in, size
-):
+async def test_an_absence_is_covered_for_its_days_and_given_back(demo_store, sit_down, fewest, spare, held_in, load_in):
     one, days = fewest(demo_store), [DEMO_DAY]
     held = held_in(demo_store, one.id)
-    async with sit_down(demo_store, size=size, clock=lambda: days[-1]) as person:
+    async with sit_down(demo_store, clock=lambda: days[-1]) as person:
         await person.goes_to_triage()
         await person.at_worker(one.worker.name)
         await person.press("c")

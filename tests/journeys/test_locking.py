@@ -12,7 +12,6 @@ from screens.widgets.plain import tell
 
 PASSPHRASE = "correct horse battery staple"
 WRONG = "This passphrase does not open the store."
-SIZES = [(80, 24), (120, 40)]
 
 
 def names_in(store):
@@ -38,10 +37,9 @@ async def unlock(person, secret=PASSPHRASE):
     await person.press("enter")
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_after_ten_minutes_nothing_of_the_store_is_on_the_screen(demo_store, sit_down, idle_clock, size):
+async def test_after_ten_minutes_nothing_of_the_store_is_on_the_screen(demo_store, sit_down, idle_clock):
     names = names_in(demo_store)
-    async with sit_down(demo_store, size=size, idle_clock=idle_clock) as person:
+    async with sit_down(demo_store, idle_clock=idle_clock) as person:
         await person.listed()
         shown = {row.shown_as for row in person.table.page_rows[:5]}
         tell(person.app, f"Something about {min(shown)}")

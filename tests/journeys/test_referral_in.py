@@ -117,12 +117,11 @@ class Counting:
 # In under a minute
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_a_referral_of_a_known_child_is_taken_decided_and_allocated_with_few_keys(
-    demo_store, sit_down, children, files, capsys, size
+    demo_store, sit_down, children, files, capsys
 ):
     child = children(demo_store, open_case=False)[0]
-    async with sit_down(demo_store, size=size) as person:
+    async with sit_down(demo_store) as person:
         counting = Counting(person)
         await person.listed()
         await counting.press("n")

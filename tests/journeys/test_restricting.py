@@ -60,10 +60,9 @@ async def open_first(person):
     return row
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_an_administrator_says_who_sees_a_case_and_why(demo_store, sit_down, of_role, child_of, trail, size):
+async def test_an_administrator_says_who_sees_a_case_and_why(demo_store, sit_down, of_role, child_of, trail):
     worker = of_role(demo_store, Role.WORKER)
-    async with sit_down(demo_store, size=size) as person:
+    async with sit_down(demo_store) as person:
         row = await open_first(person)
         await ask(person, worker.name.upper())
         await person.press("enter")

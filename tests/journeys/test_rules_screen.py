@@ -90,9 +90,8 @@ async def go_to(person, table, key):
     await person.pilot.pause()
 
 
-@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
-async def test_a_manager_sets_a_rule_from_a_day_on_and_sees_it_coming(demo_store, settled, trail, size):
-    async with settled(demo_store, size=size) as person:
+async def test_a_manager_sets_a_rule_from_a_day_on_and_sees_it_coming(demo_store, settled, trail):
+    async with settled(demo_store) as person:
         for name in RuleName:
             await go_to(person, "#rules", f"{name.value} 2000-04-01")
             await person.reads(name.words)
@@ -220,12 +219,11 @@ async def test_a_rule_of_an_earlier_day_can_be_put_right(demo_store, settled):
         await person.until(lambda: rules_of(demo_store)[1:] == [(6, date(2011, 9, 26), "right")], "it put right")
 
 
-@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
-async def test_a_manager_changes_a_worker(demo_store, settled, size):
+async def test_a_manager_changes_a_worker(demo_store, settled):
     one = social_worker(demo_store)
     with demo_store.reading() as reader:
         team = next(id_ for id_ in teams(reader) if id_ != one.team_id)
-    async with settled(demo_store, size=size) as person:
+    async with settled(demo_store) as person:
         await go_to(person, "#workers", one.id)
         await person.press("enter")
         await person.fill(

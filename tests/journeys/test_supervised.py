@@ -15,8 +15,6 @@ from screens.case import CaseScreen
 from screens.supervised import SupervisedScreen
 from screens.supervision import SupervisionScreen
 
-SIZES = [(80, 24), (120, 40)]
-
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory):
@@ -72,9 +70,8 @@ async def on_session(person, place):
     await person.pilot.pause()
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_what_is_agreed_and_due_stands_on_top(store, sit_down, size):
-    async with sit_down(store, who=known.SUE, size=size) as person:
+async def test_what_is_agreed_and_due_stands_on_top(store, sit_down):
+    async with sit_down(store, who=known.SUE) as person:
         await opens(person)
         for words in (
             "Wil Worker · supervision",

@@ -92,15 +92,14 @@ async def test_each_tile_shows_exactly_the_cases_that_it_counts(demo_store, sit_
         assert person.waits() == [row.case for row in waiting.rows]
 
 
-@pytest.mark.parametrize("size", SIZES)
 async def test_a_case_goes_to_a_worker_with_its_rationale_and_comes_back_and_goes_again(
-    demo_store, sit_down, waiting_in, load_in, who_in, case_in, size
+    demo_store, sit_down, waiting_in, load_in, who_in, case_in
 ):
     row = waiting_in(demo_store).rows[0]
     first = who_in(demo_store, row.id).candidates[0]
     before = load_in(demo_store).workloads[first.worker.id].load
     known = case_in(demo_store, row.id).decisions
-    async with sit_down(demo_store, size=size) as person:
+    async with sit_down(demo_store) as person:
         await person.goes_to_triage()
         await person.press("a")
         await person.reads(f"Who can take {row.case}")
@@ -142,11 +141,10 @@ async def test_a_case_goes_to_a_worker_with_its_rationale_and_comes_back_and_goe
         assert decision.decided.startswith(f"Allocated to {first.worker.name} from Fri 16 Sep 2011")
 
 
-@pytest.mark.parametrize("size", SIZES[:1])
-async def test_the_decision_stands_on_the_case(demo_store, sit_down, waiting_in, who_in, case_in, size):
+async def test_the_decision_stands_on_the_case(demo_store, sit_down, waiting_in, who_in, case_in):
     row = waiting_in(demo_store).rows[0]
     worker = who_in(demo_store, row.id).candidates[0].worker
-    async with sit_down(demo_store, size=size) as person:
+    async with sit_down(demo_store) as person:
         await person.goes_to_triage()
         await person.press("enter")
         await person.reads(f"case {row.case}")

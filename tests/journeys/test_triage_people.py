@@ -5,8 +5,6 @@ import pytest
 from db.commands.triage import link_siblings
 from models.people import Role
 
-SIZES = [(80, 24), (160, 50)]
-
 
 @pytest.fixture
 def no_rest(monkeypatch):
@@ -28,10 +26,7 @@ def named_xy(demo_store):
     return demo_store
 
 
-@pytest.mark.parametrize("size", SIZES[:1])
-async def test_no_name_of_a_child_is_shown_while_names_are_hidden(
-    named_xy, sit_down, waiting_in, load_in, size, elsewhere
-):
+async def test_no_name_of_a_child_is_shown_while_names_are_hidden(named_xy, sit_down, waiting_in, load_in, elsewhere):
     holds = next(one for one in load_in(named_xy).shown if one.load.children)
     rows = waiting_in(named_xy).rows
     elsewhere(named_xy, link_siblings, [rows[0].child_id, rows[1].child_id])
@@ -42,7 +37,7 @@ async def test_no_name_of_a_child_is_shown_while_names_are_hidden(
         assert "Xy" not in screen, f"{reads}:\n{screen}"
         assert "Qz" not in screen, f"{reads}:\n{screen}"
 
-    async with sit_down(named_xy, size=size) as person:
+    async with sit_down(named_xy) as person:
         await person.goes_to_triage()
         await person.reads(rows[0].shown_as)
         await person.press("p")
