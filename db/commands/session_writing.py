@@ -98,6 +98,9 @@ def record_session(
     faults = {}
     if held_on > today:
         faults["held_on"] = f"{short_form(held_on)} is in the future. Give the day on which it was held."
+    elif worker.works_from is not None and held_on < worker.works_from:
+        began = short_form(worker.works_from)
+        faults["held_on"] = f"{worker.name} began on {began}; {short_form(held_on)} is before that. Check the day."
     try:
         check_minutes(minutes)
     except InvalidInput as error:
