@@ -20,6 +20,7 @@ from screens.dialogs.form import Filled, FormField
 from screens.widgets.plain import tell
 
 _MINE, _PAPER = "mine", "paper"
+_SIGNED = "You have signed it already."
 
 
 def ways_to_sign(reader: Reader, desk: Desk, session: SessionLine) -> list[tuple[str, str]]:
@@ -56,7 +57,8 @@ async def sign(screen: Screen[Any], desk: Desk, record: SessionRecord) -> bool:
         tell(screen, f"It is signed by {session.supervisor} and {session.worker} alone.", "warning")
         return False
     if not ways:
-        tell(screen, "You have signed it already.")
+        by_worker = me != session.worker_id and session.worker_signed_on is None
+        tell(screen, f"{_SIGNED} {session.worker} signs it themselves." if by_worker else _SIGNED)
         return False
     if desk.names_hidden:
         tell(screen, "What was said is hidden with the names. p shows it: nothing is signed that was not read.")

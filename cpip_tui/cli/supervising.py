@@ -11,6 +11,7 @@ from cpip_tui.cli.supervision import NumberArgument, WorkerArgument
 from db.queries.naming import case_named
 from db.queries.sessions import SessionLine, drafts_of, session_line
 from db.queries.standards import standards
+from db.queries.standing_in import stands_in
 from db.queries.supervision import planned_session, session_minutes, supervised, supervision_clock
 from db.queries.workers import worker_by_name, workers
 from models.dates import short_form
@@ -194,10 +195,11 @@ def discard(options: Options, number: NumberArgument, yes: YesOption = False) ->
 
     with working(options, writing=True) as sitting:
         session = _session(sitting, number)
-        if session.supervisor_id == sitting.person.id and session.writing:
-            with sitting.store.reading() as reader:
-                count = len(drafts_of(reader, number))
-            texts = f"{count:,} text{'' if count == 1 else 's'}"
+        with sitting.store.reading() as reader:
+            in_place = stands_in(reader, sitting.person, session.supervisor_id, session.worker_id, sitting.today)
+            count = len(drafts_of(reader, number))
+        if session.writing and (in_place or session.supervisor_id == sitting.person.id):
+            texts = "what nobody has read" if in_place else f"{count:,} text{'' if count == 1 else 's'}"
             if not confirmed(f"Throw away {texts} of session {number} with {session.worker}?", yes):
                 print_line("Nothing was thrown away.")
                 return
@@ -210,7 +212,11 @@ def sign(
     options: Options,
     number: NumberArgument,
     paper: Annotated[
-        bool, typer.Option("--on-paper", help="The worker has signed a printed copy, which the supervisor notes.")
+        bool,
+        typer.Option(
+            "--on-paper",
+            help="The worker may not sign in, has read it and signed for it on paper.",
+        ),
     ] = False,
     yes: YesOption = False,
 ) -> None:
@@ -220,7 +226,9 @@ def sign(
     with working(options, writing=True) as sitting:
         session = _session(sitting, number)
         me = sitting.person.id
-        if me not in {session.supervisor_id, session.worker_id}:
+        with sitting.store.reading() as reader:
+            in_place = stands_in(reader, sitting.person, session.supervisor_id, session.worker_id, sitting.today)
+        if not in_place and me not in {session.supervisor_id, session.worker_id}:
             raise NotAllowed(
                 "A supervision record is signed by its supervisor and its worker alone. Nothing was signed."
             )
@@ -232,7 +240,9 @@ def sign(
         sign_session(sitting.store, sitting.act(), number, sitting.today, session.version, on_paper=paper)
         with sitting.store.reading() as reader:
             now = session_line(reader, standards(reader), number, max(sitting.today, sitting.as_at))
-    of_whom = "the worker, on paper" if paper else "the supervisor" if me == session.supervisor_id else "the worker"
+    for_supervisor = f"{sitting.person.name}, for the supervisor who has left" if in_place else "the supervisor"
+    of_supervisor = in_place or me == session.supervisor_id
+    of_whom = "the worker, on paper" if paper else for_supervisor if of_supervisor else "the worker"
     rest = (
         "Both have signed: it is corrected by a dated note alone." if now.is_locked else "The other is still to sign."
     )

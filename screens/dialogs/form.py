@@ -32,8 +32,9 @@ class FormField:
     """One thing that a form asks for.
 
     ``read`` makes a value of the text, or raises InvalidInput; it is never asked of an empty one, which is None where
-    the field is ``optional`` and refused otherwise. ``echo`` says back what was read, in a warning's colour where the value ``is_odd``. With ``choices``, as (code,
-    words), the text is the code of the chosen one, and ``initial`` may be None: nothing is chosen yet.
+    the field is ``optional`` and refused otherwise. ``echo`` says back what was read, in the colour of a warning where
+    the value ``is_odd``. With ``choices``, as (code, words), the text is the code of the chosen one, and ``initial``
+    may be None: nothing is chosen yet.
 
     Where there are many, ``search`` instead of ``choices``: the person types a part of one and takes it. ``found``
     instead of both gives those that match a text; it is asked in a thread, and for the code of ``initial`` as well.

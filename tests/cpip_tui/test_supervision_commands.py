@@ -331,6 +331,9 @@ def test_both_sign_and_then_it_is_corrected_by_a_dated_note_alone(agreed, record
 
 
 def test_the_supervisor_notes_a_signature_on_paper(agreed, recorded):
+    said = agreed.refused("supervision", "sign", recorded, "--on-paper", "--yes")
+    assert "Ann Able may sign in to this store, and signs the record themselves." in said
+    agreed.done("access", "end", "Ann Able")
     agreed.done("supervision", "sign", recorded, "--on-paper", "--yes")
     (one,) = agreed.rows("supervision", "show", "Ann Able", as_at=None)
     assert one["worker_signed_on"] is not None
@@ -345,7 +348,7 @@ def test_nobody_else_signs(agreed, recorded):
 
 def test_a_note_on_the_personal_part_stands_in_no_entry_and_is_not_printed(agreed, recorded, typed):
     agreed.done("supervision", "sign", recorded, "--yes")
-    agreed.done("supervision", "sign", recorded, "--on-paper", "--yes")
+    agreed.done("supervision", "sign", recorded, "--yes", "--as", "Ann Able")
     typed(MARKER)
     agreed.done("supervision", "correct", recorded, "--said", "-")
     assert agreed.kept("said, case_id", "session_corrections") == [(MARKER, None)]
