@@ -5,8 +5,9 @@ from typing import Any
 
 from textual.screen import Screen
 
-from db.queries.sessions import SessionRecord
+from db.queries.sessions import SessionLine, SessionRecord
 from db.queries.standing_in import is_gone, stands_in
+from db.store import Reader
 from models.dates import short_form
 from models.errors import CpipError
 from models.notes import written
@@ -19,6 +20,23 @@ from screens.dialogs.form import Filled, FormField
 from screens.widgets.plain import tell
 
 _MINE, _PAPER = "mine", "paper"
+_SIGNED = "You have signed it already."
+
+
+def ways_to_sign(reader: Reader, desk: Desk, session: SessionLine) -> list[tuple[str, str]]:
+    """The signatures that this person can put under a record as it stands, as (code, words)."""
+    if session.writing:
+        return []
+    person, today, ways = desk.act().person, desk.today(), list[tuple[str, str]]()
+    is_supervisor = person.id == session.supervisor_id
+    in_place = stands_in(reader, person, session.supervisor_id, session.worker_id, today)
+    if session.needs(person.id):
+        ways.append((_MINE, "sign it myself, as the supervisor" if is_supervisor else "sign it myself"))
+    if in_place and session.supervisor_signed_on is None:
+        ways.append((_MINE, f"sign it for {session.supervisor}, who has left or may not sign in"))
+    if (in_place or is_supervisor) and session.worker_signed_on is None and is_gone(reader, session.worker_id, today):
+        ways.append((_PAPER, f"note that {session.worker} has read it and signed on paper"))
+    return ways
 
 
 async def sign(screen: Screen[Any], desk: Desk, record: SessionRecord) -> bool:
@@ -31,26 +49,16 @@ async def sign(screen: Screen[Any], desk: Desk, record: SessionRecord) -> bool:
         return False
     try:
         with desk.store.reading() as reader:
-            person, today = desk.act().person, desk.today()
-            in_place = stands_in(reader, person, session.supervisor_id, session.worker_id, today)
-            on_paper = is_gone(reader, session.worker_id, today)
+            ways = ways_to_sign(reader, desk, session)
     except CpipError as error:
         tell(screen, str(error), "error")
         return False
-    if not in_place and me not in {session.supervisor_id, session.worker_id}:
+    if not ways and me not in {session.supervisor_id, session.worker_id}:
         tell(screen, f"It is signed by {session.supervisor} and {session.worker} alone.", "warning")
         return False
-    ways = list[tuple[str, str]]()
-    if session.needs(me):
-        ways.append((_MINE, "sign it myself, as the supervisor" if me == session.supervisor_id else "sign it myself"))
-    if in_place and session.supervisor_signed_on is None:
-        ways.append((_MINE, f"sign it for {session.supervisor}, who has left or may not sign in"))
-    if on_paper and (in_place or me == session.supervisor_id) and session.worker_signed_on is None:
-        ways.append((_PAPER, f"note that {session.worker} has read it and signed on paper"))
     if not ways:
-        signed = f"It is signed for {session.supervisor} already." if in_place else "You have signed it already."
         by_worker = me != session.worker_id and session.worker_signed_on is None
-        tell(screen, f"{signed} {session.worker} signs it themselves." if by_worker else signed)
+        tell(screen, f"{_SIGNED} {session.worker} signs it themselves." if by_worker else _SIGNED)
         return False
     if desk.names_hidden:
         tell(screen, "What was said is hidden with the names. p shows it: nothing is signed that was not read.")

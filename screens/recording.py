@@ -25,6 +25,8 @@ from screens.standing import acting_day
 from screens.widgets.agenda_lines import AgendaLine, called
 from screens.widgets.plain import tell
 
+_LONG_AGO = 60  # calendar days: a session that is recorded later is asked about
+
 
 @dataclass(frozen=True)
 class Recorded:
@@ -91,10 +93,14 @@ def _fields(desk: Desk, session: SessionLine) -> list[FormField]:
             minutes = minutes or session_minutes(reader, desk.acting_on)
     except CpipError:
         pass  # what the store cannot tell is told when it is recorded
-    held = acting_day(desk, "held_on", "held on", initial=session.held_on)
+    held = acting_day(desk, "held_on", "held on", initial=_held_on(desk, session))
+
+    def is_long_ago(day: date) -> bool:
+        return (desk.today() - day).days > _LONG_AGO
 
     def echo(day: date) -> str:
         said = held.echo(day) if held.echo else ""
+        said += ": is that right?" if is_long_ago(day) else ""
         late = calendar and within is not None and is_late_entry(day, desk.today(), within, calendar)
         if not late:
             return said
@@ -103,7 +109,7 @@ def _fields(desk: Desk, session: SessionLine) -> list[FormField]:
 
     kinds = [(one.value, one.words) for one in SessionKind]
     return [
-        replace(held, echo=echo),
+        replace(held, echo=echo, is_odd=is_long_ago),
         FormField("minutes", "minutes", "how long it lasted", str(minutes or ""), _minutes),
         FormField("kind", "kind", initial=session.kind.value, choices=kinds, read=SessionKind),
         FormField(
@@ -111,6 +117,13 @@ def _fields(desk: Desk, session: SessionLine) -> list[FormField]:
             choices=[("no", "no, later"), ("yes", "yes, as the supervisor")],
         ),
     ]  # fmt: skip
+
+
+def _held_on(desk: Desk, session: SessionLine) -> date | None:
+    """The day that is proposed: that of the record which is amended, that of the plan, or when it was begun."""
+    if session.held_on is not None:
+        return session.held_on
+    return next((day for day in (session.planned_on, session.begun_on) if day and day <= desk.today()), None)
 
 
 def _minutes(text: str) -> int:

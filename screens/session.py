@@ -1,5 +1,6 @@
 """A supervision session as it is written: the agenda that builds itself, and the forms behind its lines."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
@@ -49,7 +50,9 @@ from screens.widgets.top_line import TopLine
 from screens.writing import called_apart
 
 KEPT = "What is typed is kept: t goes on with this session."
+NOTHING = "Nothing was written; no session was begun."
 NO_DRAFT = DraftText({}, 0)
+_DROP = "drop this from the agenda, or take it back"
 WIDE = 120
 
 
@@ -59,15 +62,16 @@ class SessionScreen(Screen[None]):
     AUTO_FOCUS = "#agenda"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", tooltip="go back: all that is typed is kept"),
-        Binding(
-            "space,delete", "drop", "Drop", key_display="space", tooltip="drop this from the agenda, or take it back"
-        ),
+        Binding("space", "drop", "Drop", tooltip=_DROP),
+        Binding("delete", "drop", show=False, key_display="del", tooltip=_DROP),
         Binding("n", "add", "Add", tooltip="add a case of the worker that is not on the agenda"),
         Binding("g", "record", "Record", tooltip="record the session: shown first, row by row"),
     ]
 
-    def __init__(self, desk: Desk, session_id: int) -> None:
+    def __init__(self, desk: Desk, session_id: int, *, begun: bool = False) -> None:
+        """``begun`` says that it was begun just now: where nothing is written of it, it goes when it is left."""
         super().__init__()
+        self._is_untouched = begun
         self.desk, self._session_id = desk, session_id
         self.session: SessionLine | None = None
         self.agenda: Agenda | None = None
@@ -201,12 +205,13 @@ class SessionScreen(Screen[None]):
             return
         if line.is_dropped and not self._set_dropped(line, dropped=False):
             return
-        await self._write(line)
+        await self._write(line, dict(line.mark.faults))
         self.read()
 
     async def _write(self, line: AgendaLine, faults: Mapping[str, str] | None = None) -> None:
         if line.action is not None:
-            await ask_of_action(self, self.desk, line.action)
+            if await ask_of_action(self, self.desk, line.action):
+                self._is_untouched = False
         elif (dialog := self._dialog(line, faults)) is not None:
             await self.app.push_screen_wait(dialog)
 
@@ -252,9 +257,12 @@ class SessionScreen(Screen[None]):
     def _keeper(self, case_id: int | None) -> Callable[[Mapping[str, str], int], int]:
         assert self.agenda is not None
         desk, session_id, worker_id = self.desk, self._session_id, self.agenda.worker.id
-        return lambda texts, version: keep_draft(
-            desk.store, desk.act(), session_id, case_id, texts, version, worker_id=worker_id
-        )
+
+        def keep(texts: Mapping[str, str], version: int) -> int:
+            self._is_untouched = False
+            return keep_draft(desk.store, desk.act(), session_id, case_id, texts, version, worker_id=worker_id)
+
+        return keep
 
     # --- the agenda ---------------------------------------------------------------------------------------------
 
@@ -267,8 +275,7 @@ class SessionScreen(Screen[None]):
             tell(self, f"Something is written of {called(line, self.desk)}. Empty its form to drop it.", "warning")
             return
         if self._set_dropped(line, dropped=not line.is_dropped):
-            self.read()
-            self.table.action_cursor_down()
+            self.read()  # the cursor stays: pressed again it takes the line back
 
     def _set_dropped(self, line: AgendaLine, *, dropped: bool) -> bool:
         return self._change(lambda texts: with_line(texts, DROPPED, line.key, there=dropped))
@@ -339,8 +346,29 @@ class SessionScreen(Screen[None]):
         else:
             self.app.switch_screen(SessionRecordScreen(self.desk, self._session_id))
 
-    def action_back(self) -> None:
-        """Nothing is lost, and it says so."""
-        if self.session is not None:
+    @work
+    async def action_back(self) -> None:
+        """Nothing is lost, and it says so; one of which nothing was written was not begun."""
+        session = self.session
+        if session is not None and await self._is_left_empty():
+            day = short_form(session.planned_on) if session.planned_on else ""
+            tell(self, f"Nothing was written; the session stays planned for {day}." if day else NOTHING)
+        elif session is not None:
             tell(self, KEPT)
-        self.app.pop_screen()
+        if self.is_active:
+            self.app.pop_screen()
+
+    async def _is_left_empty(self) -> bool:
+        """Throw it away where it was begun just now, and nothing is typed, dropped or added in any window."""
+        if not self._is_untouched or not self.desk.may(Action.DISCARD_SESSION):
+            return False
+        from db.commands.session_writing import discard_session
+
+        try:
+            with self.desk.store.reading() as reader:
+                if drafts_of(reader, self._session_id):
+                    return False
+            await asyncio.to_thread(discard_session, self.desk.store, self.desk.act(), self._session_id)
+        except CpipError:
+            return False  # then it stands, empty as it is
+        return True

@@ -13,13 +13,14 @@ from textual.widgets import Static
 
 from db.commands.reading import enter_session_opened
 from db.queries.sessions import DiscussionLine, SessionRecord, session_record
+from db.store import Reader
 from models.errors import Conflict, CpipError
 from models.people import Action
 from models.supervision import SessionState
 from screens.case import CaseScreen
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
-from screens.record_signing import amend, correct, sign
+from screens.record_signing import amend, correct, sign, ways_to_sign
 from screens.widgets.key_line import KeyLine
 from screens.widgets.list_table import ListTable
 from screens.widgets.plain import cell, content
@@ -65,6 +66,7 @@ class SessionRecordScreen(Screen[None]):
         self.desk, self.session_id = desk, session_id
         self.record: SessionRecord | None = None
         self._entered: set[int | None] = set()
+        self._offered: set[str] = set()
 
     def compose(self) -> ComposeResult:
         yield TopLine(self.desk)
@@ -102,6 +104,7 @@ class SessionRecordScreen(Screen[None]):
                 record = session_record(
                     reader, self.desk.standards(reader), self.session_id, self.desk.today(), act.person
                 )
+                offered = self._offers(reader, record)
             if record.session.held_on is None:
                 state = record.session.state
                 raise Conflict(
@@ -113,7 +116,8 @@ class SessionRecordScreen(Screen[None]):
         except CpipError as error:
             self._show_nothing(str(error))
             return
-        self.record = record
+        self.record, self._offered = record, offered
+        self.refresh_bindings()
         self._show()
 
     def _enter(self, record: SessionRecord) -> None:
@@ -126,7 +130,8 @@ class SessionRecordScreen(Screen[None]):
             self._entered |= {None, *(one.case_id for one in new)}
 
     def _show_nothing(self, sentence: str) -> None:
-        self.record = None
+        self.record, self._offered = None, set()
+        self.refresh_bindings()
         self.query_one(TopLine).say(content("This record cannot be shown", "$text-error"))
         self.query_one("#about", Static).update(content(sentence, "$text-error"))
         self.query_one("#words", Static).update(content(""))
@@ -193,10 +198,22 @@ class SessionRecordScreen(Screen[None]):
     # --- what is done with it -----------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer only what the role allows."""
+        """Offer only what this person can do with the record as it stands."""
         del parameters
-        needs = {"sign": Action.SIGN_SESSION, "amend": Action.AMEND_SESSION, "correct": Action.CORRECT_SESSION}
-        return self.desk.may(needs[action]) if action in needs else True
+        if action == "menu":
+            return bool(self._offered)
+        return action in self._offered if action in {"sign", "amend", "correct"} else True
+
+    def _offers(self, reader: Reader, record: SessionRecord) -> set[str]:
+        """What this person can do with it now, by the names of the actions."""
+        desk, session = self.desk, record.session
+        is_supervisor = desk.act().person.id == session.supervisor_id
+        holds = {
+            "sign": desk.may(Action.SIGN_SESSION) and bool(ways_to_sign(reader, desk, session)),
+            "amend": desk.may(Action.AMEND_SESSION) and is_supervisor and not session.is_locked,
+            "correct": desk.may(Action.CORRECT_SESSION) and record.sees_personal and session.is_locked,
+        }
+        return {name for name, is_held in holds.items() if is_held}
 
     @work
     async def action_sign(self) -> None:

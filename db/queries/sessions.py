@@ -37,6 +37,7 @@ class SessionLine:
     planned_on: date | None
     planned_minutes: int | None
     writing: bool
+    begun_on: date | None  # since when it is being written
     held_on: date | None
     minutes: int | None
     recorded_on: date | None
@@ -213,6 +214,7 @@ def _line(
         planned_on=maybe_date(planned),
         planned_minutes=planned_minutes,
         writing=writing is not None,
+        begun_on=None if writing is None else as_date(writing[:10]),
         held_on=held_on,
         minutes=minutes,
         recorded_on=recorded_on,

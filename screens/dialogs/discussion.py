@@ -8,6 +8,7 @@ from models.calendar import WorkingCalendar
 from models.dates import short_form
 from models.discussion import MOST_ACTIONS, PERSONAL_WORDS, Drift, Risk, RiskChange
 from models.errors import InvalidInput
+from models.text import DRAFT_LENGTH, NOTE_LENGTH, clean
 from screens.dialogs.draft import DraftForm, Keep
 from screens.dialogs.fields import day_field
 from screens.dialogs.form import FormField
@@ -40,7 +41,7 @@ class Room:
         found = []
         for at in range(1, MOST_ACTIONS + 1):
             found += [
-                FormField(f"what{at}", f"action {at}", "what is to be done", optional=True),
+                _words(f"what{at}", f"action {at}", "what is to be done"),
                 FormField(
                     f"who{at}", "  who", initial=self.worker, optional=True, read=self.people.__getitem__,
                     search=[(name, name) for name in self.people],
@@ -90,7 +91,16 @@ def personal_fields(room: Room) -> list[FormField]:
 
 
 def _words(name: str, label: str, asked: str) -> FormField:
-    return FormField(name, label, asked, optional=True)
+    return FormField(name, label, asked, read=_not_too_long, optional=True)
+
+
+def _not_too_long(text: str) -> str:
+    said = clean(text, limit=DRAFT_LENGTH)
+    if len(said) > NOTE_LENGTH:
+        raise InvalidInput(
+            f"{len(said) - NOTE_LENGTH} characters too many: at most {NOTE_LENGTH} are kept. Shorten it."
+        )
+    return said
 
 
 class DiscussionDialog(DraftForm):

@@ -9,6 +9,7 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from models.errors import CpipError, InvalidInput, StaleEdit, StoreError
+from models.text import NOTE_LENGTH
 from models.undecided import beside, undecided
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.conflict import ConflictDialog
@@ -115,6 +116,12 @@ class DraftForm(FormDialog):
     @property
     def is_kept(self) -> bool:
         return self.now() == self._kept
+
+    def _say(self, field: FormField) -> str:
+        """What is too long is said while it is typed, and not only when its field is left."""
+        if len(self._text(field)) > NOTE_LENGTH:
+            self._left.add(field.name)
+        return super()._say(field)
 
     # --- keeping ------------------------------------------------------------------------------------------------
 

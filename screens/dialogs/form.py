@@ -32,8 +32,9 @@ class FormField:
     """One thing that a form asks for.
 
     ``read`` makes a value of the text, or raises InvalidInput; it is never asked of an empty one, which is None where
-    the field is ``optional`` and refused otherwise. ``echo`` says back what was read. With ``choices``, as (code,
-    words), the text is the code of the chosen one, and ``initial`` may be None: nothing is chosen yet.
+    the field is ``optional`` and refused otherwise. ``echo`` says back what was read, in the colour of a warning where
+    the value ``is_odd``. With ``choices``, as (code, words), the text is the code of the chosen one, and ``initial``
+    may be None: nothing is chosen yet.
 
     Where there are many, ``search`` instead of ``choices``: the person types a part of one and takes it. ``found``
     instead of both gives those that match a text; it is asked in a thread, and for the code of ``initial`` as well.
@@ -48,6 +49,7 @@ class FormField:
     read: Callable[[str], Any] = str.strip
     optional: bool = False
     echo: Callable[[Any], str] | None = None
+    is_odd: Callable[[Any], bool] | None = None
     choices: Sequence[Choice] | None = None
     search: Sequence[Choice] | None = None
     found: Callable[[str], Sequence[Choice]] | None = None
@@ -224,7 +226,7 @@ class FormDialog(TypingDialog[Filled]):
             words = f"enter: {self._verb if here is self._fields[-1] else 'next'}   {self.BACK}"
             words += f"   or: {here.placeholder.partition(';')[0]}" if here.placeholder else ""
         elif scrolls:
-            words += "   pgup pgdn: the list"
+            words += "   pgup pgdn"
         for hint in self.query("#form-hint").results(Static):
             hint.update(content(words, "dim"))
 
@@ -287,7 +289,7 @@ class FormDialog(TypingDialog[Filled]):
             if wrong or fault:
                 words = content(wrong or fault, "$text-error")
             elif value is not None and (said := self.said_of(field, value)):
-                words = content(said, "$text-accent")
+                words = content(said, "$text-warning" if field.is_odd and field.is_odd(value) else "$text-accent")
             elif isinstance(widget, Field) and len(text) > widget.size.width > 0:
                 words = content(text, "dim")  # the whole of what the line shows only a part of
             elif isinstance(widget, SearchChoice) and len(widget.text) > widget.size.width > 0:

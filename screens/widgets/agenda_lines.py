@@ -1,7 +1,7 @@
 """The agenda of a session as lines: what is to be spoken of, how far it is written, and why it stands there."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.text import Text
 from textual.content import Content
@@ -39,6 +39,7 @@ class AgendaLine:
     mark: LineMark
     case: NamedCase | None = None
     action: AgendaAction | None = None
+    owner: str = ""  # of an action that somebody else than the worker does
     topic: str | None = None
 
     @property
@@ -60,7 +61,7 @@ def agenda_lines(
     topics = marks_of_worker(of_worker)
     found = []
     for item in agenda.items:
-        line = _line(item, drafts, topics, chosen=added)
+        line = _line(item, drafts, topics, agenda.worker.name, chosen=added)
         found.append(_dropped(line) if item.key in dropped and not line.is_written else line)
     at = next((number for number, one in enumerate(found) if one.section is Section.CASELOAD), len(found))
     found[at:at] = [
@@ -73,7 +74,12 @@ def agenda_lines(
 
 
 def _line(
-    item: AgendaItem, drafts: Mapping[int | None, DraftText], topics: Mapping[str, LineMark], *, chosen: set[int]
+    item: AgendaItem,
+    drafts: Mapping[int | None, DraftText],
+    topics: Mapping[str, LineMark],
+    worker: str,
+    *,
+    chosen: set[int],
 ) -> AgendaLine:
     reasons = item.reasons
     if item.case is not None:
@@ -84,15 +90,14 @@ def _line(
         case = NamedCase(one.case_id, one.case, one.child, one.name)
         return AgendaLine(item.key, item.section, reasons, mark, case=case)
     if item.action is not None:
-        return AgendaLine(item.key, item.section, reasons, OPEN, action=item.action)
+        owner = "" if item.action.owner == worker else item.action.owner
+        return AgendaLine(item.key, item.section, reasons, OPEN, action=item.action, owner=owner)
     topic = TOPICS[item.section]
     return AgendaLine(item.key, item.section, reasons, topics[topic], topic=topic)
 
 
 def _dropped(line: AgendaLine) -> AgendaLine:
-    return AgendaLine(
-        line.key, line.section, line.reasons, LineMark(LineState.DROPPED), line.case, line.action, line.topic
-    )  # fmt: skip
+    return replace(line, mark=LineMark(LineState.DROPPED))
 
 
 def keys_with_headings(lines: Sequence[AgendaLine]) -> list[str]:
@@ -151,7 +156,7 @@ def _why(line: AgendaLine, desk: Desk) -> list[str]:
     if action is None:
         return list(line.reasons)
     of_case = desk.case_called(action.case, action.child or "", action.name) if action.case else "personal"
-    return [action.owner, of_case, *line.reasons]
+    return [of_case, *([line.owner] if line.owner else []), *line.reasons]
 
 
 def line_in_words(line: AgendaLine, desk: Desk) -> Content:

@@ -4,6 +4,7 @@ from db.queries.actions import AgreedLine
 from db.queries.last_time import LastTime
 from models.dates import short_form
 from screens.widgets.case_words import HIDDEN
+from screens.widgets.plain import after_dot
 
 
 def last_words(last: LastTime, *, hidden: bool) -> list[str]:
@@ -25,4 +26,4 @@ def last_words(last: LastTime, *, hidden: bool) -> list[str]:
 
 
 def _action(one: AgreedLine, *, hidden: bool) -> str:
-    return f"{HIDDEN if hidden else one.what} · {one.owner} · {one.words}"
+    return f"{HIDDEN if hidden else one.what} · {one.owner} · {after_dot(one.words)}"

@@ -25,9 +25,20 @@ def content(text: str | None, style: str = "") -> Content:
     return Content.styled("\n".join(showable(line) for line in lines), style)
 
 
+def after_dot(label: str) -> str:
+    """A countdown that follows a ``·`` in a line, without the ``·`` of its own."""
+    return label.removeprefix("· ")
+
+
 def tell(
     node: "App[object] | DOMNode", sentence: str, severity: Literal["information", "warning", "error"] = "information"
 ) -> None:
-    """Tell a person something in passing: a refusal, or that something is done. It may quote the store."""
+    """Tell a person something in passing: a refusal, or that something is done. It may quote the store.
+
+    A refusal takes the place of the one before it.
+    """
     app = node if isinstance(node, App) else node.app
+    if severity != "information":
+        for one in [one for one in app._notifications if one.severity == severity]:
+            app._unnotify(one, refresh=False)
     app.notify(showable(sentence), severity=severity, markup=False, timeout=5 if severity == "information" else 20)

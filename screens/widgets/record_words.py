@@ -9,7 +9,7 @@ from db.queries.sessions import LATE_ENTRY, CorrectionLine, DiscussionLine, Sess
 from models.dates import short_form
 from models.discussion import PERSONAL_WORDS
 from screens.widgets.case_words import HIDDEN
-from screens.widgets.plain import content
+from screens.widgets.plain import after_dot, content
 
 _MISSING = {"No decision.", "No rationale."}
 _HIDDEN = f"What was said is {HIDDEN}."
@@ -81,7 +81,7 @@ def _actions(actions: Iterable[AgreedLine], *, hidden: bool) -> list[Content]:
         by = f"by {short_form(one.due_on)}" if one.due_on else "no date"
         by += f" ({one.dated_in_words}; none was agreed)" if one.dated_on else ""
         done = f" {one.done_note}" if one.done_note and not hidden else ""
-        words = f"Action: {HIDDEN if hidden else one.what} · {one.owner} · {by} · {one.words}{done}"
+        words = f"Action: {HIDDEN if hidden else one.what} · {one.owner} · {by} · {after_dot(one.words)}{done}"
         found.append(content(words, "" if one.agreed_due_on else "$text-warning"))
     return found
 

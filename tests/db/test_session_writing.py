@@ -373,6 +373,14 @@ def test_all_that_is_wrong_with_the_session_is_said_at_once_and_nothing_is_writt
     assert differing(before, contents(authority)) == []
 
 
+def test_a_session_is_not_held_before_the_worker_began(authority: Store) -> None:
+    write(authority, f"UPDATE workers SET works_from = '2024-06-05' WHERE id = {ANN}")
+    session = begun(authority, OF_ONE)
+    with pytest.raises(FieldErrors, match="began on Wed 5 Jun 2024; Tue 4 Jun 2024 is before that"):
+        record(authority, session, june(4), TODAY)
+    record(authority, session, june(5), TODAY)
+
+
 def test_all_that_cannot_be_kept_is_said_at_once_by_its_case(authority: Store) -> None:
     wrong = {
         HELD: {"situation": "At home.", "seen_on": "soon", "risk": "none"},

@@ -306,7 +306,9 @@ class AtTerminal:
     def _stands_empty(self):
         """Whether the cursor is in a field in which nothing stands."""
         focused = self.app.screen.focused
-        return (isinstance(focused, Input) and not focused.value) or (isinstance(focused, TextArea) and not focused.text)
+        return (isinstance(focused, Input) and not focused.value) or (
+            isinstance(focused, TextArea) and not focused.text
+        )
 
     async def fills(self, *texts):
         """Type into the fields of a form, one after the other, and press enter in each; None leaves it as it is."""

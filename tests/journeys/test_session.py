@@ -27,7 +27,7 @@ from models.discussion import Drift, Gap, Risk, RiskChange
 from models.errors import StoreUnwritable
 from models.people import Person, Role
 from models.referral import NewChild
-from models.supervision import SessionKind, SupervisedAs
+from models.supervision import SessionKind, SessionState, SupervisedAs
 from screens.beginning import begin_or_go_on
 from screens.case import CaseScreen
 from screens.dialogs.confirm import ConfirmDialog
@@ -256,7 +256,8 @@ async def test_the_planned_session_is_the_one_that_is_begun(office, sit_down, at
         assert agenda(person).session.id == planned
         await person.reads("planned for Thu 15 Sep 2011, 75 minutes")
         await person.press("escape")
-        await person.hears("What is typed is kept")
+        await person.hears("Nothing was written; the session stays planned for Thu 15 Sep 2011.")
+        assert lines_of(store)[0].state is SessionState.PLANNED
         await at_session(person)
         assert agenda(person).session.id == planned
         await opens_form(person)
@@ -265,8 +266,123 @@ async def test_the_planned_session_is_the_one_that_is_begun(office, sit_down, at
         await back_at_agenda(person)
         await person.press("g")
         await person.asks("Record the session")
-        assert person.field("minutes") == "75"
+        assert (person.field("held_on"), person.field("minutes")) == ("2011-09-15", "75")
     assert len(lines_of(store)) == 1
+
+
+async def test_a_session_of_which_nothing_was_written_was_not_begun(office, sit_down, at_session):
+    store, _ = office
+    async with sit_down(store, who=MO) as person:
+        await at_session(person)
+        await person.press("escape")
+        await person.hears("Nothing was written; no session was begun.")
+        assert lines_of(store) == []
+        await at_session(person)
+        await person.press("space", "space")  # dropped, and taken back: somebody was at work
+        await person.press("escape")
+        await person.hears("What is typed is kept")
+        assert len(lines_of(store)) == 1
+        await at_session(person)  # gone on with, and left again
+        await person.press("escape")
+        await person.until(lambda: not isinstance(person.app.screen, SessionScreen), "the list")
+    assert len(lines_of(store)) == 1
+
+
+async def test_what_another_window_writes_in_a_session_begun_here_keeps_it(office, sit_down, at_session):
+    store, cases = office
+    async with sit_down(store, who=MO) as person:
+        await at_session(person)
+        with Store.open(store.path) as other:
+            keep_draft(other, Act(MO, MOMENT), 1, cases[0], {"situation": "Theirs"}, 0)
+        await person.press("escape")
+        await person.hears("What is typed is kept")
+    assert draft(store, cases[0]) == {"situation": "Theirs"}
+
+
+async def test_who_neither_supervises_nor_covers_is_asked_before_a_session_is_begun(office, sit_down):
+    store, _ = office
+    async with sit_down(store, who=ADA) as person:
+        for key in ("t", "enter", "escape", "y"):
+            screen = person.app.screen
+            screen.run_worker(begin_or_go_on(screen, person.app.desk, WIL.id))
+            await person.asks("You neither supervise nor cover Wil Worker: Mo Manager does.")
+            await person.press(key)
+            if key == "t":
+                assert person.dialog
+                await person.press("escape")
+            await person.until(lambda: not person.dialog, "no question")
+        await person.until(lambda: isinstance(person.app.screen, SessionScreen), "the session")
+    assert len(lines_of(store)) == 1
+
+
+async def test_the_help_names_both_keys_that_drop_a_line(office, sit_down, at_session):
+    store, _ = office
+    async with sit_down(store, who=MO, size=(120, 40)) as person:
+        await at_session(person)
+        await person.press("question_mark")
+        await person.asks("space del drop this from the agenda")
+
+
+async def test_a_text_that_is_too_long_is_said_under_its_field_as_it_is_typed(office, sit_down, at_session):
+    store, cases = office
+    async with sit_down(store, who=MO, size=(120, 40)) as person:
+        await at_session(person)
+        await opens_form(person)
+        await person.paste("x" * 4012)
+        await person.asks("12 characters too many: at most 4000 are kept.")
+        await person.until(lambda: draft(store, cases[0]).get("situation") == "x" * 4012, "kept all the same")
+        await person.press(*["backspace"] * 12)
+        assert "too many" not in person.dialog
+
+
+async def test_what_is_to_be_corrected_is_opened_at_its_first_fault(office, sit_down, at_session):
+    store, cases = office
+    session = begin_session(store, Act(MO, MOMENT), WIL.id)
+    keep_draft(store, Act(MO, MOMENT), session, cases[0], {"situation": "At home", "by2": "soon", "what2": "Ring"}, 0)
+    async with sit_down(store, who=MO, size=(120, 40)) as person:
+        await at_session(person)
+        assert marks(person)[cases[0]] == "■ to be corrected"
+        await opens_form(person)
+        assert person.app.screen.focused.id in {"field-by2", "field-who2"} or person.app.screen.focused.parent.id in {
+            "field-who2"
+        }
+
+
+async def test_a_session_is_held_on_the_day_it_was_begun_unless_another_is_given_and_long_ago_is_asked(
+    office, sit_down, at_session
+):
+    store, cases = office
+    session = begin_session(store, Act(MO, MOMENT - timedelta(days=2)), WIL.id)
+    keep_draft(store, Act(MO, MOMENT), session, cases[0], {"situation": "At home"}, 0)
+    async with sit_down(store, who=MO) as person:
+        await at_session(person)
+        await person.press("g")
+        await person.asks("Record the session")
+        assert person.field("held_on") == "2011-09-14"
+        assert "is that right?" not in person.dialog
+        await person.press("home", "ctrl+k")
+        await person.paste("16 sep 2010")
+        await person.asks("working days ago: is that right?")
+
+
+async def test_what_is_agreed_stands_with_the_child_first_and_with_who_does_it_where_that_is_another(
+    office, sit_down, at_session
+):
+    store, cases = office
+    for who in (WIL, MO):
+        agree_action(store, Act(MO, MOMENT), cases[0], f"of {who.name}", who.id, day(30), day(13), TODAY)
+    async with sit_down(store, who=MO, size=(120, 40)) as person:
+        await at_session(person)
+        await person.until(lambda: "Chloë Nowak" in person.screen, "the child")
+        mine = next(line for line in person.screen.splitlines() if "of Wil Worker" in line)
+        assert mine.count("Wil Worker") == 1
+        await opens_form_of(person, cases[0])
+        assert "· Wil Worker · 10 left" in person.dialog
+
+
+async def opens_form_of(person, case):
+    await goes_to(person, f"case:{case}")
+    await opens_form(person)
 
 
 async def test_an_empty_agenda_cannot_be_recorded_and_says_why(office, sit_down, at_session):
@@ -291,7 +407,9 @@ async def test_a_line_is_dropped_and_taken_back_and_one_that_is_written_stays(of
         await back_at_agenda(person)
         await person.press("space")
         await person.hears("Empty its form to drop it.")
-        await person.press("down", "space", "delete")
+        await person.press("down", "space", "space")
+        assert marks(person)[cases[1]] == "○ open"  # taken back by the same key
+        await person.press("space", "down", "delete")
         assert marks(person)[cases[1]] == marks(person)[cases[2]] == "× dropped"
         await person.press("g")
         await person.asks("○ neither discussed nor dropped: ")
@@ -681,6 +799,7 @@ async def test_a_session_recorded_in_another_window_is_said_and_what_is_typed_is
             record_session(other, act, 1, SessionKind.ONE_TO_ONE, TODAY, 60, TODAY)
         await person.paste("Mine")
         await person.asks("it was recorded or thrown away in another window")
+        assert "tried again" not in person.dialog
         await person.press("escape")
         await person.asks("It cannot be kept")
         await person.press("down", "enter")
@@ -801,6 +920,36 @@ async def test_the_worker_reads_their_own_part_and_signs_for_themselves(office, 
     assert not record_of(store).session.signed_on_paper
 
 
+async def test_a_record_offers_to_each_what_they_can_do_with_it_now_and_to_an_outsider_nothing(office, sit_down):
+    store, cases = office
+    id_ = discussed_before(store, cases[:1])
+    for who, offered in ((MO, {"a Amend", "m More"}), (WIL, {"g Sign", "m More"}), (ADA, set())):
+        async with sit_down(store, who=who, size=(120, 40)) as person:
+            await person.app.push_screen(SessionRecordScreen(person.app.desk, id_))
+            await person.reads("Decision: See the school")
+            await person.press("end")
+            keys = {"g Sign", "a Amend", "c Correct", "m More"}
+            assert {key for key in keys if key in person.screen} == offered
+            await person.press("g" if who is not WIL else "c", "c")
+            assert isinstance(person.app.screen, SessionRecordScreen)
+
+
+async def test_a_refusal_takes_the_place_of_the_one_before_it(office, sit_down, at_session):
+    store, _ = office
+    async with sit_down(store, who=MO) as person:
+        await at_session(person)
+        await opens_form(person)
+        await person.paste("Situation")
+        await person.press("escape")
+        await back_at_agenda(person)
+        for _ in range(3):
+            await person.press("space")
+            await person.hears("Empty its form to drop it.")
+        assert [one.message for one in person.app._notifications if one.severity == "warning"] == [
+            "Something is written of NEW0001-1 Chloë Nowak. Empty its form to drop it."
+        ]
+
+
 async def test_what_was_said_of_the_worker_is_shown_to_the_two_alone(office, sit_down):
     store, cases = office
     act = Act(MO, MOMENT)
@@ -893,8 +1042,7 @@ async def test_a_record_is_amended_until_both_have_signed_and_then_corrected_by_
     async with sit_down(store, who=MO, size=(120, 40)) as person:
         await person.app.push_screen(SessionRecordScreen(person.app.desk, id_))
         await person.reads("not signed yet")
-        await person.press("c")
-        await person.hears("until then a amends it")
+        assert "c Correct" not in person.screen
         await person.press("a")
         await person.asks("The signature under it is taken back then")
         await person.press("y")
@@ -915,9 +1063,9 @@ async def test_a_record_is_amended_until_both_have_signed_and_then_corrected_by_
         await person.reads("Situation: More")
         assert sum(isinstance(screen, SessionRecordScreen) for screen in person.app.screen_stack) == 1
         await signs(person)
-        await person.press("a")
-        await person.hears("c corrects it with a dated note")
-        await person.press("c")
+        assert "a Amend" not in person.screen
+        assert "g Sign" not in person.screen
+        await person.press("a", "g", "c")
         await person.fill(said="It was the other school.")
         await person.reads("Corrected Fri 16 Sep 2011 by Mo Manager: It was the other school.")
         await person.press("m")
