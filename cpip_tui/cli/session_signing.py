@@ -13,6 +13,7 @@ from cpip_tui.cli.supervision import NumberArgument
 from db.queries.naming import case_named
 from db.queries.sessions import session_line, session_record
 from db.queries.standards import standards
+from db.queries.standing_in import stands_in
 from models.dates import short_form
 from models.errors import InvalidInput, NotAllowed
 from models.text import showable
@@ -26,7 +27,7 @@ def sign(
         int, typer.Option("--version", metavar="N", help="Of the record that was read, as supervision read prints it.")
     ],
     paper: Annotated[
-        bool, typer.Option("--on-paper", help="The worker has signed a printed copy, which the supervisor notes.")
+        bool, typer.Option("--on-paper", help="The worker, who may not sign in, has read it and signed on paper.")
     ] = False,
     yes: YesOption = False,
 ) -> None:
@@ -39,9 +40,9 @@ def sign(
     with working(options, writing=True) as sitting:
         with sitting.store.reading() as reader:
             found = session_record(reader, standards(reader), number, max(sitting.today, sitting.as_at), sitting.person)
-        session = found.session
-        me = sitting.person.id
-        if me not in {session.supervisor_id, session.worker_id}:
+            session, me = found.session, sitting.person.id
+            in_place = stands_in(reader, sitting.person, session.supervisor_id, session.worker_id, sitting.today)
+        if not in_place and me not in {session.supervisor_id, session.worker_id}:
             raise NotAllowed(
                 "A supervision record is signed by its supervisor and its worker alone. Nothing was signed."
             )
@@ -58,7 +59,7 @@ def sign(
         sign_session(sitting.store, sitting.act(), number, sitting.today, version, on_paper=paper)
         with sitting.store.reading() as reader:
             now = session_line(reader, standards(reader), number, max(sitting.today, sitting.as_at))
-    of_whom = "the worker, on paper" if paper else "the supervisor" if me == session.supervisor_id else "the worker"
+    of_whom = "the worker, on paper" if paper else "the worker" if me == session.worker_id else "the supervisor"
     rest = (
         "Both have signed: it is corrected by a dated note alone." if now.is_locked else "The other is still to sign."
     )

@@ -390,6 +390,9 @@ def test_both_sign_and_then_it_is_corrected_by_a_dated_note_alone(agreed, record
 
 
 def test_the_supervisor_notes_a_signature_on_paper(agreed, recorded):
+    said = agreed.refused("supervision", "sign", recorded, "--version", "2", "--on-paper", "--yes")
+    assert "Ann Able may sign in to this store, and signs the record themselves." in said
+    agreed.done("access", "end", "Ann Able")
     signs(agreed, recorded, "--on-paper")
     (one,) = agreed.rows("supervision", "show", "Ann Able", as_at=None)
     assert one["worker_signed_on"] is not None
@@ -423,7 +426,12 @@ def test_a_worker_of_whom_something_is_recorded_signs_it_on_the_screen_where_it_
     assert MARKER not in told
     assert agreed.kept("worker_signed_on", "supervision_sessions") == [(None,)]
     assert "signed by the supervisor" in signs(agreed, number)
-    assert "signed by the worker, on paper" in signs(agreed, number, "--on-paper")
+
+
+def test_for_a_supervisor_who_may_not_sign_in_any_more_a_manager_signs(agreed, recorded):
+    agreed.done("access", "give", "Bob Best", "administrator")
+    agreed.done("access", "end", "A Manager", "--as", "Bob Best")
+    assert "signed by the supervisor" in signs(agreed, recorded, "--as", "Bob Best")
 
 
 def test_nobody_else_signs(agreed, recorded):
@@ -437,7 +445,7 @@ def test_a_note_on_the_personal_part_stands_in_no_entry_and_is_not_printed(
     agreed, recorded, typed, tmp_path, from_file
 ):
     signs(agreed, recorded)
-    signs(agreed, recorded, "--on-paper")
+    signs(agreed, recorded, "--as", "Ann Able")
     file = tmp_path / "said.txt"
     file.write_text(MARKER, encoding="utf-8")
     typed("" if from_file else MARKER)
