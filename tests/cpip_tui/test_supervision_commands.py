@@ -69,10 +69,11 @@ def recorded(agreed):
     return number
 
 
-def signs(office, number, *words):
-    """Sign the record as it was read just now."""
-    version = json.loads(office.done("supervision", "read", number, "--format", "json"))["session"]["version"]
-    return office.done("supervision", "sign", number, "--version", version, "--yes", *words)
+def signs(office, number, *words, more=()):
+    """Sign the record as it was read just now; ``words`` say who does."""
+    last = office.done("supervision", "read", number, *words).splitlines()[-1]
+    version = last.partition(":")[0].removeprefix("version ")
+    return office.done("supervision", "sign", number, "--version", version, "--yes", *words, *more)
 
 
 def personal_typed(office, number, typed, said=f"wellbeing: {MARKER}\n"):
@@ -393,7 +394,7 @@ def test_the_supervisor_notes_a_signature_on_paper(agreed, recorded):
     said = agreed.refused("supervision", "sign", recorded, "--version", "2", "--on-paper", "--yes")
     assert "Ann Able may sign in to this store, and signs the record themselves." in said
     agreed.done("access", "end", "Ann Able")
-    signs(agreed, recorded, "--on-paper")
+    signs(agreed, recorded, more=("--on-paper",))
     (one,) = agreed.rows("supervision", "show", "Ann Able", as_at=None)
     assert one["worker_signed_on"] is not None
     assert one["signed_on_paper"] is True
