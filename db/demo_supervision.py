@@ -19,6 +19,7 @@ from db.queries.standards import as_date, maybe_date
 from db.queries.workers import practice_rules
 from db.queries.workers import workers as known_workers
 from models.calendar import WorkingCalendar
+from models.discussion import PERSONAL_FIELDS
 from models.supervision import Agreement, SessionKind, SupervisedAs, SupervisionClock
 from models.workload import Worker
 
@@ -26,7 +27,6 @@ MOST_TEAMS = 40  # as many as five areas have, so that a large demo is not slowe
 _DAYS, _MINUTES = 243, 90  # eight months, in calendar days
 _TO_BE_WRITTEN, _TO_BE_SIGNED, _TO_SIGN_BY_WORKER, _LONG_AGO, _THIS_WEEK, _AGREED_BY_FOUNDER = 1, 2, 3, 4, 5, 8
 _LENGTHS = (90, 90, 95, 100, 90, 105, 60, 90, 120, 45, 90)
-_PARTS = ("workload", "wellbeing", "development", "performance")
 _SAID = ("situation", "voice", "analysis", "plan", "challenge", "decision", "rationale")
 
 
@@ -193,7 +193,8 @@ class _Supervision:
         minutes = self.rng.choice(_LENGTHS) if alone else self.rng.choice((20, 30, 60))
         recorded = min(self.as_at, self._shifted(held, self.rng.choice((0, 0, 1, 1, 1, 2, 2, 0, 1, 4, 7))))
         personal = {
-            name: self.rng.choice(say.PERSONAL[name]) if alone and self.rng.random() < 0.72 else None for name in _PARTS
+            name: self.rng.choice(say.PERSONAL[name]) if alone and self.rng.random() < 0.72 else None
+            for name in PERSONAL_FIELDS
         }
         signed: date | None = max(
             recorded, self._shifted(recorded, self.rng.choice((0, 0, 0, 1)) if pair.place is None else 0)
@@ -206,10 +207,11 @@ class _Supervision:
             of_worker = None
         signed = signed if signed and signed <= self.as_at else None
         of_worker = of_worker if of_worker and of_worker <= self.as_at else None
+        left = pair.worker.has_left(self.as_at)
         id_ = self._session(
             pair, kind, planned, held_on=held, minutes=minutes, recorded_on=recorded, recorded_by=pair.supervisor[1],
             supervisor_signed_on=signed, worker_signed_on=of_worker,
-            signed_on_paper=None if of_worker is None else self.rng.random() < 0.08,
+            signed_on_paper=None if of_worker is None else self.rng.random() < 0.5 and left,
             **{f"{name}_discussed": said is not None for name, said in personal.items()},
         )  # fmt: skip
         most = {SessionKind.GROUP: 2, SessionKind.AD_HOC: 1}.get(kind, self.rng.choice((5, 7, 8, 9, 10, 12)))
@@ -227,7 +229,7 @@ class _Supervision:
             ("writing_since", "held_on", "minutes", "recorded_on", "recorded_by", "supervisor_signed_on",
              "worker_signed_on", "signed_on_paper", "cancelled_on", "cancelled_because")
         )  # fmt: skip
-        parts = {f"{name}_discussed": False for name in _PARTS}
+        parts = {f"{name}_discussed": False for name in PERSONAL_FIELDS}
         id_ = len(self.rows["supervision_sessions"]) + 1
         self._add(
             "supervision_sessions", id=id_, worker_id=pair.worker.id, supervisor_id=pair.supervisor[0],

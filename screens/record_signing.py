@@ -48,7 +48,9 @@ async def sign(screen: Screen[Any], desk: Desk, record: SessionRecord) -> bool:
     if on_paper and (in_place or me == session.supervisor_id) and session.worker_signed_on is None:
         ways.append((_PAPER, f"note that {session.worker} has read it and signed on paper"))
     if not ways:
-        tell(screen, f"It is signed for {session.supervisor} already." if in_place else "You have signed it already.")
+        signed = f"It is signed for {session.supervisor} already." if in_place else "You have signed it already."
+        by_worker = me != session.worker_id and session.worker_signed_on is None
+        tell(screen, f"{signed} {session.worker} signs it themselves." if by_worker else signed)
         return False
     if desk.names_hidden:
         tell(screen, "What was said is hidden with the names. p shows it: nothing is signed that was not read.")

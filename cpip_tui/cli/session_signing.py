@@ -59,7 +59,8 @@ def sign(
         sign_session(sitting.store, sitting.act(), number, sitting.today, version, on_paper=paper)
         with sitting.store.reading() as reader:
             now = session_line(reader, standards(reader), number, max(sitting.today, sitting.as_at))
-    of_whom = "the worker, on paper" if paper else "the worker" if me == session.worker_id else "the supervisor"
+    of_supervisor = f"{sitting.person.name}, for the supervisor who has left" if in_place else "the supervisor"
+    of_whom = "the worker, on paper" if paper else "the worker" if me == session.worker_id else of_supervisor
     rest = (
         "Both have signed: it is corrected by a dated note alone." if now.is_locked else "The other is still to sign."
     )

@@ -10,6 +10,7 @@ from cpip_tui.cli.output import print_done, print_line
 from cpip_tui.cli.supervision import NumberArgument, WorkerArgument
 from db.queries.sessions import SessionLine, drafts_of, session_line, session_record
 from db.queries.standards import standards
+from db.queries.standing_in import stands_in
 from db.queries.supervision import agreements, planned_session, session_minutes, supervised, supervision_clock
 from db.queries.workers import worker_by_name, workers
 from models.dates import short_form
@@ -232,10 +233,12 @@ def discard(options: Options, number: NumberArgument, yes: YesOption = False) ->
 
     with working(options, writing=True) as sitting:
         session = session_of(sitting, number)
-        if session.supervisor_id == sitting.person.id and session.writing:
-            with sitting.store.reading() as reader:
-                count = len(drafts_of(reader, number))
-            if not confirmed(f"Throw away {several(count, 'text')} of session {number} with {session.worker}?", yes):
+        with sitting.store.reading() as reader:
+            in_place = stands_in(reader, sitting.person, session.supervisor_id, session.worker_id, sitting.today)
+            count = len(drafts_of(reader, number))
+        if session.writing and (in_place or session.supervisor_id == sitting.person.id):
+            texts = "what nobody has read" if in_place else several(count, "text")
+            if not confirmed(f"Throw away {texts} of session {number} with {session.worker}?", yes):
                 print_line("Nothing was thrown away.")
                 return
         discard_session(sitting.store, sitting.act(), number)

@@ -46,10 +46,8 @@ def action_texts(rows: Sequence[tables.AgreedAction]) -> dict[str, str]:
 
 def had_in(texts: Mapping[str, str], rows: Sequence[tables.AgreedAction]) -> frozenset[int]:
     """The numbers of the actions that were put into this draft, also where all of it was deleted since."""
-    written = texts.get(HAD, "").split()
-    if written:
-        return frozenset(int(number) for number in written if number.isdecimal())
-    return frozenset(row.id for row in _shown(rows) if row.id is not None)
+    written = frozenset(int(number) for number in texts.get(HAD, "").split() if number.isdecimal())
+    return written or frozenset(row.id for row in _shown(rows) if row.id is not None)
 
 
 def stands(rows: Sequence[tables.AgreedAction], had: Collection[int]) -> bool:

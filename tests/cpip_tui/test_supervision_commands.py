@@ -432,7 +432,8 @@ def test_a_worker_of_whom_something_is_recorded_signs_it_on_the_screen_where_it_
 def test_for_a_supervisor_who_may_not_sign_in_any_more_a_manager_signs(agreed, recorded):
     agreed.done("access", "give", "Bob Best", "administrator")
     agreed.done("access", "end", "A Manager", "--as", "Bob Best")
-    assert "signed by the supervisor" in signs(agreed, recorded, "--as", "Bob Best")
+    said = signs(agreed, recorded, "--as", "Bob Best")
+    assert "signed by Bob Best, for the supervisor who has left." in said
 
 
 def test_nobody_else_signs(agreed, recorded):

@@ -184,12 +184,13 @@ def writing_always(authority_template, tmp_path_factory) -> Iterator[Store]:  # 
         yield store
 
 
-def test_amending_brings_back_what_was_recorded_and_no_action(authority: Store) -> None:
+def test_amending_brings_back_what_was_recorded_with_what_was_agreed(authority: Store) -> None:
     texts = {"situation": "At home.", "seen_on": "2024-06-05", "seen_alone": "no", "risk": "high", "drift": "stuck",
              "risk_change": "higher"}  # fmt: skip
     session = held(authority, {HELD: {**texts, "what1": "Visit", "who1": str(ANN)}}, {"development": "A course."})
     amend_session(authority, by(MO), session)
-    assert drafts(authority, session)[HELD].texts == texts
+    agreed = {"what1": "Visit", "who1": str(ANN), "had": "1"}
+    assert drafts(authority, session)[HELD].texts == {**texts, **agreed}
     assert drafts(authority, session)[None].texts == {"development": "A course."}
     assert all(isinstance(json.loads(row[0]), dict) for row in ask(authority, "SELECT texts FROM main.session_drafts"))
     record(authority, session, TODAY)

@@ -83,7 +83,12 @@ def template(authority_template: Path, tmp_path_factory: pytest.TempPathFactory)
                  "who2": str(MO)}  # fmt: skip
         session = held(store, {HELD: {"situation": "At home.", "decision": "Wait."}}, texts, june(5), june(5))
         amend_session(store, by(MO), session)  # so that it was a draft, and is recorded anew
-        type_in(store, session, None, FIELDS)
+        type_in(
+            store,
+            session,
+            None,
+            {**FIELDS, **{name: texts[name] for name in ("what1", "who1", "by1", "what2", "who2")}},
+        )
         record_session(store, by(MO), session, SessionKind.ONE_TO_ONE, june(5), 90, TODAY, sign=True)
         sign(store, session, ANN)
         (action, _) = (row[0] for row in ask(store, "SELECT id FROM main.actions WHERE case_id IS NULL ORDER BY id"))
@@ -272,7 +277,7 @@ def test_an_error_on_the_way_notes_none_of_it(store: Store, tmp_path: Path, monk
     def broken(*_: object) -> None:
         raise RuntimeError(f"{MARK}-draft")
 
-    monkeypatch.setattr("db.commands.session_writing.read_personal", broken)
+    monkeypatch.setattr("db.commands.session_typed.read_personal", broken)
     with pytest.raises(RuntimeError) as failed:
         record_session(store, by(MO), last(store, "supervision_sessions"), SessionKind.GROUP, TODAY, 60, TODAY)
     errors.append(failed.value)

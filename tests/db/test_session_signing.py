@@ -23,6 +23,7 @@ from small_authority import (
     last_group,
     refused,
     trail_is_sound,
+    write,
 )
 
 from db.commands.drafting import keep_draft
@@ -94,10 +95,15 @@ def test_the_day_of_a_signature_is_that_on_which_it_was_given(office: Store) -> 
 
 def test_a_signature_on_paper_is_noted_by_the_supervisor_for_the_worker(office: Store) -> None:
     session = held(office, OF_ONE, sign=True)
+    read = line(office, session).version
+    refused(office, InvalidInput, "Ann Able may sign in to this store, and signs the record themselves",
+            lambda: sign_session(office, by(MO), session, TODAY, read, on_paper=True))  # fmt: skip
+    write(office, f"DELETE FROM access WHERE worker_id = {ANN}")
     sign_session(office, by(MO), session, TODAY, line(office, session).version, on_paper=True)
     found = line(office, session)
     assert (found.worker_signed_on, found.signed_on_paper, found.state) == (TODAY, True, SessionState.SIGNED)
     assert last_group(office)[0]["after"]["signed as"] == "worker, on paper"
+    let_in(office, ANN)
     other = held(office, OF_ONE)
     version = line(office, other).version
     refused(office, InvalidInput, "Only the supervisor notes a signature on paper",
@@ -109,6 +115,43 @@ def test_nobody_else_signs_whatever_their_role(office: Store) -> None:
     for who in (ADA, MAX, SAM, WIL):
         refused(office, NotAllowed, "signed by its supervisor and its worker alone",
                 lambda who=who: sign(office, session, who))  # fmt: skip
+
+
+GONE = {
+    "left": f"UPDATE workers SET works_until = '2024-06-09' WHERE id = {MO}",
+    "may not sign in": f"DELETE FROM access WHERE worker_id = {MO}",
+}
+
+
+@pytest.mark.parametrize("gone", GONE.values(), ids=GONE.keys())
+def test_a_manager_signs_for_a_supervisor_who_is_gone(office: Store, gone: str) -> None:
+    session = held(office, OF_ONE, OF_ANN)
+    write(office, gone)
+    refused(office, NotAllowed, "signed by its supervisor and its worker alone", lambda: sign(office, session, SAM))
+    sign(office, session, MAX)
+    assert last_group(office)[0]["after"]["signed as"] == "manager, for the supervisor who has left"
+    assert recorded(office, session, MAX).personal is None
+    sign(office, session, ANN)
+    assert line(office, session).state is SessionState.SIGNED
+
+
+def test_a_worker_of_the_session_signs_as_the_worker_though_they_are_a_manager(office: Store) -> None:
+    session = held(office, OF_ONE, worker=MAX)
+    write(office, GONE["left"])
+    sign(office, session, MAX)
+    assert (line(office, session).supervisor_signed_on, line(office, session).worker_signed_on) == (None, TODAY)
+
+
+def test_who_has_left_signs_on_paper_though_their_access_was_not_ended(office: Store) -> None:
+    session = held(office, OF_ONE, sign=True)
+    write(office, f"UPDATE workers SET works_until = '2024-06-09' WHERE id = {ANN}")
+    sign_session(office, by(MO), session, TODAY, line(office, session).version, on_paper=True)
+    assert line(office, session).signed_on_paper
+
+
+def test_a_correction_is_not_made_before_the_record_was_signed(signed: Store) -> None:
+    refused(signed, InvalidInput, "Check the clock",
+            lambda: correct_session(signed, by(MO), 1, HELD, "So.", june(9)))  # fmt: skip
 
 
 def test_nobody_signs_twice(signed: Store) -> None:

@@ -238,13 +238,17 @@ def test_the_session_that_is_being_written_is_told_to_who_writes_it(authority: S
 
 def test_a_session_is_planned_and_found_as_the_next(authority: Store) -> None:
     number = plan_session(authority, by(MO), ANN, MO, june(14), 90)
+    later = plan_session(authority, by(MO), ANN, MO, june(19), 90)
     found = row(authority)
     assert found is not None
     assert found.planned_on == june(14)
     assert line(authority, number).state is SessionState.PLANNED
     with authority.reading() as reader:
-        assert planned_session(reader, ANN, MO, june(13)) is None
-        assert planned_session(reader, ANN, MO, june(14)) == number
+        assert planned_session(reader, ANN, MO, june(6)) is None, "eight days before"
+        assert planned_session(reader, ANN, MO, june(7)) == number, "a week early"
+        assert planned_session(reader, ANN, MO, june(13)) == number, "the nearest that comes"
+        assert planned_session(reader, ANN, MO, june(18)) == number, "one that has been goes before one that comes"
+        assert planned_session(reader, ANN, MO, june(19)) == later
         assert planned_session(reader, ANN, MAX, june(14)) is None
 
 

@@ -9,7 +9,7 @@ import pytest
 from db.commands.allocating import allocate
 from db.commands.drafting import keep_draft
 from db.commands.founding import found
-from db.commands.people import restrict
+from db.commands.people import give_access, restrict
 from db.commands.referring import take_referral
 from db.commands.session_signing import sign_session
 from db.commands.session_writing import begin_session, record_session
@@ -167,8 +167,14 @@ async def signs(person, way=()):
     await person.pilot.pause()
 
 
+def shut_out(store):
+    """Wil may not sign in, and signs on paper."""
+    give_access(store, Act(ADA, MOMENT), WIL.name, None)
+
+
 async def test_a_session_on_eight_cases_goes_from_its_agenda_to_both_signatures_by_keyboard(office, sit_down):
     store, cases = office
+    shut_out(store)
     async with sit_down(store, who=MO) as person:
         await person.listed()
         await person.press("3")
@@ -318,14 +324,14 @@ async def test_a_case_that_is_not_on_the_agenda_is_added_by_typing_a_part_of_it(
         assert list(marks(person)) == [cases[4]]
 
 
-def discussed_before(store, cases, held_on=None):
+def discussed_before(store, cases, held_on=None, *, sign=True):
     """A session in which every case was discussed, three days ago."""
     act, held_on = Act(MO, MOMENT), held_on or day(13)
     id_ = begin_session(store, act, WIL.id)
     for case in cases:
         texts = {"decision": f"See the school of {case}", "rationale": WHY, "risk": "high"}
         keep_draft(store, act, id_, case, texts, 0)
-    record_session(store, act, id_, SessionKind.ONE_TO_ONE, held_on, 90, TODAY, sign=True)
+    record_session(store, act, id_, SessionKind.ONE_TO_ONE, held_on, 90, TODAY, sign=sign)
     return id_
 
 
@@ -363,7 +369,7 @@ async def test_what_was_agreed_comes_back_and_is_done_with_a_note(office, sit_do
         await person.press("enter")
         await person.asks("What has become of this? Ring the school")
         await person.press("enter")
-        await person.fills("Rang on Monday", None)
+        await person.fills(None, "Rang on Monday")
         await back_at_agenda(person)
         assert not any(line.action for line in agenda(person).lines)
         await person.press("u")
@@ -577,6 +583,7 @@ async def test_a_restricted_child_is_not_on_the_agenda_of_who_may_not_see_it(off
 
 async def test_with_names_hidden_nobody_is_named_and_nothing_said_is_shown(office, sit_down, at_session, choices):
     store, cases = office
+    shut_out(store)
     id_ = discussed_before(store, cases[:1])
     agree_action(store, Act(MO, MOMENT), cases[0], "Ring Chloë", WIL.id, day(14), day(13), TODAY)
     choices.set("names", "hidden")
@@ -694,22 +701,23 @@ async def test_what_was_said_of_the_worker_is_shown_to_the_two_alone(office, sit
 
 async def test_a_record_changed_since_it_was_read_is_not_signed(office, sit_down):
     store, cases = office
-    id_ = discussed_before(store, cases[:1])
+    id_ = discussed_before(store, cases[:1], sign=False)
     async with sit_down(store, who=MO) as person:
         await person.app.push_screen(SessionRecordScreen(person.app.desk, id_))
         await person.reads("not signed yet")
         await person.press("g")
-        await person.asks("Has Wil Worker signed a printed copy")
+        await person.asks("Do you sign this record?")
         with Store.open(store.path) as other:
             line = lines_of(store)[0]
             sign_session(other, Act(WIL, MOMENT), id_, TODAY, line.version)
         await person.press("y")
         await person.hears("Read it again before you sign.")
-        await person.reads("signed by both")
+        await person.reads("Worker Wil Worker: ✓ signed")
 
 
 async def test_a_record_is_amended_until_both_have_signed_and_then_corrected_by_a_note(office, sit_down):
     store, cases = office
+    shut_out(store)
     id_ = discussed_before(store, cases[:1])
     async with sit_down(store, who=MO, size=(120, 40)) as person:
         await person.app.push_screen(SessionRecordScreen(person.app.desk, id_))

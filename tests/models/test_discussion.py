@@ -43,7 +43,7 @@ def test_all_that_was_typed_is_kept() -> None:
     )
 
 
-@pytest.mark.parametrize("texts", [{}, {"situation": "  "}, {"decision": "–"}, {"seen_alone": "yes"}])
+@pytest.mark.parametrize("texts", [{}, {"situation": "  "}, {"decision": "\n"}, {"who1": "2"}, {"seen_alone": ""}])
 def test_nothing_said_is_nothing(texts: dict[str, str]) -> None:
     said, actions = read_discussed(texts, HELD)
     assert said.is_empty
@@ -83,6 +83,12 @@ def test_a_discussion_without_decision_or_rationale_says_so() -> None:
         ({"what1": "visit", "who1": "2", "by1": "soon"}, "by1"),
         ({"what1": "visit", "who1": "2", "by1": "2011-09-15"}, "by1"),  # before the session
         ({"who1": "2", "by1": "2011-10-01"}, "what1"),
+        ({"by1": "2011-10-01"}, "what1"),
+        ({"what1": "…", "who1": "2"}, "what1"),
+        ({"decision": "–"}, "decision"),
+        ({"seen_alone": "yes"}, "seen_alone"),
+        ({"seen_alone": "perhaps", "seen_on": "2011-09-12"}, "seen_alone"),
+        ({"seen_alone": "no", "seen_on": "mon"}, "seen_on"),
         ({f"what{MOST_ACTIONS}": "visit"}, f"who{MOST_ACTIONS}"),
     ],
 )
