@@ -22,7 +22,7 @@ async def ask_of_action(screen: Screen[Any], desk: Desk, action: AgendaAction) -
         return False
     what = f"It is {HIDDEN}." if desk.names_hidden else action.what
     choices = [("done", "it is done")]
-    if action.due_on is None and action.case_id is not None:
+    if action.due_on is None:
         choices.append(("date", "set the day by which it is due"))
     choices.append(("leave", "leave it as it is: it comes back until it is done"))
     asked = f"What has become of this? {what}"

@@ -27,7 +27,7 @@ def sign(
         int, typer.Option("--version", metavar="N", help="Of the record that was read, as supervision read prints it.")
     ],
     paper: Annotated[
-        bool, typer.Option("--on-paper", help="The worker may not sign in, has read it and signed for it on paper.")
+        bool, typer.Option("--on-paper", help="The worker, who may not sign in, has read it and signed on paper.")
     ] = False,
     yes: YesOption = False,
 ) -> None:
@@ -40,9 +40,7 @@ def sign(
     with working(options, writing=True) as sitting:
         with sitting.store.reading() as reader:
             found = session_record(reader, standards(reader), number, max(sitting.today, sitting.as_at), sitting.person)
-        session = found.session
-        me = sitting.person.id
-        with sitting.store.reading() as reader:
+            session, me = found.session, sitting.person.id
             in_place = stands_in(reader, sitting.person, session.supervisor_id, session.worker_id, sitting.today)
         if not in_place and me not in {session.supervisor_id, session.worker_id}:
             raise NotAllowed(
@@ -61,9 +59,8 @@ def sign(
         sign_session(sitting.store, sitting.act(), number, sitting.today, version, on_paper=paper)
         with sitting.store.reading() as reader:
             now = session_line(reader, standards(reader), number, max(sitting.today, sitting.as_at))
-    for_supervisor = f"{sitting.person.name}, for the supervisor who has left" if in_place else "the supervisor"
-    of_supervisor = in_place or me == session.supervisor_id
-    of_whom = "the worker, on paper" if paper else for_supervisor if of_supervisor else "the worker"
+    of_supervisor = f"{sitting.person.name}, for the supervisor who has left" if in_place else "the supervisor"
+    of_whom = "the worker, on paper" if paper else "the worker" if me == session.worker_id else of_supervisor
     rest = (
         "Both have signed: it is corrected by a dated note alone." if now.is_locked else "The other is still to sign."
     )

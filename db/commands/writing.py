@@ -147,8 +147,6 @@ def date_action(work: Work, action_id: int, due_on: date, today: date) -> None:
     row, case = _seen_action(work, action_id, today)
     if case is None:
         raise InvalidInput("This action is of the personal part of supervision. Set its day there.")
-    if row.owner_id != work.act.person.id and not work.act.person.may(Action.DECIDE):
-        raise NotAllowed("A day is set by whoever is to do it, or by a supervisor. Nothing was written.")
     _date(work, row, due_on, today)
     enter(work, case, before={"action": row.what, "due_on": None}, after={"action": row.what, "due_on": due_on})
 
@@ -183,6 +181,8 @@ def _date(work: Work, row: tables.AgreedAction, due_on: date, today: date) -> No
         raise InvalidInput(f"It was done on {short_form(row.done_on)}. Nothing was written.")
     if due_on < row.set_on:
         raise InvalidInput(f"It was agreed on {short_form(row.set_on)}; {short_form(due_on)} is before that.")
+    if row.case_id is not None and row.owner_id != work.act.person.id and not work.act.person.may(Action.DECIDE):
+        raise NotAllowed("A day is set by whoever is to do it, or by a supervisor. Nothing was written.")
     row.due_on, row.dated_on, row.dated_by = due_on, today, work.act.who
     work.session.add(row)
 

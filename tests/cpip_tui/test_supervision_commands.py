@@ -69,10 +69,11 @@ def recorded(agreed):
     return number
 
 
-def signs(office, number, *words):
-    """Sign the record as it was read just now."""
-    version = json.loads(office.done("supervision", "read", number, "--format", "json"))["session"]["version"]
-    return office.done("supervision", "sign", number, "--version", version, "--yes", *words)
+def signs(office, number, *words, more=()):
+    """Sign the record as it was read just now; ``words`` say who does."""
+    last = office.done("supervision", "read", number, *words).splitlines()[-1]
+    version = last.partition(":")[0].removeprefix("version ")
+    return office.done("supervision", "sign", number, "--version", version, "--yes", *words, *more)
 
 
 def personal_typed(office, number, typed, said=f"wellbeing: {MARKER}\n"):
@@ -390,11 +391,10 @@ def test_both_sign_and_then_it_is_corrected_by_a_dated_note_alone(agreed, record
 
 
 def test_the_supervisor_notes_a_signature_on_paper(agreed, recorded):
-    version = ("--version", "2", "--yes")
-    said = agreed.refused("supervision", "sign", recorded, "--on-paper", *version)
+    said = agreed.refused("supervision", "sign", recorded, "--version", "2", "--on-paper", "--yes")
     assert "Ann Able may sign in to this store, and signs the record themselves." in said
     agreed.done("access", "end", "Ann Able")
-    signs(agreed, recorded, "--on-paper")
+    signs(agreed, recorded, more=("--on-paper",))
     (one,) = agreed.rows("supervision", "show", "Ann Able", as_at=None)
     assert one["worker_signed_on"] is not None
     assert one["signed_on_paper"] is True
@@ -427,8 +427,13 @@ def test_a_worker_of_whom_something_is_recorded_signs_it_on_the_screen_where_it_
     assert MARKER not in told
     assert agreed.kept("worker_signed_on", "supervision_sessions") == [(None,)]
     assert "signed by the supervisor" in signs(agreed, number)
-    agreed.done("access", "end", "Ann Able")
-    assert "signed by the worker, on paper" in signs(agreed, number, "--on-paper")
+
+
+def test_for_a_supervisor_who_may_not_sign_in_any_more_a_manager_signs(agreed, recorded):
+    agreed.done("access", "give", "Bob Best", "administrator")
+    agreed.done("access", "end", "A Manager", "--as", "Bob Best")
+    said = signs(agreed, recorded, "--as", "Bob Best")
+    assert "signed by Bob Best, for the supervisor who has left." in said
 
 
 def test_nobody_else_signs(agreed, recorded):

@@ -170,7 +170,7 @@ async def test_the_actions_are_told_in_full_and_open_their_list(store, sit_down)
         await opens(person)
         await person.press("tab", "tab")
         await says(person, "Wil Worker: visit the school · ✕ 14 late, due Fri 26 Aug 2011")
-        await says(person, "agreed Fri 12 Aug 2011 by Sue Supervisor, supervision")
+        await says(person, "agreed Fri 12 Aug 2011 by Sue Supervisor, in supervision")
         await person.press("enter")
         await shown(person, "ActionsScreen")
 
