@@ -306,7 +306,7 @@ class AtTerminal:
     def _stands_empty(self):
         """Whether the cursor is in a field in which nothing stands."""
         focused = self.app.screen.focused
-        return (isinstance(focused, Input) and not focused.value) or (isinstance(focused, TextArea) and not focused.text)
+        return (focused.value if isinstance(focused, Input) else getattr(focused, "text", None)) == ""
 
     async def fills(self, *texts):
         """Type into the fields of a form, one after the other, and press enter in each; None leaves it as it is."""
