@@ -219,8 +219,13 @@ class AtTerminal:
     @property
     def screen(self):
         """The characters on the screen, line by line."""
-        strips = self.app.screen._compositor.render_strips()
-        return "\n".join(strip.text for strip in strips)
+        return "\n".join(strip.text for strip in self.strips)
+
+    @property
+    def strips(self):
+        """The lines on the screen with their styles, those of the screens beneath a dialog too."""
+        visible_screen_stack.set(self.app._background_screens)
+        return self.app.screen._compositor.render_strips()
 
     @property
     def duty(self):
