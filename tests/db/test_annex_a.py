@@ -268,7 +268,7 @@ cells = (
 )
 
 
-@settings(max_examples=of_a_hundred(40), deadline=None)
+@settings(max_examples=of_a_hundred(20), deadline=None)
 @given(lists=st.dictionaries(st.sampled_from([3, 4, 6]), st.lists(st.lists(cells, max_size=11), max_size=4)))
 def test_whatever_the_cells_hold_the_reader_answers_or_refuses_the_file(
     read: Read, lists: dict[int | str, list[list[Any]]]

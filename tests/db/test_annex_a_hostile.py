@@ -145,7 +145,7 @@ def rows_under(header: tuple[str, ...]) -> st.SearchStrategy[list[tuple[Any, ...
 some_sheets = st.fixed_dictionaries({}, optional={title: rows_under(header) for title, header in HEADERS.items()})
 
 
-@settings(max_examples=of_a_hundred(60), deadline=None)
+@settings(max_examples=of_a_hundred(30), deadline=None)
 @given(sheets=some_sheets)
 def test_whatever_is_in_the_cells_the_reader_answers_and_the_store_takes_it(
     sheets: dict[str, list[tuple[Any, ...]]], new_store: Callable[[], AbstractContextManager[Store]], act: Act

@@ -23,7 +23,7 @@ NewStore = Callable[[], AbstractContextManager[Store]]
 START, TODAY = date(2024, 4, 1), date(2024, 6, 3)
 
 # A history takes 0.1 s, and making a failing one smaller takes minutes.
-relaxed = settings(max_examples=of_a_hundred(15), deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+relaxed = settings(max_examples=of_a_hundred(8), deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 
 days = st.integers(0, 6).map(lambda days: START + timedelta(days=days))
 lengths = st.none() | st.integers(0, 4).map(lambda days: timedelta(days=days))

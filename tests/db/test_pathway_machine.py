@@ -732,7 +732,7 @@ def machine(authority_template: Path, tmp_path: Path) -> type[Pathways]:
 
 def test_no_case_can_be_driven_into_what_cannot_be(machine: type[Pathways]) -> None:
     run_state_machine_as_test(
-        machine, settings=settings(max_examples=of_a_hundred(10), stateful_step_count=25, deadline=None)
+        machine, settings=settings(max_examples=of_a_hundred(7), stateful_step_count=25, deadline=None)
     )
     assert machine.done >= {
         Action.TAKE_REFERRAL, Action.DECIDE_REFERRAL, Action.START_ASSESSMENT, Action.NOTE_SEEN, Action.SUBMIT,

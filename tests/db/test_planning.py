@@ -78,7 +78,7 @@ def plans(draw, basis):
     return plan
 
 
-@settings(max_examples=of_a_hundred(10))
+@settings(max_examples=of_a_hundred(6))
 @given(st.data())
 def test_what_a_plan_foretells_is_what_the_store_says_after_it(shared_store, data):
     basis, _, _ = read(shared_store)

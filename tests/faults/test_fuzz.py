@@ -12,7 +12,7 @@ from looking import troubles
 from db.store import Store
 
 # The first two that fail are enough; making an example smaller takes the store along.
-some = settings(max_examples=80, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+some = settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def tester(bases: Bases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[f
         yield fuzz.Tester(store, folder)
 
 
-@settings(some, max_examples=250)
+@settings(some, max_examples=120)
 @given(form=fuzz.forms)
 def test_whatever_is_typed_is_refused_in_a_sentence_or_written_whole(
     form: tuple[str, tuple[Any, ...]], tester: fuzz.Tester

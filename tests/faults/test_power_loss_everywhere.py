@@ -10,7 +10,7 @@ from scenarios import SCENARIOS, all_commands
 
 from db import connection
 
-STATES = 12
+STATES = 6  # of each scenario; benchmarks/faults.py tries many more
 _REASON = shim.reason_to_skip()
 needs_the_layer = pytest.mark.skipif(_REASON is not None, reason=_REASON or "")
 

@@ -219,8 +219,13 @@ class AtTerminal:
     @property
     def screen(self):
         """The characters on the screen, line by line."""
-        strips = self.app.screen._compositor.render_strips()
-        return "\n".join(strip.text for strip in strips)
+        return "\n".join(strip.text for strip in self.strips)
+
+    @property
+    def strips(self):
+        """The lines on the screen with their styles, those of the screens beneath a dialog too."""
+        visible_screen_stack.set(self.app._background_screens)
+        return self.app.screen._compositor.render_strips()
 
     @property
     def duty(self):
@@ -306,9 +311,7 @@ class AtTerminal:
     def _stands_empty(self):
         """Whether the cursor is in a field in which nothing stands."""
         focused = self.app.screen.focused
-        return (isinstance(focused, Input) and not focused.value) or (
-            isinstance(focused, TextArea) and not focused.text
-        )
+        return (focused.value if isinstance(focused, Input) else getattr(focused, "text", None)) == ""
 
     async def fills(self, *texts):
         """Type into the fields of a form, one after the other, and press enter in each; None leaves it as it is."""

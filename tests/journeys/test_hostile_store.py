@@ -389,7 +389,7 @@ def nothing_dangerous(person, where=""):
 
 def dangers(person):
     """What on the screen a terminal would obey or hide, and what became a link or an action by being written there."""
-    for strip in person.app.screen._compositor.render_strips():
+    for strip in person.strips:
         for segment in strip:
             for letter in segment.text:
                 if unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Zl", "Zp"}:

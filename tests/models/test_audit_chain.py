@@ -270,7 +270,7 @@ acts = st.lists(st.tuples(st.sampled_from([a.value for a in Action]), st.lists(d
                 min_size=1, max_size=5)  # fmt: skip
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(acts)
 def test_any_trail_is_sound_as_it_was_written(made: list[tuple[str, list[Draft]]]) -> None:
     rows = trail(*made)
@@ -278,7 +278,7 @@ def test_any_trail_is_sound_as_it_was_written(made: list[tuple[str, list[Draft]]
     assert list(faults_against(head_of(rows), rows)) == []
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(acts, st.data())
 def test_any_trail_shows_the_change_of_any_byte(made: list[tuple[str, list[Draft]]], data: Any) -> None:
     rows = trail(*made)
