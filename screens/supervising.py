@@ -75,7 +75,7 @@ def _offers(
                 words = f"read and sign the record of {short_form(line.held_on)}"
                 yield Offer(words, lambda id_=line.id: _read(screen, desk, id_))  # type: ignore[misc]
             elif line.id in orphaned and line.needs(line.supervisor_id) and line.held_on:
-                words = f"read the record of {short_form(line.held_on)}, and sign it for {line.supervisor}"
+                words = f"read and sign for {line.supervisor} the record of {short_form(line.held_on)}"
                 yield Offer(words, lambda id_=line.id: _read(screen, desk, id_))  # type: ignore[misc]
     if desk.may(Action.CANCEL_SESSION):
         for line in lines:
@@ -94,7 +94,7 @@ def _offers(
     if desk.may(Action.DISCARD_SESSION):
         for line in lines:
             if line.writing and line.id in orphaned:
-                words = f"throw away, unread, the draft of {line.supervisor}, who has left or may not sign in"
+                words = f"throw away, unread, the draft of {line.supervisor}, who is gone"
                 yield Offer(words, lambda line=line: discard(screen, desk, line))  # type: ignore[misc]
 
 

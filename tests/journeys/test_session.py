@@ -19,6 +19,7 @@ from db.connection import begun, connect
 from db.queries.case_file import case_file
 from db.queries.sessions import drafts_of, session_record, sessions_of
 from db.queries.standards import standards
+from db.queries.workers import workers
 from db.store import Act, Store
 from models.allocation import Destination, Wish
 from models.census import PrimaryNeed, ReferralSource
@@ -136,6 +137,11 @@ def draft(store, case_id, session_id=1):
     with store.reading() as reader:
         found = drafts_of(reader, session_id).get(case_id)
     return found.texts if found else {}
+
+
+def known_workers(store):
+    with store.reading() as reader:
+        return workers(reader)
 
 
 def lines_of(store):
@@ -975,6 +981,58 @@ async def test_a_record_changed_since_it_was_read_is_not_signed(office, sit_down
         await person.press("y")
         await person.hears("Read it again before you sign.")
         await person.reads("Worker Wil Worker: ✓ signed")
+
+
+async def test_what_was_agreed_is_amended_with_the_record_and_the_form_says_when_that_is_recorded(office, sit_down):
+    store, cases = office
+    act = Act(MO, MOMENT)
+    id_ = begin_session(store, act, WIL.id)
+    texts = {"decision": "Wait", "rationale": "No news", "what1": "Ring", "who1": str(WIL.id), "by1": "2011-09-20"}
+    keep_draft(store, act, id_, cases[0], texts, 0)
+    record_session(store, act, id_, SessionKind.ONE_TO_ONE, day(12), 90, day(12))
+    async with sit_down(store, who=MO, size=(120, 40)) as person:
+        await person.app.push_screen(SessionRecordScreen(person.app.desk, id_))
+        await person.reads("Decision: Wait")
+        await person.press("a")
+        await person.asks("Amend this record?")
+        await person.press("y")
+        await back_at_agenda(person)
+        await goes_to(person, f"case:{cases[0]}")
+        await opens_form(person)
+        assert "Ring" in person.dialog
+        await says(person, by1="22/9/2011")
+        await person.press("escape")
+        await back_at_agenda(person)
+        await person.press("g")
+        await person.asks("“recorded on” becomes Fri 16 Sep 2011")
+        assert "otherwise it stays Mon 12 Sep 2011" in " ".join(person.dialog.split())
+        await person.fills(None, None, None, None)
+        await person.until(lambda: isinstance(person.app.screen, SessionRecordScreen), "the record")
+        await person.reads("Late entry")
+    (action,) = record_of(store).discussions[0].actions
+    assert (action.what, action.due_on) == ("Ring", day(22))
+
+
+async def test_a_case_that_is_typed_of_and_not_held_says_so(office, sit_down, at_session):
+    store, _ = office
+    other = take_referral(
+        store, Act(ADA, MOMENT), NewChild("Ivy Other", date(2006, 1, 1)), day(1), ReferralSource.POLICE,
+        PrimaryNeed.ABUSE, 4, WHY, day(1), team_id=1,
+    )  # fmt: skip
+    keep_draft(store, Act(MO, MOMENT), begin_session(store, Act(MO, MOMENT), WIL.id), other, {"decision": "Wait"}, 0)
+    async with sit_down(store, who=MO) as person:
+        await at_session(person)
+        await goes_to(person, f"case:{other}")
+        assert agenda(person).line.reasons == ("not held by the worker",)
+
+
+async def test_a_personal_action_is_offered_to_the_two_alone(office, sit_down, at_session):
+    store, _ = office
+    async with sit_down(store, who=MO) as person:
+        await at_session(person)
+        room = agenda(person)._room(known_workers(store), {}, personal=True)
+        assert set(room.people) == {"Mo Manager", "Wil Worker"}
+        assert "Ada Manager" in agenda(person)._room(known_workers(store), {}, personal=False).people
 
 
 async def test_a_record_is_amended_until_both_have_signed_and_then_corrected_by_a_note(office, sit_down):

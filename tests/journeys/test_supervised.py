@@ -3,6 +3,8 @@
 import pytest
 import supervised_people as known
 
+from db.commands.drafting import keep_draft
+from db.commands.people import give_access
 from db.commands.session_writing import begin_session
 from db.commands.supervising import cancel_session, plan_session
 from db.queries.case_cover import covered_cases
@@ -12,6 +14,7 @@ from db.queries.workers import practice_rules
 from db.store import Store
 from models.supervision import CancelReason, SessionState
 from screens.case import CaseScreen
+from screens.session_record import SessionRecordScreen
 from screens.supervised import SupervisedScreen
 from screens.supervision import SupervisionScreen
 
@@ -192,6 +195,34 @@ async def test_the_menu_offers_first_what_can_be_done_with_the_session_under_the
         await person.press("m")
         await person.asks("Supervision of Wil Worker")
         assert person.dialog.index("planned for Tue 20 Sep") < person.dialog.index("planned for Tue 27 Sep")
+
+
+async def test_a_manager_ends_what_a_supervisor_who_left_was_writing_and_signs_what_they_recorded(store, sit_down):
+    writing = begin_session(store, known.act(known.SUE), known.WIL.id)
+    keep_draft(store, known.act(known.SUE), writing, None, {"wellbeing": known.SAID_OF_THE_WORKER}, 0)
+    give_access(store, known.act(known.ADA), known.SUE.name, None)
+    async with sit_down(store, who=known.MAX) as person:
+        await person.listed()
+        await person.app.push_screen(SupervisedScreen(person.app.desk, known.WIL.id))
+        await person.pilot.pause()
+        await on_session(person, 0)
+        await person.press("m")
+        await person.asks("throw away, unread, the draft of Sue Supervisor")
+        assert "sign for Sue Supervisor" in person.dialog
+        await person.press("end", "enter")
+        await person.asks("Nobody has read it")
+        assert known.SAID_OF_THE_WORKER not in person.screen
+        await person.press("y")
+        await person.hears("The draft of the session with Wil Worker was thrown away.")
+        recorded = next(one.id for one in sessions(store) if one.needs(known.SUE.id))
+        await person.app.push_screen(SessionRecordScreen(person.app.desk, recorded))
+        await person.reads("not signed yet")
+        await person.press("g")
+        await person.until(lambda: "Do you sign" in person.dialog or "Which signature" in person.dialog, "the question")
+        await person.press("y")
+        await person.hears("Signed.")
+    assert all(one.id != writing for one in sessions(store))
+    assert next(one for one in sessions(store) if one.id == recorded).supervisor_signed_on == known.TODAY
 
 
 async def test_a_worker_reads_their_own_and_begins_nothing(store, sit_down):
