@@ -61,7 +61,7 @@ _REGULAR, _DOCUMENTED, _CHALLENGING, _DEVELOPMENT = "Regular", "Documented", "Ch
 _WORDS = {
     Measure.HELD: ("held", "sessions due", _REGULAR),
     Measure.IN_TIME: ("held by the day they were due", "sessions due", _REGULAR),
-    Measure.CANCELLED: ("cancelled (low is good)", "sessions planned", _REGULAR),
+    Measure.CANCELLED: ("cancelled or not held (low is good)", "sessions planned", _REGULAR),
     Measure.LONG_ENOUGH: ("as long as the rule asks", "sessions held one to one", _REGULAR),
     Measure.CASES_IN_TIME: ("cases discussed in time", "discussions due", _REGULAR),
     Measure.RECORDED_IN_TIME: ("recorded in time, no late entry", "sessions recorded", _DOCUMENTED),
@@ -79,7 +79,8 @@ GROUPS = tuple(dict.fromkeys(group for _, _, group in _WORDS.values()))
 _MEANINGS = {
     Measure.HELD: "Each session that was due; met where it was held before the next one was due.",
     Measure.IN_TIME: "Each session that was due; met where it was held on the day it was due or before.",
-    Measure.CANCELLED: "Each session that was planned for a day; counted where it was cancelled, for whatever reason.",
+    Measure.CANCELLED: "Each session that was planned for a day; counted where it was cancelled for "
+    "whatever reason, or its day passed and nobody said why.",
     Measure.LONG_ENOUGH: "Each session held one to one; met where it took as many minutes as the rule of its day asks.",
     Measure.CASES_IN_TIME: "Each discussion of a case that was due while the worker held it; met where it was in time.",
     Measure.RECORDED_IN_TIME: "Each session recorded; met where that was within the working days that the rule allows.",
@@ -170,6 +171,17 @@ class Pack:
         """How many planned sessions were cancelled and why, in the order of the reasons."""
         counts = Counter(line.cancelled for line in self.figure(Measure.CANCELLED).lines)
         return [(reason, counts[reason]) for reason in CancelReason if counts[reason]]
+
+    @property
+    def why_not_held(self) -> list[tuple[str, int]]:
+        """The same in words, with those that were not held and of which nobody said why."""
+        unexplained = [("no reason given", self.unexplained)] if self.unexplained else []
+        return [(reason.words, count) for reason, count in self.cancellations] + unexplained
+
+    @property
+    def unexplained(self) -> int:
+        """How many planned sessions were not held, and nobody said why."""
+        return sum(line.met and line.cancelled is None for line in self.figure(Measure.CANCELLED).lines)
 
     @property
     def late_entries(self) -> int:

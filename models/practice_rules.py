@@ -158,6 +158,10 @@ class Rules:
                 return rule
         return named[-1]
 
+    def changes(self, name: RuleName) -> list[date]:
+        """The days from which it has another value, in order."""
+        return [rule.effective_from for rule in reversed(self._latest_first[name])]
+
     def value(self, name: RuleName, day: date) -> int:
         """Its value."""
         return self.rule(name, day).value

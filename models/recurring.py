@@ -5,9 +5,10 @@ was done. A time by which it was not done is a missed one; then the clock runs o
 for half a year has missed many and not one. Done after the day but before the next one, it was done late.
 """
 
-from collections.abc import Callable, Iterable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 DueAfter = Callable[[date], date | None]
 
@@ -29,6 +30,22 @@ class Occasion:
         """The day by which it is counted: when it was done in time, else when it was due. So periods that follow one
         another share nothing and leave nothing out."""
         return self.done_on if self.done_on is not None and self.in_time else self.due_on
+
+
+def first_due(last_on: date, changes: Sequence[date], days_on: Callable[[date], int]) -> date:
+    """The first day on which, by the rule in force on that very day, as many calendar days have passed as it allows.
+
+    ``days_on`` says how many are allowed on a day, and ``changes`` are the days, in order, from which another rule may
+    hold. So one that is tightened makes nobody late for days before it was.
+    """
+    begins = last_on + timedelta(days=1)
+    counted = begins
+    for until in [*changes[bisect_right(changes, begins) :], date.max]:
+        counted = max(begins, last_on + timedelta(days=days_on(begins)))
+        if counted < until:
+            break
+        begins = until
+    return counted
 
 
 def occasions(begins_on: date, due_after: DueAfter, done: Iterable[date], as_at: date) -> list[Occasion]:

@@ -13,7 +13,7 @@ from models.calendar import WorkingCalendar
 from models.dates import LATEST, short_form
 from models.errors import InvalidInput
 from models.practice_rules import RuleName, Rules
-from models.recurring import Occasion, occasions
+from models.recurring import Occasion, first_due, occasions
 from models.workload import Worker
 
 MOST_MINUTES = 600  # of one session
@@ -89,6 +89,7 @@ class SessionState(StrEnum):
     """How a session stands. Derived, never stored."""
 
     PLANNED = "planned"
+    NOT_HELD = "not_held"
     CANCELLED = "cancelled"
     WRITING = "writing"
     RECORDED = "recorded"
@@ -98,6 +99,7 @@ class SessionState(StrEnum):
     def words(self) -> str:
         return {
             SessionState.PLANNED: "planned",
+            SessionState.NOT_HELD: "not held, no reason given",
             SessionState.CANCELLED: "cancelled",
             SessionState.WRITING: "being written",
             SessionState.RECORDED: "to be signed",
@@ -168,13 +170,12 @@ class SupervisionClock:
         self.worker, self._rules, self._calendar = worker, rules, calendar
         self.agreements = tuple(sorted(agreements, key=lambda one: one.effective_from))
 
-    @property
-    def begins_on(self) -> date | None:
+    def begins_by(self, as_at: date) -> date | None:
         """From which day supervision is counted: the first agreement's, and not before the worker's first day.
 
-        Without an agreement their first day; None where that is not known either.
+        Without an agreement in force by the day their first day; None where that is not known either.
         """
-        first = self.agreements[0].effective_from if self.agreements else None
+        first = next((one.effective_from for one in self.agreements if one.effective_from <= as_at), None)
         days = [day for day in (first, self.worker.works_from) if day is not None]
         return max(days, default=None)
 
@@ -188,7 +189,7 @@ class SupervisionClock:
         """From which day the rungs of the newly qualified are counted."""
         if self.worker.newly_qualified_until is None:
             return None
-        return self.worker.works_from or self.begins_on
+        return self.worker.works_from or self.begins_by(date.max)
 
     def _rungs(self, day: date) -> tuple[date, date] | None:
         """The last days of the first two rungs, by the rules of the day; None for who is not newly qualified."""
@@ -247,19 +248,13 @@ class SupervisionClock:
 
         None while the worker is away without a last day, or has left by then.
         """
-        begins = last_on + timedelta(days=1)
-        at = bisect_right(self._changes, begins) - 1
-        for frequency, until in zip(self._frequencies[at:], [*self._changes[at + 1 :], date.max], strict=True):
-            counted = max(begins, last_on + timedelta(days=frequency.days))
-            if counted < until:
-                break
-            begins = until
+        counted = first_due(last_on, self._changes, lambda day: self.frequency_on(day).days)
         if counted > LATEST:
             return None
         on = self._back_on(counted)
         if on is None or self.worker.has_left(on):
             return None
-        return SupervisionDue(last_on, on, frequency, counted)
+        return SupervisionDue(last_on, on, self.frequency_on(counted), counted)
 
     def _back_on(self, day: date) -> date | None:
         """The day, or where the worker is away on it the first working day on which they are back."""
@@ -279,11 +274,13 @@ class SupervisionClock:
     def counted_from(self, held: Iterable[date], as_at: date) -> date | None:
         """The day from which the next session is counted: the last one's, or that on which supervision begins."""
         last = self.last_held(held, as_at)
-        return last if last is not None else self.begins_on
+        return last if last is not None else self.begins_by(as_at)
 
     def due(self, held: Iterable[date], as_at: date) -> SupervisionDue | None:
-        """By when the next session is due, as at a day. None where nobody knows since when, or nothing is due."""
-        since = self.counted_from(held, as_at)
+        """By when the next session is due, as at a day. None where nobody knows since when, or nothing is due: while
+        the worker is away without a last day nothing is, and what was late before waits for their return."""
+        leave = self.worker.leave_on(as_at)
+        since = None if leave is not None and leave.last_on is None else self.counted_from(held, as_at)
         return None if since is None else self.due_after(since)
 
     def occasions(self, held: Sequence[date], as_at: date) -> list[Occasion]:
@@ -292,7 +289,7 @@ class SupervisionClock:
         What was held before supervision is counted makes it begin with it.
         """
         known = [day for day in held if day <= as_at]
-        begins = min([day for day in (self.begins_on, *known) if day is not None], default=None)
+        begins = min([day for day in (self.begins_by(as_at), *known) if day is not None], default=None)
         if begins is None:
             return []
 

@@ -246,7 +246,7 @@ class SupervisedScreen(Screen[None]):
     def _open_session(self, line: SessionLine) -> None:
         """Go on with it, begin it or read it, as it stands."""
         mine = self.desk.person is not None and line.supervisor_id == self.desk.person.id
-        if line.state is SessionState.PLANNED:
+        if line.is_to_be_held:
             self._begin(line.id)
         elif line.state is SessionState.CANCELLED:
             tell(self, "It was not held, so there is no record of it. The line below says why.")

@@ -17,7 +17,7 @@ from models.calendar import WorkingCalendar
 from models.dates import short_form
 from models.errors import CpipError, InvalidInput, StaleEdit
 from models.people import Action
-from models.supervision import Agreement, CancelReason, SessionKind, SessionState, SupervisedAs
+from models.supervision import Agreement, CancelReason, SessionKind, SupervisedAs
 from models.text import clean
 from models.workload import Worker
 from screens.asking import ask_and_write, fill_and_write, get_ready, written
@@ -79,7 +79,7 @@ def _offers(
                 yield Offer(words, lambda id_=line.id: _read(screen, desk, id_))  # type: ignore[misc]
     if desk.may(Action.CANCEL_SESSION):
         for line in lines:
-            if line.state is SessionState.PLANNED and line.planned_on:
+            if line.is_to_be_held and line.planned_on:
                 words = f"cancel the session planned for {short_form(line.planned_on)}"
                 if line.supervisor_id != me:
                     words += f" with {line.supervisor}"

@@ -146,7 +146,9 @@ class SupervisionScreen(Screen[None]):
     def _asked(self) -> list[SupervisionRow]:
         """Those whom I supervise, and myself; or everybody."""
         me = self.desk.person.id if self.desk.person else None
-        return [row for row in self._rows or () if self.everybody or row.mine or row.id == me]
+        return [
+            row for row in self._rows or () if self.everybody or row.mine or (row.id == me and row.is_asked_for)
+        ]  # fmt: skip
 
     def _show(self) -> None:
         """Show what was read, narrowed to what is asked for, with its counts; the cursor stays on its row."""

@@ -117,5 +117,5 @@ def _summary(found: Pack) -> str:
 
 
 def _below(found: Pack) -> str:
-    why = ", ".join(f"{reason.words} {count:,}" for reason, count in found.cancellations)
-    return f"Cancelled: {why or 'none'}.\nLate entries: {found.late_entries:,}."
+    why = ", ".join(f"{reason} {count:,}" for reason, count in found.why_not_held)
+    return f"Cancelled or not held: {why or 'none'}.\nLate entries: {found.late_entries:,}."

@@ -149,7 +149,7 @@ def _print_agreement(row: SupervisionRow) -> None:
         print_line("Nothing is agreed. It is with: cpip-tui supervision agree WORKER --supervisor NAME")
     else:
         cover = f"; {agreed.cover} covers" if agreed.cover else ""
-        now = f" (now: {row.covered_by})" if row.covered_by else ""
+        now = f" (now: {row.covered_by})" if row.covered_by else f" ({row.gone_words})" if row.nobody_covers else ""
         since = short_form(agreed.effective_from)
         print_line(showable(f"Supervised by {agreed.supervisor}{now}, {row.rule_words}, since {since}{cover}"))
     last = short_form(row.last_held_on) if row.last_held_on else "never"

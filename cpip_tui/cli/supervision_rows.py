@@ -49,6 +49,8 @@ SUPERVISION_IN_WORDS: tuple[Field[SupervisionRow], ...] = (
 def _supervisor(row: SupervisionRow) -> str:
     if row.agreement is None:
         return "nobody agreed"
+    if row.nobody_covers:
+        return f"{row.agreement.supervisor} {row.gone_words}"
     return f"{row.covered_by}, covering {row.agreement.supervisor}" if row.covered_by else row.agreement.supervisor
 
 
@@ -61,6 +63,7 @@ def agreement_record(row: SupervisionRow) -> dict[str, object] | None:
         "supervisor": agreed.supervisor,
         "cover": agreed.cover,
         "covered_by": row.covered_by,
+        "nobody_covers": row.nobody_covers,
         "from": agreed.effective_from,
         "as": agreed.supervised_as.value,
         "every_days": agreed.every_days,

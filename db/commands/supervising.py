@@ -5,11 +5,12 @@ from datetime import date
 from sqlmodel import select
 
 from db.commands.command import Work, command
+from db.queries.people import person_with_id
 from db.queries.standards import standards
 from db.queries.supervision import agreements, clocks
 from models import tables
 from models.dates import short_form
-from models.errors import Conflict, FieldErrors, InvalidInput, NotFound
+from models.errors import Conflict, FieldErrors, InvalidInput, NotAllowed, NotFound
 from models.people import Action
 from models.supervision import (
     MOST_MINUTES,
@@ -34,14 +35,17 @@ def agree_supervision(
     is that of what was seen of it. Raises FieldErrors by ``supervisor``, ``cover`` and ``every``, NotFound, StaleEdit.
     """
     worker, supervisor = _worker(work, worker_id), _worker(work, supervisor_id)
+    _need_own(work, worker, since)
     cover = None if cover_id is None else _worker(work, cover_id)
     faults = {}
     if supervisor_id == worker_id:
         faults["supervisor"] = "Nobody supervises themselves. Choose somebody else."
-    elif supervisor.works_until is not None and supervisor.works_until < since:
-        faults["supervisor"] = f"{supervisor.name} left on {short_form(supervisor.works_until)}. Choose somebody else."
-    if cover_id is not None and cover_id in {worker_id, supervisor_id}:
+    elif why_not := _why_not(work, supervisor, since):
+        faults["supervisor"] = why_not
+    if cover is not None and cover.id in {worker_id, supervisor_id}:
         faults["cover"] = "Somebody else than these two covers. Choose another, or leave it empty."
+    elif cover is not None and (why_not := _why_not(work, cover, since)):
+        faults["cover"] = why_not
     try:
         _check_every(work, worker_id, since, supervised_as, every_days)
     except InvalidInput as error:
@@ -71,7 +75,6 @@ def agree_supervision(
             supervised_as=supervised_as.value, every_days=every_days, cover_id=cover_id,
         )  # fmt: skip
     work.session.add(row)
-    del cover
     work.record(worker.name, before=before, after=_in_words(work, row))
 
 
@@ -96,6 +99,8 @@ def plan_session(
     worker, supervisor = _worker(work, worker_id), _worker(work, supervisor_id)
     if worker_id == supervisor_id:
         raise InvalidInput("Nobody supervises themselves. Choose somebody else.")
+    if why_not := _why_not(work, supervisor, on):
+        raise InvalidInput(why_not)
     check_minutes(minutes)
     same = select(tables.Session).where(
         tables.Session.worker_id == worker_id, tables.Session.planned_on == on,
@@ -117,8 +122,12 @@ def plan_session(
 def cancel_session(work: Work, session_id: int, because: CancelReason, on: date, today: date, note: str = "") -> None:
     """A planned session is not held, and why. It stays on the record, and counts. Raises InvalidInput, Conflict."""
     row = work.session.get(tables.Session, session_id)
-    if row is None or row.planned_on is None:
-        raise NotFound("This planned session is no longer in the store. Look at the list again.")
+    if row is None:
+        raise NotFound("This session is no longer in the store. Look at the list again.")
+    if row.planned_on is None:
+        raise InvalidInput(
+            "This session was not planned, so there is nothing to cancel. A draft is thrown away instead."
+        )
     worker = _worker(work, row.worker_id)
     if row.held_on is not None or row.writing_since is not None:
         raise Conflict(f"The session with {worker.name} was begun or held since you looked. Look at the list again.")
@@ -142,6 +151,30 @@ def check_minutes(minutes: int) -> None:
     """Raise InvalidInput where a session cannot have lasted so long."""
     if not 1 <= minutes <= MOST_MINUTES:
         raise InvalidInput(f"A session lasts 1 to {MOST_MINUTES} minutes; {minutes} cannot be kept.")
+
+
+def _need_own(work: Work, worker: tables.Worker, since: date) -> None:
+    """Raise NotAllowed where a supervisor would change what another supervisor has agreed: that is for a manager."""
+    if work.act.person.may(Action.ALLOCATE):
+        return
+    known = [one for one in agreements(work.reader).get(worker.id or 0, []) if one.effective_from <= since]
+    if known and known[-1].supervisor_id != work.act.person.id:
+        raise NotAllowed(
+            f"{known[-1].supervisor} supervises {worker.name}: they or a manager agree anew. Nothing was changed."
+        )
+
+
+def _why_not(work: Work, supervisor: tables.Worker, day: date) -> str:
+    """Why somebody cannot supervise from a day on; empty where they can."""
+    if supervisor.works_until is not None and supervisor.works_until < day:
+        return f"{supervisor.name} left on {short_form(supervisor.works_until)}. Choose somebody else."
+    person = person_with_id(work.reader, supervisor.id or 0)
+    if person is None or not person.may(Action.BEGIN_SESSION):
+        return (
+            f"{supervisor.name} may not record supervision here. An administrator gives the role of supervisor "
+            f'with: cpip-tui access give "{supervisor.name}" supervisor'
+        )
+    return ""
 
 
 def _worker(work: Work, worker_id: int) -> tables.Worker:

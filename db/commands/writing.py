@@ -11,7 +11,7 @@ from models.census import ReferralSource
 from models.dates import short_form
 from models.decision import DecisionKind, rationale
 from models.discussion import NewAction
-from models.errors import Conflict, InvalidInput, NotFound
+from models.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from models.moves import check_action
 from models.notes import NoteKind, written
 from models.pathway import CaseAt
@@ -140,7 +140,10 @@ def finish_personal_action(work: Work, action_id: int, on: date, today: date, no
 
 @command(Action.DATE_ACTION, undoable=True)
 def date_action(work: Work, action_id: int, due_on: date, today: date) -> None:
-    """Set the day by which an action on a case is due that was agreed without one. Raises InvalidInput, NotFound."""
+    """Set the day by which an action on a case is due that was agreed without one: when and by whom stays beside it.
+
+    Raises InvalidInput, NotFound; NotAllowed for whoever neither is to do it nor supervises.
+    """
     row, case = _seen_action(work, action_id, today)
     if case is None:
         raise InvalidInput("This action is of the personal part of supervision: agree it anew with a day.")
@@ -150,7 +153,9 @@ def date_action(work: Work, action_id: int, due_on: date, today: date) -> None:
         raise InvalidInput(f"It was done on {short_form(row.done_on)}. Nothing was written.")
     if due_on < row.set_on:
         raise InvalidInput(f"It was agreed on {short_form(row.set_on)}; {short_form(due_on)} is before that.")
-    row.due_on = due_on
+    if row.owner_id != work.act.person.id and not work.act.person.may(Action.DECIDE):
+        raise NotAllowed("A day is set by whoever is to do it, or by a supervisor. Nothing was written.")
+    row.due_on, row.dated_on, row.dated_by = due_on, today, work.act.who
     work.session.add(row)
     enter(work, case, before={"action": row.what, "due_on": None}, after={"action": row.what, "due_on": due_on})
 

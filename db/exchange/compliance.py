@@ -45,6 +45,7 @@ def pack_numbers(pack: Pack) -> dict[str, int]:
         numbers[name] = figure.met if met else figure.total
         if name == "cancelled":
             numbers |= {f"cancelled_{reason.value}": reasons.get(reason, 0) for reason in CancelReason}
+            numbers["cancelled_no_reason"] = pack.unexplained
         if name == "recorded":
             numbers["late_entries"] = pack.late_entries
     return numbers
@@ -140,12 +141,12 @@ def _figures(pack: Pack) -> Iterator[str]:
 
 def _cancelled(pack: Pack) -> Iterator[str]:
     cancelled, recorded = pack.figure(Measure.CANCELLED), pack.figure(Measure.RECORDED_IN_TIME)
-    yield "<h2>Why sessions were cancelled, and late entries</h2>"
-    yield f"<p>Cancelled: {cancelled.met:,} of {cancelled.total:,} sessions planned.</p>"
-    if pack.cancellations:
+    yield "<h2>Why planned sessions were not held, and late entries</h2>"
+    yield f"<p>Cancelled or not held: {cancelled.met:,} of {cancelled.total:,} sessions planned.</p>"
+    if pack.why_not_held:
         yield '<table><thead><tr><th>Reason</th><th class="number">Sessions</th></tr></thead><tbody>'
-        for reason, count in pack.cancellations:
-            yield f'<tr><th scope="row">{_text(reason.words)}</th><td class="number">{count:,}</td></tr>'
+        for reason, count in pack.why_not_held:
+            yield f'<tr><th scope="row">{_text(reason)}</th><td class="number">{count:,}</td></tr>'
         yield "</tbody></table>"
     yield f"<p>Recorded late: {pack.late_entries:,} of {recorded.total:,} sessions recorded.</p>"
 

@@ -53,6 +53,19 @@ class AgreedLine:
     child: str | None
     name: str | None
     session_id: int | None
+    dated_on: date | None = None
+    dated_by: str | None = None
+    concerns: frozenset[int] = frozenset()  # who does it, with whom it was agreed, who holds the case on the day
+
+    @property
+    def agreed_due_on(self) -> date | None:
+        """The day that was agreed on; None where one was set later, if at all."""
+        return None if self.dated_on is not None else self.due_on
+
+    @property
+    def dated_in_words(self) -> str:
+        """``day set Mon 3 Oct 2011 by Mo Manager``, where none was agreed; else empty."""
+        return f"day set {short_form(self.dated_on)} by {self.dated_by}" if self.dated_on else ""
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -86,7 +99,8 @@ def agreed_actions(
 ) -> list[AgreedLine]:  # fmt: skip
     """The actions that are not done as at the day, by the day they are due; those without one stand behind them.
 
-    ``owner_id`` is who is to do them; ``worker_id`` gives those of the sessions with a worker beside the worker's own.
+    ``owner_id`` is who is to do them; ``worker_id`` gives those that concern a worker: the worker's own, those of the
+    sessions with the worker, and those on the cases that the worker holds on the day, whoever is to do them.
     With ``done`` also those that are done. Without ``personal`` none of the personal part.
     """
     where, given = ["a.set_on <= :as_at"], dict[str, object](as_at=as_at.isoformat())
@@ -96,15 +110,18 @@ def agreed_actions(
         where.append("a.owner_id = :owner")
         given["owner"] = owner_id
     if worker_id is not None:
-        where.append("(a.owner_id = :worker OR s.worker_id = :worker)")
+        where.append("(a.owner_id = :worker OR s.worker_id = :worker OR al.worker_id = :worker)")
         given["worker"] = worker_id
     if not personal:
         where.append("a.case_id IS NOT NULL")
     rows = reader.rows(
         "SELECT a.id, a.what, a.owner_id, w.name, a.session_id, a.decision_id, a.set_on, a.set_by, a.due_on, "
-        "a.done_on, a.done_by, a.done_note, a.case_id, ch.reference, c.number, ch.name FROM actions AS a "
+        "a.done_on, a.done_by, a.done_note, a.case_id, ch.reference, c.number, ch.name, a.dated_on, a.dated_by, "
+        "s.worker_id, al.worker_id FROM actions AS a "
         "JOIN workers AS w ON w.id = a.owner_id LEFT JOIN cases AS c ON c.id = a.case_id "
         "LEFT JOIN children AS ch ON ch.id = c.child_id LEFT JOIN supervision_sessions AS s ON s.id = a.session_id "
+        "LEFT JOIN allocations AS al ON al.case_id = a.case_id AND al.started_on <= :as_at "
+        "AND (al.ended_on IS NULL OR al.ended_on > :as_at) AND (c.closed_on IS NULL OR c.closed_on > :as_at) "
         f"WHERE {' AND '.join(where)} ORDER BY COALESCE(a.due_on, '9999-12-31'), w.name, a.id",
         **given,
     )
@@ -113,8 +130,8 @@ def agreed_actions(
 
 def _line(row: tuple, standards: Standards, as_at: date) -> AgreedLine:  # type: ignore[type-arg]
     (id_, what, owner_id, owner, session, decision, set_on, set_by, due, done, done_by, note, case_id, child, number,
-     name) = row  # fmt: skip
-    done_on, due_on = maybe_date(done), maybe_date(due)
+     name, dated, dated_by, supervised, holder) = row  # fmt: skip
+    done_on, due_on, dated_on = maybe_date(done), maybe_date(due), maybe_date(dated)
     is_done = done_on is not None and done_on <= as_at
     return AgreedLine(
         id=id_,
@@ -134,6 +151,9 @@ def _line(row: tuple, standards: Standards, as_at: date) -> AgreedLine:  # type:
         child=child,
         name=name,
         session_id=session,
+        dated_on=dated_on,
+        dated_by=dated_by,
+        concerns=frozenset(one for one in (owner_id, supervised, holder) if one is not None),
     )
 
 

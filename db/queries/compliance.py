@@ -19,6 +19,7 @@ from models.errors import InvalidInput, NotAllowed
 from models.people import Action, Person
 from models.recurring import Occasion, occasions
 from models.standards import Standards
+from models.supervision import SessionState
 from models.workload import Worker
 
 Found = Iterator[tuple[Measure, Line]]
@@ -100,9 +101,10 @@ def _sessions(sessions: Iterable[SessionLine], names: dict[int, str]) -> Found:
         if one.planned_on is not None:
             said = f"planned {short_form(one.planned_on)}"
             said += f", cancelled: {one.cancelled_because.words}" if one.cancelled_because and one.cancelled_on else ""
+            said += f", {one.state.words}" if one.state is SessionState.NOT_HELD else ""
             reason = one.cancelled_because if one.cancelled_on is not None else None
-            line = _of_session(one, one.planned_on, reason is not None, said, names)
-            yield Measure.CANCELLED, replace(line, cancelled=reason)
+            not_held = reason is not None or one.state is SessionState.NOT_HELD
+            yield Measure.CANCELLED, replace(_of_session(one, one.planned_on, not_held, said, names), cancelled=reason)
         if one.held_on is None or one.recorded_on is None:
             continue
         on, held = one.held_on, f"held {short_form(one.held_on)}"
@@ -175,8 +177,8 @@ def _agreed(reader: Reader, standards: Standards, names: dict[int, str], as_at: 
             continue
         name = names[one.owner_id]
         day = f"due {short_form(one.due_on)}" if one.due_on else "no date"
-        said = f"agreed {short_form(one.agreed_on)}, {day}"
-        dated = one.due_on is not None
+        said = ", ".join(filter(None, (f"agreed {short_form(one.agreed_on)}", day, one.dated_in_words)))
+        dated = one.agreed_due_on is not None
         yield Measure.ACTIONS_DATED, Line(one.owner_id, name, one.agreed_on, dated, said, one.case_id, one.case)
         if one.due_on is None:
             continue

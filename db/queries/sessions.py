@@ -52,6 +52,7 @@ class SessionLine:
     gaps: tuple[tuple[Gap, int], ...]
     late_entry: bool
     short: bool
+    passed: bool  # whether the day that it was planned for is over
     version: int
 
     @property
@@ -61,8 +62,13 @@ class SessionLine:
         if self.writing:
             return SessionState.WRITING
         if self.held_on is None:
-            return SessionState.PLANNED
+            return SessionState.NOT_HELD if self.passed else SessionState.PLANNED
         return SessionState.SIGNED if self.is_locked else SessionState.RECORDED
+
+    @property
+    def is_to_be_held(self) -> bool:
+        """Whether it was planned and is neither held nor cancelled, be its day over or not."""
+        return self.state in {SessionState.PLANNED, SessionState.NOT_HELD}
 
     @property
     def is_locked(self) -> bool:
@@ -221,6 +227,7 @@ def _line(
         and recorded_on is not None
         and is_late_entry(held_on, recorded_on, record_within, standards.calendar),
         short=minutes is not None and of_kind.counts and minutes < least_minutes,
+        passed=planned is not None and as_date(planned) < as_at,
         version=version,
     )
 
@@ -234,7 +241,7 @@ def _gaps(reader: Reader, worker_id: int | None) -> dict[int, tuple[int, tuple[t
         "SELECT s.id, COUNT(*), SUM(CASE WHEN d.decision IS NULL THEN 1 ELSE 0 END), "
         "SUM(CASE WHEN d.rationale IS NULL THEN 1 ELSE 0 END), "
         "SUM(CASE WHEN EXISTS (SELECT 1 FROM actions AS a WHERE a.session_id = d.session_id AND a.case_id = d.case_id "
-        "AND a.due_on IS NULL) THEN 1 ELSE 0 END) "
+        "AND (a.due_on IS NULL OR a.dated_on IS NOT NULL)) THEN 1 ELSE 0 END) "
         "FROM discussions AS d JOIN supervision_sessions AS s ON s.id = d.session_id "
         f"{of_worker} GROUP BY s.id",
         **given,
@@ -261,7 +268,7 @@ def session_record(reader: Reader, standards: Standards, session_id: int, as_at:
     ):
         discussed = discussed_of(said)
         agreed = tuple(actions[case_id])
-        gaps = discussed.gaps(line.due_on for line in agreed)
+        gaps = discussed.gaps(line.agreed_due_on for line in agreed)
         discussions.append(DiscussionLine(case_id, f"{child}-{number}", child_id, child, name, discussed, agreed, gaps))
     row = reader.row(f"SELECT {', '.join(PERSONAL_FIELDS)} FROM personal_parts WHERE session_id = :id", id=session_id)
     corrections = tuple(

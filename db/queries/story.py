@@ -52,7 +52,8 @@ class StoryEntry:
 def story(reader: Reader, case_id: int, as_at: date) -> tuple[StoryEntry, ...]:
     """Everything that happened on the case up to the day, oldest first; of one day in the order of a pathway."""
     entries: list[StoryEntry] = []
-    for part in (_referral, _section_47, _decisions, _allocations, _assessments, _corrections, _notes, _discussed,
+    for part in (_referral, _section_47, _decisions, _allocations, _assessments, _corrections, _notes,
+                 _discussed,
                  partial(_actions, as_at=as_at), _closure_decided, _closure):  # fmt: skip
         entries += part(reader, case_id)
     known = (_as_known(one, as_at) for one in entries if one.on <= as_at)

@@ -93,7 +93,8 @@ def clocks(reader: Reader, standards: Standards, as_at: date) -> Clocks:
 class SupervisionRow:
     """Somebody who is supervised, as at a day.
 
-    ``covered_by`` supervises while the supervisor agreed on is away; ``mine`` says that one of them is who asks.
+    ``covered_by`` supervises while the supervisor agreed on is away or has left, and ``nobody_covers`` says that they
+    are and that nobody does; ``mine`` says that one of the two is who asks.
     ``due`` is None where nothing is due: the worker is away without a last day, or nobody knows since when to count.
     ``figures`` are the occasions of the last six months. ``writing`` is the number of the session that who asks is
     writing, and ``to_sign`` those that wait for their signature.
@@ -103,6 +104,8 @@ class SupervisionRow:
     as_at: date
     agreement: Agreement | None
     covered_by: str | None
+    nobody_covers: bool
+    supervisor_left: bool
     mine: bool
     rule_days: int
     rule_words: str
@@ -126,8 +129,20 @@ class SupervisionRow:
 
     @property
     def supervisor(self) -> str | None:
-        """Who supervises on the day."""
-        return self.covered_by or (self.agreement.supervisor if self.agreement else None)
+        """Who supervises on the day; nobody where the one agreed on has left and nobody covers."""
+        return self.covered_by or (self.agreement.supervisor if self.agreement and not self.supervisor_left else None)
+
+    @property
+    def gone_words(self) -> str:
+        """``is away, and nobody covers``; empty where somebody supervises."""
+        if not self.nobody_covers:
+            return ""
+        return f"{'has left' if self.supervisor_left else 'is away'}, and nobody covers"
+
+    @property
+    def is_asked_for(self) -> bool:
+        """Whether they are expected to be supervised without anybody saying so: managers are where it is agreed."""
+        return self.agreement is not None or not self.worker.is_manager
 
     @property
     def due_on(self) -> date | None:
@@ -176,7 +191,7 @@ class SupervisionRow:
 
     @property
     def overdue_actions(self) -> tuple[AgreedLine, ...]:
-        """Actions of this worker that should have been done."""
+        """Actions that concern this worker and should have been done: their own, of their sessions, on their cases."""
         return tuple(one for one in self.actions if one.is_overdue)
 
     @property
@@ -203,23 +218,26 @@ def supervision_list(
         cases[case.worker_id].append(case)
     actions: dict[int, list[AgreedLine]] = defaultdict(list)
     for line in agreed_actions(reader, standards, as_at, personal=personal):
-        actions[line.owner_id].append(line)
+        for concerned in line.concerns:
+            actions[concerned].append(line)
     planned = _planned(reader, as_at)
     writing, to_sign = _mine(reader, person, as_at)
     rows = []
     for id_, worker in known.people.items():
         agreement = known.clocks[id_].agreement_on(as_at)
-        if not worker.is_here(as_at) or (worker.is_manager and agreement is None):
+        if not worker.is_here(as_at) or (worker.is_manager and agreement is None and not everybody):
             continue
-        covered = agreement is not None and agreement.cover_id is not None and known.away(agreement.supervisor_id)
-        supervisor_id = None if agreement is None else agreement.cover_id if covered else agreement.supervisor_id
-        agreed_id = agreement.supervisor_id if agreement is not None else None
-        mine = person.id is not None and person.id in {supervisor_id, agreed_id}
+        away = agreement is not None and known.away(agreement.supervisor_id)
+        covers = (
+            away and agreement is not None and agreement.cover_id is not None and not known.away(agreement.cover_id)
+        )
+        mine = agreement is not None and person.id in {agreement.supervisor_id, agreement.cover_id if covers else None}
+        mine = mine and person.id is not None
         if not (everybody or mine or id_ == person.id):
             continue
         rows.append(
             _row(
-                known, id_, agreement, covered, mine, standards, planned.get(id_), writing.get(id_),
+                known, id_, agreement, away, covers, mine, standards, planned.get(id_), writing.get(id_),
                 tuple(to_sign.get(id_, ())), tuple(cases[id_]), tuple(actions[id_]),
             )
         )  # fmt: skip
@@ -233,19 +251,22 @@ def urgency(row: SupervisionRow) -> tuple[object, ...]:
 
 
 def _row(
-    known: Clocks, id_: int, agreement: Agreement | None, covered: bool, mine: bool, standards: Standards,
+    known: Clocks, id_: int, agreement: Agreement | None, away: bool, covers: bool, mine: bool, standards: Standards,
     planned_on: date | None, writing: int | None, to_sign: tuple[int, ...], cases: tuple[CoveredCase, ...],
     actions: tuple[AgreedLine, ...],
 ) -> SupervisionRow:  # fmt: skip
     clock, held, as_at = known.clocks[id_], known.held.get(id_, []), known.as_at
     due = clock.due(held, as_at)
-    frequency = due.frequency if due is not None else clock.frequency_on(as_at)
+    frequency = clock.frequency_on(as_at)
+    supervisor = None if agreement is None else known.people.get(agreement.supervisor_id)
     since = as_at - relativedelta(months=FIGURES_MONTHS)
     return SupervisionRow(
         worker=known.people[id_],
         as_at=as_at,
         agreement=agreement,
-        covered_by=agreement.cover if agreement is not None and covered else None,
+        covered_by=agreement.cover if agreement is not None and covers else None,
+        nobody_covers=away and not covers,
+        supervisor_left=supervisor is not None and supervisor.has_left(as_at),
         mine=mine,
         rule_days=frequency.days,
         rule_words=frequency.in_words,

@@ -53,7 +53,8 @@ def with_words(rows: Iterable[SupervisionRow], words: str) -> list[SupervisionRo
 @dataclass(frozen=True, slots=True)
 class Tally:
     """How many people are listed; of how many supervision is late, and due today or within five working days; how many
-    drafts who asks has open, how many records wait for their signature; for how many no supervisor is agreed."""
+    drafts who asks has open, how many records wait for their signature; for how many no supervisor is agreed, and for
+    how many the one agreed on is away or has left, and nobody covers."""
 
     people: int
     late: int
@@ -61,6 +62,7 @@ class Tally:
     drafts: int
     to_sign: int
     not_agreed: int
+    uncovered: int
 
 
 def tally(rows: Sequence[SupervisionRow]) -> Tally:
@@ -73,4 +75,5 @@ def tally(rows: Sequence[SupervisionRow]) -> Tally:
         drafts=sum(row.writing is not None for row in rows),
         to_sign=sum(len(row.to_sign) for row in rows),
         not_agreed=sum(row.agreement is None for row in rows),
+        uncovered=sum(row.nobody_covers for row in rows),
     )

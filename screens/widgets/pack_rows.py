@@ -72,9 +72,9 @@ def figure_in_words(figure: Figure) -> str:
 def below_in_words(pack: Pack) -> str:
     """Why sessions were cancelled, and how many were recorded late."""
     cancelled, recorded = pack.figure(Measure.CANCELLED), pack.figure(Measure.RECORDED_IN_TIME)
-    why = ", ".join(f"{reason.words} {count:,}" for reason, count in pack.cancellations)
+    why = ", ".join(f"{reason} {count:,}" for reason, count in pack.why_not_held)
     return (
-        f"Cancelled: {cancelled.met:,} of {cancelled.total:,} planned{f' ({why})' if why else ''}.\n"
+        f"Cancelled or not held: {cancelled.met:,} of {cancelled.total:,} planned{f' ({why})' if why else ''}.\n"
         f"Late entries: {pack.late_entries:,} of {recorded.total:,} recorded."
     )
 

@@ -79,9 +79,10 @@ def _actions(actions: Iterable[AgreedLine], *, hidden: bool) -> list[Content]:
     found = []
     for one in actions:
         by = f"by {short_form(one.due_on)}" if one.due_on else "no date"
+        by += f" ({one.dated_in_words}; none was agreed)" if one.dated_on else ""
         done = f" {one.done_note}" if one.done_note and not hidden else ""
         words = f"Action: {HIDDEN if hidden else one.what} · {one.owner} · {by} · {after_dot(one.words)}{done}"
-        found.append(content(words, "" if one.due_on else "$text-warning"))
+        found.append(content(words, "" if one.agreed_due_on else "$text-warning"))
     return found
 
 

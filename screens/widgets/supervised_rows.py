@@ -43,9 +43,10 @@ def session_cells(line: SessionLine, widths: Sequence[int], palette: Palette) ->
     """The cells of a session, each cut to its width."""
     on = line.on
     urgent = line.state in {SessionState.WRITING, SessionState.RECORDED}
+    style = palette.soon if urgent else palette.late if line.state is SessionState.NOT_HELD else ""
     texts = (
         (list_form(on) if on else "–", ""),
-        (line.state.words, palette.soon if urgent else "dim" if line.state is SessionState.CANCELLED else ""),
+        (line.state.words, "dim" if line.state is SessionState.CANCELLED else style),
         (line.kind.words, ""),
         (f"{line.minutes or line.planned_minutes or '–':>3}", "" if line.minutes else "dim"),
         (f"{line.cases or '':>5}", ""),

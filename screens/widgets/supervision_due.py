@@ -21,7 +21,7 @@ def why_due(row: SupervisionRow, clock: SupervisionClock, calendar: WorkingCalen
 
 def _why_none(row: SupervisionRow, clock: SupervisionClock) -> str:
     name, leave, until = row.worker.name, row.worker.leave_on(row.as_at), row.worker.works_until
-    if row.last_held_on is None and clock.begins_on is None:
+    if row.last_held_on is None and clock.begins_by(row.as_at) is None:
         return (
             f"Nobody knows since when {name} is to be supervised: nothing is agreed, and no first day of theirs is "
             "known. Close this, press m, and agree who supervises them."
@@ -76,7 +76,10 @@ def _agreed(row: SupervisionRow) -> list[str]:
         f"{agreed.supervised_as.words}, {every}."
     ]
     if row.covered_by:
-        lines.append(f"{agreed.supervisor} is away, which moves nothing: {row.covered_by} covers.")
+        gone = "has left" if row.supervisor_left else "is away"
+        lines.append(f"{agreed.supervisor} {gone}, which moves nothing: {row.covered_by} covers.")
+    elif row.nobody_covers:
+        lines.append(f"{agreed.supervisor} {row.gone_words}; it moves nothing. Agree who supervises (m).")
     elif agreed.cover:
         lines.append(f"While {agreed.supervisor} is away, {agreed.cover} covers; it moves nothing.")
     return lines

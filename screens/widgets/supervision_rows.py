@@ -70,6 +70,7 @@ def tally_words(counts: Tally) -> str:
         f"{DRAFT_MARK} {several(counts.drafts, 'draft')}" if counts.drafts else "",
         f"{WITH_MANAGER_MARK} {counts.to_sign:,} to sign" if counts.to_sign else "",
         f"? {counts.not_agreed:,} with nobody agreed" if counts.not_agreed else "",
+        f"? {counts.uncovered:,} with nobody to cover" if counts.uncovered else "",
     ]
     told = ", ".join(part for part in parts if part)
     people = "1 person" if counts.people == 1 else f"{counts.people:,} people"
@@ -113,7 +114,10 @@ def supervisor_words(row: SupervisionRow, *, since: bool = False) -> str:
     agreed = f" since {short_form(row.agreement.effective_from)}" if since else ""
     if row.covered_by:
         agreed = f", agreed{agreed}" if since else ""
-        return f"{row.covered_by} covers for {row.agreement.supervisor}, who is away{agreed}"
+        gone = "has left" if row.supervisor_left else "is away"
+        return f"{row.covered_by} covers for {row.agreement.supervisor}, who {gone}{agreed}"
+    if row.nobody_covers:
+        return f"? {row.agreement.supervisor} {row.gone_words}{agreed}"
     cover = f", {row.agreement.cover} covers" if row.agreement.cover else ""
     return f"supervised by {row.agreement.supervisor}{agreed}{cover}"
 

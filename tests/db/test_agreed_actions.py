@@ -30,7 +30,7 @@ from db.queries.standards import standards
 from db.store import Store
 from models.assessment import State
 from models.discussion import NewAction
-from models.errors import InvalidInput, NotFound
+from models.errors import InvalidInput, NotAllowed, NotFound
 from models.text import holds_words
 
 PERSONAL = f"{MARKER} rest"
@@ -85,9 +85,14 @@ def test_each_says_from_where_it_comes(store: Store) -> None:
     assert sources[LETTER] is Source.CASE
 
 
-def test_of_one_worker_it_is_theirs_and_what_was_agreed_in_their_sessions(store: Store) -> None:
+def test_of_one_worker_it_is_theirs_and_of_their_sessions_and_their_cases(store: Store) -> None:
     assert said(listed(store, owner_id=BOB)) == [CALL]
-    assert said(listed(store, worker_id=ANN, done=True)) == [VISIT, LETTER, MEETING]
+    assert said(listed(store, worker_id=ANN, done=True)) == [
+        VISIT,
+        LETTER,
+        REPORT,
+        MEETING,
+    ]  # REPORT is on a case of hers
     assert said(listed(store, worker_id=WIL)) == []
 
 
@@ -131,12 +136,14 @@ def test_done_with_a_note_is_told_and_taken_back_whole(store: Store) -> None:
 
 def test_a_day_is_set_once_where_there_was_none(store: Store) -> None:
     call = action(store, CALL)
-    date_action(store, act_of(WIL), call, june(12), TODAY)
-    assert one(store, CALL).due_on == june(12)
-    refused(store, InvalidInput, "already", lambda: date_action(store, act_of(WIL), call, june(13), TODAY))
-    undo(store, act_of(WIL), groups(store)[-1])
-    assert one(store, CALL).words == "? no date"
-    refused(store, InvalidInput, "before", lambda: date_action(store, act_of(WIL), call, on(5, 21), TODAY))
+    refused(store, NotAllowed, "whoever is to do it", lambda: date_action(store, act_of(WIL), call, june(12), TODAY))
+    date_action(store, act_of(SAM), call, june(12), TODAY)
+    assert (one(store, CALL).due_on, one(store, CALL).agreed_due_on) == (june(12), None)
+    assert one(store, CALL).dated_in_words == "day set Mon 10 Jun 2024 by Sam Supervisor"
+    refused(store, InvalidInput, "already", lambda: date_action(store, act_of(SAM), call, june(13), TODAY))
+    undo(store, act_of(SAM), groups(store)[-1])
+    assert (one(store, CALL).words, one(store, CALL).dated_on) == ("? no date", None)
+    refused(store, InvalidInput, "before", lambda: date_action(store, act_of(SAM), call, on(5, 21), TODAY))
 
 
 def test_a_personal_one_is_finished_by_the_two_alone_and_its_words_stand_in_no_entry(store: Store) -> None:

@@ -87,7 +87,8 @@ def test_there_is_a_session_to_come_with_somebody(authority: Supervised) -> None
 
 def test_a_few_have_no_agreement_and_some_a_tighter_one(authority: Supervised) -> None:
     rows = authority.seen(everybody=True)
-    assert 1 <= sum(row.agreement is None for row in rows) <= len(rows) // 10
+    asked_for = [row for row in rows if row.is_asked_for]
+    assert 1 <= sum(row.agreement is None for row in asked_for) <= len(asked_for) // 10
     tightened = [row for row in rows if row.agreement and row.agreement.every_days is not None]
     assert tightened
     assert all(row.rule_days == 14 for row in tightened)
@@ -103,7 +104,7 @@ def test_nobody_covers_for_themselves_or_for_their_own_supervision(authority: Su
 def test_sessions_are_of_every_kind_and_state(authority: Supervised) -> None:
     sessions = authority.sessions()
     assert {line.kind for line in sessions if line.held_on} == set(SessionKind)
-    assert {line.state for line in sessions} == set(SessionState)
+    assert {line.state for line in sessions} == set(SessionState) - {SessionState.NOT_HELD}
     assert any(line.late_entry for line in sessions)
     assert any(line.short for line in sessions)
     assert any(line.gaps for line in sessions)

@@ -211,7 +211,16 @@ def test_actions_are_those_of_the_worker_and_of_the_sessions_with_them(authority
     held(authority, {HELD: {**DONE, "what1": "Ask", "who1": str(CAT)}}, on=june(5))  # by another, of the session
     found = agenda(authority)
     said = [(one.action.what, one.action.due_on) for one in found.items if one.action]
-    assert said == [("Ring", june(14)), ("Ask", None)], "those without a day come last"
+    assert said == [("Ring", june(14)), ("Write", june(14)), ("Ask", None)], "those without a day come last"
+
+
+def test_what_was_agreed_on_a_case_comes_with_it_to_whoever_holds_it_now(authority: Store) -> None:
+    agree_action(authority, by(MO), HELD, "Write", BOB, june(14), june(3), TODAY)
+    whose = {worker: "action:1" in keys(agenda(authority, worker=worker)) for worker in (ANN, BOB, CAT)}
+    assert whose == {ANN: True, BOB: True, CAT: False}
+    give(authority, [HELD], CAT, code=ChangeReason.OTHER)
+    whose = {worker: "action:1" in keys(agenda(authority, worker=worker)) for worker in (ANN, BOB, CAT)}
+    assert whose == {ANN: False, BOB: True, CAT: True}
 
 
 def test_what_is_agreed_of_the_worker_is_shown_to_the_two_alone(authority: Store) -> None:
@@ -286,7 +295,7 @@ def test_a_stricter_rule_asks_for_more_from_its_day_on(authority: Store) -> None
         with authority.reading() as reader:
             cases = covered_cases(reader, standards(reader), practice_rules(reader), day, ANN)
         (found[day],) = [case.cover.due_on for case in cases if case.id == HELD]
-    assert found == {june(4): june(4) + timedelta(days=56), june(6): june(20)}
+    assert found == {june(4): june(18), june(6): june(20)}, "from the day on which the rule changed, for both"
 
 
 # The numbers of the list are the lists behind them, for everybody
@@ -353,6 +362,9 @@ class Said:
         days += [on for of, on, kind in self.notes if of == case and kind == "supervision"]
         return max((one for one in days if one <= day), default=None)
 
+    def with_whom(self, session: int | None) -> int | None:
+        return next((worker for id_, worker, *_ in self.sessions if id_ == session), None)
+
     def of_the_two(self, session: int | None) -> set[int]:
         return {who for id_, worker, of, _, _ in self.sessions if id_ == session for who in (worker, of)}
 
@@ -383,7 +395,7 @@ def _check_all(store: Store, history: History, said: Said, person: Person, day: 
     with store.reading() as reader:
         clock = standards(reader)
         rows = supervision_list(reader, clock, day, person, everybody=True)
-        actions = {one: agreed_actions(reader, clock, day, owner_id=one) for one in WORKERS}
+        actions = {one: agreed_actions(reader, clock, day, worker_id=one) for one in WORKERS}
         covered = {one: covered_cases(reader, clock, practice_rules(reader), day, one) for one in WORKERS}
     recount = Recount(history, clock, day)
     hidden = set() if person.role is Role.ADMINISTRATOR else {
@@ -402,9 +414,11 @@ def _check_all(store: Store, history: History, said: Said, person: Person, day: 
                 late.add(case.id)
         assert {one.id for one in row.not_discussed} == late
         assert {one.id for one in covered[row.id] if one.cover.too_long} == late, "the list behind the number"
+        holds = {case.id for case in recount.of_worker(row.id)}
         overdue = {
             id_ for id_, case, session, owner, agreed, due, done in said.actions
-            if owner == row.id and agreed <= day and due is not None and due < day and (done is None or done > day)
+            if (owner == row.id or case in holds or said.with_whom(session) == row.id)
+            and agreed <= day and due is not None and due < day and (done is None or done > day)
             and (person.id in said.of_the_two(session) if case is None else history.cases[case].child not in hidden)
         }  # fmt: skip
         assert {one.id for one in row.overdue_actions} == overdue

@@ -24,6 +24,7 @@ from small_authority import (
     june,
     last_group,
     refused,
+    write,
 )
 
 from db.commands.people import restrict
@@ -33,7 +34,7 @@ from db.commands.undoing import undo
 from db.commands.workers import WorkerValues, add_leave, change_worker
 from db.commands.writing import agree_action, finish_action
 from db.queries.compliance import compliance_pack
-from db.queries.sessions import sessions_of
+from db.queries.sessions import session_line, sessions_of
 from db.queries.standards import standards
 from db.queries.supervision import planned_session, supervision_list
 from db.store import Store
@@ -203,7 +204,7 @@ def test_who_is_late_the_longest_is_first_and_who_is_away_last(authority: Store)
     assert names[-1] == "Cat Cole"
     assert {one.state for one in rows[2:-1]} == {"not_agreed"}
     assert "Lee Left" not in names, "he has left"
-    assert "Mo Manager" not in names, "nothing is agreed for a manager"
+    assert "Mo Manager" in names, "nothing is agreed for a manager, and so it can be"
     assert "Fay Future" not in names, "she has not begun"
 
 
@@ -308,9 +309,9 @@ def test_what_cannot_be_cancelled_is_refused(authority: Store) -> None:
     cancel()
     refused(authority, Conflict, "cancelled on Mon 10 Jun 2024 already", cancel)
     other = begun(authority, OF_ONE)
-    refused(authority, NotFound, "This planned session", lambda: cancel(other))
+    refused(authority, InvalidInput, "was not planned", lambda: cancel(other))
     record(authority, other)
-    refused(authority, NotFound, "This planned session", lambda: cancel(other))
+    refused(authority, InvalidInput, "was not planned", lambda: cancel(other))
 
 
 @pytest.mark.parametrize("then", ["begun", "held", "cancelled"])
@@ -328,14 +329,18 @@ def test_what_was_planned_is_not_taken_back_when_something_came_of_it(authority:
 # The numbers of a row and the lists behind them
 
 
-def test_actions_that_should_have_been_done_are_those_of_the_worker(authority: Store) -> None:
+def test_actions_that_should_have_been_done_are_the_worker_s_and_those_on_their_cases(authority: Store) -> None:
     for owner, due in ((ANN, june(7)), (ANN, TODAY), (ANN, june(14)), (BOB, june(7))):
         agree_action(authority, by(MO), HELD, f"By {due}", owner, due, june(3), TODAY)
     found = row(authority)
     assert found is not None
-    assert [one.what for one in found.overdue_actions] == ["By 2024-06-07"]
+    assert [(one.what, one.owner_id) for one in found.overdue_actions] == [
+        ("By 2024-06-07", ANN),
+        ("By 2024-06-07", BOB),
+    ]
+    assert [(one.owner_id, one.is_overdue) for one in row(authority, worker=BOB).overdue_actions] == [(BOB, True)]
     finish_action(authority, by(MO), found.overdue_actions[0].id, TODAY, TODAY)
-    assert [len(one.overdue_actions) for one in (row(authority), row(authority, day=june(9))) if one] == [0, 1]
+    assert [len(one.overdue_actions) for one in (row(authority), row(authority, day=june(9))) if one] == [1, 2]
 
 
 def test_cases_that_are_hidden_from_who_asks_are_neither_listed_nor_counted(authority: Store) -> None:
@@ -357,3 +362,51 @@ def test_a_worker_of_another_team_is_not_in_the_pack_of_a_team(authority: Store)
         asked = ({}, {"team_id": NORTH}, {"worker_id": CAT})
         packs = [compliance_pack(reader, clock, TODAY, june(1), TODAY, **of) for of in asked]
     assert [pack.figure(Measure.DECISION).total for pack in packs] == [2, 1, 1]
+
+
+# Whoever is away, or may not
+
+
+def test_a_cover_who_is_away_covers_nobody_and_one_who_has_left_supervises_nobody(authority: Store) -> None:
+    agree(authority, ANN, MO, cover_id=SAM)
+    add_leave(authority, by(MAX), MO, june(10), june(12))
+    found = row(authority)
+    assert (found.covered_by, found.nobody_covers, found.supervisor) == ("Sam Supervisor", False, "Sam Supervisor")
+    add_leave(authority, by(MAX), SAM, june(10), june(10))
+    found = row(authority)
+    assert (found.covered_by, found.nobody_covers, found.supervisor) == (None, True, "Mo Manager")
+    assert found.gone_words == "is away, and nobody covers"
+    write(authority, f"UPDATE workers SET works_until = '2024-06-07' WHERE id = {MO}")
+    found = row(authority)
+    assert (found.supervisor, found.gone_words) == (None, "has left, and nobody covers")
+
+
+def test_only_who_may_record_supervision_is_agreed_to_supervise_or_cover(authority: Store) -> None:
+    for named, who in ({"supervisor": WIL}, "supervisor"), ({"cover_id": WIL}, "cover"):
+        with pytest.raises(FieldErrors) as refusal:
+            agree(authority, ANN, **named)
+        assert list(refusal.value.faults) == [who]
+        assert "gives the role of supervisor" in refusal.value.faults[who]
+    refused(authority, InvalidInput, "may not record", lambda: plan_session(authority, by(MO), ANN, WIL, june(14), 90))
+
+
+def test_a_supervisor_changes_what_is_agreed_with_themselves_and_a_manager_with_anybody(authority: Store) -> None:
+    agree(authority, ANN, MO)
+
+    def anew(who: int) -> None:
+        agree_supervision(authority, by(who), ANN, SAM, june(5), SupervisedAs.SOCIAL_WORKER)
+
+    refused(authority, NotAllowed, "they or a manager agree anew", lambda: anew(SAM))
+    anew(MAX)
+    agree_supervision(authority, by(SAM), ANN, SAM, june(6), SupervisedAs.SOCIAL_WORKER, every_days=14)
+
+
+def test_a_planned_session_whose_day_has_passed_is_shown_and_counted_as_not_held(authority: Store) -> None:
+    number = plan_session(authority, by(MO), ANN, MO, june(7), 90)
+    with authority.reading() as reader:
+        clock = standards(reader)
+        states = [session_line(reader, clock, number, day).state for day in (june(7), june(8))]
+        pack = compliance_pack(reader, clock, TODAY, june(1), TODAY, worker_id=ANN)
+    assert states == [SessionState.PLANNED, SessionState.NOT_HELD]
+    assert (pack.figure(Measure.CANCELLED).met, pack.unexplained) == (1, 1)
+    assert pack.why_not_held == [("no reason given", 1)]

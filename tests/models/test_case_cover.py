@@ -40,11 +40,16 @@ def test_a_case_that_was_never_discussed_is_counted_from_its_opening() -> None:
     assert (cover.never, cover.due_on, cover.too_long) == (True, date(2011, 7, 4), True)
 
 
-def test_a_rule_of_a_council_holds_for_what_is_counted_from_its_day() -> None:
+def test_a_rule_that_is_tightened_holds_for_every_case_from_its_day_and_for_no_day_before() -> None:
     rules = Rules((*FIRST_RULES, Rule(RuleName.DISCUSS_CHILD_IN_NEED, 42, LAST, "own")))
-    earlier = case_cover(OPENED, LAST - timedelta(days=1), CaseStatus.CHILD_IN_NEED, rules, CALENDAR, LAST)
-    assert earlier.due_on == LAST - timedelta(days=1) + timedelta(days=56)
-    assert case_cover(OPENED, LAST, CaseStatus.CHILD_IN_NEED, rules, CALENDAR, LAST).due_on == date(2011, 9, 12)
+
+    def due(last: date) -> date:
+        return case_cover(OPENED, last, CaseStatus.CHILD_IN_NEED, rules, CALENDAR, LAST).due_on
+
+    assert due(LAST) == date(2011, 9, 12)
+    assert due(LAST - timedelta(days=1)) == date(2011, 9, 11)
+    assert due(LAST - timedelta(days=50)) == LAST  # over by the new rule, and nobody is late for the days before it
+    assert due(LAST - timedelta(days=60)) == LAST - timedelta(days=4)  # over by the old one already
 
 
 def test_nothing_is_due_of_a_case_on_the_day_it_closes_or_after() -> None:

@@ -239,9 +239,25 @@ def test_who_has_left_is_not_due() -> None:
 def test_supervision_is_counted_from_its_beginning(agreement, works_from, expected) -> None:
     worker = Worker(1, "Ann Able", works_from=works_from)
     one = SupervisionClock(worker, () if agreement is None else (agreed(agreement),), RULES, CALENDAR)
-    assert one.begins_on == expected
+    assert one.begins_by(date(2011, 9, 30)) == expected
     found = one.due([], date(2011, 9, 30))
     assert (found and found.on) == (expected and expected + timedelta(days=28))
+
+
+def test_an_agreement_to_come_changes_nothing_of_what_is_due_now() -> None:
+    worker = Worker(1, "Ann Able", works_from=date(2011, 3, 7))
+    one = SupervisionClock(worker, [agreed(date(2011, 12, 1), 7)], RULES, CALENDAR)
+    assert one.due([], MONDAY).on == date(2011, 4, 4)
+    assert one.due([], date(2011, 12, 1)).on == date(2011, 12, 8)
+    assert len(one.occasions([], MONDAY)) == 6
+
+
+def test_what_was_late_before_an_absence_without_a_last_day_waits_for_the_return() -> None:
+    one = clock(leave=(Period(date(2011, 10, 10), None),))
+    assert one.due([], date(2011, 10, 9)).on == date(2011, 10, 3)
+    assert one.due([], date(2011, 10, 10)) is None
+    known = clock(leave=(Period(date(2011, 10, 10), date(2011, 12, 1)),))
+    assert known.due([], date(2011, 10, 10)).on == date(2011, 10, 3)
 
 
 def test_a_session_that_was_cancelled_moves_nothing() -> None:
@@ -292,7 +308,7 @@ def naive_days(one: SupervisionClock, rules: Rules, day: date) -> int:
     role = agreement.supervised_as if agreement else WORKER
     days = rules.value(role.rule, day)
     if role is WORKER and worker.newly_qualified_until and day <= worker.newly_qualified_until:
-        began = worker.works_from or one.begins_on
+        began = worker.works_from or one.begins_by(date.max)
         if began is not None:
             weeks, months = (rules.value(name, day) for name in (RuleName.NEW_FIRST_WEEKS, RuleName.NEW_THEN_MONTHS))
             if (day - began).days <= 7 * weeks:

@@ -50,7 +50,8 @@ def row(name="Wil Worker", last=date(2011, 8, 12), agreement=AGREED, number=4, c
     due = clock.due([last] if last else [], FRIDAY)
     frequency = due.frequency if due else clock.frequency_on(FRIDAY)
     found = SupervisionRow(
-        worker=worker, as_at=FRIDAY, agreement=agreement, covered_by=None, mine=True, rule_days=frequency.days,
+        worker=worker, as_at=FRIDAY, agreement=agreement, covered_by=None, nobody_covers=False,
+        supervisor_left=False, mine=True, rule_days=frequency.days,
         rule_words=frequency.in_words, last_held_on=last, due=due,
         countdown=countdown(calendar, due.on, None, FRIDAY) if due else None, planned_on=None, writing=None,
         to_sign=(), figures=(), cases=(),
@@ -103,7 +104,7 @@ def test_the_counts_are_those_of_the_rows():
         row(last=date(2011, 9, 9))[0],
         replace(row(last=None, agreement=None)[0], writing=7, to_sign=(8, 9)),
     ]
-    assert tally(rows) == Tally(people=5, late=1, soon=2, drafts=1, to_sign=2, not_agreed=1)
+    assert tally(rows) == Tally(people=5, late=1, soon=2, drafts=1, to_sign=2, not_agreed=1, uncovered=0)
     assert tally_words(tally(rows)) == (
         "5 people: ✕ 1 late, ▲ 2 due within 5 working days, … 1 draft, ✎ 2 to sign, ? 1 with nobody agreed."
     )
