@@ -71,7 +71,7 @@ class SessionScreen(Screen[None]):
     def __init__(self, desk: Desk, session_id: int, *, begun: bool = False) -> None:
         """``begun`` says that it was begun just now: where nothing is written of it, it goes when it is left."""
         super().__init__()
-        self._is_untouched = begun
+        self._is_untouched, self._is_leaving = begun, False
         self.desk, self._session_id = desk, session_id
         self.session: SessionLine | None = None
         self.agenda: Agenda | None = None
@@ -350,11 +350,15 @@ class SessionScreen(Screen[None]):
     async def action_back(self) -> None:
         """Nothing is lost, and it says so; one of which nothing was written was not begun."""
         session = self.session
+        if self._is_leaving:
+            return  # the key was pressed twice
+        self._is_leaving = True
         if session is not None and await self._is_left_empty():
             day = short_form(session.planned_on) if session.planned_on else ""
             tell(self, f"Nothing was written; the session stays planned for {day}." if day else NOTHING)
         elif session is not None:
             tell(self, KEPT)
+        self._is_leaving = False
         if self.is_active:
             self.app.pop_screen()
 

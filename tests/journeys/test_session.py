@@ -27,7 +27,7 @@ from models.discussion import Drift, Gap, Risk, RiskChange
 from models.errors import StoreUnwritable
 from models.people import Person, Role
 from models.referral import NewChild
-from models.supervision import SessionKind, SessionState, SupervisedAs
+from models.supervision import SessionKind, SupervisedAs
 from screens.beginning import begin_or_go_on
 from screens.case import CaseScreen
 from screens.dialogs.confirm import ConfirmDialog
@@ -257,7 +257,8 @@ async def test_the_planned_session_is_the_one_that_is_begun(office, sit_down, at
         await person.reads("planned for Thu 15 Sep 2011, 75 minutes")
         await person.press("escape")
         await person.hears("Nothing was written; the session stays planned for Thu 15 Sep 2011.")
-        assert lines_of(store)[0].state is SessionState.PLANNED
+        (line,) = lines_of(store)
+        assert (line.planned_on, line.writing, line.held_on) == (day(15), False, None)
         await at_session(person)
         assert agenda(person).session.id == planned
         await opens_form(person)
@@ -274,8 +275,9 @@ async def test_a_session_of_which_nothing_was_written_was_not_begun(office, sit_
     store, _ = office
     async with sit_down(store, who=MO) as person:
         await at_session(person)
-        await person.press("escape")
+        await person.press("escape", "escape")
         await person.hears("Nothing was written; no session was begun.")
+        assert not any("What is typed is kept" in one.message for one in person.app._notifications)
         assert lines_of(store) == []
         await at_session(person)
         await person.press("space", "space")  # dropped, and taken back: somebody was at work
