@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -214,7 +215,7 @@ def _line(
         planned_on=maybe_date(planned),
         planned_minutes=planned_minutes,
         writing=writing is not None,
-        begun_on=None if writing is None else as_date(writing[:10]),
+        begun_on=_day_of(writing),
         held_on=held_on,
         minutes=minutes,
         recorded_on=recorded_on,
@@ -234,6 +235,13 @@ def _line(
         passed=planned is not None and as_date(planned) < as_at,
         version=version,
     )
+
+
+def _day_of(moment: str | None) -> date | None:
+    """The day of a moment; None where there is none, or where the text in the store is no moment."""
+    with suppress(ValueError):
+        return date.fromisoformat((moment or "")[:10])
+    return None
 
 
 def _gaps(reader: Reader, worker_id: int | None) -> dict[int, tuple[int, tuple[tuple[Gap, int], ...]]]:
