@@ -61,7 +61,7 @@ _REGULAR, _DOCUMENTED, _CHALLENGING, _DEVELOPMENT = "Regular", "Documented", "Ch
 _WORDS = {
     Measure.HELD: ("held", "sessions due", _REGULAR),
     Measure.IN_TIME: ("held by the day they were due", "sessions due", _REGULAR),
-    Measure.CANCELLED: ("cancelled or not held (low is good)", "sessions planned", _REGULAR),
+    Measure.CANCELLED: ("cancelled or not held (low: good)", "sessions planned", _REGULAR),
     Measure.LONG_ENOUGH: ("as long as the rule asks", "sessions held one to one", _REGULAR),
     Measure.CASES_IN_TIME: ("cases discussed in time", "discussions due", _REGULAR),
     Measure.RECORDED_IN_TIME: ("recorded in time, no late entry", "sessions recorded", _DOCUMENTED),

@@ -171,7 +171,7 @@ class SupervisionScreen(Screen[None]):
             return f"Nobody of {asked:,} shows “{self.pane.words}” in any column. Press escape to clear the filter."
         if not self.desk.may(Action.BEGIN_SESSION):
             return f"You are not among those who are supervised as at {day}. Press d for another day."
-        if self._rows and not self.everybody:
+        if self._rows and not self.everybody and any(row.is_asked_for for row in self._rows):
             return (
                 f"Nobody is agreed to be supervised by you as at {day}. Press v for all {len(self._rows):,} who are to "
                 "be supervised; there m agrees who supervises them."

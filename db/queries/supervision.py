@@ -245,8 +245,9 @@ def supervision_list(
 
 
 def urgency(row: SupervisionRow) -> tuple[object, ...]:
-    """First who is late the longest; who has no agreement stands behind them, and last who is away."""
-    rank = 0 if row.due_on else 1 if row.state == "not_agreed" else 2
+    """First who is late the longest; who has no agreement stands behind them, then who is away, and last managers of
+    whom nothing is agreed."""
+    rank = 3 if not row.is_asked_for else 0 if row.due_on else 1 if row.state == "not_agreed" else 2
     return (rank, row.due_on or date.max, row.worker.name.casefold(), row.id)
 
 

@@ -74,6 +74,6 @@ def tally(rows: Sequence[SupervisionRow]) -> Tally:
         soon=sum(row.countdown is not None and row.countdown.urgency in soon for row in rows),
         drafts=sum(row.writing is not None for row in rows),
         to_sign=sum(len(row.to_sign) for row in rows),
-        not_agreed=sum(row.agreement is None for row in rows),
+        not_agreed=sum(row.agreement is None and row.is_asked_for for row in rows),
         uncovered=sum(row.nobody_covers for row in rows),
     )
