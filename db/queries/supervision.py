@@ -140,6 +140,11 @@ class SupervisionRow:
         return f"{'has left' if self.supervisor_left else 'is away'}, and nobody covers"
 
     @property
+    def supervised_by(self) -> str:
+        """The supervisor as a list shows them: nobody, where somebody is asked for."""
+        return self.supervisor or ("nobody" if self.is_asked_for else "–")
+
+    @property
     def is_asked_for(self) -> bool:
         """Whether they are expected to be supervised without anybody saying so: managers are where it is agreed."""
         return self.agreement is not None or not self.worker.is_manager
@@ -159,6 +164,8 @@ class SupervisionRow:
         ``not_agreed`` where nobody knows since when to count."""
         if self.countdown is not None:
             return self.countdown.state.value
+        if not self.is_asked_for:
+            return "not_agreed"
         known = self.agreement is not None or self.last_held_on is not None or self.worker.works_from is not None
         return "away" if known or self._is_away else "not_agreed"
 
@@ -172,7 +179,7 @@ class SupervisionRow:
         if self.countdown is not None:
             return self.countdown.label
         if self.state == "not_agreed":
-            return "? not agreed"
+            return "? not agreed" if self.is_asked_for else "– not agreed"
         return "– away" if self._is_away else "– not due"
 
     @property
@@ -198,7 +205,7 @@ class SupervisionRow:
     def searched(self) -> str:
         """Every text that a column of the list shows, for the filter."""
         return for_search(
-            self.worker.name, self.worker.team or "–", self.supervisor or "nobody", self.words, self.rule_words,
+            self.worker.name, self.worker.team or "–", self.supervised_by, self.words, self.rule_words,
             f"{self.held} of {self.expected}",
             *(f"{short_form(day)} {day.isoformat()}" for day in (self.due_on, self.last_held_on) if day),
         )  # fmt: skip
@@ -257,7 +264,8 @@ def _row(
     actions: tuple[AgreedLine, ...],
 ) -> SupervisionRow:  # fmt: skip
     clock, held, as_at = known.clocks[id_], known.held.get(id_, []), known.as_at
-    due = clock.due(held, as_at)
+    asked_for = agreement is not None or not known.people[id_].is_manager
+    due = clock.due(held, as_at) if asked_for else None
     frequency = clock.frequency_on(as_at)
     supervisor = None if agreement is None else known.people.get(agreement.supervisor_id)
     since = as_at - relativedelta(months=FIGURES_MONTHS)
@@ -277,7 +285,7 @@ def _row(
         planned_on=planned_on,
         writing=writing,
         to_sign=to_sign,
-        figures=tuple(between(clock.occasions(held, as_at), since, as_at)),
+        figures=tuple(between(clock.occasions(held, as_at), since, as_at)) if asked_for else (),
         cases=cases,
         actions=actions,
     )

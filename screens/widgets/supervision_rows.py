@@ -16,7 +16,6 @@ from screens.widgets.duty_row import Palette
 from screens.widgets.plain import cell
 
 DRAFT_MARK = "…"  # beside whom a draft is being written with
-NOBODY = "nobody"
 HEADINGS = (
     "", "countdown", "worker", "due", "last held", ("held of due", "held"), ("cases not discussed", "cases"),
     ("actions overdue", "actions", "acts"), "supervisor",
@@ -53,7 +52,7 @@ def supervision_cells(row: SupervisionRow, widths: Sequence[int], palette: Palet
         (held_words(row) or "–", ""),
         (f"{late} {cases}" if cases else "–", palette.late if cases else ""),
         (f"{late} {actions}" if actions else "–", palette.late if actions else ""),
-        (row.supervisor or NOBODY, "" if row.supervisor else palette.soon),
+        (row.supervised_by, "" if row.supervisor or not row.is_asked_for else palette.soon),
     )
     return [cell(text, style, width=width) for (text, style), width in zip(texts, widths, strict=False)]
 

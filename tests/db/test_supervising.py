@@ -37,6 +37,7 @@ from db.queries.compliance import compliance_pack
 from db.queries.sessions import session_line, sessions_of
 from db.queries.standards import standards
 from db.queries.supervision import planned_session, supervision_list
+from db.queries.supervision_lists import tally, with_words
 from db.store import Store
 from models.compliance import Measure
 from models.errors import Conflict, FieldErrors, InvalidInput, NotAllowed, NotFound, StaleEdit
@@ -412,3 +413,16 @@ def test_a_planned_session_whose_day_has_passed_is_shown_and_counted_as_not_held
     assert states == [SessionState.PLANNED, SessionState.NOT_HELD]
     assert (pack.figure(Measure.CANCELLED).met, pack.unexplained) == (1, 1)
     assert pack.why_not_held == [("no reason given", 1)]
+
+
+def test_of_a_manager_with_whom_nothing_is_agreed_nothing_is_due_or_counted(authority: Store) -> None:
+    write(authority, f"UPDATE workers SET works_from = '2024-01-08' WHERE id IN ({MO}, {ANN})")
+    with authority.reading() as reader:
+        rows = supervision_list(reader, standards(reader), TODAY, by(ADA).person, everybody=True)
+    manager, worker = (next(one for one in rows if one.id == id_) for id_ in (MO, ANN))
+    assert (manager.words, manager.state, manager.due_on, manager.expected) == ("– not agreed", "not_agreed", None, 0)
+    assert (worker.state, worker.expected) == ("overdue", 5)
+    counts = tally(rows)
+    assert counts.not_agreed == len(with_words(rows, "nobody")), "the number is that of the list behind it"
+    agree(authority, MO, MAX, of=MAX)
+    assert row(authority, worker=MO).words.startswith("·")
