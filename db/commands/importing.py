@@ -35,6 +35,7 @@ def write_import(work: Work, annex: AnnexA, plan: ImportPlan) -> None:
     if not plan.writes:
         work.take_back()
         return
+    work.as_happened = True
     child_ids = _write(work, annex, plan.writes)
     work.record(
         clean(annex.path.name, limit=10_000)[:NAME_LENGTH],
