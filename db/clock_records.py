@@ -14,7 +14,7 @@ from db.connection import Connection
 from db.queries.standards import as_date, maybe_date, standards
 from db.store import Reader
 from models.pathway import conference_owed
-from models.standards import Clock, Standards
+from models.standards import NATIONAL_STANDARDS, Clock, Standards
 from models.timeliness import STANDS
 
 REFERRAL = "referral"  # a referral is counted as well, on the day it came
@@ -302,6 +302,8 @@ class _National:
             if self._standards is None:
                 every = self._read()
                 national = [one for one in every.standards if not one.local]
+                known = {one.clock for one in national}
+                national += [one for one in NATIONAL_STANDARDS if one.clock not in known]
                 self._standards = Standards(every.calendar, national, every.count_start_day)
             self._known[clock, start] = self._standards.due(clock, start).due_on
         return self._known[clock, start]

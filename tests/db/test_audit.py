@@ -5,6 +5,7 @@ import pkgutil
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,9 @@ from models.plan import NewWorker, PlannedLeave, PlannedMove
 from models.practice_rules import RuleName
 from models.referral import NewChild, ReferralOutcome
 from models.standards import Clock
+from models.statements import Statement
 from models.supervision import CancelReason, SessionKind, SupervisedAs
+from models.timeliness import Figure, Measure, Month, Period
 
 for module in pkgutil.iter_modules(db.commands.__path__):
     importlib.import_module(f"db.commands.{module.name}")
@@ -192,6 +195,7 @@ def test_what_an_entry_says_is_blanked_once_and_names_the_act(busy: Store, execu
     assert before_row(busy, 2)["erased_by"] == 6
 
 
+STATED = Statement("NI060", Period.MONTH, Month(2011, 9), Figure(46, 97), Fraction("73.1"), "a report")
 Run = Callable[[Store, Act], object]
 RUNS: dict[str, Run] = {
     "db.commands.allocating.allocate": lambda s, a: give(s, a),
@@ -258,6 +262,14 @@ RUNS: dict[str, Run] = {
         TODAY,
         "as it was tried",
     ),
+    "db.commands.publishing.publish_month": lambda s, a: COMMANDS_OF["publish_month"](
+        s, a, Month(2024, 5), TODAY, TODAY
+    ),
+    "db.commands.publishing.set_population": lambda s, a: COMMANDS_OF["set_population"](s, a, 25_400),
+    "db.commands.publishing.set_yardstick": lambda s, a: COMMANDS_OF["set_yardstick"](
+        s, a, Measure.SINGLE, "target", 850, TODAY, "the board"
+    ),
+    "db.commands.publishing.state_figure": lambda s, a: COMMANDS_OF["state_figure"](s, a, STATED),
     "db.commands.referring.decide_referral": lambda s, a: COMMANDS_OF["decide_referral"](
         s, a, 4, ReferralOutcome.SECTION_47, "a child at risk", TODAY, TODAY
     ),

@@ -34,6 +34,7 @@ from db.commands import (
     people,
     planning,
     practice_rules,
+    publishing,
     reading,
     referring,
     session_signing,
@@ -66,7 +67,9 @@ from models.plan import NewWorker, PlannedLeave, PlannedMove
 from models.practice_rules import RuleName
 from models.referral import NewChild, ReferralOutcome
 from models.standards import Clock
+from models.statements import Statement
 from models.supervision import CancelReason, SessionKind, SupervisedAs
+from models.timeliness import Figure, Measure, Month, Period
 
 NEW_PASSPHRASE = "another correct horse"
 
@@ -869,6 +872,34 @@ def _set_practice_rule(store: Store, act: Act, number: int) -> Fact:
     practice_rules.set_practice_rule(store, act, RuleName.CAPACITY, 80 + number, since, "the board")
     kept = f"SELECT value FROM practice_rules WHERE name = 'capacity' AND effective_from = '{since}'"
     return Fact(kept, 80 + number)
+
+
+@scenario("db.commands.publishing.publish_month", kind="founded", apart=True)
+def _publish_month(store: Store, act: Act, number: int) -> Fact:
+    month = Month(2024, 3 + number)
+    publishing.publish_month(store, act, month, DAY, DAY)
+    return Fact(f"SELECT COUNT(*) FROM publications WHERE month = '{month}'", 1)
+
+
+@scenario("db.commands.publishing.set_yardstick")
+def _set_yardstick(store: Store, act: Act, number: int) -> Fact:
+    since = DAY + timedelta(days=number)
+    publishing.set_yardstick(store, act, Measure.NI059, "target", 800 + number, since, "the board")
+    kept = f"SELECT tenths FROM yardsticks WHERE name = 'target' AND effective_from = '{since}'"
+    return Fact(kept, 800 + number)
+
+
+@scenario("db.commands.publishing.set_population")
+def _set_population(store: Store, act: Act, number: int) -> Fact:
+    publishing.set_population(store, act, 25_400 + number)
+    return Fact("SELECT population FROM authority", 25_400 + number)
+
+
+@scenario("db.commands.publishing.state_figure")
+def _state_figure(store: Store, act: Act, number: int) -> Fact:
+    stated = Statement("NI060", Period.MONTH, Month(2011, 9), Figure(46, 97), None, f"report {number}")
+    publishing.state_figure(store, act, stated)
+    return Fact(f"SELECT COUNT(*) FROM stated_figures WHERE source = 'report {number}'", 1)
 
 
 # What is no command of one transaction.
