@@ -6,7 +6,7 @@ day of the clock, and the same of what will begin. What it is worth is shown by 
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import accumulate
@@ -22,6 +22,7 @@ ARRIVAL_DAYS = 91  # calendar days: what began in them is what is expected to be
 COVERED = Fraction(4, 5)  # of the months, by a range
 # From as many errors on the least and the greatest of them hold between them what is to be covered.
 LEAST_ERRORS = 9
+AS_TOLD = 0.005  # shares are told in whole per cent: by as little as this no month falls outside
 DOUBTFUL = 0.05
 
 
@@ -38,11 +39,25 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
+class Tried:
+    """An earlier month: the share that was to be expected on the same day of it, and what it came to."""
+
+    month: Month
+    expected: float
+    was: float
+
+    @property
+    def error(self) -> float:
+        """By how much it ended above what was expected; negative where below."""
+        return self.was - self.expected
+
+
+@dataclass(frozen=True, slots=True)
 class MonthForecast:
     """How a month is expected to end, between which shares, and how often such a range held; or why nothing is said.
 
-    ``months``: the earlier months whose errors made the range. ``inside`` of ``checked`` months, each against a range
-    made of the months before it alone, fell inside.
+    ``tried``: the earlier months whose errors made the range, the earliest first. ``inside`` of ``checked`` of them,
+    each against a range made of the months before it alone, fell inside.
     """
 
     month: Month
@@ -51,7 +66,7 @@ class MonthForecast:
     expected: Expected
     low: float | None = None
     high: float | None = None
-    months: int = 0
+    tried: tuple[Tried, ...] = ()
     checked: int = 0
     inside: int = 0
     why_silent: str = ""
@@ -98,20 +113,19 @@ def month_forecast(
     clocks = _Clocks(pasts, limit, day_number)
     days_left = clocks.between(as_at, month.last)
     known, expected = clocks.expected(month, as_at)
-    errors = []
+    tried = []
     for back in range(MOST_MONTHS, 0, -1):
         earlier = month.shifted(-back)
         before, then = clocks.expected(earlier, clocks.with_left(earlier, days_left))
         was = clocks.done(earlier.first, earlier.last).share
         if before >= LEAST_HISTORY and then.completed >= LEAST_HISTORY and then.share is not None and was is not None:
-            errors.append(float(was) - then.share)
-    forecast = MonthForecast(month, clocks.done(month.first, as_at), days_left, expected, months=len(errors))
-    return _with_range(forecast, known, errors)
+            tried.append(Tried(earlier, then.share, float(was)))
+    forecast = MonthForecast(month, clocks.done(month.first, as_at), days_left, expected, tried=tuple(tried))
+    return _with_range(forecast, known)
 
 
-def _with_range(forecast: MonthForecast, known: int, errors: Sequence[float]) -> MonthForecast:
-    made = (forecast.month, forecast.done, forecast.days_left, forecast.expected)
-    share, why = forecast.expected.share, ""
+def _with_range(forecast: MonthForecast, known: int) -> MonthForecast:
+    share, errors, why = forecast.expected.share, [one.error for one in forecast.tried], ""
     if known < LEAST_HISTORY:
         why = f"only {known:,} were completed in the last {YEARS_OF_HISTORY} years, and {LEAST_HISTORY} are needed."
     elif share is None or forecast.expected.completed < LEAST_HISTORY:
@@ -122,12 +136,16 @@ def _with_range(forecast: MonthForecast, known: int, errors: Sequence[float]) ->
             "how far it may be wrong."
         )
     if why or share is None:
-        return MonthForecast(*made, months=len(errors), why_silent=why)
+        return replace(forecast, why_silent=why)
     least, greatest = error_range(errors)
-    tried = [(errors[at], error_range(errors[:at])) for at in range(LEAST_ERRORS, len(errors))]
-    inside = sum(low <= error <= high for error, (low, high) in tried)
-    low, high = (min(1.0, max(0.0, share + error)) for error in (least, greatest))
-    return MonthForecast(*made, low, high, len(errors), len(tried), inside)
+    checks = [(errors[at], error_range(errors[:at])) for at in range(LEAST_ERRORS, len(errors))]
+    return replace(
+        forecast,
+        low=min(1.0, max(0.0, share + least)),
+        high=min(1.0, max(0.0, share + greatest)),
+        checked=len(checks),
+        inside=sum(low - AS_TOLD <= error <= high + AS_TOLD for error, (low, high) in checks),
+    )
 
 
 def error_range(errors: Sequence[float]) -> tuple[float, float]:
