@@ -1,8 +1,8 @@
 """What the forecasts are worth: chances of being late and ranges of months beside what came, in months held out.
 
-    python benchmarks/forecast.py [--a-year 3300] [--years 8] [--limit 10] [--seed 2011] [--rounds 5]
+    python benchmarks/forecast.py [--a-year 3300] [--years 8] [--limit 10] [--teams 6] [--seed 2011] [--rounds 5]
 
-Histories of a made-up team are drawn at random: the share that is late wanders from month to month, work heaps on the
+Histories of made-up teams are drawn at random: the share that is late wanders from month to month, work heaps on the
 last days, and holidays are quiet. A forecast is given only what had happened by its day.
 """
 
@@ -31,14 +31,18 @@ def main() -> None:
     options.add_argument("--a-year", type=int, default=3_300, help="clocks that begin in a year")
     options.add_argument("--years", type=int, default=8)
     options.add_argument("--limit", type=int, default=10, help="working days")
+    options.add_argument("--teams", type=int, default=6)
     options.add_argument("--seed", type=int, default=2011)
     options.add_argument("--rounds", type=int, default=5)
     given = options.parse_args()
-    pasts = simulated(random.Random(given.seed), given.a_year, given.years, given.limit)
-    print(f"{len(pasts):,} clocks of {given.limit} working days in {given.years} years\n")
-    chances(pasts, given.limit)
-    ranges(pasts, given.limit)
-    speed(pasts, given.limit, given.rounds)
+    rng = random.Random(given.seed)
+    teams = [simulated(rng, given.a_year, given.years, given.limit) for _ in range(given.teams)]
+    print(
+        f"{len(teams)} teams with {given.a_year:,} clocks of {given.limit} working days a year, {given.years} years\n"
+    )
+    chances(teams, given.limit)
+    ranges(teams, given.limit)
+    speed(teams[0], given.limit, given.rounds)
 
 
 def simulated(rng: random.Random, a_year: int, years: int, limit: int) -> list[Past]:
@@ -75,23 +79,21 @@ def as_known(pasts: Sequence[Past], day: date) -> list[Past]:
     ]
 
 
-def chances(pasts: Sequence[Past], limit: int) -> None:
+def chances(teams: Sequence[Sequence[Past]], limit: int) -> None:
     """Chances of being late by tenths: as told at the end of months that were held out, and what became of them."""
     tenths: dict[int, list[tuple[float, bool]]] = defaultdict(list)
-    became = {(past.clock_from, number): past for number, past in enumerate(pasts)}
     silent = 0
-    for month in held_out(pasts, 24):
-        point = month.last
-        known = as_known(pasts, point)
-        history = History(known, point, limit, STANDARDS.day_number)
-        for (start, _), past in became.items():
-            if start <= point <= past.due_on and (past.stopped_on is None or past.stopped_on > point):
-                chance = history.of_open(start, past.due_on, day_over=True)
-                if chance.share is None:
-                    silent += 1
-                    continue
-                late = past.stopped_on is None or past.stopped_on > past.due_on
-                tenths[min(9, int(chance.share * 10))].append((float(chance.share), late))
+    for pasts in teams:
+        for point in (month.last for month in held_out(pasts, 24)):
+            history = History(as_known(pasts, point), point, limit, STANDARDS.day_number)
+            for past in pasts:
+                if past.clock_from <= point <= past.due_on and (past.stopped_on is None or past.stopped_on > point):
+                    chance = history.of_open(past.clock_from, past.due_on, day_over=True)
+                    if chance.share is None:
+                        silent += 1
+                        continue
+                    late = past.stopped_on is None or past.stopped_on > past.due_on
+                    tenths[min(9, int(chance.share * 10))].append((float(chance.share), late))
     print("Chance of being late, told at the end of months held out")
     print(f"  {'told':>12} {'open then':>10} {'mean told':>10} {'late':>8} {'difference':>11}")
     squares = 0.0
@@ -113,13 +115,13 @@ def held_out(pasts: Sequence[Past], months: int) -> list[Month]:
     return months_between(last.shifted(1 - months), last)
 
 
-def ranges(pasts: Sequence[Past], limit: int) -> None:
+def ranges(teams: Sequence[Sequence[Past]], limit: int) -> None:
     """How often a month ended inside its range, by the working days that were left of it."""
     print("Range of the month, in months held out: four in five should end inside")
     print(f"  {'days left':>10} {'months':>7} {'inside':>7} {'mean error':>11} {'mean width':>11}")
     for days_left in POINTS:
         told, inside, errors, widths = 0, 0, [], []
-        for month in held_out(pasts, 36):
+        for pasts, month in [(team, month) for team in teams for month in held_out(team, 36)]:
             point = _with_left(month, days_left)
             forecast = month_forecast(as_known(pasts, point), month, point, limit, STANDARDS.day_number)
             was = _figure(pasts, month).share
@@ -130,7 +132,7 @@ def ranges(pasts: Sequence[Past], limit: int) -> None:
             errors.append(abs(float(was) - forecast.share))
             widths.append(forecast.high - forecast.low)
         mean, width = (statistics.fmean(some) if some else 0.0 for some in (errors, widths))
-        print(f"  {days_left:>10} {told:>7} {inside:>7} {100 * mean:>10.1f}  {100 * width:>10.1f}")
+        print(f"  {days_left:>10} {told:>7} {inside / max(1, told):>7.1%} {100 * mean:>10.1f}  {100 * width:>10.1f}")
     print()
 
 
