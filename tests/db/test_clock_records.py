@@ -60,6 +60,7 @@ from models.timeliness import STANDS, Measure, Month
 
 NEW = 15  # the next case
 SINGLE, DECISION, CONFERENCE, CAME = "single", "referral_decision", "conference", "referral"
+OF_CASES = (DECISION, CONFERENCE, CAME)
 
 
 class Record(NamedTuple):
@@ -114,8 +115,11 @@ def sound(records: dict[int, Record]) -> None:
         for one, after in zip(chain, [*chain[1:], None], strict=True):
             expected = (STANDS.isoformat(), None) if after is None else (after.recorded_on, after.id)
             assert (one.superseded_on, one.superseded_by) == expected
-    standing = [(one.clock, one.assessment_id or one.case_id) for one in records.values() if one.superseded_by is None
-                and one.case_id is not None and (one.assessment_id or one.clock in (DECISION, CONFERENCE, CAME))]  # fmt: skip
+    standing = [
+        (one.clock, one.assessment_id or one.case_id)
+        for one in records.values()
+        if one.superseded_by is None and (one.assessment_id or (one.case_id and one.clock in OF_CASES))
+    ]
     assert len(standing) == len(set(standing)), "a clock has one record that stands"
 
 

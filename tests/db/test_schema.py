@@ -180,7 +180,8 @@ OF_ALLOCATION = (
     "INSERT INTO yardsticks (measure, name, effective_from, tenths, in_time, completed, source, version) "
     "VALUES ('single', 'x', '2024-04-03', 1000, 1, 1, 'x', 1)",
     "INSERT INTO stated_figures (id, measure, period, month, in_time, completed, tenths, source, stated_by, at) VALUES "
-    "(1, 'x', 'month', '2024-04', 0, 1, NULL, 'x', 'x', 'x'), (2, 'x', 'year', '2024-04', NULL, NULL, 0, 'x', 'x', 'x')",
+    "(1, 'x', 'month', '2024-04', 0, 1, NULL, 'x', 'x', 'x'), "
+    "(2, 'x', 'year', '2024-04', NULL, NULL, 0, 'x', 'x', 'x')",
     "INSERT INTO reversible_acts (group_id, worker_id, action, side) VALUES (1, 1, 'x', 'done')",
     "INSERT INTO row_images (id, group_id, of_table, after) VALUES (1, 1, 'cases', '{}')",
 )
