@@ -7,6 +7,7 @@ entries, the seal, and the backup before bulk work come with the mark. The fault
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -39,6 +40,7 @@ class Work:
     finish: Callable[[Connection], object] | None = None  # done last of all, after the entries
     bulk: bool = False  # whether a backup comes first
     reversal: Kept | None = None  # of an act that takes another back, or up again
+    recorded_on: dict[int, date] = field(default_factory=dict)
 
     def record(
         self,

@@ -7,8 +7,9 @@ from sqlalchemy import insert, update
 from sqlmodel import Session, col, select
 
 from db.commands.command import Work, command
+from db.commands.import_changes import Change, ImportPlan
 from db.commands.import_known import AssessmentValues, HolderValues, Values, fields_of, in_batches
-from db.commands.import_plan import Change, ImportPlan, planned
+from db.commands.import_plan import planned
 from db.exchange.annex_a import AnnexA
 from models import tables
 from models.episodes import Holder
@@ -30,16 +31,29 @@ def write_import(work: Work, annex: AnnexA, plan: ImportPlan) -> None:
 
     The file is entered with its counts, and of each child whose record changes what was and what is.
     """
-    if planned(work.session, annex) != plan:
-        raise Conflict("The store has changed since the preview, so nothing was written. Look at the preview again.")
+    need_as_planned(planned(work.session, annex), plan)
     if not plan.writes:
         work.take_back()
         return
-    child_ids = _write(work, annex, plan.writes)
+    name = clean(annex.path.name, limit=10_000)[:NAME_LENGTH]
+    child_ids, _ = write_changes(work, name, list(annex.children), plan.writes)
+    enter_import(work, name, plan, ("child", "case", "assessment", "allocation"), len(annex.refused), child_ids)
+
+
+def need_as_planned(now: ImportPlan, plan: ImportPlan) -> None:
+    """Raise Conflict where the import would write something else now than what the person saw."""
+    if now != plan:
+        raise Conflict("The store has changed since the preview, so nothing was written. Look at the preview again.")
+
+
+def enter_import(
+    work: Work, name: str, plan: ImportPlan, kinds: Iterable[str], refused: int, child_ids: dict[str, int]
+) -> None:
+    """Enter the file with its counts, and each child whose record changes."""
     work.record(
-        clean(annex.path.name, limit=10_000)[:NAME_LENGTH],
-        after={kind: dict(plan.count(kind)) for kind in ("child", "case", "assessment", "allocation")},
-        why=f"{len(annex.refused)} rows refused" if annex.refused else None,
+        name,
+        after={kind: dict(plan.count(kind)) for kind in kinds},
+        why=f"{refused} rows refused" if refused else None,
     )
     for reference, changes in _by_child(plan.writes).items():
         work.record(
@@ -62,18 +76,23 @@ def _entry(change: Change, values: Values | None) -> dict[str, object]:
     return {"what": change.what, "subject": change.subject, **({} if values is None else fields_of(values))}
 
 
-def _write(work: Work, annex: AnnexA, changes: Sequence[Change]) -> dict[str, int]:
-    """Write the changes: closures before openings, since a child has one open case at a time. Returns ids."""
+def write_changes(
+    work: Work, name: str, references: Sequence[str], changes: Sequence[Change]
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Write what a file changes in these children: closures before openings, since a child has one open case at a time.
+
+    Returns the ids of the children and of their cases, by reference.
+    """
     session = work.session
-    child_ids = _write_children(session, [change for change in changes if change.what == "child"], annex)
+    child_ids = _write_children(session, [change for change in changes if change.what == "child"], references)
     case_ids = _write_cases(session, [change for change in changes if change.what == "case"], child_ids)
     _write_assessments(session, [change for change in changes if change.what == "assessment"], case_ids)
     holders = [change for change in changes if change.what == "allocation"]
-    _write_allocations(work, holders, case_ids, annex)
-    return child_ids
+    _write_allocations(work, holders, case_ids, name)
+    return child_ids, case_ids
 
 
-def _write_children(session: Session, changes: Sequence[Change], annex: AnnexA) -> dict[str, int]:
+def _write_children(session: Session, changes: Sequence[Change], references: Sequence[str]) -> dict[str, int]:
     rows = [
         {"reference": change.subject, "search": for_search(change.subject), **asdict(change.after)}
         for change in changes
@@ -85,7 +104,7 @@ def _write_children(session: Session, changes: Sequence[Change], annex: AnnexA) 
     if updates:
         session.execute(update(tables.Child), updates)
     ids: dict[str, int] = {}
-    for some in in_batches(list(annex.children)):
+    for some in in_batches(references):
         found = session.execute(
             select(tables.Child.reference, tables.Child.id).where(col(tables.Child.reference).in_(some))
         )
@@ -162,11 +181,11 @@ def _end_submissions(session: Session, changes: Sequence[Change]) -> None:
     session.flush()
 
 
-def _write_allocations(work: Work, changes: Sequence[Change], case_ids: dict[str, int], annex: AnnexA) -> None:
+def _write_allocations(work: Work, changes: Sequence[Change], case_ids: dict[str, int], name: str) -> None:
     session = work.session
     holders = [change.after.holder for change in changes if isinstance(change.after, HolderValues)]
     teams, workers = _people(session, holders)
-    reason = f"as the file {clean(annex.path.name, limit=10_000)[:NAME_LENGTH]} says"
+    reason = f"as the file {name} says"
     ended, corrected, begun = [], [], []
     for change in changes:
         assert isinstance(change.after, HolderValues)
