@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from db.exchange.workbook import HEADER_WITHIN_ROWS
 from models.errors import FileRefused
 
 LARGEST = 500_000_000  # bytes; 200,000 assessments are twenty million
-DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+DELIMITERS = ",;\t"
 
 Row = tuple[str, ...]
 
@@ -42,15 +43,14 @@ def read_text(path: Path) -> tuple[str, str | None]:
         )
 
 
-def rows_of(path: Path, text: str, delimiter: str, most: int | None = None) -> list[Row]:
-    """The rows of the text, the first ``most`` of them; a blank one is an empty row, so that each keeps its number.
+def rows_of(path: Path, text: str, delimiter: str) -> list[Row]:
+    """The rows of the text; a blank one is an empty row, so that each keeps its number.
 
     Raises FileRefused where a quotation mark is not closed, since what follows it cannot be told apart.
     """
     rows: list[Row] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        rows.extend(tuple(cells) for cells in islice(reader, most))
+        rows.extend(_rows(text, delimiter))
     except csv.Error:
         raise FileRefused(
             f"{path} cannot be read from row {len(rows) + 1} on: a quotation mark is not closed or stands within a "
@@ -59,15 +59,13 @@ def rows_of(path: Path, text: str, delimiter: str, most: int | None = None) -> l
     return rows
 
 
-def first_rows(path: Path, text: str) -> dict[str, Sequence[Row]]:
-    """Where the header may be, by delimiter. Raises FileRefused where none of them can be read."""
-    found: dict[str, Sequence[Row]] = {}
-    refusal: FileRefused | None = None
-    for delimiter in DELIMITERS:
-        try:
-            found[delimiter] = rows_of(path, text, delimiter, HEADER_WITHIN_ROWS)
-        except FileRefused as error:
-            refusal = refusal or error
-    if not found and refusal is not None:
-        raise refusal
-    return found
+def first_rows(text: str, delimiter: str) -> list[Row]:
+    """Where the header may be; as far as it can be read."""
+    rows: list[Row] = []
+    with suppress(csv.Error):
+        rows.extend(islice(_rows(text, delimiter), HEADER_WITHIN_ROWS))
+    return rows
+
+
+def _rows(text: str, delimiter: str) -> Iterator[Row]:
+    return map(tuple, csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))

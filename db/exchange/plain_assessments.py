@@ -96,9 +96,9 @@ def _sheet(path: Path, text: str, result: PlainAssessments) -> Sheet:
     """The rows below the header, by the first delimiter that gives one."""
     if not text.strip("\ufeff \t\r\n\0"):
         raise FileRefused(f"{path} is empty. Its first row names the columns: {', '.join(COLUMNS)}.")
-    beginnings = first_rows(path, text)
-    for delimiter in DELIMITERS:
-        for number, cells in enumerate(beginnings.get(delimiter, ()), 1):
+    beginnings = {delimiter: first_rows(text, delimiter) for delimiter in DELIMITERS}
+    for delimiter, rows in beginnings.items():
+        for number, cells in enumerate(rows, 1):
             places = _places(cells)
             if {"child", "kind"} <= places.keys() and ("started_on" in places or "referred_on" in places):
                 _tell_of_columns(cells, places, result)
