@@ -74,7 +74,7 @@ def assessments(
         notices = [*found.notices, *plan.notices]
         if len(notices) > _NOTICES:
             left_out = len(notices) - _NOTICES
-            notices[_NOTICES:] = [f"{several(left_out, 'more note')} of this kind left out"]
+            notices[_NOTICES:] = [f"{several(left_out, 'more note')} left out"]
         _show(plan, notices, found.refused, {kind: _KINDS.get(kind, f"{kind}s") for kind in KINDS})
         if not found.rows_read:
             print_line("There is no row below the names of the columns. Is it the right file?")
