@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
@@ -149,6 +149,11 @@ def fields_of(values: Values) -> dict[str, object]:
     """The values by name, a holder in words."""
     fields = {name: getattr(values, name) for name in values.__dataclass_fields__}
     return {name: str(value) if isinstance(value, Holder) else value for name, value in fields.items()}
+
+
+def columns_of(values: Values) -> dict[str, Any]:
+    """The values by the names of their columns."""
+    return {name: getattr(values, name) for name in values.__dataclass_fields__}
 
 
 def known_children(session: Session, references: Sequence[str], on: date) -> dict[str, KnownChild]:

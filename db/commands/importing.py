@@ -1,14 +1,14 @@
 """Write what a file from outside knows: planned whole, shown, and then written in one transaction or not at all."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from typing import Any
 
 from sqlalchemy import insert, update
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 
 from db.commands.command import Work, command
 from db.commands.import_changes import Change, ImportPlan
-from db.commands.import_known import AssessmentValues, HolderValues, Values, fields_of, in_batches
+from db.commands.import_known import AssessmentValues, HolderValues, Values, columns_of, fields_of, in_batches
 from db.commands.import_plan import planned
 from db.exchange.annex_a import AnnexA
 from models import tables
@@ -92,15 +92,20 @@ def write_changes(
     return child_ids, case_ids
 
 
+def insert_rows(session: Session, table: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert them all at once; without ``render_nulls`` each change of what is empty would begin a statement anew."""
+    session.execute(insert(table), rows, execution_options={"render_nulls": True})
+
+
 def _write_children(session: Session, changes: Sequence[Change], references: Sequence[str]) -> dict[str, int]:
     rows = [
-        {"reference": change.subject, "search": for_search(change.subject), **asdict(change.after)}
+        {"reference": change.subject, "search": for_search(change.subject), **columns_of(change.after)}
         for change in changes
         if change.status == "new"
     ]
     if rows:
-        session.execute(insert(tables.Child), rows)
-    updates = [{"id": change.id, **asdict(change.after)} for change in changes if change.status == "changed"]
+        insert_rows(session, tables.Child, rows)
+    updates = [{"id": change.id, **columns_of(change.after)} for change in changes if change.status == "changed"]
     if updates:
         session.execute(update(tables.Child), updates)
     ids: dict[str, int] = {}
@@ -113,18 +118,22 @@ def _write_children(session: Session, changes: Sequence[Change], references: Seq
 
 
 def _write_cases(session: Session, changes: Sequence[Change], child_ids: dict[str, int]) -> dict[str, int]:
-    updates = [{"id": change.id, **asdict(change.after)} for change in changes if change.status == "changed"]
+    updates = [{"id": change.id, **columns_of(change.after)} for change in changes if change.status == "changed"]
     for closing in (True, False):
         some = [row for row in updates if (row["closed_on"] is not None) == closing]
         if some:
             session.execute(update(tables.Case), some)
     rows = [
-        {"child_id": child_ids[change.parent], "number": int(change.subject.rpartition("-")[2]), **asdict(change.after)}
+        {
+            "child_id": child_ids[change.parent],
+            "number": int(change.subject.rpartition("-")[2]),
+            **columns_of(change.after),
+        }
         for change in changes
         if change.status == "new"
     ]
     if rows:
-        session.execute(insert(tables.Case), rows)
+        insert_rows(session, tables.Case, rows)
     ids: dict[str, int] = {}
     references = {id_: reference for reference, id_ in child_ids.items()}
     for some_ids in in_batches(list(references)):
@@ -138,12 +147,12 @@ def _write_cases(session: Session, changes: Sequence[Change], child_ids: dict[st
 
 def _write_assessments(session: Session, changes: Sequence[Change], case_ids: dict[str, int]) -> None:
     def row(change: Change) -> dict[str, object]:
-        values = asdict(change.after)
+        values = columns_of(change.after)
         return {"case_id": case_ids[values.pop("case")], **values}
 
     rows = [row(change) for change in changes if change.status == "new"]
     if rows:
-        session.execute(insert(tables.Assessment), rows)
+        insert_rows(session, tables.Assessment, rows)
     updates = [{"id": change.id, **row(change)} for change in changes if change.status == "changed"]
     if updates:
         session.execute(update(tables.Assessment), updates)
@@ -208,7 +217,7 @@ def _write_allocations(work: Work, changes: Sequence[Change], case_ids: dict[str
     if corrected:
         session.execute(update(tables.Allocation), corrected)
     if begun:
-        session.execute(insert(tables.Allocation), begun)
+        insert_rows(session, tables.Allocation, begun)
 
 
 def _people(session: Session, holders: Iterable[Holder]) -> tuple[dict[str, int], dict[str, int]]:
@@ -223,9 +232,9 @@ def _people(session: Session, holders: Iterable[Holder]) -> tuple[dict[str, int]
     workers = {row.name: row.id for row in session.exec(select(tables.Worker)) if row.id is not None}
     new: dict[str, tables.Worker] = {}
     for holder in named:
-        if holder.worker and holder.worker not in workers:
+        if holder.worker and holder.worker not in workers and holder.worker not in new:
             team_id = teams[holder.team] if holder.team else None
-            new.setdefault(holder.worker, tables.Worker(name=holder.worker, team_id=team_id))
+            new[holder.worker] = tables.Worker(name=holder.worker, team_id=team_id)
     session.add_all(new.values())
     session.flush()
     workers |= {worker.name: worker.id for worker in new.values() if worker.id is not None}

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from db.commands.command import Work, command
 from db.commands.import_assessments_plan import planned_assessments
 from db.commands.import_changes import Change, ImportPlan
 from db.commands.import_known import AssessmentValues, SubmissionValues, in_batches
-from db.commands.importing import enter_import, need_as_planned, write_changes
+from db.commands.importing import enter_import, insert_rows, need_as_planned, write_changes
 from db.exchange.plain_assessments import PlainAssessments
 from models import tables
 from models.people import Action
@@ -81,6 +81,6 @@ def _write_submissions(
         else:
             updates.append({"id": change.id, **row})
     if rows:
-        session.execute(insert(tables.Submission), rows)
+        insert_rows(session, tables.Submission, rows)
     if updates:
         session.execute(update(tables.Submission), updates)
