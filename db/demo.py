@@ -18,6 +18,7 @@ from db.demo_case import AT_ASSESSMENT, CLOSED, Assessment, Episode, Held, Row, 
 from db.demo_hands import Hands
 from db.demo_pathway import Pathway
 from db.demo_people import BOYS, CHILDREN_A_WORKER, GIRLS, SURNAMES, TEAMS, DemoTeam, add_people
+from db.demo_performance import add_performance
 from db.demo_supervision import add_supervision
 from db.demo_triage import WAITING, WAITING_AT_ASSESSMENT, Holding
 from db.demo_writing import Writing
@@ -73,6 +74,7 @@ def fill_demo(work: Work, as_at: date, *, children: int = 900, seed: int = 2011)
     demo = _Demo(session, rng, clock, practice_rules(work.reader), as_at, teams)
     demo.fill(children)
     n = demo.written
+    add_performance(work, seed, as_at, children)
     supervision = add_supervision(work, seed, clock.calendar, as_at, teams)
     work.record("store", after={"as_at": as_at, "seed": seed, **n, **supervision})
     return DemoSize(n["children"], n["cases"], children, n["assessments"], demo.open_assessments, workers, len(teams))

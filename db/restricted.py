@@ -37,6 +37,7 @@ VIEWS = {
     "discussions": _OF_CASE,
     "session_corrections": f"(case_id IS NULL OR {_OF_CASE})",
     "session_drafts": f"(case_id IS NULL OR {_OF_CASE})",
+    "clock_records": f"(case_id IS NULL OR {_OF_CASE})",
     "row_images": "(child_id IS NULL OR child_id NOT IN ({hidden}))",
     "restrictions": _OF_CHILD,
     "restriction_names": _OF_CHILD,

@@ -80,6 +80,10 @@ class Action(StrEnum):
     SET_WORKER = "change the record of a worker"
     SET_LEAVE = "enter leave"
     SET_RULE = "set a rule of practice"
+    PUBLISH = "publish the figures of a month"
+    SET_YARDSTICK = "set a target or a comparator"
+    SET_POPULATION = "set the population"
+    STATE_FIGURE = "enter a figure that a report stated"
     UNDO = "undo"
     REDO = "redo"
     SET_RETENTION = "set a retention rule"
@@ -181,6 +185,10 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.SET_WORKER: _FROM_MANAGER,
     Action.SET_LEAVE: _FROM_SUPERVISOR,
     Action.SET_RULE: _FROM_MANAGER,
+    Action.PUBLISH: _FROM_MANAGER,
+    Action.SET_YARDSTICK: _FROM_MANAGER,
+    Action.SET_POPULATION: _FROM_MANAGER,
+    Action.STATE_FIGURE: _FROM_MANAGER,
     Action.UNDO: _EVERYBODY,  # of what they did themselves, while they may still do it
     Action.REDO: _EVERYBODY,
     Action.SET_RETENTION: _ADMINISTRATOR,

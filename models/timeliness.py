@@ -6,17 +6,19 @@ was published is kept beside what is known now, and every entry that came later 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from math import floor
+from typing import NamedTuple
 
-from models.dates import MONTHS
+from models.dates import MONTHS, short_form
 from models.errors import InvalidInput
 from models.standards import Clock
 
+STANDS = date(9999, 12, 31)  # until when a record stands that nothing has superseded
 YEAR_BEGINS = 4  # the month: a reporting year is from 1 April to 31 March
 
 
@@ -184,6 +186,34 @@ def until(month: Month, as_at: date) -> date:
     return min(month.last, as_at)
 
 
+def check_publication(month: Month, as_at: date, today: date, published: Sequence[tuple[Month, date]]) -> None:
+    """Raise InvalidInput where the figures of a month cannot be published as they are known on ``as_at``.
+
+    ``published``: the months that are, each with the day as at which. Months are published in their order, when they
+    are over, each once: what is entered later shows as a late entry beside it.
+    """
+    if as_at > today:
+        raise InvalidInput(f"What will be known on {short_form(as_at)} cannot be published yet. Nothing was published.")
+    if as_at <= month.last:
+        raise InvalidInput(
+            f"{month.words} is over after {short_form(month.last)}; on {short_form(as_at)} it cannot be published. "
+            "Publish it when it is over."
+        )
+    for other, on in published:
+        if other == month:
+            raise InvalidInput(
+                f"{month.words} was published as at {short_form(on)}, and stays as it is. What came later is shown "
+                "beside it as late entries."
+            )
+        if other > month:
+            raise InvalidInput(f"{other.words} is published already, and months are published in their order.")
+        if on > as_at:
+            raise InvalidInput(
+                f"{other.words} was published as at {short_form(on)}; a later month cannot be published as it was "
+                "known before that day."
+            )
+
+
 def percent_of(share: Fraction | None) -> float | None:
     """A share in per cent with one decimal, halves up, from the exact fraction; None of nothing."""
     return None if share is None else floor(share * 1000 + Fraction(1, 2)) / 10
@@ -280,32 +310,36 @@ class LateEntry:
         return Figure(self.counts * self.line.in_time, self.counts)
 
 
-def late_entries(
-    now: Sequence[Line], published: Sequence[Line], *, published_months: frozenset[Month] | None = None
-) -> list[LateEntry]:
-    """What must be added to what was published, and taken from it, to be what is known now; by day.
+class Counted(NamedTuple):
+    """What a figure counts of a line: by it two figures are held against each other."""
+
+    line_id: int
+    in_time: bool
+    record_id: int
+
+
+def differences(now: Sequence[Counted], published: Sequence[Counted]) -> list[tuple[Counted, int]]:
+    """What must be added to what was published (1), and taken from it (-1), to be what is known now.
 
     A line that became late, or in time, is taken away and added again. ``published`` may hold a line twice, where two
-    months were published with it. ``published_months``: those of which there is a publication at all.
+    months were published with it.
     """
-    known = Counter((line.line_id, line.in_time) for line in now)
-    said = Counter((line.line_id, line.in_time) for line in published)
     found = []
-    for lines, sign, others in ((now, 1, said), (published, -1, known)):
-        left = Counter(others)
-        for line in lines:
-            key = (line.line_id, line.in_time)
-            if left[key] > 0:
-                left[key] -= 1
+    for counted, sign, others in ((now, 1, published), (published, -1, now)):
+        left = Counter((one.line_id, one.in_time) for one in others)
+        for one in counted:
+            if left[one[:2]] > 0:
+                left[one[:2]] -= 1
             else:
-                never = sign > 0 and published_months is not None and _month_of(line) not in published_months
-                found.append(LateEntry(line, sign, never))
-    return sorted(found, key=lambda one: (one.line.recorded_on, one.line.line_id, one.counts))
+                found.append((one, sign))
+    return found
 
 
-def _month_of(line: Line) -> Month:
+def late_entry(line: Line, counts: int, published_months: Container[Month] | None = None) -> LateEntry:
+    """The entry of a line that is not, or no longer, as it was published. ``published_months``: those that were."""
     assert line.stopped_on is not None, "only what is completed is counted"
-    return Month.of(line.stopped_on)
+    unpublished = published_months is not None and Month.of(line.stopped_on) not in published_months
+    return LateEntry(line, counts, counts > 0 and unpublished)
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,8 +375,3 @@ class Backlog:
     open: int = 0
     late: int = 0
     due_soon: int = 0
-
-    def __add__(self, other: "Backlog") -> "Backlog":
-        return replace(
-            self, open=self.open + other.open, late=self.late + other.late, due_soon=self.due_soon + other.due_soon
-        )

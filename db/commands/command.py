@@ -15,6 +15,7 @@ from sqlmodel import Session, SQLModel
 
 from db.audit import enter
 from db.backup import back_up, is_due
+from db.clock_records import Since, begin_noting, write_records
 from db.connection import Connection
 from db.queries.people import standing
 from db.restricted import hidden_children, hide_restricted
@@ -40,7 +41,8 @@ class Work:
     finish: Callable[[Connection], object] | None = None  # done last of all, after the entries
     bulk: bool = False  # whether a backup comes first
     reversal: Kept | None = None  # of an act that takes another back, or up again
-    recorded_on: dict[int, date] = field(default_factory=dict)
+    as_happened: bool = False  # what is written was on record elsewhere from the day on which it happened
+    recorded_on: dict[int, date] = field(default_factory=dict)  # or from the day told, by assessment
 
     def record(
         self,
@@ -78,6 +80,11 @@ class Work:
             yield Reader(self.connection)
         finally:
             hide_restricted(self.connection, PROGRAM)
+
+    def write_records(self) -> None:
+        """Put on record what was done to the clocks of the cases so far; it is done at the end of every command."""
+        today = self.act.at.astimezone().date()
+        write_records(self.connection, Since(today, self.as_happened, self.recorded_on))
 
     def hidden_children(self) -> frozenset[int]:
         """The children whose cases are hidden from who acts."""
@@ -138,6 +145,7 @@ def command(
             with store.writing() as session:
                 work = Work(session, act, bulk=bulk)
                 standing(work.reader, act.person).need(action)  # it may have been taken since they signed in
+                begin_noting(work.connection)
                 watch = Watch(session)
                 if undoable:
                     watch.begin()
@@ -151,6 +159,7 @@ def command(
                     # From the reading connection, which sees the store as it was before this transaction.
                     back_up(store, act.at)
                 images = watch.images()
+                work.write_records()
                 group = enter(work.connection, act, action, work.drafts)
                 _keep_for_undo(work, group, work.reversal or Kept(action.value, Side.DONE, images))
                 if work.finish is not None:

@@ -173,7 +173,8 @@ class _PlainChildPlan(ChildPlan):
                 continue
             values, here = one.known.values, one.known.here
             within = values.opened_on <= start <= (values.closed_on or date.max)
-            if case.referred_on is None and within and (not case.label or one not in found):
+            another = one in found or (_NUMBER.fullmatch(case.label) and case.label != one.label)
+            if case.referred_on is None and within and not (case.label and another):
                 return one
             if case.referred_on is None or not here.closed or values.closed_on is None:
                 continue

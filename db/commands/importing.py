@@ -35,6 +35,7 @@ def write_import(work: Work, annex: AnnexA, plan: ImportPlan) -> None:
     if not plan.writes:
         work.take_back()
         return
+    work.as_happened = True
     name = clean(annex.path.name, limit=10_000)[:NAME_LENGTH]
     child_ids, _ = write_changes(work, name, list(annex.children), plan.writes)
     enter_import(work, name, plan, ("child", "case", "assessment", "allocation"), len(annex.refused), child_ids)

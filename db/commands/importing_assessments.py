@@ -34,6 +34,7 @@ def write_assessments(work: Work, file: PlainAssessments, plan: ImportPlan) -> N
     if not plan.writes:
         work.take_back()
         return
+    work.as_happened = True
     child_ids, case_ids = write_changes(work, file.name, list(file.children), plan.writes)
     written = [change for change in plan.writes if change.what in ("assessment", "submission")]
     ids = _ids(work.session, written, case_ids)

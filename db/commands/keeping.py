@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlmodel import SQLModel, col, delete, select
 
+from db.clock_records import forget_child
 from db.commands.command import Work, command
 from db.queries.keeping import Finished, finished
 from db.row_images import forget_acts
@@ -159,6 +160,8 @@ FREE_TEXT: tuple[tuple[type[SQLModel], str], ...] = (
     (tables.BankHoliday, "name"),
     (tables.Standard, "source"),
     (tables.RetentionRule, "source"),
+    (tables.Yardstick, "source"),
+    (tables.StatedFigure, "source"),
 )
 _GONE = "[erased]"
 
@@ -214,6 +217,8 @@ def _delete_rows(work: Work, child_id: int) -> dict[str, int]:
     session = work.session
     cases = select(tables.Case.id).where(tables.Case.child_id == child_id)
     counts: dict[str, int] = {}
+    # Figures that were published stay what they were: the dates are kept, and of whom they are is not.
+    counts["records of clocks, kept without the child"] = forget_child(work.connection, child_id)
     for name, table, condition in (
         ("restriction names", tables.RestrictionName, col(tables.RestrictionName.child_id) == child_id),
         ("restrictions", tables.Restriction, col(tables.Restriction.child_id) == child_id),

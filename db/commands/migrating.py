@@ -6,10 +6,13 @@ from sqlmodel import Session
 
 from db.audit import enter
 from db.backup import back_up
+from db.clock_records import Since, note_every_case, write_records
 from db.migrations import REVISIONS, upgrade
 from db.store import Act, Store, key_for
 from models.audit_chain import Draft
 from models.people import Action
+
+_RECORDS_SINCE = "0006"  # the revision from which on it is kept what stood on record of each clock
 
 
 def bring_up_to_date(path: Path, secret: str | None, act: Act) -> Path:
@@ -23,6 +26,10 @@ def bring_up_to_date(path: Path, secret: str | None, act: Act) -> Path:
         backup = back_up(store, act.at)
         with store.writing() as session:
             upgrade(session.connection())
+            if before < _RECORDS_SINCE:
+                connection = session.connection().connection.driver_connection
+                note_every_case(connection)
+                write_records(connection, Since(act.at.astimezone().date(), as_happened=True))
             entry = Draft("store", before={"revision": before}, after={"revision": REVISIONS[-1]})
             _enter(session, act, entry)
     return backup.path

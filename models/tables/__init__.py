@@ -5,6 +5,7 @@ They stand apart from the rules so that a screen can be shown without waiting fo
 
 from models.tables.children import Case, Child, Family, Restriction, RestrictionName
 from models.tables.people import Access, Allocation, CoWorker, Leave, Reduction, Team, Worker
+from models.tables.performance import ClockRecord, Publication, StatedFigure, Yardstick
 from models.tables.rules import Authority, BankHoliday, Closure, PracticeRule, RetentionRule, Standard
 from models.tables.supervision import Agreement, Discussion, Draft, PersonalPart, Session, SessionCorrection
 from models.tables.trail import AuditEntry, ReversibleAct, RowImage
@@ -21,6 +22,7 @@ __all__ = [
     "BankHoliday",
     "Case",
     "Child",
+    "ClockRecord",
     "Closure",
     "CoWorker",
     "Correction",
@@ -32,6 +34,7 @@ __all__ = [
     "Note",
     "PersonalPart",
     "PracticeRule",
+    "Publication",
     "Reduction",
     "Restriction",
     "RestrictionName",
@@ -41,7 +44,9 @@ __all__ = [
     "Session",
     "SessionCorrection",
     "Standard",
+    "StatedFigure",
     "Submission",
     "Team",
     "Worker",
+    "Yardstick",
 ]

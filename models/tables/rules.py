@@ -17,6 +17,7 @@ class Authority(SQLModel, table=True):
         CheckConstraint("id = 1", name="one_row"),
         length("name", NAME_LENGTH, 0),
         length("holidays_version", 32),
+        CheckConstraint("population BETWEEN 1 AND 100000000", name="population_sane"),
     )
 
     id: int = Field(default=1, primary_key=True)
@@ -24,6 +25,7 @@ class Authority(SQLModel, table=True):
     count_start_day: bool = False
     holidays_version: str
     backup_place: str | None = Field(default=None, max_length=1000)
+    population: int | None = None  # children and young people under 18 in the area
 
 
 class Standard(SQLModel, table=True):

@@ -141,7 +141,7 @@ def wishes(*cases: int) -> list[Wish]:
 
 
 # What tells of acts, and not of what they did.
-_OF_ACTS = frozenset({"audit_entries", "reversible_acts", "row_images", "sqlite_stat1"})
+_OF_ACTS = frozenset({"audit_entries", "clock_records", "reversible_acts", "row_images", "sqlite_stat1"})
 
 
 def contents(store: Store, leaving_out: frozenset[str] = frozenset({"sqlite_stat1"})) -> dict[str, list[Any]]:
@@ -156,7 +156,7 @@ def contents(store: Store, leaving_out: frozenset[str] = frozenset({"sqlite_stat
 
 
 def records(store: Store) -> dict[str, list[Any]]:
-    """Every row of every table, but not of the audit trail nor of what can be undone."""
+    """Every row of every table, but not of the audit trail, of what can be undone, nor of what stood on record."""
     return contents(store, _OF_ACTS)
 
 

@@ -1,0 +1,129 @@
+"""Publish a month's figures, and set what they are held against: targets, comparators, population, stated figures."""
+
+from datetime import date
+from fractions import Fraction
+
+from sqlmodel import select
+
+from db.commands.command import Work, command
+from db.queries.publications import publications
+from models import tables
+from models.audit_chain import moment_text
+from models.errors import InvalidInput
+from models.people import Action
+from models.statements import Statement
+from models.text import NAME_LENGTH, clean
+from models.timeliness import Measure, Month, check_publication
+from models.yardsticks import TARGET
+
+
+@command(Action.PUBLISH)
+def publish_month(work: Work, month: Month, as_at: date, today: date) -> None:
+    """Publish the figures of a month as they are known on ``as_at``: their list is frozen from then on.
+
+    Raises InvalidInput where the month is not over, or published already, or a later one is
+    (``models.timeliness.check_publication``).
+    """
+    publish(work, month, as_at, today)
+
+
+def publish(work: Work, month: Month, as_at: date, today: date) -> None:
+    """The same, within another command."""
+    known = publications(work.reader)
+    check_publication(month, as_at, today, [(one.month, one.known.day) for one in known])
+    row = work.reader.row("SELECT MAX(id) FROM main.clock_records")
+    last = row[0] if row and row[0] else 0
+    work.session.add(
+        tables.Publication(
+            month=str(month), as_at=as_at, last_record_id=last, published_by=work.act.who, at=moment_text(work.act.at)
+        )
+    )
+    work.session.flush()
+    work.record(str(month), after={"published as at": as_at, "last record": last})
+
+
+@command(Action.SET_YARDSTICK, undoable=True)
+def set_yardstick(
+    work: Work, measure: Measure, name: str, tenths: int, since: date, source: str, *, in_time: int | None = None,
+    completed: int | None = None, version: int | None = None,
+) -> None:  # fmt: skip
+    """Hold a measure against this share, in tenths of a per cent, from a day on; “target” is the council's own.
+
+    ``version`` is that of what stands for this very day where it was seen, 0 for none. Raises InvalidInput, StaleEdit.
+    """
+    called = clean(name, limit=NAME_LENGTH, what="name") or TARGET
+    called = TARGET if called.casefold() == TARGET else called
+    said = clean(source, limit=NAME_LENGTH, what="source")
+    if not said:
+        raise InvalidInput("A target or a comparator needs its source: who set it, or where it stands. Give one.")
+    if not 0 <= tenths <= 1000:
+        raise InvalidInput("A share is from 0 to 100 per cent. Nothing was changed.")
+    row = work.session.get(tables.Yardstick, (measure.value, called, since))
+    mine: dict[str, object] = {"tenths": tenths, "in_time": in_time, "completed": completed, "source": said}
+    before = None if row is None else {name: getattr(row, name) for name in mine}
+    if before == mine:
+        raise InvalidInput(f"“{called}” of {measure.value} is so from that day already. Nothing was changed.")
+    what = f"“{called}” of {measure.value}"
+    if row is not None:
+        row = work.unchanged(row, row.version if version is None else version, what, mine)
+        for column, value in mine.items():
+            setattr(row, column, value)
+    else:
+        row = tables.Yardstick(
+            measure=measure.value, name=called, effective_from=since, tenths=tenths, in_time=in_time,
+            completed=completed, source=said,
+        )  # fmt: skip
+    work.session.add(row)
+    work.record(f"{measure.value} {called}", before=before, after={**mine, "from": since})
+
+
+@command(Action.SET_POPULATION, undoable=True)
+def set_population(work: Work, population: int | None) -> None:
+    """Set how many children and young people under 18 live in the area; None where it is not known any more.
+
+    Rates per 10,000 are counted by it. Raises InvalidInput.
+    """
+    if population is not None and not 1 <= population <= 100_000_000:
+        raise InvalidInput(f"A population of {population:,} cannot be meant. Give the number of people under 18.")
+    authority = work.session.get_one(tables.Authority, 1)
+    before = authority.population
+    if before == population:
+        raise InvalidInput("The population is that already. Nothing was changed.")
+    authority.population = population
+    work.session.add(authority)
+    work.record("settings", before={"population": before}, after={"population": population})
+
+
+@command(Action.STATE_FIGURE, undoable=True)
+def state_figure(work: Work, statement: Statement) -> None:
+    """Enter a figure that a report stated, to be held against the record; it need not be right.
+
+    Raises InvalidInput where it is no figure at all, or is entered already.
+    """
+    measure = clean(statement.measure, limit=40, what="measure")
+    source = clean(statement.source, limit=NAME_LENGTH, what="source")
+    if not measure or not source:
+        raise InvalidInput("Say which measure it is of, and which report stated it. Nothing was written.")
+    figure, percent = statement.figure, statement.percent
+    if figure is None and percent is None:
+        raise InvalidInput("A stated figure is a fraction, a per cent, or both. Nothing was written.")
+    if figure is not None and not 0 <= figure.in_time <= figure.completed > 0:
+        raise InvalidInput(f"{figure.fraction} is no share of anything. Check the two numbers.")
+    if percent is not None and not 0 <= percent <= 100:
+        raise InvalidInput("A per cent is from 0 to 100. Nothing was written.")
+    row = tables.StatedFigure(
+        measure=measure,
+        period=statement.period.value,
+        month=str(statement.month),
+        in_time=None if figure is None else figure.in_time,
+        completed=None if figure is None else figure.completed,
+        tenths=None if percent is None else round(Fraction(percent) * 10),
+        source=source,
+        stated_by=work.act.who,
+        at=moment_text(work.act.at),
+    )
+    said = row.model_dump(exclude={"id", "stated_by", "at"})
+    if work.session.exec(select(tables.StatedFigure).filter_by(**said)).first() is not None:
+        raise InvalidInput("That is entered already. Nothing was written.")
+    work.session.add(row)
+    work.record(f"{measure} {statement.month}", after=said)

@@ -1,0 +1,124 @@
+"""What was published of each month, and how it reconciles with what is known now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from db.queries.performance import Known, changed, completed, completed_lines, counted, lines_of
+from db.queries.standards import as_date
+from db.store import Reader
+from models.timeliness import (
+    Counted,
+    Figure,
+    LateEntry,
+    Line,
+    Measure,
+    Month,
+    Period,
+    Reconciled,
+    differences,
+    late_entry,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A month that was published: as it was known then, by whom, and when it was done."""
+
+    month: Month
+    known: Known
+    by: str
+    at: str
+
+
+def publications(reader: Reader) -> list[Published]:
+    """What was published, by month."""
+    rows = reader.rows("SELECT month, as_at, last_record_id, published_by, at FROM publications ORDER BY month")
+    return [Published(Month.named(month), Known(as_date(day), last), by, at) for month, day, last, by, at in rows]
+
+
+def published_until(known: Sequence[Published], as_at: date) -> list[Published]:
+    """Those that had been published by a day."""
+    return [one for one in known if one.known.day <= as_at]
+
+
+def published_figure(reader: Reader, published: Published, measure: Measure, *, team_id: int | None = None) -> Figure:
+    """The figure of the month as it was published."""
+    month = published.month
+    return completed(reader, published.known, measure, month.first, month.last, team_id=team_id)
+
+
+def published_lines(
+    reader: Reader, published: Published, measure: Measure, *, team_id: int | None = None
+) -> list[Line]:
+    """The list that was frozen with it."""
+    month = published.month
+    return completed_lines(reader, published.known, measure, month.first, month.last, team_id=team_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """What was counted of the days from the first to the last, as it was known then."""
+
+    known: Known
+    first: date
+    last: date
+
+
+def late_since(
+    reader: Reader, now: Frozen, published: Sequence[Frozen], measure: Measure, *, team_id: int | None = None,
+    published_months: frozenset[Month] | None = None,
+) -> list[LateEntry]:  # fmt: skip
+    """What came to the published figures since, and what is no longer of them, by the day on which it was recorded.
+
+    Also the difference between the same days as they were known on two days. What was published is of days that do not
+    overlap, and was known no later than now.
+    """
+
+    came: list[Counted] = []
+    went: list[Counted] = []
+    begins = now.first
+    for frozen in sorted(published, key=lambda one: one.first):
+        came += _all(reader, now.known, measure, begins, frozen.first - timedelta(days=1), team_id)
+        both = changed(reader, now.known, frozen.known, measure, frozen.first, frozen.last, team_id=team_id)
+        came, went, begins = came + both[0], went + both[1], frozen.last + timedelta(days=1)
+    came += _all(reader, now.known, measure, begins, now.last, team_id)
+    differing = differences(came, went)
+    lines = lines_of(reader, [one.record_id for one, _ in differing])
+    entries = [late_entry(lines[one.record_id], sign, published_months) for one, sign in differing]
+    return sorted(entries, key=lambda one: (one.line.recorded_on, one.line.line_id, one.counts))
+
+
+def _all(reader: Reader, known: Known, measure: Measure, first: date, last: date, team_id: int | None) -> list[Counted]:
+    """What is counted of days of which nothing was published."""
+    return counted(reader, known, measure, first, last, team_id=team_id) if first <= last else []
+
+
+def reconciled(
+    reader: Reader, known: Known, measure: Measure, month: Month, published: Sequence[Published], *,
+    team_id: int | None = None,
+) -> Reconciled | None:  # fmt: skip
+    """The year to date at the end of the month, taken apart; None where the month was not published.
+
+    The year to date as published last is that of the newest published month before it in the same reporting year.
+    """
+    of_year = [one for one in published if month.year_first <= one.month <= month]
+    if not of_year or of_year[-1].month != month:
+        return None
+    this, before = of_year[-1], of_year[-2] if len(of_year) > 1 else None
+    first, was = Period.YEAR.first(month), Figure()
+    frozen = [Frozen(this.known, month.first, month.last)]
+    if before is not None:
+        was = completed(reader, before.known, measure, first, before.month.last, team_id=team_id)
+        frozen.append(Frozen(before.known, first, before.month.last))
+    now = Frozen(known, first, min(month.last, known.day))
+    late = late_since(
+        reader, now, frozen, measure, team_id=team_id, published_months=frozenset(one.month for one in of_year)
+    )
+    return Reconciled(
+        now=completed(reader, known, measure, first, now.last, team_id=team_id),
+        before=was,
+        before_month=None if before is None else before.month,
+        month=published_figure(reader, this, measure, team_id=team_id),
+        late=tuple(late),
+    )

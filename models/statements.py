@@ -1,0 +1,101 @@
+"""What a report stated, held against itself and against the record: a fraction, its per cent, and what was counted."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from models.timeliness import Figure, Measure, Month, Period, percent_of
+
+_TOLERATED = Fraction(1, 10)  # of a per cent: a report may round or cut the last decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A figure as somebody stated it: a fraction, a per cent, or both. ``measure`` may be none of this program's."""
+
+    measure: str
+    period: Period
+    month: Month
+    figure: Figure | None
+    percent: Fraction | None  # in per cent
+    source: str
+    id: int | None = None
+
+    @property
+    def known_measure(self) -> Measure | None:
+        """The measure of this program, where it is one."""
+        return next((one for one in Measure if one.value == self.measure), None)
+
+    @property
+    def in_words(self) -> str:
+        """``46/97, 73.1%``"""
+        parts = [self.figure.fraction] if self.figure is not None else []
+        parts += [f"{float(self.percent):.1f}%"] if self.percent is not None else []
+        return ", ".join(parts)
+
+
+class Verdict(StrEnum):
+    """What is to be said of a statement."""
+
+    CONSISTENT = "consistent"
+    CONTRADICTS_ITSELF = "contradicts_itself"
+    DIFFERS = "differs"
+    NOT_RECORDED = "not_recorded"
+
+    @property
+    def words(self) -> str:
+        return {
+            Verdict.CONSISTENT: "consistent",
+            Verdict.CONTRADICTS_ITSELF: "contradicts itself",
+            Verdict.DIFFERS: "differs from the record",
+            Verdict.NOT_RECORDED: "not measured here",
+        }[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A statement with its verdict, and what the record has: as it was published, and as it is known now."""
+
+    statement: Statement
+    verdict: Verdict
+    published: Figure | None
+    now: Figure | None
+    sentence: str
+
+
+def check(statement: Statement, published: Figure | None, now: Figure | None) -> Checked:
+    """Hold a statement against its own fraction, and against the record as published and as known now.
+
+    It is consistent where its per cent is that of its fraction and the record has the same figure, published or now.
+    """
+    own = None if statement.figure is None else statement.figure.share
+    itself = ""
+    if own is not None and statement.percent is not None and abs(own * 100 - statement.percent) > _TOLERATED:
+        itself = (
+            f"{statement.in_words}: {statement.figure.fraction if statement.figure else ''} is {percent_of(own):.1f}%."
+        )
+    on_record = [figure for figure in (published, now) if figure is not None]
+    record = _record_in_words(published, now)
+    if statement.known_measure is None or not on_record:
+        verdict = Verdict.CONTRADICTS_ITSELF if itself else Verdict.NOT_RECORDED
+        said = itself or f"{statement.in_words} is no figure of this program, so it cannot be held against the record."
+        return Checked(statement, verdict, None, None, said)
+    if itself:
+        return Checked(statement, Verdict.CONTRADICTS_ITSELF, published, now, f"{itself} {record}")
+    if any(_agrees(statement, figure) for figure in on_record):
+        how = "as published" if published is not None and _agrees(statement, published) else "as known now"
+        return Checked(statement, Verdict.CONSISTENT, published, now, f"{statement.in_words} is on record, {how}.")
+    return Checked(statement, Verdict.DIFFERS, published, now, f"{statement.in_words} is not on record. {record}")
+
+
+def _agrees(statement: Statement, figure: Figure) -> bool:
+    if statement.figure is not None:
+        return statement.figure == figure
+    share = figure.share
+    return share is not None and statement.percent is not None and abs(share * 100 - statement.percent) <= _TOLERATED
+
+
+def _record_in_words(published: Figure | None, now: Figure | None) -> str:
+    said = [f"{figure.in_words} {how}" for figure, how in ((published, "as published"), (now, "as known now"))
+            if figure is not None]  # fmt: skip
+    return f"On record is {' and '.join(said)}." if said else ""
