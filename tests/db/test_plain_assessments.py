@@ -13,9 +13,11 @@ from db.commands.importing import plan_import, write_import
 from db.commands.importing_assessments import plan_assessments, write_assessments
 from db.exchange.annex_a import AnnexA, ChildFacts
 from db.exchange.plain_assessments import COLUMNS, PlainAssessments, read_plain_assessments
+from db.queries.performance import Known, completed_by_month
 from db.store import Act, Store
 from models.assessment import Kind
 from models.episodes import AssessmentWork, Facts, Holder, Referral, TimeInNeed
+from models.timeliness import Measure, Month
 
 TODAY = date(2024, 6, 3)
 HEADER = ",".join(COLUMNS)
@@ -345,3 +347,28 @@ def test_the_entries_name_the_file_and_each_child(store: Store, take: Callable[.
         ("import assessments", "june.csv"),
         ("import assessments", "C1"),
     ]
+
+
+def test_the_months_are_counted_as_they_were_recorded(store: Store, take: Callable[..., ImportPlan]) -> None:
+    """The figures of the report to the board of October 2011: as known in the month, and with a late entry."""
+    months = {"2011-06": (132, 227), "2011-07": (86, 129), "2011-08": (52, 129), "2011-09": (113, 170)}
+    lines = [
+        f"{month}-{one},1,IA,{month}-01,{month}-01,,{month}-{'10' if one < in_time else '28'},{month}-29,,,Duty"
+        for month, (in_time, completed) in months.items()
+        for one in range(completed)
+    ]
+    take(*lines, "late,1,IA,2011-09-01,2011-09-02,,2011-09-10,2011-10-20,,,Duty")
+    with store.reading() as reader:
+        for day, september in ((date(2011, 9, 30), (113, 170)), (date(2011, 10, 31), (114, 171))):
+            found = completed_by_month(reader, Known(day), date(2011, 6, 1), date(2011, 9, 30))[Measure.NI059]
+            figures = {str(month): (one.in_time, one.completed) for month, one in found.items()}
+            assert figures == months | {"2011-09": september}
+
+
+def test_a_correction_counts_from_the_day_that_the_file_tells(store: Store, take: Callable[..., ImportPlan]) -> None:
+    for done, recorded in (("2011-09-10", "2011-09-12"), ("2011-08-31", "2011-10-20")):
+        take(f"C1,1,IA,2011-08-25,2011-08-26,,{done},{recorded},,,Duty", name=f"{recorded}.csv")
+    with store.reading() as reader:
+        for day, expected in ((date(2011, 9, 30), [Month(2011, 9)]), (date(2011, 10, 31), [Month(2011, 8)])):
+            found = completed_by_month(reader, Known(day), date(2011, 7, 1), date(2011, 9, 30))[Measure.NI059]
+            assert list(found) == expected
