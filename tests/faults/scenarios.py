@@ -28,6 +28,7 @@ from db.commands import (
     covering,
     drafting,
     importing,
+    importing_assessments,
     keeping,
     locking,
     migrating,
@@ -49,6 +50,7 @@ from db.commands import (
 from db.commands.command import COMMANDS, Command
 from db.demo import fill_demo
 from db.exchange.annex_a import AnnexA, ChildFacts
+from db.exchange.plain_assessments import PlainAssessments, PlainCase
 from db.key import Key
 from db.queries.audit_trail import AuditQuestion
 from db.queries.people import person_named
@@ -207,6 +209,33 @@ def annex(number: int) -> AnnexA:
 def _plan_import(store: Store, act: Act, number: int) -> Fact:
     importing.plan_import(store, act, annex(number))
     return Fact(f"SELECT COUNT(*) FROM children WHERE reference = 'P{number}-a'", 0)
+
+
+def plain(number: int) -> PlainAssessments:
+    """What a plain list would tell of three children who are not known yet."""
+    day = DAY - timedelta(days=10)
+    work = AssessmentWork(
+        Kind.SINGLE, day, holder=Holder("Duty", f"Worker {number}"), submitted_on=day, recorded_on=day
+    )
+    children = {f"L{number}-{one}": [PlainCase("1", day, [work])] for one in "abc"}
+    return PlainAssessments(Path("list.csv"), DAY, children)
+
+
+@scenario("db.commands.importing_assessments.plan_assessments", writes=False)
+def _plan_assessments(store: Store, act: Act, number: int) -> Fact:
+    importing_assessments.plan_assessments(store, act, plain(number))
+    return Fact(f"SELECT COUNT(*) FROM children WHERE reference = 'L{number}-a'", 0)
+
+
+@scenario("db.commands.importing_assessments.write_assessments")
+def _write_assessments(store: Store, act: Act, number: int) -> Fact:
+    plan = importing_assessments.plan_assessments(store, act, plain(number))
+    importing_assessments.write_assessments(store, act, plain(number), plan)
+    return Fact(
+        "SELECT COUNT(*) FROM submissions AS s JOIN cases AS c ON c.id = s.case_id "
+        f"JOIN children AS h ON h.id = c.child_id WHERE h.reference LIKE 'L{number}-_'",
+        3,
+    )
 
 
 @scenario("db.commands.importing.write_import")
