@@ -4,13 +4,10 @@ The figures are the report's; nobody in the history exists. What the report stat
 contradicts itself, so that the program says what the report should have said.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from fractions import Fraction
 from random import Random
-
-from sqlmodel import select
 
 from db.commands.calendar import standards_within
 from db.commands.command import Work, command
@@ -27,45 +24,8 @@ from models.calendar import WorkingCalendar
 from models.people import Action
 from models.timeliness import Figure, Measure, Month, Period, months_between
 
-AS_AT = date(2011, 10, 26)  # the day of the report
 REPORT = "Report to the board, October 2011"
-AUTHORITY, POPULATION = "Torbay", 25_400
-TEAMS = (("Assessment North", 14), ("Assessment South", 14), ("Safeguarding and looked after", 36))
-LATE_RECORDED_ON = date(2011, 10, 14)  # of one initial assessment of September: after the month was published
-_BEGAN = date(2011, 4, 1)
-_FIRST, _LAST = Month(2011, 4), Month(2011, 9)
 _PUBLISHED_AFTER = 10  # on the tenth of the next month, or the first working day after it
-
-# In time of completed, as known on the day of the report. June to September are the report's; April and May together
-# are 127 of 230, as its year to date at August leaves. October, which the report does not know yet, is made up.
-INITIAL = {
-    Month(2011, 4): Figure(58, 107),
-    Month(2011, 5): Figure(69, 123),
-    Month(2011, 6): Figure(132, 227),
-    Month(2011, 7): Figure(86, 129),
-    Month(2011, 8): Figure(52, 129),
-    Month(2011, 9): Figure(114, 171),
-    Month(2011, 10): Figure(71, 113),
-}
-# Its years to date: 103 of 287 at July, 138 of 403 at August, 188 of 472 at September. The months to July are made up.
-CORE = {
-    Month(2011, 4): Figure(22, 64),
-    Month(2011, 5): Figure(26, 71),
-    Month(2011, 6): Figure(28, 80),
-    Month(2011, 7): Figure(27, 72),
-    Month(2011, 8): Figure(35, 116),
-    Month(2011, 9): Figure(50, 69),
-    Month(2011, 10): Figure(29, 58),
-}
-OPEN = {Kind.INITIAL: (118, 31), Kind.CORE: (143, 52)}  # open on the day of the report, and late of them
-REFERRALS = {
-    (date(2008, 4, 1), date(2009, 3, 31)): 904,
-    (date(2009, 4, 1), date(2010, 3, 31)): 1_910,  # of which 3,031 is 58.7% more
-    (date(2010, 4, 1), date(2011, 3, 31)): 3_031,
-    (date(2011, 4, 1), AS_AT): 1_764,  # made up: as many a month as the year before
-}
-LOOKED_AFTER, PLANS = 245, 249
-_PLANS_OF_ASSESSED = 60  # of those with a plan so many at most were assessed since April
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +38,35 @@ class Stated:
     figure: Figure | None
     tenths: int
 
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What a synthetic history comes to. The figures of a month are as they are known on ``as_at``."""
+
+    authority: str
+    population: int  # children and young people
+    as_at: date
+    teams: Sequence[tuple[str, int]]  # with how many workers; the last of them takes over
+    initial: Mapping[Month, Figure]
+    core: Mapping[Month, Figure]
+    open: Mapping[Kind, tuple[int, int]]  # open on the last day, and late of them
+    referrals: Mapping[tuple[date, date], int]  # from the first day to the last
+    looked_after: int
+    plans: int
+    plans_of_assessed: int  # so many of them at most were assessed in these months
+    published: tuple[Month, Month]  # the first and the last
+    late_recorded_on: date  # one initial assessment of the last published month
+    stated: Sequence[Stated]
+
     @property
-    def percent(self) -> Fraction:
-        return Fraction(self.tenths, 10)
+    def began(self) -> date:
+        """The day on which its register of assessments begins."""
+        return min(self.initial).first
+
+
+def _months(*figures: tuple[int, int]) -> dict[Month, Figure]:
+    """The months from April 2011 on."""
+    return {Month(2011, 4).shifted(place): Figure(*figure) for place, figure in enumerate(figures)}
 
 
 def _stated() -> tuple[Stated, ...]:
@@ -104,7 +90,30 @@ def _stated() -> tuple[Stated, ...]:
     )
 
 
-STATED = _stated()
+TORBAY = History(
+    authority="Torbay",
+    population=25_400,
+    as_at=date(2011, 10, 26),  # the day of the report
+    teams=(("Assessment North", 14), ("Assessment South", 14), ("Safeguarding and looked after", 36)),
+    # June to September are the report's. April and May together are 127 of 230, as its year to date at August leaves;
+    # October, which the report does not know yet, is made up.
+    initial=_months((58, 107), (69, 123), (132, 227), (86, 129), (52, 129), (114, 171), (71, 113)),
+    # Its years to date are 103 of 287 at July, 138 of 403 at August, 188 of 472 at September.
+    core=_months((22, 64), (26, 71), (28, 80), (27, 72), (35, 116), (50, 69), (29, 58)),
+    open={Kind.INITIAL: (118, 31), Kind.CORE: (143, 52)},
+    referrals={
+        (date(2008, 4, 1), date(2009, 3, 31)): 904,
+        (date(2009, 4, 1), date(2010, 3, 31)): 1_910,  # of which 3,031 is 58.7% more
+        (date(2010, 4, 1), date(2011, 3, 31)): 3_031,
+        (date(2011, 4, 1), date(2011, 10, 26)): 1_764,  # made up: as many a month as the year before
+    },
+    looked_after=245,
+    plans=249,
+    plans_of_assessed=60,
+    published=(Month(2011, 4), Month(2011, 9)),
+    late_recorded_on=date(2011, 10, 14),
+    stated=_stated(),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,80 +127,79 @@ class TorbaySize:
 
 
 @command(Action.FILL_DEMO)
-def fill_torbay(work: Work, *, seed: int = 2011) -> TorbaySize:
+def fill_torbay(work: Work, history: History = TORBAY, *, seed: int = 2011) -> TorbaySize:
     """Fill a store just founded with the authority of 2011, as at the day of the report; the same seed, the same store.
 
     The team and the manager that it was founded with are kept.
     """
     session, rng = work.session, Random(seed)  # noqa: S311 (made up, and meant to be the same again)
-    clock = standards_within(session)
+    clock, as_at = standards_within(session), history.as_at
     authority = session.get_one(tables.Authority, 1)
-    authority.name, authority.population = AUTHORITY, POPULATION
+    authority.name, authority.population = history.authority, history.population
     session.add(authority)
-    teams = add_teams(work, rng, AS_AT, TEAMS)
-    cases = _cases(Cases(rng, clock, AS_AT, _BEGAN))
-    rows = Rows(session, rng, clock, AS_AT, teams, cases.shifted)
+    teams = add_teams(work, rng, as_at, history.teams)
+    cases = Cases(rng, clock, as_at, history.began)
+    _make(cases, history)
+    rows = Rows(session, rng, clock, as_at, teams, cases.shifted)
     rows.write(cases.in_order())
-    _put_on_record(work, clock.calendar)
-    _state(work)
-    supervision = add_supervision(work, seed, clock.calendar, AS_AT, teams)
-    work.record("store", after={"as_at": AS_AT, "seed": seed, "report": REPORT, **rows.written, **supervision})
-    still_open = sum(count for count, _ in OPEN.values())
+    _put_on_record(work, history, clock.calendar)
+    _state(work, history)
+    supervision = add_supervision(work, seed, clock.calendar, as_at, teams)
+    work.record("store", after={"as_at": as_at, "seed": seed, "report": REPORT, **rows.written, **supervision})
+    still_open = sum(count for count, _ in history.open.values())
     open_cases = sum(one.closed_on is None for one in cases.episodes)
     return TorbaySize(rows.written["cases"], open_cases, rows.written["assessments"], still_open)
 
 
-def _cases(cases: Cases) -> Cases:
-    cases.complete(Kind.INITIAL, INITIAL)
-    cases.complete(Kind.CORE, CORE)
-    for kind, (count, late) in OPEN.items():
+def _make(cases: Cases, history: History) -> None:
+    cases.complete(Kind.INITIAL, history.initial)
+    cases.complete(Kind.CORE, history.core)
+    for kind, (count, late) in history.open.items():
         cases.open(kind, count, late)
-    cases.end(_PLANS_OF_ASSESSED)
-    for (first, last), count in REFERRALS.items():
+    cases.end(history.plans_of_assessed)
+    for (first, last), count in history.referrals.items():
         cases.refer(first, last, count)
-    cases.know({IN_CARE_STATUS: LOOKED_AFTER, PROTECTED: PLANS})
-    return cases
+    cases.know({IN_CARE_STATUS: history.looked_after, PROTECTED: history.plans})
 
 
-def _put_on_record(work: Work, calendar: WorkingCalendar) -> None:
-    """Everything as it happened, but for one assessment of September; then each month is published."""
+def _put_on_record(work: Work, history: History, calendar: WorkingCalendar) -> None:
+    """Everything as it happened, but for one assessment; then each month is published."""
+    first, last = history.published
     work.session.flush()
     work.as_happened = True
-    work.recorded_on[_late_one(work)] = LATE_RECORDED_ON
+    work.recorded_on[_late_one(work, last)] = history.late_recorded_on
     work.write_records()
-    for month in months_between(_FIRST, _LAST):
+    for month in months_between(first, last):
         day = month.last + timedelta(days=_PUBLISHED_AFTER)
-        publish(work, month, calendar.due(day - timedelta(days=1), 1), AS_AT)
+        publish(work, month, calendar.due(day - timedelta(days=1), 1), history.as_at)
 
 
-def _late_one(work: Work) -> int:
-    """The last of the initial assessments of September that were authorised in time."""
+def _late_one(work: Work, month: Month) -> int:
+    """The last of the initial assessments of the month that were authorised in time."""
     row = work.reader.row(
         "SELECT MAX(id) FROM assessments WHERE kind = 'initial' AND authorised_on <= due_on AND authorised_on = "
         "(SELECT MAX(authorised_on) FROM assessments WHERE kind = 'initial' AND authorised_on <= :last "
         "AND authorised_on <= due_on)",
-        last=_LAST.last.isoformat(),
+        last=month.last.isoformat(),
     )
     assert row is not None, "there are some in time"
     return int(row[0])
 
 
-def _state(work: Work, stated: Sequence[Stated] = STATED) -> None:
-    """Enter what the report stated."""
-    manager = work.session.exec(select(tables.Worker)).first()
-    for one in stated:
-        figure = one.figure
+def _state(work: Work, history: History) -> None:
+    """Enter what the report stated, in its order."""
+    for one in history.stated:
         work.session.add(
             tables.StatedFigure(
                 measure=one.measure,
                 period=one.period.value,
                 month=str(one.month),
-                in_time=None if figure is None else figure.in_time,
-                completed=None if figure is None else figure.completed,
+                in_time=None if one.figure is None else one.figure.in_time,
+                completed=None if one.figure is None else one.figure.completed,
                 tenths=one.tenths,
                 source=REPORT,
-                stated_by=manager.name if manager else work.act.who,
+                stated_by=work.act.who,
                 at=moment_text(work.act.at),
             )
         )
-        work.session.flush()  # one after the other, so that they stand in the order of the report
+        work.session.flush()

@@ -20,7 +20,7 @@ _SOURCES = ("1A: Individual", "2A: Schools", "2A: Schools", "3A: Health services
 _NEEDS = ("N1 - Abuse or neglect", "N1 - Abuse or neglect", "N2 - Child's disability", "N4 - Family in acute stress")
 _OLDEST_DAYS = 6500  # nearly eighteen years
 _AGAIN = 0.27  # of the referrals of a child who was referred before
-_SAFEGUARDING = 2  # the place of the team that takes over where a core assessment or a plan follows
+_SAFEGUARDING = -1  # the place of the team that takes over where a core assessment or a plan follows
 _WAITING, _WITH_MANAGER, _MOVED = 60, 9, 70  # one in so many open cases, open assessments, completed assessments
 _AT_DUTY, _TEAM_ALONE = "allocated at the duty meeting", "for the team to find a worker"
 _OVER = "taken over for the core assessment"
@@ -111,7 +111,7 @@ class Rows:
         if not episode.work and episode.closed_on is not None:
             return []
         long_known = not episode.work
-        team = self.teams[_SAFEGUARDING if long_known else self.rng.randrange(_SAFEGUARDING)]
+        team = self.teams[_SAFEGUARDING if long_known else self.rng.randrange(len(self.teams) - 1)]
         start = min(self.as_at, self.shifted(opened, 0 if opened == self.as_at else 1))
         start = max(opened, min(start, until))
         over = self._taken_over(episode)
