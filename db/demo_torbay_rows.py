@@ -59,7 +59,8 @@ class Rows:
         for episode in episodes:
             self._write_case(episode)
         for table, rows in self.rows.items():
-            self.session.execute(insert(SQLModel.metadata.tables[table]), rows)
+            if rows:
+                self.session.execute(insert(SQLModel.metadata.tables[table]), rows)
 
     def _write_case(self, episode: Episode) -> None:
         rng, opened, closed_on = self.rng, episode.opened_on, episode.closed_on
