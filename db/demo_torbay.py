@@ -142,7 +142,7 @@ def fill_torbay(work: Work, history: History = TORBAY, *, seed: int = 2011) -> T
     _make(cases, history)
     rows = Rows(session, rng, clock, as_at, teams, cases.shifted)
     rows.write(cases.in_order())
-    _put_on_record(work, history, clock.calendar)
+    _put_on_record(work, history, rows.moved, clock.calendar)
     _state(work, history)
     supervision = add_supervision(work, seed, clock.calendar, as_at, teams)
     work.record("store", after={"as_at": as_at, "seed": seed, "report": REPORT, **rows.written, **supervision})
@@ -162,12 +162,24 @@ def _make(cases: Cases, history: History) -> None:
     cases.know({IN_CARE_STATUS: history.looked_after, PROTECTED: history.plans})
 
 
-def _put_on_record(work: Work, history: History, calendar: WorkingCalendar) -> None:
-    """Everything as it happened, but for one assessment; then each month is published."""
+def _put_on_record(work: Work, history: History, moved: Mapping[int, date], calendar: WorkingCalendar) -> None:
+    """Everything as it happened, but for one assessment; then each month is published.
+
+    Those whose referral was moved are on record first as they stood before that.
+    """
     first, last = history.published
     work.session.flush()
     work.as_happened = True
     work.recorded_on[_late_one(work, last)] = history.late_recorded_on
+    assessments = [work.session.get_one(tables.Assessment, id_) for id_ in moved]
+    final = [(one, one.clock_from, one.due_on, one.authorised_on) for one in assessments]
+    clock = standards_within(work.session)
+    for one in assessments:
+        one.clock_from, one.authorised_on = moved[one.id or 0], None
+        one.due_on = clock.due(Kind(one.kind).clock, one.clock_from).due_on
+    work.write_records()
+    for one, clock_from, due_on, authorised_on in final:
+        one.clock_from, one.due_on, one.authorised_on = clock_from, due_on, authorised_on
     work.write_records()
     for month in months_between(first, last):
         day = month.last + timedelta(days=_PUBLISHED_AFTER)

@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from math import ceil
 from random import Random
 
 from db.demo_case import AT_ASSESSMENT, CLOSED, IN_CARE_STATUS, IN_NEED_STATUS, PROTECTED, Assessment, Episode
@@ -14,7 +15,7 @@ from models.standards import Standards
 from models.timeliness import Figure, Month
 
 _CLOSURE = ClosureReason.NO_FURTHER_ACTION.in_full
-_SAME_DAY = 0.015  # of the assessments in time: begun and authorised on one day
+_SAME_DAY, _LAST_DAY = 0.015, 0.1  # of those in time: authorised on the day they began; on the very last one
 _LATE_BY = {Kind.INITIAL: (6, 45), Kind.CORE: (17, 70)}  # working days: on average, and at most
 _THIS_YEAR = 0.11  # of the children with a plan, or looked after: since this April
 _NEAR = 12  # working days within which a core assessment is moved to follow an initial one
@@ -71,10 +72,11 @@ class Cases:
         """Working days from day 0 to the signature: most of those in time were signed close to the limit."""
         limit = self.limit(kind)
         if in_time:
-            if self.rng.random() < _SAME_DAY:
+            chance = self.rng.random()
+            if chance < _SAME_DAY:
                 return 0
             near_the_end: float = self.rng.random() ** 0.35
-            return max(1, round(limit * near_the_end))
+            return limit if chance > 1 - _LAST_DAY else ceil(limit * near_the_end)
         average, most = _LATE_BY[kind]
         return limit + 1 + min(most, int(self.rng.expovariate(1 / average)))
 

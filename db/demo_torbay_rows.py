@@ -24,7 +24,7 @@ _SAFEGUARDING = -1  # the place of the team that takes over where a core assessm
 _WAITING, _WITH_MANAGER, _MOVED = 60, 9, 70  # one in so many open cases, open assessments, completed assessments
 _AT_DUTY, _TEAM_ALONE = "allocated at the duty meeting", "for the team to find a worker"
 _OVER = "taken over for the core assessment"
-_MOVED_WHY = "The family was away; the first visit was counted as the start."
+_MOVED_WHY = "The first call asked for advice; the referral is the letter that followed."
 
 
 @dataclass(slots=True)
@@ -52,6 +52,7 @@ class Rows:
         self.rows: dict[str, list[Row]] = {table: [] for table in kept}
         self.written = dict.fromkeys(kept, 0)
         self.known: list[_Child] = []
+        self.moved: dict[int, date] = {}  # of assessments whose referral was moved: where their clock began before
         self.open_cases = self.open_assessments = self.done = 0
 
     def write(self, episodes: Iterable[Episode]) -> None:
@@ -183,7 +184,7 @@ class Rows:
     def _submit(
         self, case: int, id_: int, work: Assessment, worker: Holder, team: DemoTeam, authorised_on: date | None
     ) -> None:
-        """With the manager for a day or two; now and then the start was moved, with a reason."""
+        """With the manager for a day or two; now and then the day of the referral was moved then, with a reason."""
         given = self.shifted(authorised_on or self.as_at, -self.rng.choice((0, 0, 1, 1, 2)))
         given = max(work.started_on, given)
         outcome: Row = {"ended_on": None, "outcome": None, "ended_by": None, "ended_at": None}
@@ -195,15 +196,12 @@ class Rows:
             submitted_by_id=worker.id, to_id=team.manager_id, comment="", at=morning(given), **outcome,
         )  # fmt: skip
         self.done += 1
-        if (
-            self.done % _MOVED == 11
-            and work.kind is Kind.INITIAL
-            and authorised_on
-            and work.started_on > work.clock_from
-        ):
+        if self.done % _MOVED < 2 and work.kind is Kind.INITIAL and authorised_on is not None:
+            before = self.shifted(work.clock_from, -self.rng.randint(1, 4))
+            self.moved[id_] = before
             self._add(
-                "corrections", case_id=case, assessment_id=id_, dated="started", was=work.clock_from,
-                became=work.started_on, reason=_MOVED_WHY, made_on=given, made_by=team.manager, at=morning(given),
+                "corrections", case_id=case, assessment_id=None, dated="referral", was=before, became=work.clock_from,
+                reason=_MOVED_WHY, made_on=given, made_by=team.manager, at=morning(given),
             )  # fmt: skip
 
     def _team_of(self, holder: Holder) -> DemoTeam:
