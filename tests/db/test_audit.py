@@ -4,6 +4,7 @@ import importlib
 import pkgutil
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -51,6 +52,7 @@ from models.timeliness import Figure, Measure, Month, Period
 for module in pkgutil.iter_modules(db.commands.__path__):
     importlib.import_module(f"db.commands.{module.name}")
 fill_demo = importlib.import_module("db.demo").fill_demo
+torbay = importlib.import_module("db.demo_torbay")
 
 TODAY = date(2024, 6, 10)
 
@@ -351,6 +353,7 @@ RUNS: dict[str, Run] = {
         s, a, 1, NoteKind.CONTACT, "she rang", TODAY, TODAY, source=ReferralSource.GP
     ),
     "db.demo.fill_demo": lambda s, a: fill_demo(s, a, TODAY, children=20, seed=1),
+    "db.demo_torbay.fill_torbay": lambda s, a: torbay.fill_torbay(s, a, replace(torbay.TORBAY, referrals={}, plans=9)),
 }
 RECORDED = ("add_worker", "begin_session", "type", "record_session")
 # What must have been done before.
@@ -435,7 +438,7 @@ def store_for(store: Store, busy: Store, act: Act, tmp_path: Path) -> Callable[[
             return found(tmp_path / "locked.db", "pass", act.at, manager="Ada", team="Duty", holidays_version="1")
         for earlier in FIRST.get(name.rpartition(".")[2], ()):
             RUNS_OF[earlier](busy, act)
-        return store if name.endswith("fill_demo") else busy
+        return store if name.endswith(("fill_demo", "fill_torbay")) else busy
 
     return make
 

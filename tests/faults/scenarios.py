@@ -7,7 +7,7 @@ import importlib
 import pkgutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -49,6 +49,7 @@ from db.commands import (
 )
 from db.commands.command import COMMANDS, Command
 from db.demo import fill_demo
+from db.demo_torbay import TORBAY, fill_torbay
 from db.exchange.annex_a import AnnexA, ChildFacts
 from db.exchange.plain_assessments import PlainAssessments, PlainCase
 from db.key import Key
@@ -304,6 +305,18 @@ def _restrict(store: Store, act: Act, number: int) -> Fact:
 def _fill_demo(store: Store, act: Act, number: int) -> Fact:
     size = fill_demo(store, act, DAY, children=8, seed=number)
     return Fact("SELECT COUNT(*) FROM children", size.children)
+
+
+@scenario("db.demo_torbay.fill_torbay", kind="founded", times=1)
+def _fill_torbay(store: Store, act: Act, number: int) -> Fact:
+    september = Month(2011, 9)
+    small = replace(
+        TORBAY, teams=(("Duty", 1), ("North", 1), ("Safeguarding", 1)), initial={september: Figure(2, 3)},
+        core={september: Figure(1, 2)}, open={Kind.INITIAL: (2, 1)}, referrals={}, looked_after=1, plans=1,
+        published=(september, september),
+    )  # fmt: skip
+    size = fill_torbay(store, act, small, seed=number)
+    return Fact("SELECT COUNT(*) FROM assessments", size.assessments)
 
 
 # Triage and allocation. Each finds what it can be done to in the store as it is then.
