@@ -187,6 +187,8 @@ class _Added:
             day = self._since.today
             if stands.stopped_on is None and fact.stopped_on is not None and not stands.withdrawn:
                 day = self._recorded(fact, fact.stopped_on)
+            elif (told := self._since.told.get(fact.assessment_id or 0)) is not None and told > stands.recorded_on:
+                day = min(told, day)  # a file tells on which day it was corrected
             self._supersede(stands, self._add(key, fact, max(day, stands.recorded_on), stands.line_id))
 
     def withdraw(self, key: Key, record: _Record) -> None:

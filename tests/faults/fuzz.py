@@ -3,6 +3,7 @@
 What raises writes nothing. One store serves all examples, since what is compared is before and after each.
 """
 
+import csv
 import io
 import zipfile
 from collections.abc import Callable
@@ -27,6 +28,7 @@ from db.commands import (
     covering,
     drafting,
     importing,
+    importing_assessments,
     keeping,
     people,
     planning,
@@ -42,6 +44,7 @@ from db.commands import (
     writing,
 )
 from db.exchange.annex_a import read_annex_a
+from db.exchange.plain_assessments import COLUMNS, read_plain_assessments
 from db.queries.people import person_named
 from db.queries.sessions import drafts_of
 from db.store import Act, Store
@@ -126,6 +129,30 @@ def _spoil(draw: st.DrawFn, content: bytes) -> bytes:
 
 
 workbooks = st.binary(max_size=300) | st.builds(packed, sheets) | spoilt()
+
+_list_cells = (
+    st.sampled_from(["", "A", "B", "A-1", "1", "2", "IA", "core", "C&F", "04/04/2024", "#N/A", "=1+1", "45386", "no"])
+    | st.dates(date(2024, 3, 1), date(2024, 6, 1)).map(str)
+    | st.text(max_size=130)
+)
+
+
+@st.composite
+def lists(draw: st.DrawFn) -> bytes:
+    """A plain list of assessments as anybody might have written it, in any delimiter and encoding, or spoilt."""
+    header = draw(st.just(COLUMNS) | st.permutations(COLUMNS) | st.lists(st.sampled_from(COLUMNS), min_size=3))
+    likely = {"child": st.sampled_from("ABCD"), "kind": st.sampled_from(["IA", "core", "single"])}
+    rows = [
+        [draw(likely.get(name, _list_cells) | _list_cells) for name in header] for _ in range(draw(st.integers(0, 4)))
+    ]
+    file = io.StringIO(newline="")
+    csv.writer(file, delimiter=draw(st.sampled_from(",;\t"))).writerows([list(header), *rows])
+    encoding = draw(st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]))
+    content = file.getvalue().encode(encoding, errors="replace")
+    return _spoil(draw, content) if draw(st.booleans()) else content
+
+
+plain_lists = st.binary(max_size=300) | lists()
 
 _text = st.text(max_size=140) | st.sampled_from(["", " ", "Ada Manager", "\x00", "a\ud800b", "e\u0301" * 70, "'; --"])
 _days_of_people = st.dates(date(1800, 1, 1), date(2300, 1, 1)) | st.dates(date(2024, 1, 1), date(2026, 1, 1))
@@ -522,6 +549,18 @@ class Tester:
             annex = read_annex_a(self._file, Kind.SINGLE, DAY)
             act = act_of(self.written)
             importing.write_import(self.store, act, annex, importing.plan_import(self.store, act, annex))
+
+        self._try(read)
+
+    def plain_list(self, content: bytes) -> None:
+        """Read the plain list in, as a person would who says yes to the preview."""
+        self._file.write_bytes(content)
+
+        def read() -> None:
+            file = read_plain_assessments(self._file, DAY)
+            act = act_of(self.written)
+            plan = importing_assessments.plan_assessments(self.store, act, file)
+            importing_assessments.write_assessments(self.store, act, file, plan)
 
         self._try(read)
 

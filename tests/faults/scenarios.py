@@ -7,7 +7,7 @@ import importlib
 import pkgutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -28,6 +28,7 @@ from db.commands import (
     covering,
     drafting,
     importing,
+    importing_assessments,
     keeping,
     locking,
     migrating,
@@ -48,7 +49,9 @@ from db.commands import (
 )
 from db.commands.command import COMMANDS, Command
 from db.demo import fill_demo
+from db.demo_torbay import TORBAY, fill_torbay
 from db.exchange.annex_a import AnnexA, ChildFacts
+from db.exchange.plain_assessments import PlainAssessments, PlainCase
 from db.key import Key
 from db.queries.audit_trail import AuditQuestion
 from db.queries.people import person_named
@@ -209,6 +212,33 @@ def _plan_import(store: Store, act: Act, number: int) -> Fact:
     return Fact(f"SELECT COUNT(*) FROM children WHERE reference = 'P{number}-a'", 0)
 
 
+def plain(number: int) -> PlainAssessments:
+    """What a plain list would tell of three children who are not known yet."""
+    day = DAY - timedelta(days=10)
+    work = AssessmentWork(
+        Kind.SINGLE, day, holder=Holder("Duty", f"Worker {number}"), submitted_on=day, recorded_on=day
+    )
+    children = {f"L{number}-{one}": [PlainCase("1", day, [work])] for one in "abc"}
+    return PlainAssessments(Path("list.csv"), DAY, children)
+
+
+@scenario("db.commands.importing_assessments.plan_assessments", writes=False)
+def _plan_assessments(store: Store, act: Act, number: int) -> Fact:
+    importing_assessments.plan_assessments(store, act, plain(number))
+    return Fact(f"SELECT COUNT(*) FROM children WHERE reference = 'L{number}-a'", 0)
+
+
+@scenario("db.commands.importing_assessments.write_assessments")
+def _write_assessments(store: Store, act: Act, number: int) -> Fact:
+    plan = importing_assessments.plan_assessments(store, act, plain(number))
+    importing_assessments.write_assessments(store, act, plain(number), plan)
+    return Fact(
+        "SELECT COUNT(*) FROM submissions AS s JOIN cases AS c ON c.id = s.case_id "
+        f"JOIN children AS h ON h.id = c.child_id WHERE h.reference LIKE 'L{number}-_'",
+        3,
+    )
+
+
 @scenario("db.commands.importing.write_import")
 def _write_import(store: Store, act: Act, number: int) -> Fact:
     importing.write_import(store, act, annex(number), importing.plan_import(store, act, annex(number)))
@@ -275,6 +305,18 @@ def _restrict(store: Store, act: Act, number: int) -> Fact:
 def _fill_demo(store: Store, act: Act, number: int) -> Fact:
     size = fill_demo(store, act, DAY, children=8, seed=number)
     return Fact("SELECT COUNT(*) FROM children", size.children)
+
+
+@scenario("db.demo_torbay.fill_torbay", kind="founded", times=1)
+def _fill_torbay(store: Store, act: Act, number: int) -> Fact:
+    september = Month(2011, 9)
+    small = replace(
+        TORBAY, teams=(("Duty", 1), ("North", 1), ("Safeguarding", 1)), initial={september: Figure(2, 3)},
+        core={september: Figure(1, 2)}, open={Kind.INITIAL: (2, 1)}, referrals={}, looked_after=1, plans=1,
+        published=(september, september),
+    )  # fmt: skip
+    size = fill_torbay(store, act, small, seed=number)
+    return Fact("SELECT COUNT(*) FROM assessments", size.assessments)
 
 
 # Triage and allocation. Each finds what it can be done to in the store as it is then.

@@ -21,6 +21,7 @@ TABLE = {
     Action.FOUND: "   a",
     Action.FILL_DEMO: "   a",
     Action.IMPORT: "   a",
+    Action.IMPORT_ASSESSMENTS: "   a",
     Action.MERGE_BANK_HOLIDAYS: "   a",
     Action.PROCLAIM: "  ma",
     Action.CLOSE_OFFICE: "  ma",
