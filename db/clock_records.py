@@ -255,7 +255,7 @@ class _Teams:
             self._held = defaultdict(list)
             for case, start, end, team in self._reader.rows(
                 "SELECT a.case_id, a.started_on, a.ended_on, COALESCE(a.team_id, w.team_id) "
-                f"FROM {_TOUCHED} AS t JOIN main.allocations AS a ON a.case_id = t.case_id "
+                f"FROM {_TOUCHED} AS t CROSS JOIN main.allocations AS a ON a.case_id = t.case_id "
                 "LEFT JOIN workers AS w ON w.id = a.worker_id ORDER BY a.started_on, a.id"
             ):
                 if team is not None:
@@ -275,7 +275,7 @@ def _standing(reader: Reader) -> dict[Key, _Record]:
         for id_, line_id, clock, case_id, assessment_id, clock_from, due_on, stopped_on, recorded_on, withdrawn
         in reader.rows(
             "SELECT r.id, r.line_id, r.clock, r.case_id, r.assessment_id, r.clock_from, r.due_on, r.stopped_on, "
-            f"r.recorded_on, r.withdrawn FROM {_TOUCHED} AS t JOIN main.clock_records AS r ON r.case_id = t.case_id "
+            f"r.recorded_on, r.withdrawn FROM {_TOUCHED} AS t CROSS JOIN main.clock_records AS r ON r.case_id = t.case_id "
             "WHERE r.superseded_on = :stands AND (r.assessment_id IS NOT NULL OR r.clock IN "
             f"('{REFERRAL}', '{Clock.REFERRAL_DECISION.value}', '{Clock.CONFERENCE.value}'))",
             stands=STANDS.isoformat(),
@@ -292,7 +292,7 @@ def _facts(reader: Reader, clock: Callable[[], Standards]) -> dict[Key, _Fact]:
     ) in reader.rows(
         "SELECT c.id, c.opened_on, c.referred_on, c.taken_by, c.referral_decided_on, c.section_47_on, "
         "c.conference_on, c.conference_needless_on, c.closed_on "
-        f"FROM {_TOUCHED} AS t JOIN main.cases AS c ON c.id = t.case_id"
+        f"FROM {_TOUCHED} AS t CROSS JOIN main.cases AS c ON c.id = t.case_id"
     ):  # fmt: skip
         referred_on, decided_on, conference_on = maybe_date(referred), maybe_date(decided), maybe_date(conference)
         section_47_on = maybe_date(since)
@@ -319,7 +319,7 @@ def _facts(reader: Reader, clock: Callable[[], Standards]) -> dict[Key, _Fact]:
 def _of_assessments(reader: Reader, national: "_National") -> Iterator[tuple[Key, _Fact]]:
     for id_, case_id, kind, started, clock_from, due, authorised, local in reader.rows(
         "SELECT a.id, a.case_id, a.kind, a.started_on, a.clock_from, a.due_on, a.authorised_on, s.local "
-        f"FROM {_TOUCHED} AS t JOIN main.assessments AS a ON a.case_id = t.case_id "
+        f"FROM {_TOUCHED} AS t CROSS JOIN main.assessments AS a ON a.case_id = t.case_id "
         "JOIN standards AS s ON s.id = a.standard_id"
     ):
         began = as_date(clock_from)
