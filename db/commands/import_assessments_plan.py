@@ -114,9 +114,8 @@ class _PlainChildPlan(ChildPlan):
     def _put_together(self, cases: Sequence[PlainCase], all_: list[CaseToBe]) -> None:
         """Give each assessment of the file to a case, and add the cases that the store does not have."""
         found = match_told(cases, all_)
-        claimed = {
-            (id(one), key_of(work)) for case, one in zip(cases, found, strict=True) if one for work in case.works
-        }
+        pairs = list(zip(cases, found, strict=True))
+        claimed = {(id(one), key_of(work)) for case, one in pairs if one for work in case.works}
         for case, matched in pairs:
             elsewhere = None
             left = []
