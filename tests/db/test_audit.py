@@ -4,7 +4,9 @@ import importlib
 import pkgutil
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -43,11 +45,14 @@ from models.plan import NewWorker, PlannedLeave, PlannedMove
 from models.practice_rules import RuleName
 from models.referral import NewChild, ReferralOutcome
 from models.standards import Clock
+from models.statements import Statement
 from models.supervision import CancelReason, SessionKind, SupervisedAs
+from models.timeliness import Figure, Measure, Month, Period
 
 for module in pkgutil.iter_modules(db.commands.__path__):
     importlib.import_module(f"db.commands.{module.name}")
 fill_demo = importlib.import_module("db.demo").fill_demo
+torbay = importlib.import_module("db.demo_torbay")
 
 TODAY = date(2024, 6, 10)
 
@@ -201,6 +206,7 @@ def test_what_an_entry_says_is_blanked_once_and_names_the_act(busy: Store, execu
     assert before_row(busy, 2)["erased_by"] == 6
 
 
+STATED = Statement("NI060", Period.MONTH, Month(2011, 9), Figure(46, 97), Fraction("73.1"), "a report")
 Run = Callable[[Store, Act], object]
 RUNS: dict[str, Run] = {
     "db.commands.allocating.allocate": lambda s, a: give(s, a),
@@ -268,6 +274,14 @@ RUNS: dict[str, Run] = {
         TODAY,
         "as it was tried",
     ),
+    "db.commands.publishing.publish_month": lambda s, a: COMMANDS_OF["publish_month"](
+        s, a, Month(2024, 5), TODAY, TODAY
+    ),
+    "db.commands.publishing.set_population": lambda s, a: COMMANDS_OF["set_population"](s, a, 25_400),
+    "db.commands.publishing.set_yardstick": lambda s, a: COMMANDS_OF["set_yardstick"](
+        s, a, Measure.SINGLE, "target", 850, TODAY, "the board"
+    ),
+    "db.commands.publishing.state_figure": lambda s, a: COMMANDS_OF["state_figure"](s, a, STATED),
     "db.commands.referring.decide_referral": lambda s, a: COMMANDS_OF["decide_referral"](
         s, a, 4, ReferralOutcome.SECTION_47, "a child at risk", TODAY, TODAY
     ),
@@ -339,6 +353,7 @@ RUNS: dict[str, Run] = {
         s, a, 1, NoteKind.CONTACT, "she rang", TODAY, TODAY, source=ReferralSource.GP
     ),
     "db.demo.fill_demo": lambda s, a: fill_demo(s, a, TODAY, children=20, seed=1),
+    "db.demo_torbay.fill_torbay": lambda s, a: torbay.fill_torbay(s, a, replace(torbay.TORBAY, referrals={}, plans=9)),
 }
 RECORDED = ("add_worker", "begin_session", "type", "record_session")
 # What must have been done before.
@@ -423,7 +438,7 @@ def store_for(store: Store, busy: Store, act: Act, tmp_path: Path) -> Callable[[
             return found(tmp_path / "locked.db", "pass", act.at, manager="Ada", team="Duty", holidays_version="1")
         for earlier in FIRST.get(name.rpartition(".")[2], ()):
             RUNS_OF[earlier](busy, act)
-        return store if name.endswith("fill_demo") else busy
+        return store if name.endswith(("fill_demo", "fill_torbay")) else busy
 
     return make
 

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ from db.commands import (
     people,
     planning,
     practice_rules,
+    publishing,
     referring,
     session_signing,
     session_writing,
@@ -60,7 +62,9 @@ from models.plan import NewWorker, PlannedLeave, PlannedMove
 from models.practice_rules import RuleName
 from models.referral import NewChild, ReferralOutcome
 from models.standards import Clock
+from models.statements import Statement
 from models.supervision import CancelReason, SessionKind, SupervisedAs
+from models.timeliness import Figure, Measure, Month, Period
 
 HEADERS = {
     "List 3": ("Child ID", "Gender", "Date of Birth", "Date of Referral", "Referral Source", "NFA", "Team", "Worker"),
@@ -169,6 +173,12 @@ _new_children = st.builds(
 _seen = st.just((None, None, None)) | st.tuples(
     st.none() | st.booleans(), st.none() | _some_days, st.none() | st.booleans()
 )
+_months = _some_days.map(Month.of) | st.just(Month(2024, 4))
+_statements = st.builds(
+    Statement, _text | st.sampled_from([measure.value for measure in Measure]), st.sampled_from(Period), _months,
+    st.none() | st.builds(Figure, _numbers, _numbers), st.none() | st.fractions() | st.integers(0, 100).map(Fraction),
+    _reasons,
+)  # fmt: skip
 SUBMITTER = "Una Other"
 
 
@@ -487,6 +497,24 @@ FORMS: dict[str, tuple[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]]] 
         practice_rules.set_practice_rule,
         (st.sampled_from(RuleName), _numbers, _some_days, _reasons),
     ),
+    "publish a month": (publishing.publish_month, (_months, _some_days, st.just(DAY))),
+    "set a yardstick": (
+        lambda store, act, *given: publishing.set_yardstick(
+            store, act, *given[:-3], in_time=given[-3], completed=given[-2], version=given[-1]
+        ),
+        (
+            st.sampled_from(Measure),
+            _text,
+            _numbers,
+            _some_days,
+            _reasons,
+            st.none() | _numbers,
+            st.none() | _numbers,
+            st.none() | st.integers(0, 3),
+        ),
+    ),
+    "set the population": (publishing.set_population, (st.none() | _numbers,)),
+    "state a figure": (publishing.state_figure, (_statements,)),
     "undo": (undoing.undo, (st.none() | _ids,)),
     "redo": (undoing.redo, (st.none() | _ids,)),
     "second place": (

@@ -7,7 +7,7 @@ import importlib
 import pkgutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -35,6 +35,7 @@ from db.commands import (
     people,
     planning,
     practice_rules,
+    publishing,
     reading,
     referring,
     session_signing,
@@ -48,6 +49,7 @@ from db.commands import (
 )
 from db.commands.command import COMMANDS, Command
 from db.demo import fill_demo
+from db.demo_torbay import TORBAY, fill_torbay
 from db.exchange.annex_a import AnnexA, ChildFacts
 from db.exchange.plain_assessments import PlainAssessments, PlainCase
 from db.key import Key
@@ -68,7 +70,9 @@ from models.plan import NewWorker, PlannedLeave, PlannedMove
 from models.practice_rules import RuleName
 from models.referral import NewChild, ReferralOutcome
 from models.standards import Clock
+from models.statements import Statement
 from models.supervision import CancelReason, SessionKind, SupervisedAs
+from models.timeliness import Figure, Measure, Month, Period
 
 NEW_PASSPHRASE = "another correct horse"
 
@@ -301,6 +305,18 @@ def _restrict(store: Store, act: Act, number: int) -> Fact:
 def _fill_demo(store: Store, act: Act, number: int) -> Fact:
     size = fill_demo(store, act, DAY, children=8, seed=number)
     return Fact("SELECT COUNT(*) FROM children", size.children)
+
+
+@scenario("db.demo_torbay.fill_torbay", kind="founded", times=1)
+def _fill_torbay(store: Store, act: Act, number: int) -> Fact:
+    september = Month(2011, 9)
+    small = replace(
+        TORBAY, teams=(("Duty", 1), ("North", 1), ("Safeguarding", 1)), initial={september: Figure(2, 3)},
+        core={september: Figure(1, 2)}, open={Kind.INITIAL: (2, 1)}, referrals={}, looked_after=1, plans=1,
+        published=(september, september),
+    )  # fmt: skip
+    size = fill_torbay(store, act, small, seed=number)
+    return Fact("SELECT COUNT(*) FROM assessments", size.assessments)
 
 
 # Triage and allocation. Each finds what it can be done to in the store as it is then.
@@ -898,6 +914,34 @@ def _set_practice_rule(store: Store, act: Act, number: int) -> Fact:
     practice_rules.set_practice_rule(store, act, RuleName.CAPACITY, 80 + number, since, "the board")
     kept = f"SELECT value FROM practice_rules WHERE name = 'capacity' AND effective_from = '{since}'"
     return Fact(kept, 80 + number)
+
+
+@scenario("db.commands.publishing.publish_month", kind="founded", apart=True)
+def _publish_month(store: Store, act: Act, number: int) -> Fact:
+    month = Month(2024, 3 + number)
+    publishing.publish_month(store, act, month, DAY, DAY)
+    return Fact(f"SELECT COUNT(*) FROM publications WHERE month = '{month}'", 1)
+
+
+@scenario("db.commands.publishing.set_yardstick")
+def _set_yardstick(store: Store, act: Act, number: int) -> Fact:
+    since = DAY + timedelta(days=number)
+    publishing.set_yardstick(store, act, Measure.NI059, "target", 800 + number, since, "the board")
+    kept = f"SELECT tenths FROM yardsticks WHERE name = 'target' AND effective_from = '{since}'"
+    return Fact(kept, 800 + number)
+
+
+@scenario("db.commands.publishing.set_population")
+def _set_population(store: Store, act: Act, number: int) -> Fact:
+    publishing.set_population(store, act, 25_400 + number)
+    return Fact("SELECT population FROM authority", 25_400 + number)
+
+
+@scenario("db.commands.publishing.state_figure")
+def _state_figure(store: Store, act: Act, number: int) -> Fact:
+    stated = Statement("NI060", Period.MONTH, Month(2011, 9), Figure(46, 97), None, f"report {number}")
+    publishing.state_figure(store, act, stated)
+    return Fact(f"SELECT COUNT(*) FROM stated_figures WHERE source = 'report {number}'", 1)
 
 
 # What is no command of one transaction.
