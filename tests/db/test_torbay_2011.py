@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from fractions import Fraction
+from math import ceil
+from pathlib import Path
 
 import pytest
 
@@ -360,3 +362,21 @@ def test_the_same_seed_makes_the_same_history_and_another_one_the_same_figures(
             assert again.as_published(IA, SEPTEMBER) == Figure(113, 170)
     assert made[2011] == everything(torbay.store)
     assert made[7] != made[2011]
+
+
+def test_the_document_tells_the_report_as_it_is_counted(torbay: Authority) -> None:
+    written = (Path(__file__).parents[2] / "docs" / "performance.md").read_text(encoding="utf-8")
+    initial, core = torbay.card(IA, SEPTEMBER), torbay.card(CA, SEPTEMBER)
+    needed_for_the_notice = ceil(initial.target.share * initial.figures[Period.YEAR].completed)
+    for said in (
+        f"{initial.figures[Period.MONTH].in_words}",
+        f"{initial.reach.best_percent}% is the best possible; {initial.reach.needed} more would be needed",
+        f"80% would have been {needed_for_the_notice} of 886",
+        f"{core.reach.best_percent}% the best possible",
+        f"{core.figures[Period.MONTH].in_words}",
+        "August (52/129) is below its lower limit",
+        "1,193.3",
+        "96.5",
+    ):
+        assert said in written
+    assert core.chart.at(SEPTEMBER).signals == (Signal.ABOVE_LIMIT,)
