@@ -28,12 +28,14 @@ from db.commands import (
     covering,
     drafting,
     importing,
+    importing_assessments,
     keeping,
     locking,
     migrating,
     people,
     planning,
     practice_rules,
+    publishing,
     reading,
     referring,
     session_signing,
@@ -49,6 +51,7 @@ from db.commands.command import COMMANDS, Command
 from db.demo import fill_demo
 from db.demo_torbay import TORBAY, fill_torbay
 from db.exchange.annex_a import AnnexA, ChildFacts
+from db.exchange.plain_assessments import PlainAssessments, PlainCase
 from db.key import Key
 from db.queries.audit_trail import AuditQuestion
 from db.queries.people import person_named
@@ -67,8 +70,9 @@ from models.plan import NewWorker, PlannedLeave, PlannedMove
 from models.practice_rules import RuleName
 from models.referral import NewChild, ReferralOutcome
 from models.standards import Clock
+from models.statements import Statement
 from models.supervision import CancelReason, SessionKind, SupervisedAs
-from models.timeliness import Figure, Month
+from models.timeliness import Figure, Measure, Month, Period
 
 NEW_PASSPHRASE = "another correct horse"
 
@@ -206,6 +210,33 @@ def annex(number: int) -> AnnexA:
 def _plan_import(store: Store, act: Act, number: int) -> Fact:
     importing.plan_import(store, act, annex(number))
     return Fact(f"SELECT COUNT(*) FROM children WHERE reference = 'P{number}-a'", 0)
+
+
+def plain(number: int) -> PlainAssessments:
+    """What a plain list would tell of three children who are not known yet."""
+    day = DAY - timedelta(days=10)
+    work = AssessmentWork(
+        Kind.SINGLE, day, holder=Holder("Duty", f"Worker {number}"), submitted_on=day, recorded_on=day
+    )
+    children = {f"L{number}-{one}": [PlainCase("1", day, [work])] for one in "abc"}
+    return PlainAssessments(Path("list.csv"), DAY, children)
+
+
+@scenario("db.commands.importing_assessments.plan_assessments", writes=False)
+def _plan_assessments(store: Store, act: Act, number: int) -> Fact:
+    importing_assessments.plan_assessments(store, act, plain(number))
+    return Fact(f"SELECT COUNT(*) FROM children WHERE reference = 'L{number}-a'", 0)
+
+
+@scenario("db.commands.importing_assessments.write_assessments")
+def _write_assessments(store: Store, act: Act, number: int) -> Fact:
+    plan = importing_assessments.plan_assessments(store, act, plain(number))
+    importing_assessments.write_assessments(store, act, plain(number), plan)
+    return Fact(
+        "SELECT COUNT(*) FROM submissions AS s JOIN cases AS c ON c.id = s.case_id "
+        f"JOIN children AS h ON h.id = c.child_id WHERE h.reference LIKE 'L{number}-_'",
+        3,
+    )
 
 
 @scenario("db.commands.importing.write_import")
@@ -883,6 +914,34 @@ def _set_practice_rule(store: Store, act: Act, number: int) -> Fact:
     practice_rules.set_practice_rule(store, act, RuleName.CAPACITY, 80 + number, since, "the board")
     kept = f"SELECT value FROM practice_rules WHERE name = 'capacity' AND effective_from = '{since}'"
     return Fact(kept, 80 + number)
+
+
+@scenario("db.commands.publishing.publish_month", kind="founded", apart=True)
+def _publish_month(store: Store, act: Act, number: int) -> Fact:
+    month = Month(2024, 3 + number)
+    publishing.publish_month(store, act, month, DAY, DAY)
+    return Fact(f"SELECT COUNT(*) FROM publications WHERE month = '{month}'", 1)
+
+
+@scenario("db.commands.publishing.set_yardstick")
+def _set_yardstick(store: Store, act: Act, number: int) -> Fact:
+    since = DAY + timedelta(days=number)
+    publishing.set_yardstick(store, act, Measure.NI059, "target", 800 + number, since, "the board")
+    kept = f"SELECT tenths FROM yardsticks WHERE name = 'target' AND effective_from = '{since}'"
+    return Fact(kept, 800 + number)
+
+
+@scenario("db.commands.publishing.set_population")
+def _set_population(store: Store, act: Act, number: int) -> Fact:
+    publishing.set_population(store, act, 25_400 + number)
+    return Fact("SELECT population FROM authority", 25_400 + number)
+
+
+@scenario("db.commands.publishing.state_figure")
+def _state_figure(store: Store, act: Act, number: int) -> Fact:
+    stated = Statement("NI060", Period.MONTH, Month(2011, 9), Figure(46, 97), None, f"report {number}")
+    publishing.state_figure(store, act, stated)
+    return Fact(f"SELECT COUNT(*) FROM stated_figures WHERE source = 'report {number}'", 1)
 
 
 # What is no command of one transaction.
