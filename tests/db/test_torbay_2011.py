@@ -231,6 +231,7 @@ def test_each_statement_has_the_verdict_that_it_deserves(torbay: Authority) -> N
     [
         ("46/97, 73.1%", ["46/97 is 47.4%", "50/69, 72.5%"]),
         ("17/245, 2.6%", ["17/245 is 6.9%"]),
+        ("10/239, 4.2%", ["the per cent is that of the fraction", "NI062 is not measured here"]),
         ("71.0%", ["not on record", "113/170, 66.5% as published", "114/171, 66.7% as known now"]),
         ("113/170, 66.5%", ["on record, as published"]),
         ("511/886, 57.7%", ["on record, as known now"]),
