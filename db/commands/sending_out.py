@@ -11,7 +11,7 @@ from models.people import Action
 
 
 def send_out(
-    store: Store, act: Act, path: Path, text: str, what: str, *, asked: Mapping[str, object], rows: int,
+    store: Store, act: Act, path: Path, text: str | bytes, what: str, *, asked: Mapping[str, object], rows: int,
     over: bool = False,
 ) -> None:  # fmt: skip
     """Write the text to a file of its owner's alone. With ``over`` a file that stands there is replaced.
