@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from db.queries.cards import Card
+from models.dates import short_form
 from models.performance_words import cleared_words, late_entries_words, never_published_words, reconciled_words
 from models.reach import sentences
 from models.timeliness import Period
@@ -37,4 +38,5 @@ def restated_words(card: Card, periods: Iterable[Period] = tuple(Period)) -> lis
 
 def backlog_words(card: Card, period: Period = Period.YEAR) -> str:
     """What is open, and what clearing what is late already would do to the figure of a period."""
-    return cleared_words(period, card.figures[period], card.cleared(period), card.backlog)
+    which = "today's backlog" if card.until == card.known.day else f"the backlog of {short_form(card.until)}"
+    return cleared_words(period, card.figures[period], card.cleared(period), card.backlog, which)

@@ -34,17 +34,17 @@ table { border-collapse: collapse; width: 100%; margin: 1.5mm 0 2.5mm; }
 caption { text-align: left; padding-bottom: 0.8mm; }
 th, td { border-bottom: 0.4pt solid #999; padding: 0.9mm 1.5mm; text-align: left; vertical-align: top; }
 thead th { border-bottom: 0.9pt solid #000; vertical-align: bottom; font-size: 8.5pt; }
-tbody th { font-weight: normal; }
+tbody th { font-weight: normal; } table.periods th { white-space: nowrap; }
 td.number, th.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 td.number strong { font-size: 11pt; }
 thead { display: table-header-group; } tr { break-inside: avoid; }
 table.across { table-layout: fixed; } table.across th, table.across td { font-size: 7.5pt; padding: 0.6mm 0.4mm; }
 table.across tbody th, table.across thead th:first-child { width: 17mm; }
-section { break-inside: auto; }
-figure { margin: 2mm 0; break-inside: avoid; }
-figure svg { display: block; width: 100%; height: auto; }
+section { break-before: page; } section h2 { border-top: 0; margin-top: 0; }
+figure { margin: 1mm 0; break-inside: avoid; } p.keep { break-after: avoid; }
+figure svg { display: block; width: 86%; height: auto; margin: 0 auto; }
 ul { margin: 0 0 2mm; padding-left: 5mm; } li { margin-bottom: 0.6mm; }
-dl { margin: 0; } dt { font-weight: bold; margin-top: 1.5mm; } dd { margin: 0; }
+dl { margin: 0; font-size: 8.5pt; } dt { font-weight: bold; margin-top: 1mm; break-after: avoid; } dd { margin: 0; }
 """
 
 _MEANS = (
@@ -60,8 +60,8 @@ _MEANS = (
      "month's own number from the share of all months shown pooled. A month outside its limits is a signal. Runs are "
      "read from twelve months on: eight on one side, six rising or falling, two of three beyond two standard errors. "
      "All else is noise, and neither better nor worse."),
-    ("If today's backlog were cleared", "all that is open and late already completed at once: it counts as late, so "
-     "clearing it lowers the figure. That is no reason to leave it."),
+    ("Backlog cleared", "what the figure would be if all that is open and late already were completed at once: it "
+     "counts as late, so clearing it lowers the figure. That is no reason to leave it."),
 )  # fmt: skip
 
 
@@ -79,8 +79,9 @@ def report_page(report: Report) -> str:
         f'<p class="lead">{_text(report.of_whom)}</p>',
         *(f"<p>{_text(said)}</p>" for said in _opening(report)),
         *_page_glance(report),
-        *(line for number, card in enumerate(report.cards) for line in _page_card(report, card, number)),
+        *_page_short(report),
         *_page_counts(report),
+        *(line for number, card in enumerate(report.cards) for line in _page_card(report, card, number)),
         *_page_stated(report),
         "<h2>What the words mean</h2>",
         "<dl>",
@@ -99,8 +100,9 @@ def report_markdown(report: Report) -> str:
         f"**{_mark(report.of_whom)}**",
         *(_mark(said) for said in _opening(report)),
         *_mark_glance(report),
-        *(part for card in report.cards for part in _mark_card(card)),
+        *_mark_short(report),
         *_mark_counts(report),
+        *(part for card in report.cards for part in _mark_card(card)),
         *_mark_stated(report),
         "## What the words mean",
         *(f"**{_mark(word)}**: {_mark(meaning)}" for word, meaning in _meanings(report)),
@@ -133,6 +135,12 @@ def _target(card: Card) -> str:
     return "–" if card.target is None else f"{card.target.percent:.1f}%"
 
 
+def _counted(card: Card) -> str:
+    words = card.measure.words
+    target = f" The target is {_target(card)} ({card.target.source})." if card.target else ""
+    return f"{words[:1].upper()}{words[1:]}.{target}"
+
+
 def _percent(figure: Figure) -> str:
     return "–" if figure.percent is None else f"{figure.percent:.1f}%"
 
@@ -147,6 +155,16 @@ def _reading(card: Card) -> str:
     trend = card.chart.trend(card.month)
     said = "; ".join(signal.words for signal in point.signals)
     return f"{trend}: {said}" if trend else f"signal: {said}"
+
+
+def _in_short(card: Card) -> str:
+    """Where the year stands, what is in reach, and whether the month is a signal."""
+    year = card.figures[Period.YEAR]
+    said = [f"{card.measure.short}: {year.in_words} {Period.YEAR.words}."]
+    if card.reach is not None:
+        said.append(reach_words(card)[0])
+    said.append(f"{card.month.words}: {_reading(card)}.")
+    return " ".join(said)
 
 
 def _late_words(entry: LateEntry) -> str:
@@ -194,7 +212,7 @@ _COUNT_HEADINGS = ("Number", "Year before", "Change", "Per 10,000")
 _GLANCE_HEADINGS = (
     *(period.words.removeprefix("in the ").capitalize() for period in Period), "Target", "The month on its chart",
 )  # fmt: skip
-_FIGURE_HEADINGS = ("In time of completed", "Per cent", "As published", "Late entries", "If the backlog were cleared")
+_FIGURE_HEADINGS = ("In time", "Per cent", "As published", "Late entries", "Backlog cleared")
 _STATED_HEADINGS = ("Report", "Measure", "Period", "Stated", "Verdict", "What is to be said")
 
 
@@ -260,10 +278,18 @@ def _page_glance(report: Report) -> Iterator[str]:
     yield "</tbody></table>"
 
 
+def _page_short(report: Report) -> Iterator[str]:
+    if report.cards:
+        yield "<h2>In short</h2>"
+        yield "<ul>"
+        yield from (f"<li>{_text(_in_short(card))}</li>" for card in report.cards)
+        yield "</ul>"
+
+
 def _page_card(report: Report, card: Card, number: int) -> Iterator[str]:
     yield f"<section><h2>{_text(card.measure.short)}</h2>"
-    yield f"<p>{_text(f'{card.measure.words.capitalize()}. The target is {_target(card)}.' if card.target else f'{card.measure.words.capitalize()}.')}</p>"  # noqa: E501
-    yield f"<table>{_head('Period', _FIGURE_HEADINGS)}<tbody>"
+    yield f"<p>{_text(_counted(card))}</p>"
+    yield f'<table class="periods">{_head("Period", _FIGURE_HEADINGS)}<tbody>'
     for period in Period:
         yield _row(period.words.capitalize(), _figure_cells(card, period))
     yield "</tbody></table>"
@@ -272,28 +298,33 @@ def _page_card(report: Report, card: Card, number: int) -> Iterator[str]:
     yield "<h3>Signal or noise</h3>"
     caption = f"{report.of_whom}, as known on {short_form(report.as_at)}"
     svg = chart_svg(
-        card.chart, card.measure.short, target=card.target.share if card.target else None, caption=caption
+        card.chart, "In time by month", target=card.target.share if card.target else None, caption=caption
     )  # fmt: skip
     yield f"<figure>{_own_names(svg, f'c{number}-')}</figure>"
     yield f"<p>{_text(card.chart.sentence())}</p>"
+    if len(card.months) > _MONTHS_ACROSS:  # with fewer the chart has room for each figure
+        yield from _page_months(card)
+    yield "<h3>What the year can still come to</h3>"
+    yield f"<p>{_text(' '.join(reach_words(card)))}</p>"
+    yield f"<h3>Open at {_text(long_form(card.until))}</h3>"
+    yield f"<p>{_text(backlog_words(card))}</p>"
+    if card.published:
+        yield "<h3>Published and restated</h3>"
+        yield f"<p>{_text(' '.join(restated_words(card)))}</p>"
+        for heading, entries in _late_of(card):
+            yield f'<p class="small">{_text(heading)}:</p><ul>'
+            yield from (f'<li class="small">{_text(_late_words(entry))}</li>' for entry in entries)
+            yield "</ul>"
+    yield "</section>"
+
+
+def _page_months(card: Card) -> Iterator[str]:
     months = list(card.months)[-_MONTHS_ACROSS:]
     yield f'<table class="across">{_head("Month", [short_month(month) for month in months])}<tbody>'
     yield _row("In time", [f"{card.months[month].in_time:,}" for month in months])
     yield _row("Completed", [f"{card.months[month].completed:,}" for month in months])
     yield _row("Per cent", [_percent(card.months[month]) for month in months])
     yield "</tbody></table>"
-    yield "<h3>What the year can still come to</h3>"
-    yield from (f"<p>{_text(said)}</p>" for said in reach_words(card))
-    yield "<h3>Open now</h3>"
-    yield f"<p>{_text(backlog_words(card))}</p>"
-    if card.published:
-        yield "<h3>Published and restated</h3>"
-        yield from (f"<p>{_text(said)}</p>" for said in restated_words(card))
-        for heading, entries in _late_of(card):
-            yield f'<p class="small">{_text(heading)}:</p><ul>'
-            yield from (f'<li class="small">{_text(_late_words(entry))}</li>' for entry in entries)
-            yield "</ul>"
-    yield "</section>"
 
 
 def _own_names(svg: str, prefix: str) -> str:
@@ -304,7 +335,7 @@ def _own_names(svg: str, prefix: str) -> str:
 
 def _page_counts(report: Report) -> Iterator[str]:
     yield "<h2>Counts and rates</h2>"
-    yield f"<p>{_text(f'{_counts_heading(report)} {_rates(report.counts)}')}</p>"
+    yield f'<p class="keep">{_text(f"{_counts_heading(report)} {_rates(report.counts)}")}</p>'
     yield f"<table>{_head('Count', _COUNT_HEADINGS)}<tbody>"
     for one in report.counts:
         yield _row(one.what.words, _count_cells(one))
@@ -315,7 +346,7 @@ def _page_stated(report: Report) -> Iterator[str]:
     if not report.stated:
         return
     yield "<h2>What reports stated</h2>"
-    yield "<p>Each figure held against itself, against its own report, and against the record.</p>"
+    yield '<p class="keep">Each figure held against itself, against its own report, and against the record.</p>'
     yield f"<table>{_head(_STATED_HEADINGS[0], _STATED_HEADINGS[1:], 'left')}<tbody>"
     for cells in _stated_cells(report):
         yield _row(cells[0], cells[1:], "small")
@@ -349,10 +380,15 @@ def _mark_glance(report: Report) -> Iterator[str]:
         yield _mark_table(("Measure", *_GLANCE_HEADINGS), rows)
 
 
+def _mark_short(report: Report) -> Iterator[str]:
+    if report.cards:
+        yield "## In short"
+        yield "\n".join(f"* {_mark(_in_short(card))}" for card in report.cards)
+
+
 def _mark_card(card: Card) -> Iterator[str]:
     yield f"## {_mark(card.measure.short)}"
-    target = f" The target is {_target(card)}." if card.target else ""
-    yield _mark(f"{card.measure.words.capitalize()}.{target}")
+    yield _mark(_counted(card))
     yield _mark_table(
         ("Period", *_FIGURE_HEADINGS), [[one.words.capitalize(), *_figure_cells(card, one)] for one in Period]
     )  # fmt: skip
@@ -369,7 +405,7 @@ def _mark_card(card: Card) -> Iterator[str]:
     )
     yield "### What the year can still come to"
     yield from (_mark(said) for said in reach_words(card))
-    yield "### Open now"
+    yield f"### Open at {_mark(long_form(card.until))}"
     yield _mark(backlog_words(card))
     if card.published:
         yield "### Published and restated"
