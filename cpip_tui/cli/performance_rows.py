@@ -4,14 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cpip_tui.cli.output import Field
-from db.exchange.card_words import backlog_words, reach_words, restated_words
+from db.exchange.card_words import backlog_words, hidden_last, reach_words, restated_words
 from db.queries.cards import Card
 from models.control_chart import ChartPoint
 from models.dates import short_form
+from models.figure_list import NOT_SHOWN
 from models.reach import best_possible_of
 from models.timeliness import Figure, LateEntry, Line, Period
-
-NOT_SHOWN = "not shown to you"
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,7 @@ _NUMBERS: tuple[Field[PerformanceRow], ...] = (
 CSV_FIELDS = _NUMBERS
 JSON_FIELDS: tuple[Field[PerformanceRow], ...] = (
     *_NUMBERS,
-    Field("late", lambda row: [_late_entry(entry) for entry in row.late]),
+    Field("late", lambda row: [_late_entry(entry) for entry in hidden_last(row.late)]),
     Field(
         "comparators",
         lambda row: [
@@ -155,7 +154,7 @@ def late_lines(card: Card, periods: Sequence[Period]) -> Iterator[str]:
     told: set[tuple[int, int]] = set()
     for period in (Period.YEAR, Period.TWELVE, Period.MONTH):
         entries = card.late.get(period, ()) if period in periods else ()
-        left = [entry for entry in entries if (entry.line.record_id, entry.counts) not in told]
+        left = [entry for entry in hidden_last(entries) if (entry.line.record_id, entry.counts) not in told]
         if left:
             yield f"  Late entries {period.words}:"
             yield from (f"    {'+' if entry.counts > 0 else '−'} {line_words(entry.line)}" for entry in left)

@@ -1,12 +1,12 @@
 """What is said of a measure beside its numbers, in sentences that the numbers allow: for a page, and for a terminal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from db.queries.cards import Card
 from models.dates import short_form
 from models.performance_words import cleared_words, late_entries_words, never_published_words, reconciled_words
 from models.reach import sentences
-from models.timeliness import Period
+from models.timeliness import LateEntry, Period
 
 
 def reach_words(card: Card) -> list[str]:
@@ -40,3 +40,8 @@ def backlog_words(card: Card, period: Period = Period.YEAR) -> str:
     """What is open, and what clearing what is late already would do to the figure of a period."""
     which = "today's backlog" if card.until == card.known.day else f"the backlog of {short_form(card.until)}"
     return cleared_words(period, card.figures[period], card.cleared(period), card.backlog, which)
+
+
+def hidden_last(entries: Iterable[LateEntry]) -> Sequence[LateEntry]:
+    """Those whose child is not shown behind all others: between them their place would tell their day."""
+    return sorted(entries, key=lambda entry: (entry.line.case is None, entry.line.case is None and -entry.counts))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from db.exchange.card_words import backlog_words, reach_words, restated_words
+from db.exchange.card_words import backlog_words, hidden_last, reach_words, restated_words
 from db.exchange.chart_file import chart_svg
 from db.exchange.chart_text import chart_text, short_month
 from db.queries.cards import Card
@@ -191,7 +191,7 @@ def _late_of(card: Card) -> list[tuple[str, Sequence[LateEntry]]]:
     found = [(period, card.late.get(period, ())) for period in (Period.YEAR, Period.TWELVE)]
     if {entry.line.record_id for entry in found[1][1]} <= {entry.line.record_id for entry in found[0][1]}:
         found.pop()
-    return [(f"Late entries {period.words}", entries) for period, entries in found if entries]
+    return [(f"Late entries {period.words}", hidden_last(entries)) for period, entries in found if entries]
 
 
 def _counts_heading(report: Report) -> str:
