@@ -107,11 +107,11 @@ def _record_in_words(published: Figure | None, now: Figure | None) -> str:
 def read_stated(texts: Sequence[str]) -> tuple[Figure | None, Fraction | None]:
     """What a person gave as stated: a fraction (``46/97``), a per cent (``73.1``), or both. Raises InvalidInput."""
     figure, percent = None, None
-    for text in (one.strip() for one in texts if one.strip()):
+    for text in re.sub(r"\s*/\s*", "/", re.sub(r"\s+%", "%", " ".join(texts))).split():
         said = text.replace(",", "")
         if figure is None and (found := re.fullmatch(r"(\d{1,9})\s*/\s*(\d{1,9})", said, re.ASCII)):
             figure = Figure(int(found[1]), int(found[2]))
-        elif percent is None and (found := re.fullmatch(r"(\d{1,3}(?:\.\d)?)\s*%?", said, re.ASCII)):
+        elif percent is None and (found := re.fullmatch(r"(\d{1,3}(?:\.\d)?)%?", said, re.ASCII)):
             percent = Fraction(found[1])
         else:
             raise InvalidInput(
