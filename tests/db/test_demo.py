@@ -127,6 +127,10 @@ def test_it_is_written_as_one_act(authority: Filled) -> None:
     assert subjects == published != []
 
 
+def test_all_that_it_made_is_on_record(authority: Filled) -> None:
+    nothing_is_missing(authority.store)
+
+
 def test_the_team_and_the_manager_of_the_founding_stay(fill: Fill) -> None:
     filled = fill(children=10, team="The Haven")
     assert filled.rows("SELECT w.name, t.name FROM workers w JOIN teams t ON t.id = w.team_id WHERE w.id = 1") == [
