@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from itertools import groupby
 from math import sqrt
 
 from models.shares import joined, told_apart
@@ -61,6 +60,12 @@ _WORDS = {
 }
 _HIGH = {Signal.ABOVE_LIMIT, Signal.EIGHT_ABOVE, Signal.SIX_RISING, Signal.TWO_OF_THREE_HIGH}
 _LIMITS = (Signal.ABOVE_LIMIT, Signal.BELOW_LIMIT)
+_RUNS = {  # how many make it, and what the months of it do
+    Signal.EIGHT_ABOVE: (ON_ONE_SIDE, "are above the centre line"),
+    Signal.EIGHT_BELOW: (ON_ONE_SIDE, "are below the centre line"),
+    Signal.SIX_RISING: (IN_ONE_DIRECTION, "rise one after the other"),
+    Signal.SIX_FALLING: (IN_ONE_DIRECTION, "fall one after the other"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +130,12 @@ class Chart:
 
         Where one rule speaks of better and another of worse, no single word is true, and there is none.
         """
-        last = self.points[-1].month if self.points else None
-        point = self.at(month or last) if month or last else None
+        month = month or (self.points[-1].month if self.points else None)
+        point = next((point for point in self.points if point.month == month), None)
         speaks = {signal.high for signal in point.signals} if point else set()
-        return {(True,): "improved", (False,): "worse"}.get(tuple(speaks), "")
+        if len(speaks) != 1:
+            return ""
+        return "improved" if True in speaks else "worse"
 
     def sentence(self) -> str:
         """What the chart allows to be said: the signals, of the last month whether it is one, and what is few."""
@@ -153,7 +160,8 @@ class Chart:
         for point in outside[-_MOST_NAMED:]:
             above = Signal.ABOVE_LIMIT in point.signals
             limit = point.upper if above else point.lower
-            assert limit is not None and point.figure.share is not None, "only what has limits is outside them"
+            assert limit is not None, "only what has limits is outside them"
+            assert point.figure.share is not None, "what has limits has a share"
             share, limit_said = told_apart(point.figure.share, limit)
             side = "above its upper" if above else "below its lower"
             yield f"{point.month.words} ({point.figure.fraction}, {share}) is {side} limit of {limit_said}: a signal."
@@ -163,29 +171,33 @@ class Chart:
 
     def _runs(self) -> Iterator[str]:
         """Each kind of run in a sentence of its own, the latest of it."""
-        known = self.known
         for signal in Signal:
-            marked = [at for at, point in enumerate(known) if signal in point.signals]
-            if signal in _LIMITS or not marked:
-                continue
-            if signal in (Signal.TWO_OF_THREE_HIGH, Signal.TWO_OF_THREE_LOW):
-                side = "above" if signal.high else "below"
-                last = marked[-1]
-                beyond = [at for at in (last - 2, last - 1, last) if at >= 0 and _beyond(self, known[at], signal.high)]
-                months = joined([known[at].month.words for at in beyond])
-                yield f"{months} are more than two standard errors {side} the centre line: a signal."
-                continue
-            length = ON_ONE_SIDE if signal in (Signal.EIGHT_ABOVE, Signal.EIGHT_BELOW) else IN_ONE_DIRECTION
-            steps = [list(run) for _, run in groupby(marked, key=lambda at: at - marked.index(at))][-1]
-            first, last = steps[0] - length + 1, steps[-1]
-            what = {
-                Signal.EIGHT_ABOVE: "are above the centre line",
-                Signal.EIGHT_BELOW: "are below the centre line",
-                Signal.SIX_RISING: "rise one after the other",
-                Signal.SIX_FALLING: "fall one after the other",
-            }[signal]
-            span = f"From {known[first].month.words} to {known[last].month.words}"
-            yield f"{span}, {last - first + 1} months in a row {what}: a signal."
+            marked = [at for at, point in enumerate(self.known) if signal in point.signals]
+            if marked and signal in _RUNS:
+                yield self._run(signal, marked)
+            elif marked and signal not in _LIMITS:
+                yield from self._two_of_three(signal, marked[-1])
+
+    def _run(self, signal: Signal, marked: Sequence[int]) -> str:
+        length, what = _RUNS[signal]
+        first = last = marked[-1]
+        while first - 1 in marked:
+            first -= 1
+        months = f"From {self.known[first - length + 1].month.words} to {self.known[last].month.words}"
+        return f"{months}, {last - first + length} months in a row {what}: a signal."
+
+    def _two_of_three(self, signal: Signal, last: int) -> Iterator[str]:
+        """The months that are beyond; nothing where each of them is outside its limit, which is said already."""
+        beyond = [point for point in self.known[max(0, last - 2) : last + 1] if self._is_beyond(point, signal.high)]
+        if not all(point.outside for point in beyond):
+            months, side = joined([point.month.words for point in beyond]), "above" if signal.high else "below"
+            yield f"{months} are more than two standard errors {side} the centre line: a signal."
+
+    def _is_beyond(self, point: ChartPoint, high: bool) -> bool:
+        assert self.centre is not None, "a chart with points has a centre"
+        assert point.figure.share is not None, "a point with a signal has a share"
+        far = _errors(point.figure.share - self.centre, point.figure.completed, self.centre)
+        return far > WARNING_ERRORS**2 if high else far < -(WARNING_ERRORS**2)
 
 
 def control_chart(points: Sequence[Point]) -> Chart:
@@ -248,9 +260,3 @@ def _errors(difference: Fraction, completed: int, centre: Fraction) -> Fraction:
         return Fraction(0)
     squared = difference**2 * completed / (centre * (1 - centre))
     return squared if difference > 0 else -squared
-
-
-def _beyond(chart: Chart, point: ChartPoint, high: bool) -> bool:
-    assert chart.centre is not None and point.figure.share is not None, "a point with a signal has a share"
-    far = _errors(point.figure.share - chart.centre, point.figure.completed, chart.centre)
-    return far > WARNING_ERRORS**2 if high else far < -(WARNING_ERRORS**2)

@@ -172,7 +172,8 @@ def _out_of_reach(found: Reach, year: str) -> list[str]:
 
 def _against(found: Reach, comparators: Sequence[tuple[str, Fraction]]) -> list[str]:
     share, best = found.figure.share, found.best_possible
-    assert share is not None and best is not None, "something was completed"
+    assert share is not None, "something was completed"
+    assert best is not None, "something was completed"
     above = [_named(name, of, share) for name, of in comparators if share >= of]
     possible = [_named(name, of, best) for name, of in comparators if share < of and found.can_reach(of)]
     impossible = [_named(name, of, best) for name, of in comparators if share < of and not found.can_reach(of)]

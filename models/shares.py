@@ -9,7 +9,7 @@ _MOST_DECIMALS = 9
 
 def percent_text(share: Fraction | float, decimals: int = 1) -> str:
     """``78.8%``, halves up; without decimals where it is a whole per cent: ``80%``."""
-    exact = Fraction(share) * 100
+    exact = round(Fraction(share) * 100, 9) if isinstance(share, float) else share * 100
     if exact.denominator == 1:
         return f"{exact.numerator}%"
     scale = 10**decimals
