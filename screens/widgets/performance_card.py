@@ -1,0 +1,196 @@
+"""The card of a measure: its figure, what it is held against, its chart, what is within reach, and what was published."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+
+from textual.content import Content
+
+from db.exchange.chart_text import LEAST_HEIGHT, LEAST_WIDTH, Role, chart_lines
+from db.queries.cards import Card
+from db.queries.performance_page import PerformancePage
+from models.dates import short_form
+from models.reach import Reach, sentences
+from models.shares import percent_text, told_apart
+from models.timeliness import Period
+from screens.widgets.performance_rows import SIGNAL, period_words, short_month, signed, strip
+from screens.widgets.plain import content
+
+_STYLES = {
+    Role.SIGNAL: "bold $text-error",
+    Role.POINT: "bold",
+    Role.TARGET: "$text-success",
+    Role.CENTRE: "$text-accent",
+    Role.LIMIT: "dim",
+    Role.AXIS: "dim",
+    Role.LABEL: "dim",
+}
+_CHART, _TALLEST = 10, 16  # lines of the chart in a card
+_LABEL = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A line of the card: what it is about, and what is said."""
+
+    label: str
+    words: str
+    style: str = ""
+
+
+def short_card(page: PerformancePage, card: Card, room: int) -> Content:
+    """A line for each thing, each cut to the width: for below the measures, where there is little room."""
+    lines = []
+    for part in _parts(page, card, short=True):
+        words = f"{part.label:<{_LABEL}} {part.words}" if part.label else part.words
+        shown = words if len(words) <= room else f"{words[: room - 1]}…"
+        lines.append(content(shown, part.style))
+    return content("\n").join(lines)
+
+
+def full_card(page: PerformancePage, card: Card, room: int, height: int) -> Content:
+    """With the chart, for the pane beside the months; in whole sentences where they fit beside it."""
+    heading = [content(card.measure.short, "bold"), content(_first_capital(card.measure.words), "dim")]
+    above = 1 + _height(card.measure.words, room)
+    for short in (False, True):
+        parts = [*_figures(page, card), *_parts(page, card, short=short, charted=True)]
+        texts = [(f"{part.label}: {part.words}" if part.label else part.words, part.style) for part in parts]
+        left = height - above - sum(1 + _height(text, room) for text, _ in texts) - 1
+        if left >= _CHART:
+            break
+    lines: list[Content] = [*heading, content(""), content(*texts[0])]
+    if left >= LEAST_HEIGHT and room >= LEAST_WIDTH and card.chart.centre is not None:
+        lines += [content(""), *_drawn(card, room, min(left, _TALLEST))]
+    for text, style in texts[1:]:
+        lines += [content(""), content(text, style)]
+    return content("\n").join(lines)
+
+
+def _height(text: str, room: int) -> int:
+    """How many lines a text takes: a little more than it needs is better than less."""
+    return sum(1 + len(line) // max(1, room - 4) for line in text.split("\n"))
+
+
+def _drawn(card: Card, room: int, height: int) -> Iterator[Content]:
+    target = None if card.target is None else card.target.share
+    for line in chart_lines(card.chart, room, height, target):
+        yield content("").join(content(one.text, _STYLES[one.role] if one.role else "") for one in line)
+
+
+def _first_capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _parts(page: PerformancePage, card: Card, *, short: bool, charted: bool = False) -> Iterator[Part]:
+    yield Part("" if short else "Held against", _held_against(card))
+    yield from _chart(page, card, short=short, charted=charted)
+    yield from _reach(page, card, short=short)
+    yield from _backlog(card, short=short)
+    yield from _published(page, card, short=short)
+
+
+def _figures(page: PerformancePage, card: Card) -> Iterator[Part]:
+    words = []
+    for period in Period:
+        figure = card.figures[period]
+        said = "nothing completed" if figure.percent is None else f"{figure.percent:.1f}% ({figure.fraction})"
+        trend = card.chart.trend(page.month) if period is Period.MONTH else ""
+        words.append(f"{said} {period_words(page, period)}{f', {trend}' if trend else ''}")
+    yield Part("", "\n".join(words))
+
+
+def _held_against(card: Card) -> str:
+    known = [one.in_words for one in (card.target, *card.comparators) if one is not None]
+    if card.target is None:
+        known.insert(0, "no target is set (press ,)")
+    return " · ".join(known)
+
+
+def _chart(page: PerformancePage, card: Card, *, short: bool, charted: bool) -> Iterator[Part]:
+    chart = card.chart
+    if not short:
+        yield Part("Signal or noise", chart.sentence())
+        return
+    point = chart.at(page.month)
+    if not chart.known:
+        return
+    if point is not None and point.signals:
+        said = f"{SIGNAL} {short_month(page.month)} is {point.signals[0].words}"
+    elif marked := [one for one in chart.known if one.signals]:
+        said = f"{short_month(page.month)}: no signal; {SIGNAL} {', '.join(short_month(one.month) for one in marked[-3:])}"
+    else:
+        said = f"{short_month(page.month)}: no signal"
+    if chart.few:
+        said += f" ({len(chart.known)} months are few)"
+    yield Part("chart", said if charted else f"{strip(chart)}  {said}")
+
+
+def reach_words(found: Reach) -> str:
+    """What is within reach of the year, in one line."""
+    best, share = found.best_possible, found.figure.share
+    if best is None or share is None:
+        return "nothing was completed yet"
+    beside, target = told_apart(share if found.over else best, found.target)
+    if found.over:
+        return f"the year is over: {beside}, {'at or above' if found.met else 'below'} the target of {target}"
+    if found.met:
+        to_come = ceil(found.further_volume)
+        return f"{target} met now; to keep it {found.in_time_needed:,} of {to_come:,} to come must be on time"
+    if found.needed is None:
+        return f"{target} is OUT OF REACH: {found.figure.late:,} were late already"
+    to_come = ceil(found.further_volume) if found.in_reach else floor(found.further_volume)
+    how = "in reach" if found.in_reach else "OUT OF REACH"
+    return f"{how}: needs {found.needed:,} more, all on time; {to_come:,} to come; best {beside}"
+
+
+def _reach(page: PerformancePage, card: Card, *, short: bool) -> Iterator[Part]:
+    if card.reach is None:
+        return
+    if short:
+        yield Part("reach", reach_words(card.reach))
+        return
+    others: Sequence[tuple[str, Fraction]] = [(one.name, one.share) for one in card.comparators]
+    yield Part("Reach", " ".join(sentences(card.reach, others, year=page.month.year_words)))
+
+
+def _backlog(card: Card, *, short: bool) -> Iterator[Part]:
+    """What is open, and what the figures would be if what is late were cleared."""
+    left = card.backlog
+    said = f"{left.open:,}, {left.late:,} late already, {left.due_soon:,} due in five working days."
+    if not left.late:
+        yield Part("open" if short else "Open", said)
+        return
+    cleared = []
+    lowers = False
+    for period, name in ((Period.MONTH, "month"), (Period.YEAR, "year")):
+        figure, now = card.cleared(period), card.figures[period].share
+        assert figure.share is not None, "something late was added"
+        lowers = lowers or (now is not None and figure.share < now)
+        cleared.append(f"{name} {figure.fraction} {percent_text(figure.share)}")
+    if short:
+        how = f"clearing {left.late:,} late lowers it" if lowers else f"with {left.late:,} late cleared"
+        yield Part("cleared", f"{how}: {', '.join(cleared)}")
+        return
+    lowered = " Clearing late work lowers the figure." if lowers else ""
+    yield Part("Open", f"{said} If what is late were cleared today: {'; '.join(cleared)}.{lowered}")
+
+
+def _published(page: PerformancePage, card: Card, *, short: bool) -> Iterator[Part]:
+    label = "publ." if short else "Published"
+    if card.published is None:
+        over = page.until == page.month.last and page.as_at > page.month.last
+        yield Part(label, f"not yet{': m publishes it' if over else ''}", "dim")
+        return
+    was, now, entries = card.published_figures[Period.MONTH], card.figures[Period.MONTH], len(card.late[Period.MONTH])
+    told = f"{entries:,} late {'entry' if entries == 1 else 'entries'}"
+    stands = "stands as published" if was == now and not entries else f"restated {now.in_words}: {told}"
+    if was == now and entries:
+        stands = f"the same figure, {told}"
+    yield Part(label, f"{was.in_words} as at {short_form(card.published.known.day)}; {stands}")
+    taken = card.reconciled
+    assert taken is not None, "the month was published"
+    before = "" if taken.before_month is None else f"{taken.before.fraction} as published with {short_month(taken.before_month)} + "
+    late = f"{len(taken.late):,} late" if short else f"{len(taken.late):,} late {'entry' if len(taken.late) == 1 else 'entries'}"
+    words = f"{taken.now.fraction} = {before}{taken.month.fraction} this month {signed(taken.late_figure)} ({late})"
+    yield Part("year" if short else "Year to date", words)
