@@ -27,7 +27,7 @@ from screens.widgets.as_at import place_words
 from screens.widgets.duty_row import Palette
 from screens.widgets.key_line import KeyLine
 from screens.widgets.number_table import Asked, NumberTable
-from screens.widgets.performance_card import full_card, short_card
+from screens.widgets.performance_card import drawn_chart, full_card, short_card
 from screens.widgets.performance_rows import (
     card_headings,
     card_row,
@@ -44,6 +44,7 @@ WIDE = 110  # columns from which the card stands beside the months
 ROOMY = 150  # columns from which the card is wider
 TALL = 34  # lines from which the months of every measure are shown
 _WHOSE, _MINE, _ALL = "performance.whose", "mine", "all"
+_WHOLE = 20  # lines from which the card is in sentences
 _CARD, _CARD_ROOMY = 36, 62  # as in the style sheet
 _TABLES = ("measures", "months", "counts")
 _STILL_READING = "The figures are still being read. Wait until they are shown."
@@ -58,8 +59,8 @@ class PerformanceScreen(Screen[None]):
         Binding("f", "behaviour", "Forecast", tooltip="the month's end foreseen; on which day work is completed"),
         Binding("x", "report", "Report", tooltip="a page that prints, with figures, charts and what they allow to say"),
         Binding("m", "menu", "Menu", tooltip="publish the month; targets, population; what a report stated"),
-        Binding("left_square_bracket", "month(-1)", "Month", key_display="[", tooltip="the month before"),
-        Binding("right_square_bracket", "month(1)", "after", key_display="]", tooltip="the month after"),
+        Binding("left_square_bracket", "month(-1)", "Before", key_display="[", tooltip="the month before"),
+        Binding("right_square_bracket", "month(1)", "After", key_display="]", tooltip="the month after"),
         Binding("v", "whose", "Team", tooltip="of the whole authority, of my team, or of another"),
         Binding("d", "day", "Day", show=False, tooltip="as it was known on another day"),
         Binding("comma", "yardsticks", "Targets", key_display=",", show=False,
@@ -109,7 +110,8 @@ class PerformanceScreen(Screen[None]):
                 yield NumberTable(id="months", at_end=True)
                 yield NumberTable(id="counts")
                 yield Static(id="rates")
-        yield KeyLine({"next_table(1)", "clear"})
+                yield Static(id="drawn")
+        yield KeyLine({"screen.next_table(1)", "next_table(1)", "clear", "behaviour"})
 
     def _table(self, name: str) -> NumberTable:
         return self.query_one(f"#{name}", NumberTable)
@@ -273,7 +275,7 @@ class PerformanceScreen(Screen[None]):
         if publication is not None:
             stands = f"published as at {short_form(publication.known.day)}"
             if any(page.restated(card, page.month) for card in page.cards):
-                stands += ", restated since"
+                stands += ", restated"
         elif page.as_at > page.month.last:
             stands = "not published (m)" if self.desk.may(Action.PUBLISH) else "not published"
         else:
@@ -319,12 +321,21 @@ class PerformanceScreen(Screen[None]):
         number = self._here().current
         self.query_one("#row", Static).update(content(number.words if number is not None else "", "bold"))
         size = self.app.size
+        across = self._lines_across(page)
+        below = size.height - 2 - (len(page.cards) + 1) - 1  # less two lines on top, the measures, and the keys
         if self.has_class("wide"):
-            height = size.height - len(page.cards) - 6
-            said = full_card(page, card, self._card_width - 4, height)
+            said = full_card(page, card, self._card_width - 3, below - 4 - (0 if self.has_class("roomy") else 1))
+            drawn = drawn_chart(card, self._room_across - 1, below - 2 - across)
+            self.query_one("#drawn", Static).update(drawn)
         else:
-            said = short_card(page, card, size.width - 2)
+            lines = below - across - 1
+            said = (full_card if lines >= _WHOLE else short_card)(page, card, size.width - 2, lines)
         self.query_one("#card-text", Static).update(said)
+
+    def _lines_across(self, page: PerformancePage) -> int:
+        """How many lines the months and the counts take."""
+        months, counts = self._table("months").row_count + 1, self._table("counts").row_count + 1
+        return months + counts + bool(rate_note(page)) + self.has_class("wide")
 
     # --- going about --------------------------------------------------------------------------------------------
 
@@ -407,7 +418,8 @@ class PerformanceScreen(Screen[None]):
             self._open_list(asked)
 
     def _open_list(self, asked: Asked) -> None:
-        from screens.figure_list import FigureListScreen, FigureQuestion
+        from models.figure_list import FigureOf, FigureQuestion
+        from screens.figure_list import FigureListScreen
 
         page = self.page
         assert page is not None, "its numbers are shown"
@@ -415,7 +427,7 @@ class PerformanceScreen(Screen[None]):
             tell(self, f"{page.month.words} is not published: nothing is frozen yet, and nothing can be late to it.")
             return
         question = FigureQuestion(
-            what=asked.what, measure=asked.measure, month=asked.month, period=asked.period, team_id=page.team_id,
+            what=FigureOf(asked.what), measure=asked.measure, month=asked.month, period=asked.period, team_id=page.team_id,
             counted=asked.counted,
         )  # fmt: skip
         self.app.push_screen(FigureListScreen(self.desk, question))

@@ -117,7 +117,6 @@ class NumberTable(DataTable[Text]):
         within = super().validate_cursor_coordinate(value)
         return Coordinate(within.row, max(1, within.column)) if len(self.columns) > 1 else within
 
-
     def on_focus(self) -> None:
         self.show_cursor = True
 
@@ -130,7 +129,7 @@ def _left_over(widths: Sequence[int], room: int) -> int:
     used = 0
     for width in widths:
         if used + width > room:
-            return room - used
+            return max(0, room - used)
         used += width + 1
     return 0
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
+from textwrap import wrap
 
 from textual.content import Content
 
@@ -26,8 +27,8 @@ _STYLES = {
     Role.AXIS: "dim",
     Role.LABEL: "dim",
 }
-_CHART, _TALLEST = 10, 16  # lines of the chart in a card
-_LABEL = 8
+_TALLEST = 20  # lines of the chart
+_LABEL = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,10 @@ class Part:
     style: str = ""
 
 
-def short_card(page: PerformancePage, card: Card, room: int) -> Content:
+def short_card(page: PerformancePage, card: Card, room: int, height: int) -> Content:
     """A line for each thing, each cut to the width: for below the measures, where there is little room."""
     lines = []
-    for part in _parts(page, card, short=True):
+    for part in list(_parts(page, card, short=True))[:height]:
         words = f"{part.label:<{_LABEL}} {part.words}" if part.label else part.words
         shown = words if len(words) <= room else f"{words[: room - 1]}…"
         lines.append(content(shown, part.style))
@@ -50,41 +51,42 @@ def short_card(page: PerformancePage, card: Card, room: int) -> Content:
 
 
 def full_card(page: PerformancePage, card: Card, room: int, height: int) -> Content:
-    """With the chart, for the pane beside the months; in whole sentences where they fit beside it."""
-    heading = [content(card.measure.short, "bold"), content(_first_capital(card.measure.words), "dim")]
-    above = 1 + _height(card.measure.words, room)
-    for short in (False, True):
-        parts = [*_figures(page, card), *_parts(page, card, short=short, charted=True)]
-        texts = [(f"{part.label}: {part.words}" if part.label else part.words, part.style) for part in parts]
-        left = height - above - sum(1 + _height(text, room) for text, _ in texts) - 1
-        if left >= _CHART:
+    """In whole sentences, for the pane beside the months; in fewer words where there is no room for them."""
+    lines: list[tuple[str, str]] = []
+    for figures, short in ((True, False), (False, False), (True, True), (False, True)):
+        parts = [*(_figures(page, card) if figures else ()), *_parts(page, card, short=short, charted=True)]
+        lines = [(card.measure.short, "bold")]
+        lines += [
+            (f"{_first_capital(part.label)}: {part.words}" if part.label else part.words, part.style) for part in parts
+        ]
+        if sum(1 + _height(text, room) for text, _ in lines) - 1 <= height:
             break
-    lines: list[Content] = [*heading, content(""), content(*texts[0])]
-    if left >= LEAST_HEIGHT and room >= LEAST_WIDTH and card.chart.centre is not None:
-        lines += [content(""), *_drawn(card, room, min(left, _TALLEST))]
-    for text, style in texts[1:]:
-        lines += [content(""), content(text, style)]
-    return content("\n").join(lines)
+    return content("\n\n").join(content(text, style) for text, style in lines)
 
 
 def _height(text: str, room: int) -> int:
-    """How many lines a text takes: a little more than it needs is better than less."""
-    return sum(1 + len(line) // max(1, room - 4) for line in text.split("\n"))
+    """How many lines a text takes when it is broken between words."""
+    return sum(len(wrap(line, max(1, room))) for line in text.split("\n"))
 
 
-def _drawn(card: Card, room: int, height: int) -> Iterator[Content]:
+def drawn_chart(card: Card, room: int, height: int) -> Content:
+    """The chart, its signals in a colour and with a symbol of their own; nothing where there is no room for it."""
+    if room < LEAST_WIDTH or height < LEAST_HEIGHT:
+        return content("")
     target = None if card.target is None else card.target.share
-    for line in chart_lines(card.chart, room, height, target):
-        yield content("").join(content(one.text, _STYLES[one.role] if one.role else "") for one in line)
-
-
-def _first_capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
+    lines = chart_lines(card.chart, room, min(height, _TALLEST), target)
+    return content("\n").join(
+        content("").join(content(one.text, _STYLES[one.role] if one.role else "") for one in line) for line in lines
+    )
 
 
 def _parts(page: PerformancePage, card: Card, *, short: bool, charted: bool = False) -> Iterator[Part]:
-    yield Part("" if short else "Held against", _held_against(card))
-    yield from _chart(page, card, short=short, charted=charted)
+    """``charted`` where the chart is drawn beside it."""
+    yield Part("" if short else "held against", _held_against(card))
+    if charted:
+        yield Part("signal or noise", card.chart.sentence())
+    else:
+        yield from _chart(page, card)
     yield from _reach(page, card, short=short)
     yield from _backlog(card, short=short)
     yield from _published(page, card, short=short)
@@ -107,23 +109,22 @@ def _held_against(card: Card) -> str:
     return " · ".join(known)
 
 
-def _chart(page: PerformancePage, card: Card, *, short: bool, charted: bool) -> Iterator[Part]:
+def _chart(page: PerformancePage, card: Card) -> Iterator[Part]:
     chart = card.chart
-    if not short:
-        yield Part("Signal or noise", chart.sentence())
-        return
     point = chart.at(page.month)
     if not chart.known:
         return
     if point is not None and point.signals:
         said = f"{SIGNAL} {short_month(page.month)} is {point.signals[0].words}"
     elif marked := [one for one in chart.known if one.signals]:
-        said = f"{short_month(page.month)}: no signal; {SIGNAL} {', '.join(short_month(one.month) for one in marked[-3:])}"
+        said = (
+            f"{short_month(page.month)}: no signal; {SIGNAL} {', '.join(short_month(one.month) for one in marked[-3:])}"
+        )
     else:
         said = f"{short_month(page.month)}: no signal"
     if chart.few:
         said += f" ({len(chart.known)} months are few)"
-    yield Part("chart", said if charted else f"{strip(chart)}  {said}")
+    yield Part("chart", f"{strip(chart)}  {said}")
 
 
 def reach_words(found: Reach) -> str:
@@ -148,10 +149,10 @@ def _reach(page: PerformancePage, card: Card, *, short: bool) -> Iterator[Part]:
     if card.reach is None:
         return
     if short:
-        yield Part("reach", reach_words(card.reach))
+        yield Part("target", reach_words(card.reach))
         return
     others: Sequence[tuple[str, Fraction]] = [(one.name, one.share) for one in card.comparators]
-    yield Part("Reach", " ".join(sentences(card.reach, others, year=page.month.year_words)))
+    yield Part("reach", " ".join(sentences(card.reach, others, year=page.month.year_words)))
 
 
 def _backlog(card: Card, *, short: bool) -> Iterator[Part]:
@@ -159,7 +160,7 @@ def _backlog(card: Card, *, short: bool) -> Iterator[Part]:
     left = card.backlog
     said = f"{left.open:,}, {left.late:,} late already, {left.due_soon:,} due in five working days."
     if not left.late:
-        yield Part("open" if short else "Open", said)
+        yield Part("open", said)
         return
     cleared = []
     lowers = False
@@ -173,24 +174,37 @@ def _backlog(card: Card, *, short: bool) -> Iterator[Part]:
         yield Part("cleared", f"{how}: {', '.join(cleared)}")
         return
     lowered = " Clearing late work lowers the figure." if lowers else ""
-    yield Part("Open", f"{said} If what is late were cleared today: {'; '.join(cleared)}.{lowered}")
+    yield Part("open", f"{said} If what is late were cleared today: {'; '.join(cleared)}.{lowered}")
 
 
 def _published(page: PerformancePage, card: Card, *, short: bool) -> Iterator[Part]:
-    label = "publ." if short else "Published"
+    label = "published"
     if card.published is None:
         over = page.until == page.month.last and page.as_at > page.month.last
         yield Part(label, f"not yet{': m publishes it' if over else ''}", "dim")
         return
     was, now, entries = card.published_figures[Period.MONTH], card.figures[Period.MONTH], len(card.late[Period.MONTH])
-    told = f"{entries:,} late {'entry' if entries == 1 else 'entries'}"
-    stands = "stands as published" if was == now and not entries else f"restated {now.in_words}: {told}"
-    if was == now and entries:
-        stands = f"the same figure, {told}"
-    yield Part(label, f"{was.in_words} as at {short_form(card.published.known.day)}; {stands}")
+    told = entry_words(entries)
+    stands = f"restated {now.in_words}: {told}" if was != now else f"the same figure, {told}"
+    if was == now and not entries:
+        stands = "stands as published"
+    on = "" if short else f" as at {short_form(card.published.known.day)}"
+    yield Part(label, f"{was.in_words}{on}; {stands}")
     taken = card.reconciled
     assert taken is not None, "the month was published"
-    before = "" if taken.before_month is None else f"{taken.before.fraction} as published with {short_month(taken.before_month)} + "
-    late = f"{len(taken.late):,} late" if short else f"{len(taken.late):,} late {'entry' if len(taken.late) == 1 else 'entries'}"
-    words = f"{taken.now.fraction} = {before}{taken.month.fraction} this month {signed(taken.late_figure)} ({late})"
-    yield Part("year" if short else "Year to date", words)
+    if short:
+        before = (
+            "" if taken.before_month is None else f"{taken.before.fraction} to {short_month(taken.before_month)} + "
+        )
+        yield Part("year", f"{taken.now.fraction} = {before}{taken.month.fraction} + late {signed(taken.late_figure)}")
+        return
+    before = ""
+    if taken.before_month is not None:
+        before = f"{taken.before.fraction} as published with {taken.before_month.words} + "
+    late = f"{signed(taken.late_figure)} by {entry_words(len(taken.late))}"
+    yield Part("year to date", f"{taken.now.fraction} = {before}{taken.month.fraction} this month as published {late}")
+
+
+def entry_words(count: int) -> str:
+    """``1 late entry``"""
+    return f"{count:,} late {'entry' if count == 1 else 'entries'}"

@@ -12,6 +12,7 @@ from screens.widgets.number_table import Asked, Heading, Number, NumberRow
 PUBLISHED, RESTATED, SIGNAL = "✓", "≠", "◆"
 NO_NUMBER = "–"
 ROOMY = 110  # columns from which names and headings are in full
+_DATED_MONTHS = 116  # columns from which the months have their year
 _NAMED_MONTHS = 95  # columns from which each row of the months says what it is
 _BARS = "▁▂▃▄▅▆▇█"
 _ARROWS = {"improved": "▲", "worse": "▼"}
@@ -158,11 +159,10 @@ _ROWS = (("%", "% in time"), ("in time", "in time"), ("of", "completed"))
 
 def month_headings(page: PerformancePage, room: int) -> list[Heading]:
     """The months, a published one with its mark."""
-    year = room >= _NAMED_MONTHS
     months = list(page.cards[0].months)
     return [
-        Heading("" if year else "% in time", 0, right=False),
-        *(Heading((short_month(one) if year else short_month(one)[:3]) + _mark(page, one), 5) for one in months),
+        Heading("" if room >= _NAMED_MONTHS else "% in time", right=False),
+        *(Heading(short_month(one)[: 6 if room >= _DATED_MONTHS else 3] + _mark(page, one), 5) for one in months),
     ]
 
 
