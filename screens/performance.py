@@ -18,7 +18,7 @@ from models.dates import long_form, short_form
 from models.errors import CpipError
 from models.people import Action
 from models.standards import Standards
-from models.timeliness import Measure, Month, Period
+from models.timeliness import Measure, Month
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.day import DayDialog
@@ -419,6 +419,7 @@ class PerformanceScreen(Screen[None]):
 
     def _open_list(self, asked: Asked) -> None:
         from models.figure_list import FigureOf, FigureQuestion
+
         from screens.figure_list import FigureListScreen
 
         page = self.page
