@@ -6,6 +6,7 @@ A number is the length of its list: both are made of the same rows.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -47,50 +48,90 @@ def activity(reader: Reader, known: Known, first: date, last: date, *, team_id: 
     Rates are of the whole area, so a team has none.
     """
     people = population(reader) if team_id is None else None
-    found = []
-    for what in Counted:
-        now = len(counted(reader, known, what, first, last, team_id=team_id))
-        before = len(counted(reader, known, what, year_before(first), year_before(last), team_id=team_id))
-        found.append(Count(what, now, before or None, people))
-    return found
+    now = _numbers(reader, known, first, last, team_id)
+    before = _numbers(reader, known, year_before(first), year_before(last), team_id)
+    return [Count(what, now[what], before[what] or None, people) for what in Counted]
 
 
 def counted(
     reader: Reader, known: Known, what: Counted, first: date, last: date, *, team_id: int | None = None
 ) -> list[CountedRow]:
     """What is counted, by day."""
-    if what.on_last_day:
-        return _there(reader, known, _STATUS[what], last, team_id)
+    values = _values(known, first, last, team_id)
+    match what:
+        case Counted.RE_REFERRALS:
+            return _referred_again(reader, known, first, last, team_id)
+        case Counted.REFERRALS | Counted.ASSESSMENTS:
+            rows = reader.rows(
+                f"SELECT r.stopped_on, r.case_id {_came(known, what, team_id)} ORDER BY r.stopped_on, r.id", **values
+            )
+            return [CountedRow(as_date(on), case_id) for on, case_id in rows]
+        case _:
+            rows = reader.rows(f"SELECT c.opened_on, c.id, c.status {_there(team_id)} ORDER BY c.opened_on, c.id",
+                               **values)  # fmt: skip
+            return [CountedRow(as_date(on), id_) for on, id_, said in rows if status_of(said) is _STATUS[what]]
+
+
+def _numbers(reader: Reader, known: Known, first: date, last: date, team_id: int | None) -> dict[Counted, int]:
+    """How many rows ``counted`` has of each, counted where they are."""
+    values = _values(known, first, last, team_id)
+    found = {Counted.RE_REFERRALS: len(_referred_again(reader, known, first, last, team_id))}
+    for what in (Counted.REFERRALS, Counted.ASSESSMENTS):
+        row = reader.row(f"SELECT COUNT(*) {_came(known, what, team_id)}", **values)
+        found[what] = 0 if row is None else row[0]
+    statuses = reader.rows(f"SELECT c.status, COUNT(*) {_there(team_id)} GROUP BY c.status", **values)
+    for what, status in _STATUS.items():
+        found[what] = sum(count for said, count in statuses if status_of(said) is status)
+    return found
+
+
+def _values(known: Known, first: date, last: date, team_id: int | None) -> dict[str, object]:
+    return {
+        "first": first.isoformat(),
+        "last": last.isoformat(),
+        "on": min(last, known.day).isoformat(),
+        "team_id": team_id,
+        **known.values,
+    }
+
+
+def _came(known: Known, what: Counted, team_id: int | None, joins: str = "") -> str:
+    """Referrals and assessments on record, from :first to :last."""
     clocks = _ASSESSED if what is Counted.ASSESSMENTS else "'referral'"
-    again = "" if what is not Counted.RE_REFERRALS else (
+    return (
+        f"FROM {RECORDS} {joins} WHERE r.clock IN ({clocks}) AND r.stopped_on BETWEEN :first AND :last "
+        f"AND r.stopped_on IS NOT NULL AND {known.condition}{'' if team_id is None else ' AND r.team_id = :team_id'}"
+    )
+
+
+def _referred_again(reader: Reader, known: Known, first: date, last: date, team_id: int | None) -> list[CountedRow]:
+    """The referrals of a child of whom an earlier one came within the twelve months before."""
+    joins = (
         "JOIN main.cases AS rc ON rc.id = r.case_id JOIN main.cases AS pc ON pc.child_id = rc.child_id "
-        "AND pc.id <> rc.id AND pc.referred_on <= r.stopped_on AND pc.number < rc.number"
-    )  # fmt: skip
-    earlier = "MAX(pc.referred_on)" if again else "NULL"
+        "AND pc.number < rc.number AND pc.referred_on <= r.stopped_on"
+    )
     rows = reader.rows(
-        f"SELECT r.stopped_on, r.case_id, {earlier} FROM {RECORDS} {again} WHERE r.clock IN ({clocks}) "
-        f"AND r.stopped_on BETWEEN :first AND :last AND r.stopped_on IS NOT NULL AND {known.condition} "
-        f"{'' if team_id is None else 'AND r.team_id = :team_id'} {'GROUP BY r.id' if again else ''} "
-        "ORDER BY r.stopped_on, r.id",
-        first=first.isoformat(), last=last.isoformat(), team_id=team_id, **known.values,
-    )  # fmt: skip
-    return [
-        CountedRow(as_date(on), case_id) for on, case_id, before in rows
-        if not again or as_date(before) >= as_date(on) - relativedelta(months=RE_REFERRAL_MONTHS)
-    ]  # fmt: skip
+        f"SELECT r.stopped_on, r.case_id, MAX(pc.referred_on) {_came(known, Counted.REFERRALS, team_id, joins)} "
+        "GROUP BY r.stopped_on, r.id, r.case_id ORDER BY r.stopped_on, r.id",
+        **_values(known, first, last, team_id),
+    )
+    since = cache(lambda on: as_date(on) - relativedelta(months=RE_REFERRAL_MONTHS))
+    return [CountedRow(as_date(on), case_id) for on, case_id, before in rows if as_date(before) >= since(on)]
 
 
-def _there(reader: Reader, known: Known, status: CaseStatus, on: date, team_id: int | None) -> list[CountedRow]:
-    """The open cases on a day of a status, as it is on record now; nothing of a day that was not known yet."""
-    rows = reader.rows(
-        "SELECT c.opened_on, c.id, c.status FROM main.cases AS c "
-        "LEFT JOIN main.allocations AS al ON al.case_id = c.id AND al.started_on <= :on "
-        "AND (al.ended_on IS NULL OR al.ended_on > :on) "
-        "WHERE c.opened_on <= :on AND (c.closed_on IS NULL OR c.closed_on > :on) AND c.status IS NOT NULL "
-        f"{'' if team_id is None else 'AND al.team_id = :team_id'} ORDER BY c.opened_on, c.id",
-        on=min(on, known.day).isoformat(), team_id=team_id,
-    )  # fmt: skip
-    return [CountedRow(as_date(opened), id_) for opened, id_, said in rows if status_of(said) is status]
+def _there(team_id: int | None) -> str:
+    """The cases open on :on, with their status as it is on record now."""
+    held, team = "", ""
+    if team_id is not None:
+        held = (
+            "JOIN main.allocations AS al ON al.case_id = c.id AND al.started_on <= :on "
+            "AND (al.ended_on IS NULL OR al.ended_on > :on) "
+        )
+        team = " AND al.team_id = :team_id"
+    return (
+        f"FROM main.cases AS c {held}WHERE c.opened_on <= :on AND (c.closed_on IS NULL OR c.closed_on > :on) "
+        f"AND c.status IS NOT NULL{team}"
+    )
 
 
 def counted_lines(reader: Reader, rows: Sequence[CountedRow], on: date) -> list[CountedLine]:

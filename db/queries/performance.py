@@ -110,15 +110,41 @@ def completed_lines(
     return _lines(rows)
 
 
+def changed(
+    reader: Reader, now: Known, was: Known, measure: Measure, first: date, last: date, *, team_id: int | None = None
+) -> tuple[list[Counted], list[Counted]]:
+    """What is counted of the days now and was not before, and what was and is no longer; ``was`` is known before now.
+
+    A record that is counted both times is the same record, so only those are read that were written in between.
+    """
+    since = "r.recorded_on > :was_on" + ("" if was.last_record is None else " OR r.id > :was_record")
+    came = reader.rows(
+        f"SELECT r.line_id, r.stopped_on <= r.due_on, r.id FROM {RECORDS} "
+        f"WHERE {_completed(now, [measure], team_id)} AND ({since}) ORDER BY r.id",
+        first=first.isoformat(), last=last.isoformat(), team_id=team_id, was_on=was.day.isoformat(),
+        was_record=was.last_record, **now.values,
+    )  # fmt: skip
+    went = reader.rows(
+        f"SELECT r.line_id, r.stopped_on <= r.due_on, r.id FROM {RECORDS} "
+        f"WHERE {_completed(was, [measure], team_id)} AND r.superseded_on <= :now_on ORDER BY r.id",
+        first=first.isoformat(), last=last.isoformat(), team_id=team_id, now_on=now.day.isoformat(), **was.values,
+    )  # fmt: skip
+    return _counted(came), _counted(went)
+
+
 def counted(
     reader: Reader, known: Known, measure: Measure, first: date, last: date, *, team_id: int | None = None
 ) -> list[Counted]:
-    """The same list, as two figures are held against each other by it."""
+    """All that is counted of the days."""
     rows = reader.rows(
         f"SELECT r.line_id, r.stopped_on <= r.due_on, r.id FROM {RECORDS} "
-        f"WHERE {_completed(known, [measure], team_id)} ORDER BY r.stopped_on, r.id",
+        f"WHERE {_completed(known, [measure], team_id)} ORDER BY r.id",
         first=first.isoformat(), last=last.isoformat(), team_id=team_id, **known.values,
     )  # fmt: skip
+    return _counted(rows)
+
+
+def _counted(rows: Iterable[Row]) -> list[Counted]:
     return [Counted(line_id, bool(in_time), id_) for line_id, in_time, id_ in rows]
 
 
@@ -136,16 +162,18 @@ def lines_of(reader: Reader, record_ids: Iterable[int]) -> dict[int, Line]:
     return found
 
 
-_OPEN = (
-    "r.clock IN ({clocks}) AND r.clock_from <= :on AND (r.stopped_on IS NULL OR r.stopped_on > :on) "
-    "AND NOT r.withdrawn AND {known}{team}"
-)
+def _open(columns: str, known: Known, measures: Iterable[Measure], team_id: int | None, *, joins: str = "") -> str:
+    """What was open at the end of :on: still open, or stopped later. The team is the one that held the case then.
 
-
-def _open(known: Known, measures: Iterable[Measure], team_id: int | None) -> str:
-    """The condition for what was open at the end of :on; the team is the one that held the case then."""
+    In two parts, each of which has its index.
+    """
     team = "" if team_id is None else " AND al.team_id = :team_id"
-    return _OPEN.format(clocks=_clocks(measures), known=known.condition, team=team)
+    held = _HELD.format(on=":on") if joins or team_id is not None else ""
+    part = (
+        f"SELECT {columns} FROM {RECORDS} {held}{joins} WHERE r.clock IN ({_clocks(measures)}) "
+        f"AND r.clock_from <= :on AND {known.condition}{team} AND "
+    )
+    return f"{part} r.stopped_on IS NULL AND NOT r.withdrawn UNION ALL {part} r.stopped_on > :on"
 
 
 def backlog(
@@ -156,9 +184,8 @@ def backlog(
     asked = tuple(measures)
     found = dict.fromkeys(asked, Backlog())
     for clock, late, soon, count in reader.rows(
-        "SELECT r.clock, r.due_on < :on, r.due_on BETWEEN :on AND :soon, COUNT(*) "
-        f"FROM {RECORDS} {_HELD.format(on=':on') if team_id is not None else ''}"
-        f"WHERE {_open(known, asked, team_id)} GROUP BY 1, 2, 3",
+        "SELECT clock, due_on < :on, due_on BETWEEN :on AND :soon, COUNT(*) "
+        f"FROM ({_open('r.clock AS clock, r.due_on AS due_on', known, asked, team_id)}) AS o GROUP BY 1, 2, 3",
         on=on.isoformat(), soon=_soon(standards, on), team_id=team_id, **known.values,
     ):  # fmt: skip
         measure = _MEASURE_OF[Clock(clock)]
@@ -168,12 +195,9 @@ def backlog(
 
 def open_lines(reader: Reader, known: Known, measure: Measure, on: date, *, team_id: int | None = None) -> list[Line]:
     """What is open at the end of a day, the first due first."""
-    rows = reader.rows(
-        f"SELECT {_LINE.format(team='al.team_id')} FROM {RECORDS} {_HELD.format(on=':on')}"
-        f"{_SHOWN.format(team='al.team_id')} WHERE {_open(known, [measure], team_id)} ORDER BY r.due_on, r.id",
-        on=on.isoformat(), team_id=team_id, **known.values,
-    )  # fmt: skip
-    return _lines(rows)
+    lines = _open(_LINE.format(team="al.team_id"), known, [measure], team_id, joins=_SHOWN.format(team="al.team_id"))
+    rows = reader.rows(lines, on=on.isoformat(), team_id=team_id, **known.values)
+    return sorted(_lines(rows), key=lambda line: (line.due_on, line.record_id))
 
 
 def _soon(standards: Standards, on: date) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from db.queries.performance import Known, completed, completed_lines, counted, lines_of
+from db.queries.performance import Known, changed, completed, completed_lines, counted, lines_of
 from db.queries.standards import as_date
 from db.store import Reader
 from models.timeliness import (
@@ -71,16 +71,27 @@ def late_since(
 ) -> list[LateEntry]:  # fmt: skip
     """What came to the published figures since, and what is no longer of them, by the day on which it was recorded.
 
-    Also the difference between the same days as they were known on two days.
+    Also the difference between the same days as they were known on two days. What was published is of days that do not
+    overlap, and was known no later than now.
     """
 
-    def of(frozen: Frozen) -> list[Counted]:
-        return counted(reader, frozen.known, measure, frozen.first, frozen.last, team_id=team_id)
-
-    changed = differences(of(now), [one for frozen in published for one in of(frozen)])
-    lines = lines_of(reader, [one.record_id for one, _ in changed])
-    entries = [late_entry(lines[one.record_id], sign, published_months) for one, sign in changed]
+    came: list[Counted] = []
+    went: list[Counted] = []
+    begins = now.first
+    for frozen in sorted(published, key=lambda one: one.first):
+        came += _all(reader, now.known, measure, begins, frozen.first - timedelta(days=1), team_id)
+        both = changed(reader, now.known, frozen.known, measure, frozen.first, frozen.last, team_id=team_id)
+        came, went, begins = came + both[0], went + both[1], frozen.last + timedelta(days=1)
+    came += _all(reader, now.known, measure, begins, now.last, team_id)
+    differing = differences(came, went)
+    lines = lines_of(reader, [one.record_id for one, _ in differing])
+    entries = [late_entry(lines[one.record_id], sign, published_months) for one, sign in differing]
     return sorted(entries, key=lambda one: (one.line.recorded_on, one.line.line_id, one.counts))
+
+
+def _all(reader: Reader, known: Known, measure: Measure, first: date, last: date, team_id: int | None) -> list[Counted]:
+    """What is counted of days of which nothing was published."""
+    return counted(reader, known, measure, first, last, team_id=team_id) if first <= last else []
 
 
 def reconciled(
