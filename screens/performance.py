@@ -1,4 +1,4 @@
-"""The Performance screen: was work done in time this month, this year; can the target still be reached; what changed."""
+"""The Performance screen: was work done in time, can the target still be reached, and what was published of it."""
 
 from typing import ClassVar
 
@@ -428,8 +428,8 @@ class PerformanceScreen(Screen[None]):
             tell(self, f"{page.month.words} is not published: nothing is frozen yet, and nothing can be late to it.")
             return
         question = FigureQuestion(
-            what=FigureOf(asked.what), measure=asked.measure, month=asked.month, period=asked.period, team_id=page.team_id,
-            counted=asked.counted,
+            what=FigureOf(asked.what), measure=asked.measure, month=asked.month, period=asked.period,
+            team_id=page.team_id, counted=asked.counted,
         )  # fmt: skip
         self.app.push_screen(FigureListScreen(self.desk, question))
 

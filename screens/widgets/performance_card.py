@@ -1,4 +1,4 @@
-"""The card of a measure: its figure, what it is held against, its chart, what is within reach, and what was published."""
+"""The card of a measure: its figure, what it is held against, its chart, what is in reach, and what was published."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ def full_card(page: PerformancePage, card: Card, room: int, height: int) -> Cont
         parts = [*(_figures(page, card) if figures else ()), *_parts(page, card, short=short, charted=True)]
         lines = [(card.measure.short, "bold")]
         lines += [
-            (f"{_first_capital(part.label)}: {part.words}" if part.label else part.words, part.style) for part in parts
+            (f"{part.label.capitalize()}: {part.words}" if part.label else part.words, part.style) for part in parts
         ]
         if sum(1 + _height(text, room) for text, _ in lines) - 1 <= height:
             break
@@ -117,9 +117,8 @@ def _chart(page: PerformancePage, card: Card) -> Iterator[Part]:
     if point is not None and point.signals:
         said = f"{SIGNAL} {short_month(page.month)} is {point.signals[0].words}"
     elif marked := [one for one in chart.known if one.signals]:
-        said = (
-            f"{short_month(page.month)}: no signal; {SIGNAL} {', '.join(short_month(one.month) for one in marked[-3:])}"
-        )
+        latest = ", ".join(short_month(one.month) for one in marked[-3:])
+        said = f"{short_month(page.month)}: no signal; {SIGNAL} {latest}"
     else:
         said = f"{short_month(page.month)}: no signal"
     if chart.few:

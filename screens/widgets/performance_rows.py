@@ -133,7 +133,7 @@ def _published(page: PerformancePage, card: Card) -> Number:
     if card.published is None:
         return Number(NO_NUMBER, asked, f"{page.month.words} is not published", "dim")
     figure = card.published_figures[Period.MONTH]
-    words = f"As published as at {short_form(card.published.known.day)}: {figure.in_words} {period_words(page, Period.MONTH)}"
+    words = f"{figure.in_words} in {page.month.words}, as published as at {short_form(card.published.known.day)}"
     return Number(figure_text(figure), asked, words)
 
 
