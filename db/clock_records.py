@@ -20,11 +20,11 @@ from models.timeliness import STANDS
 REFERRAL = "referral"  # a referral is counted as well, on the day it came
 
 _TOUCHED = "touched_cases"
-_NOTED = {
-    "assessments": ("case_id", ("INSERT", "UPDATE", "DELETE")),
-    "cases": ("id", ("INSERT", "UPDATE", "DELETE")),
-}
-_CALENDAR = ("bank_holidays", "authority")  # a change in these may move the due dates of clocks that no table keeps
+# The tables whose rows are noted, with what each event is told of them.
+_EVENTS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
+_NOTED = {"assessments": "case_id", "cases": "id"}
+# What may move the due dates of clocks of which no table keeps them.
+_CALENDAR = {"bank_holidays": tuple(_EVENTS), "authority": ("UPDATE OF count_start_day",)}
 _EVERY_OPEN = 0  # stands among the touched cases for all that have an open clock
 _COLUMNS = ("id", "line_id", "clock", "case_id", "assessment_id", "clock_from", "due_on", "stopped_on", "team_id",
             "recorded_on", "superseded_on", "superseded_by", "withdrawn")  # fmt: skip
@@ -56,21 +56,21 @@ class Since:
 def begin_noting(connection: Connection) -> None:
     """Note from now on which cases are touched over this connection."""
     connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {_TOUCHED} (case_id INTEGER PRIMARY KEY)")
-    for table, (column, events) in _NOTED.items():
-        for event in events:
-            sides = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}[event]
+    for table, column in _NOTED.items():
+        for event, sides in _EVENTS.items():
             noted = "".join(f"INSERT OR IGNORE INTO {_TOUCHED} VALUES ({side}.{column}); " for side in sides)
-            connection.execute(
-                f"CREATE TEMP TRIGGER IF NOT EXISTS noted_{table}_{event.lower()} AFTER {event} ON main.{table} "
-                f"BEGIN {noted}END"
-            )
-    for table in _CALENDAR:
-        for event in ("INSERT", "UPDATE", "DELETE"):
-            connection.execute(
-                f"CREATE TEMP TRIGGER IF NOT EXISTS noted_{table}_{event.lower()} AFTER {event} ON main.{table} "
-                f"BEGIN INSERT OR IGNORE INTO {_TOUCHED} VALUES ({_EVERY_OPEN}); END"
-            )
+            _on(connection, table, event, noted)
+    for table, events in _CALENDAR.items():
+        for event in events:
+            _on(connection, table, event, f"INSERT OR IGNORE INTO {_TOUCHED} VALUES ({_EVERY_OPEN}); ")
     connection.execute(f"DELETE FROM {_TOUCHED}")
+
+
+def _on(connection: Connection, table: str, event: str, noted: str) -> None:
+    connection.execute(
+        f"CREATE TEMP TRIGGER IF NOT EXISTS noted_{table}_{event.split()[0].lower()} AFTER {event} ON main.{table} "
+        f"BEGIN {noted}END"
+    )
 
 
 def note_every_case(connection: Connection) -> None:
