@@ -16,6 +16,7 @@ from db.queries.performance_page import PerformancePage, performance_page
 from db.queries.workers import workers
 from models.dates import long_form, short_form
 from models.errors import CpipError
+from models.figure_list import FigureOf
 from models.people import Action
 from models.standards import Standards
 from models.timeliness import Measure, Month
@@ -26,7 +27,7 @@ from screens.publishing import publish
 from screens.widgets.as_at import place_words
 from screens.widgets.duty_row import Palette
 from screens.widgets.key_line import KeyLine
-from screens.widgets.number_table import Asked, NumberTable
+from screens.widgets.number_table import Beside, NumberTable
 from screens.widgets.performance_card import drawn_chart, full_card, short_card
 from screens.widgets.performance_rows import (
     card_headings,
@@ -299,9 +300,9 @@ class PerformanceScreen(Screen[None]):
         """Let the card and the months be of the measure under the cursor."""
         if self.page is None:
             return
-        asked = self._asked()
-        if asked is not None and asked.measure is not None and asked.measure is not self._measure:
-            self._measure = asked.measure
+        row = self._here().current_row
+        if row is not None and row.measure is not None and row.measure is not self._measure:
+            self._measure = row.measure
             if not self.has_class("tall"):
                 self._show_months()
         self._say_card()
@@ -309,10 +310,6 @@ class PerformanceScreen(Screen[None]):
     def _here(self) -> NumberTable:
         """The table with the focus; the measures where none has it."""
         return next((self._table(name) for name in _TABLES if self._table(name).has_focus), self._table("measures"))
-
-    def _asked(self) -> Asked | None:
-        number = self._here().current
-        return number.asked if number is not None else None
 
     def _say_card(self) -> None:
         page, card = self.page, self.card
@@ -407,31 +404,20 @@ class PerformanceScreen(Screen[None]):
 
     @on(NumberTable.CellSelected)
     def _open(self) -> None:
-        asked = self._asked()
-        if asked is None or self.page is None:
+        number, page = self._here().current, self.page
+        opens = number.opens if number is not None else None
+        if page is None or number is None or opens is None:
             tell(self, "There is no list behind this.")
-        elif asked.what == "target":
+        elif opens is Beside.TARGETS:
             self.action_yardsticks()
-        elif asked.what == "chart":
+        elif isinstance(opens, Beside):
             self.action_chart()
+        elif opens.what in {FigureOf.PUBLISHED, FigureOf.LATE_ENTRIES} and page.publication is None:
+            tell(self, f"{number.words}.")
         else:
-            self._open_list(asked)
+            from screens.figure_list import FigureListScreen
 
-    def _open_list(self, asked: Asked) -> None:
-        from models.figure_list import FigureOf, FigureQuestion
-
-        from screens.figure_list import FigureListScreen
-
-        page = self.page
-        assert page is not None, "its numbers are shown"
-        if asked.what in {"published", "late_entries"} and page.publication is None:
-            tell(self, f"{page.month.words} is not published: nothing is frozen yet, and nothing can be late to it.")
-            return
-        question = FigureQuestion(
-            what=FigureOf(asked.what), measure=asked.measure, month=asked.month, period=asked.period,
-            team_id=page.team_id, counted=asked.counted,
-        )  # fmt: skip
-        self.app.push_screen(FigureListScreen(self.desk, question))
+            self.app.push_screen(FigureListScreen(self.desk, opens))
 
     def _chosen(self) -> Card | None:
         """The card under the cursor; where there is none, that is told."""

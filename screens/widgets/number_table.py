@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import ClassVar
 
 from rich.text import Text
@@ -9,28 +10,24 @@ from textual.binding import Binding, BindingType
 from textual.coordinate import Coordinate
 from textual.widgets import DataTable
 
-from models.activity import Counted
-from models.timeliness import Measure, Month, Period
+from models.figure_list import FigureQuestion
+from models.timeliness import Measure
 from screens.widgets.plain import cell
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a number is of: the question that its list answers. ``what`` is one of those of the list of a figure."""
+class Beside(StrEnum):
+    """Where enter leads from what is no number."""
 
-    what: str
-    month: Month
-    period: Period
-    measure: Measure | None = None
-    counted: Counted | None = None
+    CHART = "chart"
+    TARGETS = "targets"
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A cell: what it shows, what its list is asked by, and what it says in full."""
+    """A cell: what it shows, what enter opens, and what it says in full."""
 
     text: str
-    asked: Asked | None = None
+    opens: FigureQuestion | Beside | None = None
     words: str = ""
     style: str = ""
 
@@ -50,6 +47,7 @@ class NumberRow:
 
     key: str
     cells: Sequence[Number]
+    measure: Measure | None = None
 
 
 class NumberTable(DataTable[Text]):
@@ -82,13 +80,13 @@ class NumberTable(DataTable[Text]):
         return None
 
     @property
-    def current_row(self) -> str | None:
-        """The key of the row under the cursor."""
-        return self._numbers[self.cursor_row].key if 0 <= self.cursor_row < len(self._numbers) else None
+    def current_row(self) -> NumberRow | None:
+        """The row under the cursor."""
+        return self._numbers[self.cursor_row] if 0 <= self.cursor_row < len(self._numbers) else None
 
     def show(self, headings: Sequence[Heading], rows: Sequence[NumberRow], room: int) -> None:
         """Show these rows in so many columns of the screen; the cursor stays on its row and in its column."""
-        was, key, scroll = self.cursor_coordinate, self.current_row, self.scroll_x
+        was, row_was, scroll = self.cursor_coordinate, self.current_row, self.scroll_x
         if not self._numbers and self._at_end:
             was = Coordinate(0, len(headings) - 1)
         self.clear(columns=True)
@@ -109,7 +107,8 @@ class NumberTable(DataTable[Text]):
             )
         if rows:
             keys = [row.key for row in rows]
-            at = keys.index(key) if key in keys else min(was.row, len(rows) - 1)
+            same = row_was is not None and row_was.key in keys
+            at = keys.index(row_was.key) if row_was is not None and same else min(was.row, len(rows) - 1)
             self.move_cursor(row=at, column=max(1, min(was.column, len(headings) - 1)), animate=False)
             self.scroll_to(x=scroll, animate=False)
 

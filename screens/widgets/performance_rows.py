@@ -5,9 +5,10 @@ from db.queries.performance_page import PerformancePage
 from models.activity import RATE_PER, Count, Counted
 from models.control_chart import Chart
 from models.dates import MONTHS, short_form
+from models.figure_list import FigureOf, FigureQuestion
 from models.timeliness import Figure, Measure, Month, Period
 from screens.widgets.duty_row import Palette
-from screens.widgets.number_table import Asked, Heading, Number, NumberRow
+from screens.widgets.number_table import Beside, Heading, Number, NumberRow
 
 PUBLISHED, RESTATED, SIGNAL = "✓", "≠", "◆"
 NO_NUMBER = "–"
@@ -90,10 +91,10 @@ def card_row(page: PerformancePage, card: Card, room: int, palette: Palette) -> 
     roomy, month, left = room >= ROOMY, page.month, card.backlog
     at = f"at the end of {short_form(page.until)}"
 
-    def number(text: str, what: str, words: str, period: Period = Period.MONTH, style: str = "") -> Number:
-        return Number(text, Asked(what, month, period, card.measure), words, style)
+    def number(text: str, what: FigureOf, words: str, period: Period = Period.MONTH, style: str = "") -> Number:
+        return Number(text, _question(page, card, what, period), words, style)
 
-    def counted(count: int, what: str, words: str, style: str = "") -> Number:
+    def counted(count: int, what: FigureOf, words: str, style: str = "") -> Number:
         return number(f"{count:,}", what, f"{count:,} {words} {at}", style=style if count else "dim")
 
     cells = [Number(card.measure.short if roomy else _NAMES[card.measure], style="bold")]
@@ -103,22 +104,26 @@ def card_row(page: PerformancePage, card: Card, room: int, palette: Palette) -> 
         said = figure_text(figure, max(len(one.figures[period].fraction) for one in page.cards))
         text = f"{arrow} {said}" if arrow else said
         style = "bold" if period is Period.MONTH else ""
-        cells.append(number(text, "completed", figure_words(page, card, period), period, style))
+        cells.append(number(text, FigureOf.COMPLETED, figure_words(page, card, period), period, style))
     if roomy:
         target = NO_NUMBER if card.target is None else f"{card.target.percent:.1f}%"
-        cells.append(number(target, "target", "The target: , opens targets and comparators", style="dim"))
-    cells.append(counted(left.late, "open_late", "open and already late", palette.late))
-    cells.append(counted(left.due_soon, "due_soon", "due in the next five working days,", palette.soon))
-    cells.append(number(f"{left.open:,}", "open", f"{left.open:,} open {at}"))
+        cells.append(Number(target, Beside.TARGETS, "The target: , opens targets and comparators", "dim"))
+    cells.append(counted(left.late, FigureOf.OPEN_LATE, "open and already late", palette.late))
+    cells.append(counted(left.due_soon, FigureOf.DUE_SOON, "due in the next five working days,", palette.soon))
+    cells.append(number(f"{left.open:,}", FigureOf.OPEN, f"{left.open:,} open {at}"))
     cells += [_published(page, card), _entries(page, card, Period.MONTH), _entries(page, card, Period.YEAR)]
     if roomy:
-        cells.append(number(strip(card.chart), "chart", "The months as a control chart: c draws it large"))
-    return NumberRow(card.measure.value, cells)
+        cells.append(Number(strip(card.chart), Beside.CHART, "The months as a control chart: c draws it large"))
+    return NumberRow(card.measure.value, cells, card.measure)
+
+
+def _question(page: PerformancePage, card: Card, what: FigureOf, period: Period) -> FigureQuestion:
+    return FigureQuestion(what, card.measure, page.month, period, page.team_id)
 
 
 def _entries(page: PerformancePage, card: Card, period: Period) -> Number:
     """How many entries came since it was published."""
-    asked = Asked("late_entries", page.month, period, card.measure)
+    asked = _question(page, card, FigureOf.LATE_ENTRIES, period)
     if card.published is None:
         return Number(NO_NUMBER, asked, f"{page.month.words} is not published: there are no late entries yet", "dim")
     entries = card.late[period]
@@ -129,7 +134,7 @@ def _entries(page: PerformancePage, card: Card, period: Period) -> Number:
 
 
 def _published(page: PerformancePage, card: Card) -> Number:
-    asked = Asked("published", page.month, Period.MONTH, card.measure)
+    asked = _question(page, card, FigureOf.PUBLISHED, Period.MONTH)
     if card.published is None:
         return Number(NO_NUMBER, asked, f"{page.month.words} is not published", "dim")
     figure = card.published_figures[Period.MONTH]
@@ -179,7 +184,7 @@ def month_rows(page: PerformancePage, card: Card, room: int) -> list[NumberRow]:
         cells = [Number(name, style="bold" if not at else "dim")]
         for month, figure in card.months.items():
             cells.append(_of_month(page, card, month, figure, at))
-        rows.append(NumberRow(f"{card.measure.value} {short}", cells))
+        rows.append(NumberRow(f"{card.measure.value} {short}", cells, card.measure))
     return rows
 
 
@@ -202,7 +207,8 @@ def _of_month(page: PerformancePage, card: Card, month: Month, figure: Figure, a
     if signals:
         words += f" · {SIGNAL} {' and '.join(signal.words for signal in signals)}"
     style = "dim" if at else "bold" if signals or month == page.month else ""
-    return Number(texts[at], Asked("completed", month, Period.MONTH, card.measure), words, style)
+    asked = FigureQuestion(FigureOf.COMPLETED, card.measure, month, Period.MONTH, page.team_id)
+    return Number(texts[at], asked, words, style)
 
 
 # --- the counts ---------------------------------------------------------------------------------------------------
@@ -228,8 +234,10 @@ def count_rows(page: PerformancePage) -> list[NumberRow]:
     return rows
 
 
-def _asked(page: PerformancePage, one: Count, what: str = "counted") -> Asked:
-    return Asked(what, page.month, Period.YEAR, counted=one.what)
+def _list_of(page: PerformancePage, one: Count, *, year_before: bool = False) -> FigureQuestion:
+    return FigureQuestion(
+        FigureOf.COUNTED, None, page.month, Period.YEAR, page.team_id, counted=one.what, year_before=year_before
+    )
 
 
 def _since(page: PerformancePage, one: Count) -> str:
@@ -238,20 +246,20 @@ def _since(page: PerformancePage, one: Count) -> str:
 
 def _count(page: PerformancePage, one: Count) -> Number:
     words = f"{one.number:,} {_since(page, one)}: {one.what.meaning}"
-    return Number(f"{one.number:,}", _asked(page, one), words, "bold")
+    return Number(f"{one.number:,}", _list_of(page, one), words, "bold")
 
 
 def _before(page: PerformancePage, one: Count) -> Number:
     if one.year_before is None:
         return Number(NO_NUMBER, None, f"{one.what.words}: nothing on record to compare with a year before", "dim")
     words = f"{one.what.words}: {one.year_before:,} a year before, {one.change_words} since"
-    return Number(f"{one.year_before:,} {one.change_words}", _asked(page, one, "counted_before"), words)
+    return Number(f"{one.year_before:,} {one.change_words}", _list_of(page, one, year_before=True), words)
 
 
 def _rate(page: PerformancePage, one: Count) -> Number:
     rate = NO_NUMBER if one.rate is None else f"{one.rate:,.1f}"
     words = f"{one.what.words}: {rate} for every {RATE_PER:,} of {page.population:,} children and young people"
-    return Number(rate, _asked(page, one), words)
+    return Number(rate, _list_of(page, one), words)
 
 
 def rate_note(page: PerformancePage) -> str:
