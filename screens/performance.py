@@ -427,15 +427,15 @@ class PerformanceScreen(Screen[None]):
         return card
 
     def action_chart(self) -> None:
-        from screens.chart import ChartScreen
-
         if (card := self._chosen()) is not None:
+            from screens.chart import ChartScreen
+
             self.app.push_screen(ChartScreen(self.desk, card.measure, card.month, card.team_id))
 
     def action_behaviour(self) -> None:
-        from screens.behaviour import BehaviourScreen
-
         if (card := self._chosen()) is not None:
+            from screens.behaviour import BehaviourScreen
+
             self.app.push_screen(BehaviourScreen(self.desk, card.measure, card.month, card.team_id))
 
     def action_yardsticks(self) -> None:
