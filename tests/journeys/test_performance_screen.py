@@ -226,7 +226,7 @@ async def test_of_a_restricted_child_the_figure_is_the_same_and_the_child_is_not
         await shown(person)
         assert figure.fraction in person.words
         await person.press("enter")
-        await person.reads("1 not shown to you")
+        await person.until(lambda: "1 not shown to you" in person.words, "the list")
         found = person.app.screen.found
         assert len(found.rows) == figure.completed
         assert found.hidden == 1
