@@ -28,8 +28,9 @@ from screens.widgets.as_at import place_words
 from screens.widgets.duty_row import Palette
 from screens.widgets.key_line import KeyLine
 from screens.widgets.number_table import Beside, NumberTable
-from screens.widgets.performance_card import drawn_chart, full_card, short_card
+from screens.widgets.performance_card import SHORT_CARD, drawn_chart, full_card, short_card
 from screens.widgets.performance_rows import (
+    MONTH_ROWS,
     card_headings,
     card_row,
     count_headings,
@@ -43,7 +44,6 @@ from screens.widgets.top_line import TopLine
 
 WIDE = 110  # columns from which the card stands beside the months
 ROOMY = 150  # columns from which the card is wider
-TALL = 34  # lines from which the months of every measure are shown
 _WHOSE, _MINE, _ALL = "performance.whose", "mine", "all"
 _WHOLE = 20  # lines from which the card is in sentences
 _CARD, _CARD_ROOMY = 36, 62  # as in the style sheet
@@ -149,7 +149,6 @@ class PerformanceScreen(Screen[None]):
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width >= WIDE, "wide")
         self.set_class(event.size.width >= ROOMY, "roomy")
-        self.set_class(event.size.height >= TALL, "tall")
         self._say_place()
         self.refresh_bindings()
         self.call_after_refresh(self._show)
@@ -230,9 +229,19 @@ class PerformanceScreen(Screen[None]):
         page, card = self.page, self.card
         if page is None or card is None:
             return
-        every, room = self.has_class("tall"), self._room_across
+        every, room = self._months_fit(page), self._room_across
         rows = [row for one in (page.cards if every else [card]) for row in month_rows(page, one, room)]
         self._table("months").show(month_headings(page, room), rows, room)
+
+    def _below(self, page: PerformancePage) -> int:
+        """How many lines are left: less two on top, the measures under their heading, and the keys."""
+        return self.app.size.height - 2 - (len(page.cards) + 1) - 1
+
+    def _months_fit(self, page: PerformancePage) -> bool:
+        """Whether the months of every measure have room between the card and the counts."""
+        counts = len(count_rows(page)) + 1 + bool(rate_note(page))
+        beside = 2 if self.has_class("wide") else 1 + SHORT_CARD
+        return self._below(page) >= beside + counts + 1 + MONTH_ROWS * len(page.cards)
 
     @property
     def _room_across(self) -> int:
@@ -303,7 +312,7 @@ class PerformanceScreen(Screen[None]):
         row = self._here().current_row
         if row is not None and row.measure is not None and row.measure is not self._measure:
             self._measure = row.measure
-            if not self.has_class("tall"):
+            if not self._months_fit(self.page):
                 self._show_months()
         self._say_card()
 
@@ -319,7 +328,7 @@ class PerformanceScreen(Screen[None]):
         self.query_one("#row", Static).update(content(number.words if number is not None else "", "bold"))
         size = self.app.size
         across = self._lines_across(page)
-        below = size.height - 2 - (len(page.cards) + 1) - 1  # less two lines on top, the measures, and the keys
+        below = self._below(page)
         if self.has_class("wide"):
             said = full_card(page, card, self._card_width - 3, below - 4 - (0 if self.has_class("roomy") else 1))
             drawn = drawn_chart(card, self._room_across - 1, below - 2 - across)

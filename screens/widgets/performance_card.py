@@ -1,18 +1,18 @@
 """The card of a measure: its figure, what it is held against, its chart, what is in reach, and what was published."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from math import ceil, floor
 from textwrap import wrap
 
 from textual.content import Content
 
+from db.exchange.card_words import reach_words, restated_words
 from db.exchange.chart_text import LEAST_HEIGHT, LEAST_WIDTH, Role, chart_lines
 from db.queries.cards import Card
 from db.queries.performance_page import PerformancePage
 from models.dates import short_form
-from models.reach import Reach, sentences
+from models.reach import Reach
 from models.shares import percent_text, told_apart
 from models.timeliness import Period
 from screens.widgets.performance_rows import SIGNAL, period_words, short_month, signed, strip
@@ -27,7 +27,8 @@ _STYLES = {
     Role.AXIS: "dim",
     Role.LABEL: "dim",
 }
-_TALLEST = 20  # lines of the chart
+SHORT_CARD = 6  # lines
+_TALLEST = 26  # lines of the chart
 _LABEL = 9
 
 
@@ -87,7 +88,7 @@ def _parts(page: PerformancePage, card: Card, *, short: bool, charted: bool = Fa
         yield Part("signal or noise", card.chart.sentence())
     else:
         yield from _chart(page, card)
-    yield from _reach(page, card, short=short)
+    yield from _reach(card, short=short)
     yield from _backlog(card, short=short)
     yield from _published(page, card, short=short)
 
@@ -126,7 +127,7 @@ def _chart(page: PerformancePage, card: Card) -> Iterator[Part]:
     yield Part("chart", f"{strip(chart)}  {said}")
 
 
-def reach_words(found: Reach) -> str:
+def reach_in_line(found: Reach) -> str:
     """What is within reach of the year, in one line."""
     best, share = found.best_possible, found.figure.share
     if best is None or share is None:
@@ -144,14 +145,11 @@ def reach_words(found: Reach) -> str:
     return f"{how}: needs {found.needed:,} more, all on time; {to_come:,} to come; best {beside}"
 
 
-def _reach(page: PerformancePage, card: Card, *, short: bool) -> Iterator[Part]:
-    if card.reach is None:
-        return
-    if short:
-        yield Part("target", reach_words(card.reach))
-        return
-    others: Sequence[tuple[str, Fraction]] = [(one.name, one.share) for one in card.comparators]
-    yield Part("reach", " ".join(sentences(card.reach, others, year=page.month.year_words)))
+def _reach(card: Card, *, short: bool) -> Iterator[Part]:
+    if not short:
+        yield Part("reach", " ".join(reach_words(card)))
+    elif card.reach is not None:
+        yield Part("target", reach_in_line(card.reach))
 
 
 def _backlog(card: Card, *, short: bool) -> Iterator[Part]:
@@ -173,7 +171,7 @@ def _backlog(card: Card, *, short: bool) -> Iterator[Part]:
         yield Part("cleared", f"{how}: {', '.join(cleared)}")
         return
     lowered = " Clearing late work lowers the figure." if lowers else ""
-    yield Part("open", f"{said} If what is late were cleared today: {'; '.join(cleared)}.{lowered}")
+    yield Part("open", f"{said} If what is late were cleared: {'; '.join(cleared)}.{lowered}")
 
 
 def _published(page: PerformancePage, card: Card, *, short: bool) -> Iterator[Part]:
@@ -197,11 +195,7 @@ def _published(page: PerformancePage, card: Card, *, short: bool) -> Iterator[Pa
         )
         yield Part("year", f"{taken.now.fraction} = {before}{taken.month.fraction} + late {signed(taken.late_figure)}")
         return
-    before = ""
-    if taken.before_month is not None:
-        before = f"{taken.before.fraction} as published with {taken.before_month.words} + "
-    late = f"{signed(taken.late_figure)} by {entry_words(len(taken.late))}"
-    yield Part("year to date", f"{taken.now.fraction} = {before}{taken.month.fraction} this month as published {late}")
+    yield Part("", " ".join(restated_words(card, [Period.YEAR])))
 
 
 def entry_words(count: int) -> str:

@@ -154,12 +154,15 @@ def figure_words(page: PerformancePage, card: Card, period: Period) -> str:
     if figure.percent is None:
         return f"No {card.measure.of_what} completed {when}"
     within = card.measure.words[card.measure.words.index("within") :]
-    return f"{figure.in_time:,} of {figure.completed:,} {when} ({figure.percent:.1f}%): {within}"
+    trend = card.chart.trend(page.month) if period is Period.MONTH else ""
+    said = f"{figure.percent:.1f}%{f', {trend}' if trend else ''}"
+    return f"{figure.in_time:,} of {figure.completed:,} {when} ({said}): {within}"
 
 
 # --- the months across --------------------------------------------------------------------------------------------
 
 _ROWS = (("%", "% in time"), ("in time", "in time"), ("of", "completed"))
+MONTH_ROWS = len(_ROWS)
 
 
 def month_headings(page: PerformancePage, room: int) -> list[Heading]:
