@@ -28,7 +28,7 @@ from screens.widgets.as_at import place_words
 from screens.widgets.duty_row import Palette
 from screens.widgets.key_line import KeyLine
 from screens.widgets.number_table import Beside, NumberTable
-from screens.widgets.performance_card import SHORT_CARD, drawn_chart, full_card, short_card
+from screens.widgets.performance_card import SHORT_CARD, cut, drawn_chart, full_card, short_card
 from screens.widgets.performance_rows import (
     MONTH_ROWS,
     card_headings,
@@ -325,8 +325,11 @@ class PerformanceScreen(Screen[None]):
         if page is None or card is None:
             return
         number = self._here().current
-        self.query_one("#row", Static).update(content(number.words if number is not None else "", "bold"))
         size = self.app.size
+        words = number.words if number is not None else ""
+        self.query_one("#row", Static).update(
+            content(words if self.has_class("wide") else cut(words, size.width - 2), "bold")
+        )
         across = self._lines_across(page)
         below = self._below(page)
         if self.has_class("wide"):

@@ -46,9 +46,13 @@ def short_card(page: PerformancePage, card: Card, room: int, height: int) -> Con
     lines = []
     for part in list(_parts(page, card, short=True))[:height]:
         words = f"{part.label:<{_LABEL}} {part.words}" if part.label else part.words
-        shown = words if len(words) <= room else f"{words[: room - 1]}…"
-        lines.append(content(shown, part.style))
+        lines.append(content(cut(words, room), part.style))
     return content("\n").join(lines)
+
+
+def cut(words: str, room: int) -> str:
+    """As much of the words as has room in a line."""
+    return words if len(words) <= room else f"{words[: room - 1]}…"
 
 
 def full_card(page: PerformancePage, card: Card, room: int, height: int) -> Content:
@@ -193,7 +197,8 @@ def _published(page: PerformancePage, card: Card, *, short: bool) -> Iterator[Pa
         before = (
             "" if taken.before_month is None else f"{taken.before.fraction} to {short_month(taken.before_month)} + "
         )
-        yield Part("year", f"{taken.now.fraction} = {before}{taken.month.fraction} + late {signed(taken.late_figure)}")
+        since = f"+ late {signed(taken.late_figure)}" if taken.late else "and no late entry"
+        yield Part("year", f"{taken.now.fraction} = {before}{taken.month.fraction} {since}")
         return
     yield Part("", " ".join(restated_words(card, [Period.YEAR])))
 
