@@ -115,7 +115,7 @@ class StatementsScreen(Screen[None]):
         counted = f"{len(self.checked):,}, {wrong:,} not so" if self.checked else "none entered"
         whole = " · whole authority" if self.of_a_team else ""
         is_today = self.desk.as_at == self.desk.today()
-        words = f"Stated in reports · {counted}{whole} · {short_form(self.desk.as_at)}"
+        words = f"Stated · {counted}{whole} · {short_form(self.desk.as_at)}"
         self.query_one(TopLine).say(content(words, "bold"), mark=not is_today)
         self.query_one(StatementsTable).show(statement_columns(self.app.size.width), list(self.checked))
         self._say_about()
@@ -166,7 +166,7 @@ class StatementsScreen(Screen[None]):
 
         def write(asked: Filled, version: int | None) -> None:
             del version
-            figure, percent = read_stated(asked["stated"].split())
+            figure, percent = read_stated([asked["stated"]])
             known = next((one.value for one in Measure if one.value.casefold() == asked["measure"].casefold()), None)
             statement = Statement(
                 known or asked["measure"], asked["period"], asked["month"], figure, percent, asked["source"]

@@ -73,7 +73,7 @@ def statement_form(month: Month, source: str, typed: Mapping[str, str] | None, r
     periods = [(period.value, period.words) for period in Period]
 
     def stated(text: str) -> str:
-        read_stated(text.split())
+        read_stated([text])
         return text
 
     fields = [

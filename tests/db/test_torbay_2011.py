@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from fractions import Fraction
+from math import ceil
+from pathlib import Path
 
 import pytest
 
@@ -229,6 +231,7 @@ def test_each_statement_has_the_verdict_that_it_deserves(torbay: Authority) -> N
     [
         ("46/97, 73.1%", ["46/97 is 47.4%", "50/69, 72.5%"]),
         ("17/245, 2.6%", ["17/245 is 6.9%"]),
+        ("10/239, 4.2%", ["the per cent is that of the fraction", "NI062 is not measured here"]),
         ("71.0%", ["not on record", "113/170, 66.5% as published", "114/171, 66.7% as known now"]),
         ("113/170, 66.5%", ["on record, as published"]),
         ("511/886, 57.7%", ["on record, as known now"]),
@@ -360,3 +363,21 @@ def test_the_same_seed_makes_the_same_history_and_another_one_the_same_figures(
             assert again.as_published(IA, SEPTEMBER) == Figure(113, 170)
     assert made[2011] == everything(torbay.store)
     assert made[7] != made[2011]
+
+
+def test_the_document_tells_the_report_as_it_is_counted(torbay: Authority) -> None:
+    written = (Path(__file__).parents[2] / "docs" / "performance.md").read_text(encoding="utf-8")
+    initial, core = torbay.card(IA, SEPTEMBER), torbay.card(CA, SEPTEMBER)
+    needed_for_the_notice = ceil(initial.target.share * initial.figures[Period.YEAR].completed)
+    for said in (
+        f"{initial.figures[Period.MONTH].in_words}",
+        f"{initial.reach.best_percent}% is the best possible; {initial.reach.needed} more would be needed",
+        f"80% would have been {needed_for_the_notice} of 886",
+        f"{core.reach.best_percent}% the best possible",
+        f"{core.figures[Period.MONTH].in_words}",
+        "August (52/129) is below its lower limit",
+        "1,193.3",
+        "96.5",
+    ):
+        assert said in written
+    assert core.chart.at(SEPTEMBER).signals == (Signal.ABOVE_LIMIT,)
