@@ -336,9 +336,10 @@ class PerformanceScreen(Screen[None]):
             said = full_card(page, card, self._card_width - 3, below - 4 - (0 if self.has_class("roomy") else 1))
             drawn = drawn_chart(card, self._room_across - 1, below - 2 - across)
             self.query_one("#drawn", Static).update(drawn)
+        elif (lines := below - across - 1) >= _WHOLE:
+            said = full_card(page, card, size.width - 2, lines)
         else:
-            lines = below - across - 1
-            said = (full_card if lines >= _WHOLE else short_card)(page, card, size.width - 2, lines)
+            said = short_card(page, card, size.width - 2, lines)
         self.query_one("#card-text", Static).update(said)
 
     def _lines_across(self, page: PerformancePage) -> int:

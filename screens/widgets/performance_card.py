@@ -13,7 +13,7 @@ from db.queries.cards import Card
 from db.queries.performance_page import PerformancePage
 from models.dates import short_form
 from models.reach import Reach
-from models.shares import percent_text, told_apart
+from models.shares import told_apart
 from models.timeliness import Period
 from screens.widgets.performance_rows import SIGNAL, period_words, short_month, signed, strip
 from screens.widgets.plain import content
@@ -169,7 +169,7 @@ def _backlog(card: Card, *, short: bool) -> Iterator[Part]:
         figure, now = card.cleared(period), card.figures[period].share
         assert figure.share is not None, "something late was added"
         lowers = lowers or (now is not None and figure.share < now)
-        cleared.append(f"{name} {figure.fraction} {percent_text(figure.share)}")
+        cleared.append(f"{name} {figure.fraction} {figure.percent:.1f}%")
     if short:
         how = f"clearing {left.late:,} late lowers it" if lowers else f"with {left.late:,} late cleared"
         yield Part("cleared", f"{how}: {', '.join(cleared)}")

@@ -102,7 +102,7 @@ IN_SUPERVISION = {
 }
 # What is read of performance, one after the other.
 PERFORMANCE_WALK = [
-    ((), "$error {x} 2010/11 70.0%"),
+    ((), "$error"),
     (("left_square_bracket",), "published as at"),
     (("v",), "Whose figures?"),
     (("end", "enter"), "August 2011 · team"),
