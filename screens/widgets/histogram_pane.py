@@ -13,7 +13,7 @@ _WIDEST = 7  # columns of a bar with the gap beside it
 _LEAST_BEYOND = 3  # bars beyond the limit, at least
 _BELOW = 3  # lines: the axis, the days, what the marks mean
 LEAST_HEIGHT = _BELOW + 2
-_IN_TIME, _LATE, _LIMIT, _AXIS = "$text-accent", "$text-error", "bold $text-warning", "dim"
+_IN_TIME, _LATE, _LIMIT, _AXIS = "$text-primary", "$text-error", "bold $text-warning", "dim"
 
 Piece = tuple[str, str]
 
