@@ -6,7 +6,7 @@ cases are held against the newest records. Where they differ a record is added, 
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -14,17 +14,18 @@ from db.connection import Connection
 from db.queries.standards import as_date, maybe_date, standards
 from db.store import Reader
 from models.pathway import conference_owed
-from models.standards import Clock, Standards
+from models.standards import NATIONAL_STANDARDS, Clock, Standards
 from models.timeliness import STANDS
 
 REFERRAL = "referral"  # a referral is counted as well, on the day it came
 
 _TOUCHED = "touched_cases"
-_NOTED = {
-    "assessments": ("case_id", ("INSERT", "UPDATE", "DELETE")),
-    "cases": ("id", ("INSERT", "UPDATE", "DELETE")),
-}
-_CALENDAR = ("bank_holidays", "authority")  # a change in these may move the due dates of clocks that no table keeps
+# The tables whose rows are noted, with what each event is told of them.
+_EVENTS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
+_NOTED = {"assessments": "case_id", "cases": "id"}
+# What may move the due dates of clocks of which no table keeps them.
+_CALENDAR = {"bank_holidays": tuple(_EVENTS), "authority": ("UPDATE OF count_start_day",)}
+_NEW = "new_rows"  # of cases and assessments, whose numbers another may have had that was taken back
 _EVERY_OPEN = 0  # stands among the touched cases for all that have an open clock
 _COLUMNS = ("id", "line_id", "clock", "case_id", "assessment_id", "clock_from", "due_on", "stopped_on", "team_id",
             "recorded_on", "superseded_on", "superseded_by", "withdrawn")  # fmt: skip
@@ -43,6 +44,7 @@ class Since:
     today: date
     as_happened: bool = False
     told: Mapping[int, date] = field(default_factory=dict)
+    again: bool = False  # an act taken back or up again: what it brings is what there was before
 
     def of(self, assessment_id: int | None, happened_on: date, published_on: date | None) -> date:
         """The day from which something counts as recorded that happened on a day."""
@@ -54,23 +56,35 @@ class Since:
 
 
 def begin_noting(connection: Connection) -> None:
-    """Note from now on which cases are touched over this connection."""
-    connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {_TOUCHED} (case_id INTEGER PRIMARY KEY)")
-    for table, (column, events) in _NOTED.items():
-        for event in events:
-            sides = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}[event]
+    """Note from now on which cases are touched over this connection; it keeps how that is done."""
+    if connection.execute(f"SELECT 1 FROM temp.sqlite_master WHERE name = '{_TOUCHED}'").fetchone() is None:
+        _keep_notes(connection)
+    _forget(connection)
+
+
+def _keep_notes(connection: Connection) -> None:
+    connection.execute(f"CREATE TEMP TABLE {_TOUCHED} (case_id INTEGER PRIMARY KEY)")
+    connection.execute(f"CREATE TEMP TABLE {_NEW} (of_table TEXT, id INTEGER)")
+    for table, column in _NOTED.items():
+        for event, sides in _EVENTS.items():
             noted = "".join(f"INSERT OR IGNORE INTO {_TOUCHED} VALUES ({side}.{column}); " for side in sides)
-            connection.execute(
-                f"CREATE TEMP TRIGGER IF NOT EXISTS noted_{table}_{event.lower()} AFTER {event} ON main.{table} "
-                f"BEGIN {noted}END"
-            )
-    for table in _CALENDAR:
-        for event in ("INSERT", "UPDATE", "DELETE"):
-            connection.execute(
-                f"CREATE TEMP TRIGGER IF NOT EXISTS noted_{table}_{event.lower()} AFTER {event} ON main.{table} "
-                f"BEGIN INSERT OR IGNORE INTO {_TOUCHED} VALUES ({_EVERY_OPEN}); END"
-            )
+            if event == "INSERT":
+                noted += f"INSERT INTO {_NEW} VALUES ('{table}', NEW.id); "
+            _on(connection, table, event, noted)
+    for table, events in _CALENDAR.items():
+        for event in events:
+            _on(connection, table, event, f"INSERT OR IGNORE INTO {_TOUCHED} VALUES ({_EVERY_OPEN}); ")
+
+
+def _forget(connection: Connection) -> None:
     connection.execute(f"DELETE FROM {_TOUCHED}")
+    connection.execute(f"DELETE FROM {_NEW}")
+
+
+def _on(connection: Connection, table: str, event: str, noted: str) -> None:
+    connection.execute(
+        f"CREATE TEMP TRIGGER noted_{table}_{event.split()[0].lower()} AFTER {event} ON main.{table} BEGIN {noted}END"
+    )
 
 
 def note_every_case(connection: Connection) -> None:
@@ -89,6 +103,8 @@ def write_records(connection: Connection, since: Since) -> int:
             "AND stopped_on IS NULL AND NOT withdrawn AND case_id IS NOT NULL",
             {"stands": STANDS.isoformat()},
         )
+    if not since.again:
+        _part_from_others(connection)
     reader = Reader(connection)
     standing = _standing(reader)
     added = _Added(reader, since)
@@ -102,8 +118,18 @@ def write_records(connection: Connection, since: Since) -> int:
         "UPDATE main.clock_records SET superseded_on = :superseded_on, superseded_by = :superseded_by WHERE id = :id",
         added.superseded,
     )
-    connection.execute(f"DELETE FROM {_TOUCHED}")
+    _forget(connection)
     return len(added.rows)
+
+
+def _part_from_others(connection: Connection) -> None:
+    """Take a new row's number out of the records of another that had it, and was taken back: they keep their dates."""
+    for table, gone in (("cases", "case_id = NULL, assessment_id = NULL"), ("assessments", "assessment_id = NULL")):
+        new = f"SELECT id FROM {_NEW} WHERE of_table = '{table}'"
+        connection.execute(
+            f"UPDATE main.clock_records SET {gone} WHERE case_id IN (SELECT case_id FROM {_TOUCHED}) "
+            f"AND {'case_id' if table == 'cases' else 'assessment_id'} IN ({new})"
+        )
 
 
 Key = tuple[str, int]  # the clock, and the assessment or else the case that it is of
@@ -119,6 +145,7 @@ class _Fact:
     due_on: date
     stopped_on: date | None
     began_on: date  # the day on which it can have been recorded first
+    computed: bool = False  # no table keeps its due date
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +177,18 @@ class _Added:
         """What the tables have of a clock, beside what stands on record of it."""
         if stands is None:
             self._begin(key, fact)
-        elif stands.withdrawn or (stands.clock_from, stands.due_on, stands.stopped_on, stands.case_id) != (
+            return
+        ended_so = fact.stopped_on is not None and not stands.withdrawn and stands.clock_from == fact.clock_from
+        if fact.computed and ended_so:  # a change of the calendar moves what is open, and nothing else
+            fact = replace(fact, due_on=stands.due_on)
+        if stands.withdrawn or (stands.clock_from, stands.due_on, stands.stopped_on, stands.case_id) != (
             fact.clock_from, fact.due_on, fact.stopped_on, fact.case_id,
         ):  # fmt: skip
             day = self._since.today
             if stands.stopped_on is None and fact.stopped_on is not None and not stands.withdrawn:
                 day = self._recorded(fact, fact.stopped_on)
+            elif (told := self._since.told.get(fact.assessment_id or 0)) is not None and told > stands.recorded_on:
+                day = min(told, day)  # a file tells on which day it was corrected
             self._supersede(stands, self._add(key, fact, max(day, stands.recorded_on), stands.line_id))
 
     def withdraw(self, key: Key, record: _Record) -> None:
@@ -243,7 +276,8 @@ def _standing(reader: Reader) -> dict[Key, _Record]:
         in reader.rows(
             "SELECT r.id, r.line_id, r.clock, r.case_id, r.assessment_id, r.clock_from, r.due_on, r.stopped_on, "
             f"r.recorded_on, r.withdrawn FROM {_TOUCHED} AS t JOIN main.clock_records AS r ON r.case_id = t.case_id "
-            "WHERE r.superseded_on = :stands",
+            "WHERE r.superseded_on = :stands AND (r.assessment_id IS NOT NULL OR r.clock IN "
+            f"('{REFERRAL}', '{Clock.REFERRAL_DECISION.value}', '{Clock.CONFERENCE.value}'))",
             stands=STANDS.isoformat(),
         )
     }  # fmt: skip
@@ -268,13 +302,17 @@ def _facts(reader: Reader, clock: Callable[[], Standards]) -> dict[Key, _Fact]:
             if decided_on is not None or (taken_by is not None and closed is None):
                 decided_on = None if decided_on is None else max(decided_on, referred_on)
                 due_on = national.due(Clock.REFERRAL_DECISION, referred_on)
-                found[Clock.REFERRAL_DECISION, case_id] = _Fact(case_id, None, referred_on, due_on, decided_on, began)
+                found[Clock.REFERRAL_DECISION, case_id] = _Fact(
+                    case_id, None, referred_on, due_on, decided_on, began, computed=True
+                )
         if section_47_on is not None:
             owed = conference_owed(section_47_on, conference_on)
             if not owed or (needless is None and closed is None):
                 due_on = national.due(Clock.CONFERENCE, section_47_on)
                 held_on = None if owed else conference_on
-                found[Clock.CONFERENCE, case_id] = _Fact(case_id, None, section_47_on, due_on, held_on, section_47_on)
+                found[Clock.CONFERENCE, case_id] = _Fact(
+                    case_id, None, section_47_on, due_on, held_on, section_47_on, computed=True
+                )
     return found
 
 
@@ -286,7 +324,7 @@ def _of_assessments(reader: Reader, national: "_National") -> Iterator[tuple[Key
     ):
         began = as_date(clock_from)
         due_on = national.due(Clock(kind), began) if local else as_date(due)
-        yield (kind, id_), _Fact(case_id, id_, began, due_on, maybe_date(authorised), as_date(started))
+        yield (kind, id_), _Fact(case_id, id_, began, due_on, maybe_date(authorised), as_date(started), bool(local))
 
 
 class _National:
@@ -302,6 +340,8 @@ class _National:
             if self._standards is None:
                 every = self._read()
                 national = [one for one in every.standards if not one.local]
+                known = {one.clock for one in national}
+                national += [one for one in NATIONAL_STANDARDS if one.clock not in known]
                 self._standards = Standards(every.calendar, national, every.count_start_day)
             self._known[clock, start] = self._standards.due(clock, start).due_on
         return self._known[clock, start]

@@ -12,6 +12,7 @@ from enum import StrEnum
 from models.activity import Counted
 from models.completion_days import Kind
 from models.dates import MONTHS, list_form, short_form
+from models.forecast import LEAST_HISTORY, Chance, whole_percent
 from models.standards import Clock
 from models.text import for_search, several
 from models.timeliness import Figure, Line, Measure, Month, Period
@@ -130,6 +131,51 @@ class FigureRow:
         days = (day for day in (self.clock_from, self.due_on, self.stopped_on, self.recorded_on) if day is not None)
         written = (f"{short_form(day)} {day.isoformat()} {list_form(day)}" for day in dict.fromkeys(days))
         return for_search(self.called, self.state, self.team, self.worker, self.kind, self.why, *written)
+
+
+@dataclass(frozen=True, slots=True)
+class ChanceRow:
+    """A line that is open, with its chance to be late; None where the child is not shown, as it tells of the days."""
+
+    row: FigureRow
+    chance: Chance | None
+
+    @property
+    def id(self) -> int:
+        return self.row.id
+
+    @property
+    def key(self) -> tuple[int]:
+        return self.row.key
+
+    @property
+    def percent(self) -> str:
+        """``37%``; of what is late already that it is."""
+        if self.chance is None:
+            return ""
+        if self.chance.certain:
+            return "late"
+        return "–" if self.chance.share is None else f"{whole_percent(self.chance.share)}%"
+
+    @property
+    def behind(self) -> str:
+        """What stands behind it: ``of 84 like it 31 became late``."""
+        if self.chance is None:
+            return ""
+        if self.chance.certain:
+            return "late already"
+        if not self.chance.said:
+            return f"fewer than {LEAST_HISTORY} to go by"
+        return f"of {self.chance.of:,} like it {self.chance.late:,} became late"
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """First what can still be in time, the likeliest to be late on top; then what is not said, and what is late."""
+        if self.chance is None:
+            return 3, 0, date.max, self.id
+        share = self.chance.share
+        group = 2 if self.chance.certain else 1 if share is None else 0
+        return group, -(share or 0), _last(self.row.due_on), self.id
 
 
 class LineOrder(StrEnum):

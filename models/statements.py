@@ -81,14 +81,20 @@ def check(statement: Statement, published: Figure | None, now: Figure | None) ->
     record = _record_in_words(published, now)
     if statement.known_measure is None or not on_record:
         verdict = Verdict.CONTRADICTS_ITSELF if itself else Verdict.NOT_RECORDED
-        said = itself or f"{statement.in_words} is no figure of this program, so it cannot be held against the record."
-        return Checked(statement, verdict, None, None, said)
+        return Checked(statement, verdict, None, None, itself or _without_record(statement))
     if itself:
         return Checked(statement, Verdict.CONTRADICTS_ITSELF, published, now, f"{itself} {record}")
     if any(_agrees(statement, figure) for figure in on_record):
         how = "as published" if published is not None and _agrees(statement, published) else "as known now"
         return Checked(statement, Verdict.CONSISTENT, published, now, f"{statement.in_words} is on record, {how}.")
     return Checked(statement, Verdict.DIFFERS, published, now, f"{statement.in_words} is not on record. {record}")
+
+
+def _without_record(statement: Statement) -> str:
+    """What can be said of a figure that contradicts itself nowhere, and that no record can be held against."""
+    agrees = ": the per cent is that of the fraction" if statement.figure and statement.percent is not None else ""
+    why = "is not measured here" if statement.known_measure is None else "has nothing on record of it"
+    return f"{statement.in_words}{agrees}. {statement.measure} {why}, so it cannot be held against the record."
 
 
 def _agrees(statement: Statement, figure: Figure) -> bool:

@@ -7,7 +7,7 @@ was published is kept beside what is known now, and every entry that came later 
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -375,8 +375,3 @@ class Backlog:
     open: int = 0
     late: int = 0
     due_soon: int = 0
-
-    def __add__(self, other: "Backlog") -> "Backlog":
-        return replace(
-            self, open=self.open + other.open, late=self.late + other.late, due_soon=self.due_soon + other.due_soon
-        )

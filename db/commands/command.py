@@ -84,7 +84,7 @@ class Work:
     def write_records(self) -> None:
         """Put on record what was done to the clocks of the cases so far; it is done at the end of every command."""
         today = self.act.at.astimezone().date()
-        write_records(self.connection, Since(today, self.as_happened, self.recorded_on))
+        write_records(self.connection, Since(today, self.as_happened, self.recorded_on, self.reversal is not None))
 
     def hidden_children(self) -> frozenset[int]:
         """The children whose cases are hidden from who acts."""

@@ -67,9 +67,9 @@ def counted(
             )
             return [CountedRow(as_date(on), case_id) for on, case_id in rows]
         case _:
-            rows = reader.rows(f"SELECT c.opened_on, c.id, c.status {_there(team_id)} ORDER BY c.opened_on, c.id",
-                               **values)  # fmt: skip
-            return [CountedRow(as_date(on), id_) for on, id_, said in rows if status_of(said) is _STATUS[what]]
+            rows = reader.rows(_there("c.opened_on, c.id, c.status", team_id), **values)
+            there = [CountedRow(as_date(on), id_) for on, id_, said in rows if status_of(said) is _STATUS[what]]
+            return sorted(there, key=lambda row: (row.on, row.case_id))
 
 
 def _numbers(reader: Reader, known: Known, first: date, last: date, team_id: int | None) -> dict[Counted, int]:
@@ -79,7 +79,8 @@ def _numbers(reader: Reader, known: Known, first: date, last: date, team_id: int
     for what in (Counted.REFERRALS, Counted.ASSESSMENTS):
         row = reader.row(f"SELECT COUNT(*) {_came(known, what, team_id)}", **values)
         found[what] = 0 if row is None else row[0]
-    statuses = reader.rows(f"SELECT c.status, COUNT(*) {_there(team_id)} GROUP BY c.status", **values)
+    there = _there("c.status AS status", team_id)
+    statuses = reader.rows(f"SELECT status, COUNT(*) FROM ({there}) AS o GROUP BY status", **values)
     for what, status in _STATUS.items():
         found[what] = sum(count for said, count in statuses if status_of(said) is status)
     return found
@@ -112,15 +113,16 @@ def _referred_again(reader: Reader, known: Known, first: date, last: date, team_
     )
     rows = reader.rows(
         f"SELECT r.stopped_on, r.case_id, MAX(pc.referred_on) {_came(known, Counted.REFERRALS, team_id, joins)} "
-        "GROUP BY r.stopped_on, r.id, r.case_id ORDER BY r.stopped_on, r.id",
+        "GROUP BY r.id, r.stopped_on, r.case_id",
         **_values(known, first, last, team_id),
     )
     since = cache(lambda on: as_date(on) - relativedelta(months=RE_REFERRAL_MONTHS))
-    return [CountedRow(as_date(on), case_id) for on, case_id, before in rows if as_date(before) >= since(on)]
+    found = [CountedRow(as_date(on), case_id) for on, case_id, before in rows if as_date(before) >= since(on)]
+    return sorted(found, key=lambda row: row.on)
 
 
-def _there(team_id: int | None) -> str:
-    """The cases open on :on, with their status as it is on record now."""
+def _there(columns: str, team_id: int | None) -> str:
+    """The cases open on :on, with their status as it is on record now: still open, or closed later."""
     held, team = "", ""
     if team_id is not None:
         held = (
@@ -128,10 +130,8 @@ def _there(team_id: int | None) -> str:
             "AND (al.ended_on IS NULL OR al.ended_on > :on) "
         )
         team = " AND al.team_id = :team_id"
-    return (
-        f"FROM main.cases AS c {held}WHERE c.opened_on <= :on AND (c.closed_on IS NULL OR c.closed_on > :on) "
-        f"AND c.status IS NOT NULL{team}"
-    )
+    part = f"SELECT {columns} FROM main.cases AS c {held}WHERE c.opened_on <= :on AND c.status IS NOT NULL{team} AND"
+    return f"{part} c.closed_on IS NULL UNION ALL {part} c.closed_on > :on"
 
 
 def counted_lines(reader: Reader, rows: Sequence[CountedRow], on: date) -> list[CountedLine]:

@@ -9,8 +9,10 @@ from datetime import date
 from itertools import islice
 
 from db.queries.activity import CountedLine, counted, counted_lines
+from db.queries.behaviour import behaviour
 from db.queries.cards import Card, performance_cards
 from db.queries.case_file import ExplainedDue
+from db.queries.forecast import Forecasts
 from db.queries.performance import RECORDS, Known, completed, completed_lines, open_lines
 from db.queries.publications import (
     Frozen,
@@ -28,6 +30,7 @@ from models.completion_days import completion_day
 from models.dates import short_form
 from models.errors import InvalidInput
 from models.figure_list import (
+    ChanceRow,
     FigureList,
     FigureOf,
     FigureQuestion,
@@ -66,8 +69,27 @@ def figure_list(reader: Reader, standards: Standards, as_at: date, question: Fig
         return replace(made, rows=_in_order(told.row(line) for line in asked))
     if question.what is FigureOf.PUBLISHED:
         return _published(reader, made, told, question.measure)
+    if question.what is FigureOf.BEHAVIOUR:
+        looked_at = behaviour(
+            reader, standards, Known(as_at), question.measure, first, last, team_id=question.team_id
+        )  # fmt: skip
+        figure = next(one for one in looked_at.figures if one.kind is question.kind)
+        return replace(made, rows=_in_order(map(told.row, figure.lines)), of_how_many=figure.of)
     lines = completed_lines(reader, Known(as_at), question.measure, first, last, team_id=question.team_id)
     return replace(made, rows=_in_order(map(told.row, lines)), figure=figure_of(lines))
+
+
+def chance_rows(standards: Standards, found: Forecasts) -> list[ChanceRow]:
+    """The open lines with the chance of each to be late, those that need looking at first."""
+    told = _Told(standards, found.as_at)
+    chances = [(told.row(line), chance) for line, chance in found.lines]
+    shown = [one for one in chances if one[0].case is not None]
+    hidden = sorted((one for one in chances if one[0].case is None), key=lambda one: one[0].state or "")
+    rows = [
+        ChanceRow(replace(row, id=number), None if row.case is None else chance)
+        for number, (row, chance) in enumerate(shown + hidden)
+    ]
+    return sorted(rows, key=lambda one: one.order)
 
 
 class _Told:

@@ -8,12 +8,13 @@ only to who may see it.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 
 from db.queries.standards import as_date, maybe_date
 from db.store import Reader, Row
 from models.assessment import SOON_WORKING_DAYS
+from models.dates import LATEST
 from models.standards import Clock, Standards
 from models.timeliness import Backlog, Counted, Figure, Line, Measure, Month
 
@@ -79,14 +80,13 @@ def completed_by_month(
     """The figures of each month from the first day to the last, of what was completed in it."""
     asked = tuple(measures)
     found: dict[Measure, dict[Month, Figure]] = {measure: defaultdict(Figure) for measure in asked}
-    for clock, on, in_time, count in reader.rows(
-        f"SELECT r.clock, r.stopped_on, r.stopped_on <= r.due_on, COUNT(*) FROM {RECORDS} "
-        f"WHERE {_completed(known, asked, team_id)} GROUP BY r.clock, r.stopped_on, r.stopped_on <= r.due_on",
+    for clock, on, count, in_time in reader.rows(
+        f"SELECT r.clock, r.stopped_on, COUNT(*), SUM(CASE WHEN r.stopped_on <= r.due_on THEN 1 ELSE 0 END) "
+        f"FROM {RECORDS} WHERE {_completed(known, asked, team_id)} GROUP BY r.clock, r.stopped_on",
         first=first.isoformat(), last=last.isoformat(), team_id=team_id, **known.values,
     ):  # fmt: skip
         months, day = found[_MEASURE_OF[Clock(clock)]], as_date(on)
-        month = Month(day.year, day.month)
-        months[month] += Figure(count if in_time else 0, count)
+        months[Month(day.year, day.month)] += Figure(in_time, count)
     return {measure: dict(months) for measure, months in found.items()}
 
 
@@ -183,13 +183,13 @@ def backlog(
     """What is open at the end of a day: late by it, and due in the next five working days, that day included."""
     asked = tuple(measures)
     found = dict.fromkeys(asked, Backlog())
-    for clock, late, soon, count in reader.rows(
-        "SELECT clock, due_on < :on, due_on BETWEEN :on AND :soon, COUNT(*) "
-        f"FROM ({_open('r.clock AS clock, r.due_on AS due_on', known, asked, team_id)}) AS o GROUP BY 1, 2, 3",
+    waiting = _open("r.clock AS clock, r.due_on AS due_on", known, asked, team_id)
+    for clock, count, late, soon in reader.rows(
+        "SELECT clock, COUNT(*), SUM(CASE WHEN due_on < :on THEN 1 ELSE 0 END), "
+        f"SUM(CASE WHEN due_on BETWEEN :on AND :soon THEN 1 ELSE 0 END) FROM ({waiting}) AS o GROUP BY clock",
         on=on.isoformat(), soon=_soon(standards, on), team_id=team_id, **known.values,
     ):  # fmt: skip
-        measure = _MEASURE_OF[Clock(clock)]
-        found[measure] += Backlog(count, count if late else 0, count if soon else 0)
+        found[_MEASURE_OF[Clock(clock)]] = Backlog(count, late, soon)
     return found
 
 
@@ -201,7 +201,8 @@ def open_lines(reader: Reader, known: Known, measure: Measure, on: date, *, team
 
 
 def _soon(standards: Standards, on: date) -> str:
-    return standards.calendar.due(on, SOON_WORKING_DAYS).isoformat()
+    last = LATEST if on > LATEST - timedelta(days=31) else standards.calendar.due(on, SOON_WORKING_DAYS)
+    return last.isoformat()
 
 
 def _lines(rows: Iterable[Row]) -> list[Line]:

@@ -20,10 +20,12 @@ class ClockRecord(SQLModel, table=True):
 
     __tablename__ = "clock_records"
     __table_args__ = (
-        Index("ix_clock_records_stopped", "clock", "stopped_on", "superseded_on", "recorded_on", "due_on", "team_id",
-              "superseded_by", sqlite_where=text("stopped_on IS NOT NULL"),
+        # With all that counting asks for.
+        Index("ix_clock_records_stopped", "clock", "stopped_on", "superseded_on", "recorded_on", "due_on",
+              "clock_from", "team_id", "superseded_by", "case_id", sqlite_where=text("stopped_on IS NOT NULL"),
               postgresql_where=text("stopped_on IS NOT NULL")),
-        Index("ix_clock_records_open", "superseded_on", "clock", "due_on", "clock_from", "recorded_on", "case_id",
+        Index("ix_clock_records_open", "superseded_on", "clock", "due_on", "clock_from", "recorded_on",
+              "superseded_by", "case_id", "stopped_on", "withdrawn",
               sqlite_where=text("stopped_on IS NULL AND NOT withdrawn"),
               postgresql_where=text("stopped_on IS NULL AND NOT withdrawn")),
         Index("ix_clock_records_case", "case_id", "superseded_on"),

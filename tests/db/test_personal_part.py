@@ -311,7 +311,7 @@ READING_TOO = {"verify", "doctor", "performance report", "performance chart"}
 # The file that a command writes, by the name that it must end in.
 FILES = {"performance report": "report.md", "performance chart": "chart.svg"}
 # They print what they did, and not what was read.
-WRITES = {"import annex-a"}
+WRITES = {"import annex-a", "import assessments"}
 
 
 def commands() -> dict[str, Any]:

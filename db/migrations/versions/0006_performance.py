@@ -118,9 +118,12 @@ INDEXES = (
     "CREATE INDEX ix_clock_records_case ON clock_records (case_id, superseded_on)",
     "CREATE INDEX ix_clock_records_line ON clock_records (line_id)",
     "CREATE INDEX ix_clock_records_open ON clock_records"
-    " (superseded_on, clock, due_on, clock_from, recorded_on, case_id) WHERE stopped_on IS NULL AND NOT withdrawn",
+    " (superseded_on, clock, due_on, clock_from, recorded_on, superseded_by, case_id, stopped_on, withdrawn)"
+    " WHERE stopped_on IS NULL AND NOT withdrawn",
     "CREATE INDEX ix_clock_records_stopped ON clock_records"
-    " (clock, stopped_on, superseded_on, recorded_on, due_on, team_id, superseded_by) WHERE stopped_on IS NOT NULL",
+    " (clock, stopped_on, superseded_on, recorded_on, due_on, clock_from, team_id, superseded_by, case_id)"
+    " WHERE stopped_on IS NOT NULL",
+    "CREATE INDEX ix_cases_closed ON cases (closed_on, opened_on, status)",
 )
 _COLUMNS = ("measure", "name", "effective_from", "tenths", "in_time", "completed", "source", "version")
 
