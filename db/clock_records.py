@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from db.connection import Connection
@@ -93,8 +94,11 @@ def note_every_case(connection: Connection) -> None:
     connection.execute(f"INSERT OR IGNORE INTO {_TOUCHED} SELECT id FROM main.cases")
 
 
-def write_records(connection: Connection, since: Since) -> int:
-    """Add what is on record now of the cases that were touched, and forget them; return how many records were added."""
+def write_records(connection: Connection, since: Since, teams: Mapping[int, int] = MappingProxyType({})) -> int:
+    """Add what is on record now of the cases that were touched, and forget them; return how many records were added.
+
+    ``teams``: which held the case when it was done, by assessment, where a file tells.
+    """
     if connection.execute(f"SELECT 1 FROM {_TOUCHED} LIMIT 1").fetchone() is None:
         return 0
     if connection.execute(f"DELETE FROM {_TOUCHED} WHERE case_id = {_EVERY_OPEN}").rowcount:
@@ -107,7 +111,7 @@ def write_records(connection: Connection, since: Since) -> int:
         _part_from_others(connection)
     reader = Reader(connection)
     standing = _standing(reader)
-    added = _Added(reader, since)
+    added = _Added(reader, since, teams)
     for key, fact in _facts(reader, lambda: standards(reader)).items():
         added.take(key, fact, standing.pop(key, None))
     for key, record in standing.items():  # what they were of is there no more
@@ -166,10 +170,10 @@ class _Record:
 class _Added:
     """The records to be added, and what they supersede."""
 
-    def __init__(self, reader: Reader, since: Since) -> None:
+    def __init__(self, reader: Reader, since: Since, teams: Mapping[int, int]) -> None:
         self.rows: list[dict[str, Any]] = []
         self.superseded: list[dict[str, Any]] = []
-        self._since, self._teams = since, _Teams(reader)
+        self._since, self._teams = since, _Teams(reader, teams)
         last, published = reader.row("SELECT (SELECT MAX(id) FROM main.clock_records), MAX(as_at) FROM publications")  # type: ignore[misc]
         self._next, self._published_on = (last or 0) + 1, maybe_date(published)
 
@@ -228,7 +232,7 @@ class _Added:
                 "clock_from": fact.clock_from.isoformat(),
                 "due_on": fact.due_on.isoformat(),
                 "stopped_on": None if fact.stopped_on is None else fact.stopped_on.isoformat(),
-                "team_id": None if fact.stopped_on is None else self._teams.on(fact.case_id, fact.stopped_on),
+                "team_id": None if fact.stopped_on is None else self._teams.of(fact, fact.stopped_on),
                 "recorded_on": day.isoformat(),
                 "superseded_on": STANDS.isoformat(),
                 "superseded_by": None,
@@ -245,12 +249,14 @@ class _Added:
 class _Teams:
     """Which team held each touched case on a day; read when first asked for."""
 
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
+    def __init__(self, reader: Reader, told: Mapping[int, int]) -> None:
+        self._reader, self._told = reader, told
         self._held: dict[int, list[tuple[date, date | None, int]]] | None = None
 
-    def on(self, case_id: int, day: date) -> int | None:
-        """The team that held the case on the day, or else the first that is known to have held it."""
+    def of(self, fact: _Fact, day: date) -> int | None:
+        """The team that a file tells, or that held the case on the day; or else the first that is known to have."""
+        if (told := self._told.get(fact.assessment_id or 0)) is not None:
+            return told
         if self._held is None:
             self._held = defaultdict(list)
             for case, start, end, team in self._reader.rows(
@@ -260,7 +266,7 @@ class _Teams:
             ):
                 if team is not None:
                     self._held[case].append((as_date(start), maybe_date(end), team))
-        held = self._held.get(case_id, [])
+        held = self._held.get(fact.case_id, [])
         found = [team for start, end, team in held if start <= day and (end is None or day < end)]
         return found[-1] if found else held[0][2] if held else None
 

@@ -54,7 +54,7 @@ def copy_for_owner(source: Path, target: Path) -> None:
     sync(target)
 
 
-def write_for_owner(path: Path, text: str, *, over: bool = False) -> None:
+def write_for_owner(path: Path, text: str | bytes, *, over: bool = False) -> None:
     """Write a file that nobody but its owner may read, whole or not at all. With ``over`` it may stand there already.
 
     Raises FileRefused where one stands there, and where it cannot be written.
@@ -68,8 +68,8 @@ def write_for_owner(path: Path, text: str, *, over: bool = False) -> None:
             raise IsADirectoryError(errno.EISDIR, "it is a folder")
         try:
             partly.unlink(missing_ok=True)
-            with open(partly, "x", encoding="utf-8", newline="", opener=_for_owner) as file:
-                file.write(text)
+            with open(partly, "xb", opener=_for_owner) as file:
+                file.write(text.encode() if isinstance(text, str) else text)
             sync(partly)
             partly.replace(path)
         except OSError:

@@ -1,7 +1,5 @@
 """What is asked about the compliance pack: of whom and over which days, and where it goes as a file."""
 
-import asyncio
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -15,15 +13,15 @@ from db.queries.workers import teams, workers
 from models.calendar import WorkingCalendar
 from models.compliance import Pack
 from models.dates import short_form
-from models.errors import CpipError, InvalidInput
+from models.errors import CpipError
 from models.people import Action
 from screens.asking import allowed, get_ready
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
-from screens.dialogs.confirm import ConfirmDialog
 from screens.dialogs.fields import day_field
 from screens.dialogs.form import FormDialog, FormField
 from screens.pack_reading import PackQuestion
+from screens.sending import send_file
 from screens.widgets.plain import tell
 from screens.writing import called_apart
 
@@ -102,28 +100,12 @@ async def export_pack(screen: Screen[Any], desk: Desk, pack: Pack) -> bool:
     kind = await screen.app.push_screen_wait(ChoiceDialog(asked, choices, "page"))
     if kind is None:
         return False
-    fields = [FormField("file", "file", "where it is written", str(_usual_place(pack, kind)), _place, echo=_whole)]
-    typed, refused = None, ""
-    while True:
-        title = "The pack as CSV" if kind == "csv" else "The pack as a page that prints"
-        filled = await screen.app.push_screen_wait(
-            FormDialog(title, fields, typed=typed, refused=refused, intro=[_what_leaves(pack)])
-        )
-        if filled is None:
-            return False
-        typed, refused, place = dict(filled.texts), "", filled["file"]
-        over = os.path.lexists(place)
-        if over:
-            lines = [str(place), "What is in it now is lost."]
-            if not await screen.app.push_screen_wait(ConfirmDialog("This file exists already.", lines, "replace it")):
-                continue
-        try:
-            await asyncio.to_thread(_write, desk, pack, kind, place, over=over)
-        except CpipError as error:
-            refused = str(error)
-            continue
-        tell(screen, f"Written, for you alone to read: {place}")
-        return True
+    title = "The pack as CSV" if kind == "csv" else "The pack as a page that prints"
+
+    def write(place: Path, over: bool) -> None:
+        _write(desk, pack, kind, place, over=over)
+
+    return await send_file(screen, title, _what_leaves(pack), _usual_name(pack, kind), write)
 
 
 def _write(desk: Desk, pack: Pack, kind: str, place: Path, *, over: bool) -> None:
@@ -146,19 +128,6 @@ def _what_leaves(pack: Pack) -> str:
     )
 
 
-def _usual_place(pack: Pack, kind: str) -> Path:
-    import platformdirs
-
-    name = f"supervision-pack-{pack.first.isoformat()}-to-{pack.last.isoformat()}.{'csv' if kind == 'csv' else 'html'}"
-    return platformdirs.user_documents_path() / name
-
-
-def _place(text: str) -> Path:
-    try:
-        return Path(os.path.abspath(Path(text.strip()).expanduser()))
-    except (RuntimeError, ValueError):
-        raise InvalidInput("That is no place for a file. Give a folder and a name.") from None
-
-
-def _whole(place: Path) -> str:
-    return str(place)
+def _usual_name(pack: Pack, kind: str) -> str:
+    ending = "csv" if kind == "csv" else "html"
+    return f"supervision-pack-{pack.first.isoformat()}-to-{pack.last.isoformat()}.{ending}"

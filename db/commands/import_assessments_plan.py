@@ -4,19 +4,28 @@ The file says itself which assessments are of one case, so the cases that the st
 new is put among them, and each is closed by the next referral.
 """
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlmodel import Session
 
 from db.commands.calendar import standards_within
+from db.commands.import_cases import (
+    NUMBER,
+    CaseToBe,
+    as_known,
+    close_in_turn,
+    key_of,
+    match_told,
+    number_new,
+    tell,
+    values_of,
+)
 from db.commands.import_changes import Change, ImportPlan
 from db.commands.import_child import ChildPlan
 from db.commands.import_known import (
     AssessmentValues,
-    CaseValues,
     ChildValues,
     Key,
     KnownCase,
@@ -26,11 +35,9 @@ from db.commands.import_known import (
 )
 from db.exchange.plain_assessments import PlainAssessments, PlainCase
 from models.assessment import Kind
-from models.episodes import AssessmentWork, ClosedBy, Episode, Holder, placed
+from models.episodes import AssessmentWork, ClosedBy, Episode, placed
 from models.standards import Standards
 from models.text import NAME_LENGTH, several
-
-_NUMBER = re.compile(r"[1-9][0-9]{0,2}")
 
 
 def planned_assessments(session: Session, file: PlainAssessments) -> ImportPlan:
@@ -55,34 +62,6 @@ def planned_assessments(session: Session, file: PlainAssessments) -> ImportPlan:
     if closed:
         notices.insert(0, f"{several(closed, 'case')}: closed by the next referral, since the file has no closures")
     return ImportPlan(tuple(changes), tuple(notices))
-
-
-@dataclass(eq=False)
-class _CaseToBe:
-    """A case as it will be: what the store has of it, with what the file tells."""
-
-    known: KnownCase | None
-    label: str = ""
-    referred_on: date | None = None
-    opened_on: date = date.max
-    closed_on: date | None = None
-    closed_by: ClosedBy | None = None
-    works: dict[Key, AssessmentWork] = field(default_factory=dict)
-    told: dict[Key, AssessmentWork] = field(default_factory=dict)
-    number: int = 0
-
-    def knows(self, key: Key) -> bool:
-        """Whether the store has this assessment in it."""
-        return self.known is not None and key in self.known.assessments
-
-    @property
-    def holder(self) -> Holder:
-        """Who the newest row says holds it; nobody, where the store knows of newer work."""
-        newest = max(self.works.values(), key=lambda work: work.started_on).started_on
-        rows = sorted(self.told.values(), key=lambda work: work.started_on, reverse=True)
-        held = next((work for work in rows if work.holder), None)
-        untold = any(work.started_on == newest for key, work in self.works.items() if key not in self.told)
-        return Holder() if held is None or (untold and held.started_on < newest) else held.holder
 
 
 class _PlainChildPlan(ChildPlan):
@@ -121,26 +100,27 @@ class _PlainChildPlan(ChildPlan):
         works = [replace(one, started_on=starts.get((one.kind, one.started_on), one.started_on)) for one in case.works]
         return PlainCase(case.label, referred_on, works)
 
-    def _to_be(self, cases: Sequence[PlainCase], known: Sequence[KnownCase]) -> list[_CaseToBe]:
+    def _to_be(self, cases: Sequence[PlainCase], known: Sequence[KnownCase]) -> list[CaseToBe]:
         """The cases of the child, oldest first, numbered and closed."""
-        all_ = [_as_known(case) for case in known]
+        all_ = [as_known(case) for case in known]
         self._put_together(cases, all_)
         for case in all_:
             self._open(case)
         all_.sort(key=lambda case: (case.opened_on, case.known is None, case.known.number if case.known else 0))
-        _close(all_)
-        _number(all_)
+        close_in_turn(all_)
+        number_new(all_)
         return all_
 
-    def _put_together(self, cases: Sequence[PlainCase], all_: list[_CaseToBe]) -> None:
+    def _put_together(self, cases: Sequence[PlainCase], all_: list[CaseToBe]) -> None:
         """Give each assessment of the file to a case, and add the cases that the store does not have."""
-        found = _matched(cases, all_)
-        claimed = {(id(one), _key(work)) for case, one in zip(cases, found, strict=True) if one for work in case.works}
-        for case, matched in zip(cases, found, strict=True):
+        found = match_told(cases, all_)
+        pairs = list(zip(cases, found, strict=True))
+        claimed = {(id(one), key_of(work)) for case, one in pairs if one for work in case.works}
+        for case, matched in pairs:
             elsewhere = None
             left = []
             for work in case.works:
-                key = _key(work)
+                key = key_of(work)
                 there = matched if matched and matched.knows(key) else None
                 if there is None:
                     there = next((one for one in all_ if one.knows(key) and (id(one), key) not in claimed), None)
@@ -148,23 +128,23 @@ class _PlainChildPlan(ChildPlan):
                 if there is None:
                     left.append(work)
                 else:
-                    _tell(there, work)
+                    tell(there, work)
                     claimed.add((id(there), key))
             mine = matched or elsewhere or (self._of_the_time(case, all_, found) if left else None)
             if mine is None and left:
-                mine = _CaseToBe(None, case.label)
+                mine = CaseToBe(None, case.label)
                 all_.append(mine)
             if mine is not None:
                 for work in left:
-                    if _key(work) in mine.told:
+                    if key_of(work) in mine.told:
                         self._note(f"the file has two cases with an assessment of {work.started_on}; one was taken")
                     else:
-                        _tell(mine, work)
+                        tell(mine, work)
                 self._refer(mine, case, its_own=mine is matched or mine.known is None)
 
     def _of_the_time(
-        self, case: PlainCase, all_: Sequence[_CaseToBe], found: Sequence[_CaseToBe | None]
-    ) -> _CaseToBe | None:
+        self, case: PlainCase, all_: Sequence[CaseToBe], found: Sequence[CaseToBe | None]
+    ) -> CaseToBe | None:
         """The case of the store that was open then, for rows that no referral comes before; or that was closed here
         later, while the referral came meanwhile (8820)."""
         start = case.referred_on or case.opened_on
@@ -173,7 +153,7 @@ class _PlainChildPlan(ChildPlan):
                 continue
             values, here = one.known.values, one.known.here
             within = values.opened_on <= start <= (values.closed_on or date.max)
-            another = one in found or (_NUMBER.fullmatch(case.label) and case.label != one.label)
+            another = one in found or (NUMBER.fullmatch(case.label) and case.label != one.label)
             if case.referred_on is None and within and not (case.label and another):
                 return one
             if case.referred_on is None or not here.closed or values.closed_on is None:
@@ -186,7 +166,7 @@ class _PlainChildPlan(ChildPlan):
                 return one
         return None
 
-    def _refer(self, one: _CaseToBe, case: PlainCase, *, its_own: bool) -> None:
+    def _refer(self, one: CaseToBe, case: PlainCase, *, its_own: bool) -> None:
         """Take over the referral that the file gives, where nothing was recorded here that stands against it."""
         referred_on = case.referred_on
         if referred_on is None or referred_on == one.referred_on or not its_own:
@@ -204,7 +184,7 @@ class _PlainChildPlan(ChildPlan):
             return
         one.referred_on = referred_on
 
-    def _open(self, case: _CaseToBe) -> None:
+    def _open(self, case: CaseToBe) -> None:
         """A case opens with its referral, or with the first assessment where that came before."""
         days = [work.started_on for work in case.works.values()]
         if case.referred_on is not None:
@@ -216,10 +196,10 @@ class _PlainChildPlan(ChildPlan):
         moved = case.referred_on != values.referred_on and values.opened_on == values.referred_on
         case.opened_on = min(days) if moved else min([values.opened_on, *(days if case.told else ())])
 
-    def _case(self, case: _CaseToBe, subject: str) -> None:
+    def _case(self, case: CaseToBe, subject: str) -> None:
         known = case.known
         before = known.values if known else None
-        after = _values(case)
+        after = values_of(case)
         self.changes.append(Change("case", subject, before, after, known.id if known else None, self._reference))
         if after.closed_by == ClosedBy.NEXT_REFERRAL and (before is None or before.closed_by != after.closed_by):
             self.closed += 1
@@ -232,10 +212,12 @@ class _PlainChildPlan(ChildPlan):
             self.notices.append(f"case {subject}: the case is closed, but has an assessment that nobody authorised")
         assessments = placed(works, case.referred_on)
         for one in assessments:
-            key = _key(one.work)
+            key = key_of(one.work)
             final = self._assessment(one, subject, case.closed_on if known and known.here.closed else None)
             if key in case.told:
-                self.changes[-1] = replace(self.changes[-1], recorded_on=one.work.recorded_on)
+                self.changes[-1] = replace(
+                    self.changes[-1], recorded_on=one.work.recorded_on, team=one.work.holder.team
+                )
                 self._submission(case.told[key], final, known, subject)
         episode = Episode(
             case.opened_on, None, closed_on=case.closed_on, closed_by=case.closed_by, assessments=assessments,
@@ -261,7 +243,7 @@ class _PlainChildPlan(ChildPlan):
         if work.submitted_on is None:
             return
         subject = f"{case} {work.kind.value} {final.started_on.isoformat()}"
-        was = known.submitted.get(_key(work)) if known else None
+        was = known.submitted.get(key_of(work)) if known else None
         by = work.holder.worker or self._source
         values = SubmissionValues(work.submitted_on, final.authorised_on, by)
         if was is not None and was.here:
@@ -282,103 +264,3 @@ class _PlainChildPlan(ChildPlan):
                     recorded_on=work.recorded_on,
                 )
             )  # fmt: skip
-
-
-def _key(work: AssessmentWork) -> Key:
-    return work.kind, work.started_on
-
-
-def _as_known(case: KnownCase) -> _CaseToBe:
-    values = case.values
-    works = {
-        key: AssessmentWork(key[0], key[1], work.authorised_on, work.child_seen, child_seen_on=work.child_seen_on)
-        for key, (_, work) in case.assessments.items()
-    }
-    closed_by = ClosedBy(values.closed_by) if values.closed_by else None
-    return _CaseToBe(
-        case, str(case.number), values.referred_on, values.opened_on, values.closed_on, closed_by, works,
-        number=case.number,
-    )  # fmt: skip
-
-
-def _tell(case: _CaseToBe, work: AssessmentWork) -> None:
-    """Put the word of the file upon what is known; what it leaves blank stays, but for an authorisation."""
-    key = _key(work)
-    was = case.works.get(key)
-    if was is not None:
-        work = replace(
-            work,
-            authorised_on=work.authorised_on if work.end_told else was.authorised_on,
-            child_seen=was.child_seen if work.child_seen is None else work.child_seen,
-            child_seen_on=work.child_seen_on or was.child_seen_on,
-        )
-    case.works[key] = case.told[key] = work
-
-
-def _matched(cases: Sequence[PlainCase], known: Sequence[_CaseToBe]) -> list[_CaseToBe | None]:
-    """Which case of the store each case of the file is: by the work they share, by the referral, by the number."""
-    found: list[_CaseToBe | None] = [None] * len(cases)
-    pairs = []
-    for at, case in enumerate(cases):
-        for other in known:
-            shared = [work for work in case.works if _key(work) in other.works]
-            alike = sum(other.works[_key(work)].authorised_on == work.authorised_on for work in shared)
-            referred = case.referred_on is not None and case.referred_on == other.referred_on
-            if shared or referred or case.opened_on == other.opened_on:
-                pairs.append(((len(shared), alike, referred, case.label == other.label), at, other))
-    for _, at, other in sorted(pairs, key=lambda pair: pair[0], reverse=True):
-        if found[at] is None and other not in found:
-            found[at] = other
-    return found
-
-
-def _close(cases: Sequence[_CaseToBe]) -> None:
-    """Close what another case follows: a child has one open case at a time, and it is the last that was opened."""
-    moved = any(case.known is None or case.opened_on != case.known.values.opened_on for case in cases)
-    for at, case in enumerate(cases):
-        later = cases[at + 1 :]
-        by_next = case.closed_by is ClosedBy.NEXT_REFERRAL and moved
-        nothing_done = case.closed_by is ClosedBy.NO_FURTHER_ACTION and bool(case.told)
-        if case.known is not None and case.known.here.closed:
-            continue
-        if case.known is None or nothing_done:
-            case.closed_on, case.closed_by = (later[0].opened_on, ClosedBy.NEXT_REFERRAL) if later else (None, None)
-        elif by_next and later:
-            case.closed_on = later[0].opened_on
-        elif case.closed_on is None and (new := next((one for one in later if one.known is None), None)):
-            case.closed_on, case.closed_by = new.opened_on, ClosedBy.NEXT_REFERRAL
-        if case.closed_on is not None:
-            case.closed_on = max(case.closed_on, case.opened_on)
-    opened = [at for at, case in enumerate(cases) if case.closed_on is None]
-    for at in opened[:-1]:
-        cases[at].closed_on, cases[at].closed_by = cases[at + 1].opened_on, ClosedBy.NEXT_REFERRAL
-
-
-def _number(cases: Iterable[_CaseToBe]) -> None:
-    """Give the new cases the number by which the file calls them where it is free, and else the next one."""
-    new = [case for case in cases if case.known is None]
-    used = {case.number for case in cases if case.known is not None}
-    for case in new:
-        if _NUMBER.fullmatch(case.label) and int(case.label) not in used:
-            case.number = int(case.label)
-            used.add(case.number)
-    for case in new:
-        if not case.number:
-            case.number = max(used, default=0) + 1
-            used.add(case.number)
-
-
-def _values(case: _CaseToBe) -> CaseValues:
-    closed_by = case.closed_by.value if case.closed_by else None
-    if case.known is None:
-        nothing = CaseValues(case.opened_on, None, None, False, None, None, None, None, None, None, None)
-    else:
-        nothing = case.known.values
-    return replace(
-        nothing,
-        opened_on=case.opened_on,
-        referred_on=case.referred_on,
-        closed_on=case.closed_on,
-        closed_by=closed_by,
-        closure_reason=nothing.closure_reason if case.closed_by == nothing.closed_by else None,
-    )

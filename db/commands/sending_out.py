@@ -11,10 +11,10 @@ from models.people import Action
 
 
 def send_out(
-    store: Store, act: Act, path: Path, text: str, what: str, *, asked: Mapping[str, object], rows: int,
+    store: Store, act: Act, path: Path, text: str | bytes, what: str, *, asked: Mapping[str, object], rows: int,
     over: bool = False,
 ) -> None:  # fmt: skip
-    """Write the text to a file of its owner's alone. With ``over`` a file that stands there is replaced.
+    """Write a text or a picture to a file of its owner's alone. With ``over`` a file that stands there is replaced.
 
     ``what`` names it in the trail, with what was ``asked`` for and how many ``rows`` it tells of. Raises NotAllowed,
     StoreError, and FileRefused where it cannot be written there: then nothing is entered where that is known before.

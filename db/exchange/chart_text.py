@@ -33,9 +33,11 @@ class Role(StrEnum):
     TARGET = "target"
     AXIS = "axis"
     LABEL = "label"
+    CHOSEN = "chosen"
 
 
 MARKS = {Role.POINT: "●", Role.SIGNAL: "◆", Role.CENTRE: "┄", Role.LIMIT: "─", Role.TARGET: "═"}
+CHOSEN_MARK = "▲"
 _ABOVE_OTHERS = (Role.AXIS, Role.LIMIT, Role.CENTRE, Role.TARGET, Role.POINT, Role.SIGNAL)
 
 
@@ -55,8 +57,12 @@ def short_month(month: Month) -> str:
     return f"{MONTHS[month.month - 1][:3]} {month.year % 100:02d}"
 
 
-def chart_lines(chart: Chart, width: int, height: int, target: Fraction | None = None) -> Lines:
+def chart_lines(
+    chart: Chart, width: int, height: int, target: Fraction | None = None, *, chosen: Month | None = None
+) -> Lines:
     """The chart within so many columns and lines, with its legend; of too many months the latest.
+
+    The month that is ``chosen`` is marked at the axis.
 
     The axis is cut to what is drawn, so it need not begin at 0: its marks say where it is.
     """
@@ -78,7 +84,7 @@ def chart_lines(chart: Chart, width: int, height: int, target: Fraction | None =
             below.append(_under(shown, slot, lambda month: _said(chart, month, fraction=False)))
     grid = _Grid(slot * len(shown), height - 1 - len(below) - len(legend), _scale(chart, shown, target))
     _draw(grid, chart, shown, slot, target)
-    return [*grid.lines(), _axis(shown, slot), *below, *legend]
+    return [*grid.lines(), _axis(shown, slot, chosen), *below, *legend]
 
 
 def chart_text(chart: Chart, width: int, height: int, target: Fraction | None = None) -> str:
@@ -169,12 +175,14 @@ def _labelled(count: int, slot: int) -> set[int]:
     return {number for number in range(count) if (count - 1 - number) % step == 0}
 
 
-def _axis(shown: Sequence[ChartPoint], slot: int) -> tuple[Segment, ...]:
-    labelled = _labelled(len(shown), slot)
-    marks = ["─"] * (slot * len(shown))
-    for number in labelled:
-        marks[number * slot + slot // 2] = "┬"
-    return (Segment(f"{' ' * _AXIS}└{''.join(marks)}", Role.AXIS),)
+def _axis(shown: Sequence[ChartPoint], slot: int, chosen: Month | None) -> tuple[Segment, ...]:
+    marks = [Segment("─", Role.AXIS)] * (slot * len(shown))
+    for number in _labelled(len(shown), slot):
+        marks[number * slot + slot // 2] = Segment("┬", Role.AXIS)
+    for number, point in enumerate(shown):
+        if point.month == chosen:
+            marks[number * slot + slot // 2] = Segment(CHOSEN_MARK, Role.CHOSEN)
+    return tuple(_merged([Segment(f"{' ' * _AXIS}└", Role.AXIS), *marks]))
 
 
 def _under(shown: Sequence[ChartPoint], slot: int, said: Callable[[Month], str]) -> tuple[Segment, ...]:

@@ -1,0 +1,111 @@
+"""On which working day of its clock work was completed, drawn as bars of a day each, as large as there is room for."""
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.widgets import Static
+
+from models.completion_days import Bar, Histogram
+from screens.widgets.plain import content
+
+_EIGHTHS = " ▁▂▃▄▅▆▇█"
+_WIDEST = 7  # columns of a bar with the gap beside it
+_LEAST_BEYOND = 3  # bars beyond the limit, at least
+_BELOW = 3  # lines: the axis, the days, what the marks mean
+LEAST_HEIGHT = _BELOW + 2
+_IN_TIME, _LATE, _LIMIT, _AXIS = "$text-accent", "$text-error", "bold $text-warning", "dim"
+
+Piece = tuple[str, str]
+
+
+class HistogramPane(Static):
+    """What is late stands behind the line of the limit: the colours only repeat it."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._histogram: Histogram | None = None
+
+    def show(self, histogram: Histogram | None) -> None:
+        """Draw this one; None for none."""
+        self._histogram = histogram
+        self._draw()
+
+    def on_resize(self) -> None:
+        self._draw()
+
+    def _draw(self) -> None:
+        width, height = self.content_size
+        if self._histogram is None or not width or not height:
+            self.update(content(""))
+            return
+        lines = histogram_lines(self._histogram, width, height)
+        self.update(Content("\n").join(Content("").join(content(*piece) for piece in line) for line in lines))
+
+
+def histogram_lines(histogram: Histogram, width: int, height: int) -> list[list[Piece]]:
+    """The bars as pieces of text with their styles; the last bar holds all that took longer, where there is no room."""
+    if not histogram.total:
+        return [[("Nothing was completed: there is nothing to draw.", "")]]
+    most = max(histogram.counts)
+    axis = len(f"{most:,}")
+    room, within = width - axis - 3, histogram.limit + 1
+    beyond = len(histogram.counts) - within
+    slot = max(1, min(_WIDEST, room // (within + min(beyond, max(_LEAST_BEYOND, histogram.limit // 2)))))
+    bars = histogram.bars(1, most=max(1, room // slot - within))
+    tall = max(1, height - _BELOW)
+    high = max(bar.count for bar in bars)
+    axis = len(f"{high:,}")
+    lines = [
+        [(f"{high:>{axis},} ┤" if not row else f"{'':>{axis}} │", _AXIS), *_row(bars, high, slot, tall - 1 - row, tall)]
+        for row in range(tall)
+    ]
+    marks = "".join("─" * slot + ("┴" if bar.is_limit else "") for bar in bars)
+    foot: list[Piece] = [(f"{0:>{axis}} └{marks}", _AXIS)]
+    days = [(" " * (axis + 2), ""), (_days(bars, slot), "")]
+    return [*lines, foot, days, _meaning(histogram, bars)]
+
+
+def _row(bars: Sequence[Bar], high: int, slot: int, above: int, tall: int) -> list[Piece]:
+    """A line of the bars, so many lines above the axis; the count stands on a bar that is wide enough for it."""
+    found: list[Piece] = []
+    for bar in bars:
+        eighths = -(-bar.count * (tall - 1) * 8 // high) if tall > 1 else min(8, bar.count * 8)
+        full = min(8, max(0, eighths - above * 8))
+        count = f"{bar.count:,}"
+        wide = slot - (slot > 1)
+        on_top = not full and 0 <= above * 8 - eighths < 8 and bar.count and len(count) <= wide > 1
+        text = f"{count:^{wide}}" if on_top else _EIGHTHS[full] * wide
+        found.append((text + " " * (slot - wide), "" if on_top else _LATE if bar.late else _IN_TIME))
+        if bar.is_limit:
+            found.append(("│", _LIMIT))
+    return found
+
+
+def _days(bars: Sequence[Bar], slot: int) -> str:
+    """The working days below their bars, as many as do not touch; the limit always."""
+    line = [" "] * (slot * len(bars) + 8)
+    step = 1 if slot >= 4 else 2 if slot == 3 else 5
+    at = next(number for number, bar in enumerate(bars) if bar.is_limit)
+    taken: set[int] = set()
+    order = sorted(range(len(bars)), key=lambda number: (number != at, bars[number].last is not None, number))
+    for number in order:
+        bar = bars[number]
+        if number != at and bar.last is not None and bar.first % step:
+            continue
+        label = f"{bar.first}+" if bar.last is None else str(bar.first)
+        begin = number * slot + (number > at) + max(0, (slot - (slot > 1) - len(label)) // 2)
+        cells = set(range(begin - 1, begin + len(label) + 1))
+        if cells & taken:
+            continue
+        taken |= set(range(begin, begin + len(label)))
+        line[begin : begin + len(label)] = label
+    return "".join(line).rstrip()
+
+
+def _meaning(histogram: Histogram, bars: Sequence[Bar]) -> list[Piece]:
+    late = histogram.total - histogram.in_time
+    last = f", {bars[-1].label} in the last bar" if bars[-1].last is None else ""
+    return [
+        ("█", _IN_TIME), (f" in time {histogram.in_time:,}   ", ""), ("│", _LIMIT),
+        (f" limit: day {histogram.limit}   ", ""), ("█", _LATE), (f" late {late:,}{last}", ""),
+    ]  # fmt: skip
