@@ -48,12 +48,15 @@ class Record:
 class Teams:
     """Which team held each touched case on a day; read when first asked for."""
 
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
+    def __init__(self, reader: Reader, told: Mapping[int, int]) -> None:
+        """``told``: the team that a file tells, by assessment."""
+        self._reader, self._told = reader, told
         self._held: dict[int, list[tuple[date, date | None, int]]] | None = None
 
-    def on(self, case_id: int, day: date) -> int | None:
-        """The team that held the case on the day, or else the first that is known to have held it."""
+    def of(self, fact: "Fact", day: date) -> int | None:
+        """The team that is told, or that held the case on the day; or else the first that is known to have held it."""
+        if (told := self._told.get(fact.assessment_id or 0)) is not None:
+            return told
         if self._held is None:
             self._held = defaultdict(list)
             for case, start, end, team in self._reader.rows(
@@ -63,7 +66,7 @@ class Teams:
             ):
                 if team is not None:
                     self._held[case].append((as_date(start), maybe_date(end), team))
-        held = self._held.get(case_id, [])
+        held = self._held.get(fact.case_id, [])
         found = [team for start, end, team in held if start <= day and (end is None or day < end)]
         return found[-1] if found else held[0][2] if held else None
 

@@ -7,6 +7,7 @@ cases are held against the newest records. Where they differ a record is added, 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from db.clock_facts import TOUCHED, Fact, Key, Record, Teams, facts_of, standing_of
@@ -88,8 +89,11 @@ def note_every_case(connection: Connection) -> None:
     connection.execute(f"INSERT OR IGNORE INTO {TOUCHED} SELECT id FROM main.cases")
 
 
-def write_records(connection: Connection, since: Since) -> int:
-    """Add what is on record now of the cases that were touched, and forget them; return how many records were added."""
+def write_records(connection: Connection, since: Since, teams: Mapping[int, int] = MappingProxyType({})) -> int:
+    """Add what is on record now of the cases that were touched, and forget them; return how many records were added.
+
+    ``teams``: which held the case when it was done, by assessment, where a file tells.
+    """
     if connection.execute(f"SELECT 1 FROM {TOUCHED} LIMIT 1").fetchone() is None:
         return 0
     moved = connection.execute(f"DELETE FROM {TOUCHED} WHERE case_id = {_EVERY_OPEN}").rowcount > 0
@@ -103,7 +107,7 @@ def write_records(connection: Connection, since: Since) -> int:
         _part_from_others(connection)
     reader = Reader(connection)
     standing = standing_of(reader)
-    added = _Added(reader, since)
+    added = _Added(reader, since, teams)
     for key, fact in facts_of(reader, standing, moved=moved).items():
         added.take(key, fact, standing.pop(key, None))
     for key, record in standing.items():  # what they were of is there no more
@@ -131,10 +135,10 @@ def _part_from_others(connection: Connection) -> None:
 class _Added:
     """The records to be added, and what they supersede."""
 
-    def __init__(self, reader: Reader, since: Since) -> None:
+    def __init__(self, reader: Reader, since: Since, teams: Mapping[int, int]) -> None:
         self.rows: list[dict[str, Any]] = []
         self.superseded: list[dict[str, Any]] = []
-        self._since, self._teams = since, Teams(reader)
+        self._since, self._teams = since, Teams(reader, teams)
         last, published = reader.row("SELECT (SELECT MAX(id) FROM main.clock_records), MAX(as_at) FROM publications")  # type: ignore[misc]
         self._next, self._published_on = (last or 0) + 1, maybe_date(published)
 
@@ -190,7 +194,7 @@ class _Added:
                 "clock_from": fact.clock_from.isoformat(),
                 "due_on": fact.due_on.isoformat(),
                 "stopped_on": None if fact.stopped_on is None else fact.stopped_on.isoformat(),
-                "team_id": None if fact.stopped_on is None else self._teams.on(fact.case_id, fact.stopped_on),
+                "team_id": None if fact.stopped_on is None else self._teams.of(fact, fact.stopped_on),
                 "recorded_on": day.isoformat(),
                 "superseded_on": STANDS.isoformat(),
                 "superseded_by": None,
