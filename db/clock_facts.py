@@ -83,7 +83,9 @@ def standing_of(reader: Reader) -> dict[Key, Record]:
             "SELECT r.id, r.line_id, r.clock, r.case_id, r.assessment_id, r.clock_from, r.due_on, r.stopped_on, "
             f"r.recorded_on, r.withdrawn FROM {TOUCHED} AS t "  # from the few: SQLite keeps the order of a CROSS JOIN
             "CROSS JOIN main.clock_records AS r ON r.case_id = t.case_id "
-            f"WHERE r.superseded_on = :stands AND (r.assessment_id IS NOT NULL OR r.clock IN ({_OF_CASES}))",
+            f"WHERE r.superseded_on = :stands AND (r.assessment_id IS NOT NULL OR r.clock IN ({_OF_CASES})) "
+            "AND NOT (r.withdrawn AND EXISTS "  # its number is of an assessment of another case now
+            "(SELECT 1 FROM main.assessments AS x WHERE x.id = r.assessment_id AND x.case_id <> r.case_id))",
             stands=STANDS.isoformat(),
         )
     }  # fmt: skip

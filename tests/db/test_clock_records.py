@@ -120,7 +120,9 @@ def sound(records: dict[int, Record]) -> None:
     standing = [
         (one.clock, one.assessment_id or one.case_id)
         for one in records.values()
-        if one.superseded_by is None and (one.assessment_id or (one.case_id and one.clock in OF_CASES))
+        if one.superseded_by is None
+        and not one.withdrawn
+        and (one.assessment_id or (one.case_id and one.clock in OF_CASES))
     ]
     assert len(standing) == len(set(standing)), "a clock has one record that stands"
 
@@ -363,6 +365,23 @@ def test_another_assessment_that_gets_the_number_of_one_taken_back_has_a_line_of
     (second,) = added_with(kept, lambda: start(at(11, ADA)))
     assert (second.assessment_id, second.line_id) == (first.assessment_id, second.id)
     sound(on_record(kept))
+
+
+def test_the_number_of_an_assessment_taken_back_may_come_to_another_case(kept: Store) -> None:
+    for case in (UNHELD, BOBS):
+        sign(kept, case, 6, 10)
+
+    def start(act: Act, case: int) -> None:
+        start_assessment(kept, act, case, Kind.SINGLE, Trigger.NEW_INFORMATION, june(10), june(11))
+
+    (first,) = added(kept, lambda: start(at(11), UNHELD))
+    undo(kept, at(11))
+    (second,) = added_with(kept, lambda: start(at(11, ADA), BOBS))
+    assert (second.assessment_id, second.line_id) == (first.assessment_id, second.id)
+    assert missing_on_record(kept) == 0
+    new = added(kept, lambda: proclaim(kept, at(12), date(2024, 6, 17), "Day", apply=True))
+    assert first.line_id not in {one.line_id for one in new}
+    assert second.line_id in {one.line_id for one in new}
 
 
 def added_with(store: Store, act: Callable[[], object]) -> list[Record]:
