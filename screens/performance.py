@@ -45,7 +45,7 @@ from screens.widgets.top_line import TopLine
 WIDE = 110  # columns from which the card stands beside the months
 ROOMY = 150  # columns from which the card is wider
 _WHOSE, _MINE, _ALL = "performance.whose", "mine", "all"
-_WHOLE = 20  # lines from which the card is in sentences
+_WHOLE = 12  # lines from which the card is in sentences
 _CARD, _CARD_ROOMY = 36, 62  # as in the style sheet
 _TABLES = ("measures", "months", "counts")
 _STILL_READING = "The figures are still being read. Wait until they are shown."
@@ -183,8 +183,12 @@ class PerformanceScreen(Screen[None]):
     def on_performance_screen_page_read(self, message: PageRead) -> None:
         if message.number != self._reading or message.page.as_at != self.desk.as_at:
             return  # a later reading is on its way
+        same = self._shown is not None and self._shown.page == message.page
         self._shown, self._failed = message, False
-        self._show()
+        if same:
+            self._say_place()
+        else:
+            self._show()
 
     def on_performance_screen_page_failed(self, message: PageFailed) -> None:
         if message.number != self._reading:
@@ -246,7 +250,7 @@ class PerformanceScreen(Screen[None]):
     @property
     def _room_across(self) -> int:
         width = self.app.size.width
-        return width - self._card_width if self.has_class("wide") else width
+        return width - self._card_width - 1 if self.has_class("wide") else width
 
     @property
     def _card_width(self) -> int:
