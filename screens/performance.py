@@ -185,8 +185,9 @@ class PerformanceScreen(Screen[None]):
             return  # a later reading is on its way
         same = self._shown is not None and self._shown.page == message.page
         self._shown, self._failed = message, False
-        if same:
+        if same:  # nothing is drawn anew, but somebody else may have signed in
             self._say_place()
+            self._say_about(message.page)
         else:
             self._show()
 

@@ -144,11 +144,11 @@ class NumberTable(DataTable[Text]):
 
 
 def _left_over(widths: Sequence[int], room: int) -> int:
-    """The columns of the screen in which the next number would be cut off."""
+    """The columns of the screen in which the next number would be cut off; no more than leave room for the widest."""
     used = 0
     for width in widths:
         if used + width > room:
-            return max(0, room - used)
+            return max(0, min(room - used, room - widths[0] - 1 - max(widths[1:])))
         used += width + 1
     return 0
 
