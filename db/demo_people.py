@@ -1,6 +1,6 @@
 """The people of the synthetic authority: its teams, who works in them from when until when, and to whom a case goes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -104,28 +104,54 @@ def add_people(work: Work, rng: Random, calendar: WorkingCalendar, as_at: date, 
     A few work part-time, are newly qualified, are away or will be, carry less, left lately or begin soon. The teams
     come back in the order of ``TEAMS``, area by area.
     """
-    session, areas = work.session, max(1, count // len(_PLACES))
+    areas = max(1, count // len(_PLACES))
     names = [f"{name} {area + 1}" if area else name for area in range(areas) for name, *_ in TEAMS]
+    places = [at % areas * len(TEAMS) + _PLACES[at // areas % len(_PLACES)] for at in range(count)]
+    teams, workers = _add_staff(work, rng, names, places)
+    supervisors, others = workers[: len(teams)], workers[len(teams) :]
+    _add_circumstances(work.session, rng, calendar, as_at, supervisors, others, teams[DUTY].id)
+    return _in_place(work, rng, as_at, teams, supervisors)
+
+
+def add_teams(work: Work, rng: Random, as_at: date, sizes: Sequence[tuple[str, int]]) -> list[DemoTeam]:
+    """Teams of these names with so many workers each, in this order, and a manager for each; all of them are here."""
+    names = [name for name, _ in sizes]
+    places = [*range(len(names)), *(place for place, (_, count) in enumerate(sizes) for _ in range(count - 1))]
+    teams, workers = _add_staff(work, rng, names, places)
+    return _in_place(work, rng, as_at, teams, workers[: len(teams)])
+
+
+def _add_staff(
+    work: Work, rng: Random, names: Sequence[str], places: Sequence[int]
+) -> tuple[list[tables.Team], list[tables.Worker]]:
+    """The teams with a manager each, and a worker for each place; the team that is there already is one of them."""
+    session = work.session
     teams = [tables.Team(name=name) for name in names]
     if founded := session.exec(select(tables.Team)).first():
         teams[names.index(founded.name) if founded.name in names else DUTY] = founded
     session.add_all(teams)
     session.flush()
     managers = {worker.team_id: worker.name for worker in session.exec(select(tables.Worker))}
-    fresh = fresh_names(rng, count + len(teams), set(managers.values()))
+    fresh = fresh_names(rng, len(places) + len(teams), set(managers.values()))
     for team in teams:
         if team.id not in managers:
-            managers[team.id] = fresh.pop()
-            session.add(tables.Worker(name=managers[team.id], role="team_manager", team_id=team.id))
-    places = [at % areas * len(TEAMS) + _PLACES[at // areas % len(_PLACES)] for at in range(count)]
+            session.add(tables.Worker(name=fresh.pop(), role="team_manager", team_id=team.id))
     workers = [tables.Worker(name=fresh.pop(), team_id=teams[place].id) for place in places]
     session.add_all(workers)
     session.flush()
-    _add_circumstances(session, rng, calendar, as_at, workers[: len(teams)], workers[len(teams) :], teams[DUTY].id)
+    return teams, workers
+
+
+def _in_place(
+    work: Work, rng: Random, as_at: date, teams: Sequence[tables.Team], supervisors: Sequence[tables.Worker]
+) -> list[DemoTeam]:
+    """The teams as cases are given to them; everybody who is here may sign in."""
+    session = work.session
     session.flush()
-    _give_access(session, as_at, {worker.id for worker in workers[: len(teams)]})
-    ids = {worker.name: worker.id or 0 for worker in session.exec(select(tables.Worker))}
-    found = {team.id: DemoTeam(team.id or 0, ids[managers[team.id]], managers[team.id], []) for team in teams}
+    _give_access(session, as_at, {worker.id for worker in supervisors})
+    everybody = list(session.exec(select(tables.Worker)))
+    managers = {one.team_id: one for one in everybody if one.role == "team_manager"}
+    found = {team.id: DemoTeam(team.id or 0, managers[team.id].id or 0, managers[team.id].name, []) for team in teams}
     rules = practice_rules(work.reader)
     for worker in known_workers(work.reader).values():
         if not worker.is_manager:

@@ -3,7 +3,7 @@
 import asyncio
 import re
 import tempfile
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import typer
@@ -13,6 +13,7 @@ from cpip_tui.cli import app as command_line
 from cpip_tui.settings import Remembered
 from db.commands.founding import found
 from db.demo import fill_demo
+from db.demo_torbay import TORBAY, fill_torbay
 from db.store import Act, Store
 from models.people import Person, Role
 from screens.desk import Desk
@@ -31,6 +32,8 @@ PICTURES = {
     "signature": ("m",),
     "supervision": ("3",),
 }
+PICTURES_OF_2011 = {"performance": ("4", "left_square_bracket")}  # September, of the authority of the report
+SIZE, SIZE_OF_2011 = (100, 30), (132, 40)
 
 
 def reference() -> str:
@@ -64,11 +67,11 @@ def _commands(command, path):
         yield from _commands(inner, [*path, name])
 
 
-async def picture(store: Store, keys: tuple[str, ...]) -> str:
+async def picture(store: Store, keys: tuple[str, ...], at: datetime = MOMENT, size: tuple[int, int] = SIZE) -> str:
     """The screen after these keys, as SVG without the web font that Textual names."""
-    desk = Desk(store, lambda: DAY, Remembered(Path(store.path.parent / "choices.json")), lambda: MOMENT, MANAGER)
+    desk = Desk(store, at.date, Remembered(Path(store.path.parent / "choices.json")), lambda: at, MANAGER)
     program = CpipApp(desk)
-    async with program.run_test(size=(100, 30)) as pilot:
+    async with program.run_test(size=size) as pilot:
         await pilot.pause(1.0)
         for key in keys:
             await pilot.press(key)
@@ -90,6 +93,13 @@ def main() -> None:
             fill_demo(store, act, DAY)
             for name, keys in PICTURES.items():
                 (HERE / f"{name}.svg").write_text(asyncio.run(picture(store, keys)), encoding="utf-8")
+        path, at = Path(folder) / "torbay.db", datetime.combine(TORBAY.as_at, time(9), UTC)
+        team = TORBAY.teams[0][0]
+        with found(path, None, at, manager=MANAGER.name, team=team, holidays_version="0.109") as store:
+            fill_torbay(store, Act(MANAGER, at))
+            for name, keys in PICTURES_OF_2011.items():
+                drawn = asyncio.run(picture(store, keys, at, SIZE_OF_2011))
+                (HERE / f"{name}.svg").write_text(drawn, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -66,6 +66,9 @@ class AssessmentWork:
     child_seen: bool | None = None
     holder: Holder = Holder()
     end_told: bool = True  # whether the file has a column for the authorisation at all
+    submitted_on: date | None = None
+    child_seen_on: date | None = None
+    recorded_on: date | None = None  # on which day the latest of this was entered where the file comes from
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +290,7 @@ def _place(stretch: _Stretch, openings: list[_Opening]) -> None:
 def _episode(opening: _Opening, follower: _Opening | None) -> Episode:
     times = opening.times_in_need
     closed_on, closed_by = _closing(opening, follower)
-    assessments = _placed(opening)
+    assessments = placed(opening.assessments, opening.day if opening.referral is not None else None)
     holder, notices = _holder(opening)
     unfinished = [work for work in opening.assessments if work.authorised_on is None]
     if closed_on is not None and unfinished:
@@ -321,14 +324,18 @@ def _closing(opening: _Opening, follower: _Opening | None) -> tuple[date | None,
     return None, None
 
 
-def _placed(opening: _Opening) -> tuple[PlacedAssessment, ...]:
-    """The first initial or single assessment counts from the referral, all others from their own start."""
-    placed: list[PlacedAssessment] = []
-    for work in opening.assessments:
-        first = work.kind is not Kind.CORE and all(other.work.kind is Kind.CORE for other in placed)
-        from_referral = first and opening.referral is not None
-        placed.append(PlacedAssessment(work, opening.day if from_referral else work.started_on))
-    return tuple(placed)
+def placed(works: Iterable[AssessmentWork], referred_on: date | None) -> tuple[PlacedAssessment, ...]:
+    """The assessments of a case, oldest first, with the day from which each counts.
+
+    The first initial or single assessment counts from the referral, where there is one and it came before its start;
+    all others from their own start.
+    """
+    found: list[PlacedAssessment] = []
+    for work in works:
+        first = work.kind is not Kind.CORE and all(other.work.kind is Kind.CORE for other in found)
+        from_referral = referred_on if first and referred_on is not None and referred_on <= work.started_on else None
+        found.append(PlacedAssessment(work, from_referral or work.started_on))
+    return tuple(found)
 
 
 def _holder(opening: _Opening) -> tuple[Holder, tuple[str, ...]]:

@@ -33,6 +33,7 @@ class Action(StrEnum):
     FOUND = "init"
     FILL_DEMO = "fill demo"
     IMPORT = "import annex-a"
+    IMPORT_ASSESSMENTS = "import assessments"
     MERGE_BANK_HOLIDAYS = "merge bank holidays"
     PROCLAIM = "proclaim a bank holiday"
     CLOSE_OFFICE = "close the office"
@@ -137,6 +138,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.FOUND: _ADMINISTRATOR,
     Action.FILL_DEMO: _ADMINISTRATOR,
     Action.IMPORT: _ADMINISTRATOR,
+    Action.IMPORT_ASSESSMENTS: _ADMINISTRATOR,
     Action.MERGE_BANK_HOLIDAYS: _ADMINISTRATOR,
     Action.PROCLAIM: _FROM_MANAGER,
     Action.CLOSE_OFFICE: _FROM_MANAGER,
@@ -232,7 +234,8 @@ PROGRAM = Person(None, "cpip-tui", Role.ADMINISTRATOR)
 
 
 def _in_words(action: Action) -> str:
-    return {Action.IMPORT: "read a file in", Action.FOUND: "make a store"}.get(action, action.value)
+    read_in = dict.fromkeys((Action.IMPORT, Action.IMPORT_ASSESSMENTS), "read a file in")
+    return {**read_in, Action.FOUND: "make a store"}.get(action, action.value)
 
 
 def _with_article(role: Role) -> str:

@@ -6,6 +6,7 @@ All in exact fractions, as a target that is missed by a hair must not look met.
 from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from math import ceil, floor
 
@@ -96,6 +97,14 @@ def reach(figure: Figure, target: Fraction, passed: Fraction | int) -> Reach:
     if not 0 <= figure.in_time <= figure.completed:
         raise ValueError(f"{figure.fraction} is no share in time.")
     return Reach(figure, Fraction(target), Fraction(passed))
+
+
+def best_possible_of(figure: Figure, month: Month, through: date) -> float | None:
+    """The best year-end possible of a year to date at the end of a day of the month, in per cent, whatever the target.
+
+    None where nothing was completed yet.
+    """
+    return reach(figure, Fraction(1), months_passed(month, through.day)).best_percent
 
 
 def sentences(found: Reach, comparators: Sequence[tuple[str, Fraction]] = (), *, year: str = "this year") -> list[str]:

@@ -19,6 +19,8 @@ from cpip_tui.cli import (
     importing,
     keeping,
     people,
+    performance,
+    performance_list,
     reading,
     referring,
     restoring,
@@ -35,6 +37,7 @@ from cpip_tui.cli import (
     workers,
     workload,
     writing,
+    yardsticks,
 )
 from cpip_tui.cli.options import AsAtOption, Options, PassphraseOption, StoreOption, WhoOption, exit_code
 from cpip_tui.cli.terminal import run_program
@@ -89,6 +92,13 @@ supervision.app.command()(session_signing.sign)
 supervision.app.command()(session_signing.correct)
 supervision.app.command()(compliance.pack)
 app.add_typer(supervision.app, name="supervision")
+performance.app.command("list")(performance_list.list_figure)
+performance.app.command("target")(yardsticks.set_target)
+performance.app.command("targets")(yardsticks.targets)
+performance.app.command("population")(yardsticks.set_people)
+performance.app.command("state")(yardsticks.state)
+performance.app.command("stated")(yardsticks.stated)
+app.add_typer(performance.app, name="performance")
 app.command()(closing.conference)
 app.command()(closing.close)
 app.command("take-up")(closing.take_up)

@@ -1,15 +1,20 @@
-"""The commands that read files in: ``import annex-a``."""
+"""The commands that read files in: ``import annex-a`` and ``import assessments``."""
 
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cpip_tui.cli.opening import working
+from cpip_tui.cli.opening import Sitting, working
 from cpip_tui.cli.options import Options, YesOption, confirmed, with_options
 from cpip_tui.cli.output import print_line
 from models.assessment import Kind
-from models.text import showable
+from models.text import several, showable
+
+if TYPE_CHECKING:
+    from db.commands.import_changes import ImportPlan
+    from db.exchange.workbook import Refusal
 
 app = typer.Typer(
     help="Read a file in: a preview with errors per record, then all of it or nothing.", no_args_is_help=True
@@ -35,45 +40,79 @@ def annex_a(
     """Lists 3, 4 and 6 of Ofsted's Annex A workbook."""
     with working(options, writing=not preview) as sitting:
         # Loaded here: reading a workbook and writing the store need libraries that nothing else does.
-        from db.commands.import_plan import ImportPlan
         from db.commands.importing import plan_import, write_import
-        from db.exchange.annex_a import AnnexA, read_annex_a
-
-        def show(annex: AnnexA, plan: ImportPlan) -> None:
-            read = ", ".join(f"{showable(title)}: {count} rows" for title, count in annex.rows_read.items())
-            print_line(f"{showable(file.name)} ({read}); list 4 read as {kind.words.lower()}s.")
-            for notice in (*annex.notices, *plan.notices):
-                print_line(f"  note: {showable(notice)}")
-            for change in plan.writes:
-                for name, before, after in change.differences:
-                    print_line(f"  changed: {change.what} {showable(change.subject)}: {_change(name, before, after)}")
-            for refusal in annex.refused:
-                print_line(f"  refused: {showable(str(refusal))}")
-            print_line(f"{'':<12} {'new':>8} {'changed':>8} {'unchanged':>10}")
-            for what, words in _KINDS.items():
-                count = plan.count(what)
-                print_line(f"{words:<12} {count['new']:>8,} {count['changed']:>8,} {count['unchanged']:>10,}")
-            print_line(f"{'rows refused':<12} {len(annex.refused):>8,}")
+        from db.exchange.annex_a import read_annex_a
 
         annex = read_annex_a(file, kind, sitting.today)
         plan = plan_import(sitting.store, sitting.act(), annex)
-        show(annex, plan)
+        read = ", ".join(f"{showable(title)}: {count} rows" for title, count in annex.rows_read.items())
+        print_line(f"{showable(file.name)} ({read}); list 4 read as {kind.words.lower()}s.")
+        _show(plan, (*annex.notices, *plan.notices), annex.refused, _KINDS)
         if not any(annex.rows_read.values()):
             print_line("There is no row in any of these lists. Is it the right file?")
-        if preview:
-            print_line("This was a preview: nothing was written.")
-        elif not plan.writes:
-            print_line("The store holds all of this already: nothing was written.")
-        elif confirmed("Write this to the store?", yes):
-            write_import(sitting.store, sitting.act(), annex, plan)
-            print_line(f"Written to {sitting.store.path}.")
-        else:
-            print_line("Nothing was written.")
+        _write_or_not(sitting, plan, lambda: write_import(sitting.store, sitting.act(), annex, plan), preview, yes)
     if annex.refused:
         raise typer.Exit(1)
 
 
+@app.command("assessments")
+@with_options
+def assessments(
+    options: Options,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The list (.csv).")],
+    preview: Annotated[bool, typer.Option("--preview", help="Show what would be written, and stop.")] = False,
+    yes: YesOption = False,
+) -> None:
+    """A plain list of assessments (CSV), one a row."""
+    with working(options, writing=not preview) as sitting:
+        from db.commands.importing_assessments import KINDS, plan_assessments, write_assessments
+        from db.exchange.plain_assessments import read_plain_assessments
+
+        found = read_plain_assessments(file, sitting.today)
+        plan = plan_assessments(sitting.store, sitting.act(), found)
+        print_line(f"{showable(file.name)}: {several(found.rows_read, 'row')}.")
+        notices = [*found.notices, *plan.notices]
+        if len(notices) > _NOTICES:
+            left_out = len(notices) - _NOTICES
+            notices[_NOTICES:] = [f"{several(left_out, 'more note')} left out"]
+        _show(plan, notices, found.refused, {kind: _KINDS.get(kind, f"{kind}s") for kind in KINDS})
+        if not found.rows_read:
+            print_line("There is no row below the names of the columns. Is it the right file?")
+        _write_or_not(sitting, plan, lambda: write_assessments(sitting.store, sitting.act(), found, plan), preview, yes)
+    if found.refused:
+        raise typer.Exit(1)
+
+
 _KINDS = {"child": "children", "case": "cases", "assessment": "assessments", "allocation": "allocations"}
+_NOTICES = 100  # of 200,000 rows nobody reads more
+
+
+def _show(plan: "ImportPlan", notices: Iterable[str], refused: Sequence["Refusal"], kinds: dict[str, str]) -> None:
+    """What would be written: what a person should know, each change and each refusal, and the counts."""
+    for notice in notices:
+        print_line(f"  note: {showable(notice)}")
+    for change in plan.writes:
+        for name, before, after in change.differences:
+            print_line(f"  changed: {change.what} {showable(change.subject)}: {_change(name, before, after)}")
+    for refusal in refused:
+        print_line(f"  refused: {showable(str(refusal))}")
+    print_line(f"{'':<12} {'new':>8} {'changed':>8} {'unchanged':>10}")
+    for what, words in kinds.items():
+        count = plan.count(what)
+        print_line(f"{words:<12} {count['new']:>8,} {count['changed']:>8,} {count['unchanged']:>10,}")
+    print_line(f"{'rows refused':<12} {len(refused):>8,}")
+
+
+def _write_or_not(sitting: Sitting, plan: "ImportPlan", write: Callable[[], None], preview: bool, yes: bool) -> None:
+    if preview:
+        print_line("This was a preview: nothing was written.")
+    elif not plan.writes:
+        print_line("The store holds all of this already: nothing was written.")
+    elif confirmed("Write this to the store?", yes):
+        write()
+        print_line(f"Written to {sitting.store.path}.")
+    else:
+        print_line("Nothing was written.")
 
 
 def _change(name: str, before: object, after: object) -> str:

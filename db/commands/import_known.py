@@ -1,10 +1,10 @@
 """What the store has of the children of a file, before it is read in: cases, work, who holds them, what was decided."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
@@ -53,6 +53,16 @@ class AssessmentValues:
     due_on: date
     authorised_on: date | None
     child_seen: bool | None
+    child_seen_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionValues:
+    """A time with the manager, until it ended with an authorisation."""
+
+    submitted_on: date
+    ended_on: date | None
+    submitted_by: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,7 @@ class HolderValues:
     started_on: date
 
 
-Values = ChildValues | CaseValues | AssessmentValues | HolderValues
+Values = ChildValues | CaseValues | AssessmentValues | SubmissionValues | HolderValues
 
 
 @dataclass
@@ -75,12 +85,22 @@ class KnownCase:
     # By kind and start. Of two that began on one day the file can mean one: the later.
     assessments: dict[Key, tuple[int, AssessmentValues]] = field(default_factory=dict)
     keys: dict[int, Key] = field(default_factory=dict)
+    submitted: dict[Key, "Submitted"] = field(default_factory=dict)
 
     def work(self, assessment_id: int) -> tuple[Key, AssessmentValues | None]:
         """The kind and the start of the assessment; and its values, where it is the one that a file can mean."""
         key = self.keys[assessment_id]
         id_, values = self.assessments[key]
         return key, values if id_ == assessment_id else None
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """The time with the manager that a file brought, or that one of this program stands in its place."""
+
+    id: int
+    values: SubmissionValues
+    here: bool  # submitted, returned, signed or corrected here
 
 
 @dataclass
@@ -131,6 +151,11 @@ def fields_of(values: Values) -> dict[str, object]:
     return {name: str(value) if isinstance(value, Holder) else value for name, value in fields.items()}
 
 
+def columns_of(values: Values) -> dict[str, Any]:
+    """The values by the names of their columns."""
+    return {name: getattr(values, name) for name in values.__dataclass_fields__}
+
+
 def known_children(session: Session, references: Sequence[str], on: date) -> dict[str, KnownChild]:
     """What the store has of these children; who holds their cases is asked as at the day."""
     children: dict[str, KnownChild] = {}
@@ -172,7 +197,7 @@ def _add_work(session: Session, ids: Sequence[int], cases: dict[int, KnownCase])
         case = cases[row.case_id]
         values = AssessmentValues(
             case.reference, row.kind, row.started_on, row.clock_from, row.standard_id, row.due_on,
-            row.authorised_on, row.child_seen,
+            row.authorised_on, row.child_seen, row.child_seen_on,
         )  # fmt: skip
         key = case.keys[row.id] = (Kind(row.kind), row.started_on)
         case.assessments[key] = (row.id, values)
@@ -228,10 +253,22 @@ def _add_signatures(session: Session, ids: Sequence[int], cases: dict[int, Known
         key, values = case.work(one.assessment_id)
         if values is None:
             continue
-        if one.ended_on is None:
+        _add_submission(case, key, one)
+        if one.ended_on is None and one.at is not None:
             case.here.with_manager[key] = one.submitted_on
         elif one.outcome == "authorised" and one.ended_by is not None and one.ended_on == values.authorised_on:
             case.here.signed.add(key)
+
+
+def _add_submission(case: KnownCase, key: Key, one: tables.Submission) -> None:
+    """What a file brought has no moment at which it was entered; of several, what was done here counts."""
+    assert one.id is not None
+    here = one.at is not None or one.ended_by is not None or one.ended_at is not None
+    was = case.submitted.get(key)
+    if was is None or here or (not was.here and one.id > was.id):
+        case.submitted[key] = Submitted(
+            one.id, SubmissionValues(one.submitted_on, one.ended_on, one.submitted_by), here
+        )
 
 
 def _add_corrections(session: Session, ids: Sequence[int], cases: dict[int, KnownCase]) -> None:
@@ -245,6 +282,8 @@ def _add_corrections(session: Session, ids: Sequence[int], cases: dict[int, Know
         (kind, now), values = case.work(one.assessment_id)
         if values is None:
             continue
+        if one.dated == Dated.SUBMITTED and (kind, now) in case.submitted:
+            case.submitted[kind, now] = replace(case.submitted[kind, now], here=True)
         if one.dated == Dated.STARTED:
             case.here.starts[kind, one.was] = now
         elif one.dated == Dated.AUTHORISED and values.authorised_on is None:

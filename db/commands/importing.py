@@ -1,14 +1,15 @@
 """Write what a file from outside knows: planned whole, shown, and then written in one transaction or not at all."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from typing import Any
 
 from sqlalchemy import insert, update
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 
 from db.commands.command import Work, command
-from db.commands.import_known import AssessmentValues, HolderValues, Values, fields_of, in_batches
-from db.commands.import_plan import Change, ImportPlan, planned
+from db.commands.import_changes import Change, ImportPlan
+from db.commands.import_known import AssessmentValues, HolderValues, Values, columns_of, fields_of, in_batches
+from db.commands.import_plan import planned
 from db.exchange.annex_a import AnnexA
 from models import tables
 from models.episodes import Holder
@@ -30,17 +31,30 @@ def write_import(work: Work, annex: AnnexA, plan: ImportPlan) -> None:
 
     The file is entered with its counts, and of each child whose record changes what was and what is.
     """
-    if planned(work.session, annex) != plan:
-        raise Conflict("The store has changed since the preview, so nothing was written. Look at the preview again.")
+    need_as_planned(planned(work.session, annex), plan)
     if not plan.writes:
         work.take_back()
         return
     work.as_happened = True
-    child_ids = _write(work, annex, plan.writes)
+    name = clean(annex.path.name, limit=10_000)[:NAME_LENGTH]
+    child_ids, _ = write_changes(work, name, list(annex.children), plan.writes)
+    enter_import(work, name, plan, ("child", "case", "assessment", "allocation"), len(annex.refused), child_ids)
+
+
+def need_as_planned(now: ImportPlan, plan: ImportPlan) -> None:
+    """Raise Conflict where the import would write something else now than what the person saw."""
+    if now != plan:
+        raise Conflict("The store has changed since the preview, so nothing was written. Look at the preview again.")
+
+
+def enter_import(
+    work: Work, name: str, plan: ImportPlan, kinds: Iterable[str], refused: int, child_ids: dict[str, int]
+) -> None:
+    """Enter the file with its counts, and each child whose record changes."""
     work.record(
-        clean(annex.path.name, limit=10_000)[:NAME_LENGTH],
-        after={kind: dict(plan.count(kind)) for kind in ("child", "case", "assessment", "allocation")},
-        why=f"{len(annex.refused)} rows refused" if annex.refused else None,
+        name,
+        after={kind: dict(plan.count(kind)) for kind in kinds},
+        why=f"{refused} rows refused" if refused else None,
     )
     for reference, changes in _by_child(plan.writes).items():
         work.record(
@@ -63,30 +77,40 @@ def _entry(change: Change, values: Values | None) -> dict[str, object]:
     return {"what": change.what, "subject": change.subject, **({} if values is None else fields_of(values))}
 
 
-def _write(work: Work, annex: AnnexA, changes: Sequence[Change]) -> dict[str, int]:
-    """Write the changes: closures before openings, since a child has one open case at a time. Returns ids."""
+def write_changes(
+    work: Work, name: str, references: Sequence[str], changes: Sequence[Change]
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Write what a file changes in these children: closures before openings, since a child has one open case at a time.
+
+    Returns the ids of the children and of their cases, by reference.
+    """
     session = work.session
-    child_ids = _write_children(session, [change for change in changes if change.what == "child"], annex)
+    child_ids = _write_children(session, [change for change in changes if change.what == "child"], references)
     case_ids = _write_cases(session, [change for change in changes if change.what == "case"], child_ids)
     _write_assessments(session, [change for change in changes if change.what == "assessment"], case_ids)
     holders = [change for change in changes if change.what == "allocation"]
-    _write_allocations(work, holders, case_ids, annex)
-    return child_ids
+    _write_allocations(work, holders, case_ids, name)
+    return child_ids, case_ids
 
 
-def _write_children(session: Session, changes: Sequence[Change], annex: AnnexA) -> dict[str, int]:
+def insert_rows(session: Session, table: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert them all at once; without ``render_nulls`` each change of what is empty would begin a statement anew."""
+    session.execute(insert(table), rows, execution_options={"render_nulls": True})
+
+
+def _write_children(session: Session, changes: Sequence[Change], references: Sequence[str]) -> dict[str, int]:
     rows = [
-        {"reference": change.subject, "search": for_search(change.subject), **asdict(change.after)}
+        {"reference": change.subject, "search": for_search(change.subject), **columns_of(change.after)}
         for change in changes
         if change.status == "new"
     ]
     if rows:
-        session.execute(insert(tables.Child), rows)
-    updates = [{"id": change.id, **asdict(change.after)} for change in changes if change.status == "changed"]
+        insert_rows(session, tables.Child, rows)
+    updates = [{"id": change.id, **columns_of(change.after)} for change in changes if change.status == "changed"]
     if updates:
         session.execute(update(tables.Child), updates)
     ids: dict[str, int] = {}
-    for some in in_batches(list(annex.children)):
+    for some in in_batches(references):
         found = session.execute(
             select(tables.Child.reference, tables.Child.id).where(col(tables.Child.reference).in_(some))
         )
@@ -95,18 +119,22 @@ def _write_children(session: Session, changes: Sequence[Change], annex: AnnexA) 
 
 
 def _write_cases(session: Session, changes: Sequence[Change], child_ids: dict[str, int]) -> dict[str, int]:
-    updates = [{"id": change.id, **asdict(change.after)} for change in changes if change.status == "changed"]
+    updates = [{"id": change.id, **columns_of(change.after)} for change in changes if change.status == "changed"]
     for closing in (True, False):
         some = [row for row in updates if (row["closed_on"] is not None) == closing]
         if some:
             session.execute(update(tables.Case), some)
     rows = [
-        {"child_id": child_ids[change.parent], "number": int(change.subject.rpartition("-")[2]), **asdict(change.after)}
+        {
+            "child_id": child_ids[change.parent],
+            "number": int(change.subject.rpartition("-")[2]),
+            **columns_of(change.after),
+        }
         for change in changes
         if change.status == "new"
     ]
     if rows:
-        session.execute(insert(tables.Case), rows)
+        insert_rows(session, tables.Case, rows)
     ids: dict[str, int] = {}
     references = {id_: reference for reference, id_ in child_ids.items()}
     for some_ids in in_batches(list(references)):
@@ -120,12 +148,12 @@ def _write_cases(session: Session, changes: Sequence[Change], child_ids: dict[st
 
 def _write_assessments(session: Session, changes: Sequence[Change], case_ids: dict[str, int]) -> None:
     def row(change: Change) -> dict[str, object]:
-        values = asdict(change.after)
+        values = columns_of(change.after)
         return {"case_id": case_ids[values.pop("case")], **values}
 
     rows = [row(change) for change in changes if change.status == "new"]
     if rows:
-        session.execute(insert(tables.Assessment), rows)
+        insert_rows(session, tables.Assessment, rows)
     updates = [{"id": change.id, **row(change)} for change in changes if change.status == "changed"]
     if updates:
         session.execute(update(tables.Assessment), updates)
@@ -163,11 +191,11 @@ def _end_submissions(session: Session, changes: Sequence[Change]) -> None:
     session.flush()
 
 
-def _write_allocations(work: Work, changes: Sequence[Change], case_ids: dict[str, int], annex: AnnexA) -> None:
+def _write_allocations(work: Work, changes: Sequence[Change], case_ids: dict[str, int], name: str) -> None:
     session = work.session
     holders = [change.after.holder for change in changes if isinstance(change.after, HolderValues)]
-    teams, workers = _people(session, holders)
-    reason = f"as the file {clean(annex.path.name, limit=10_000)[:NAME_LENGTH]} says"
+    teams, workers = people_named(session, holders)
+    reason = f"as the file {name} says"
     ended, corrected, begun = [], [], []
     for change in changes:
         assert isinstance(change.after, HolderValues)
@@ -190,10 +218,10 @@ def _write_allocations(work: Work, changes: Sequence[Change], case_ids: dict[str
     if corrected:
         session.execute(update(tables.Allocation), corrected)
     if begun:
-        session.execute(insert(tables.Allocation), begun)
+        insert_rows(session, tables.Allocation, begun)
 
 
-def _people(session: Session, holders: Iterable[Holder]) -> tuple[dict[str, int], dict[str, int]]:
+def people_named(session: Session, holders: Iterable[Holder]) -> tuple[dict[str, int], dict[str, int]]:
     """The ids of teams and workers by name, those not known before added."""
     named = list(holders)
     teams = {row.name: row.id for row in session.exec(select(tables.Team)) if row.id is not None}
@@ -205,9 +233,9 @@ def _people(session: Session, holders: Iterable[Holder]) -> tuple[dict[str, int]
     workers = {row.name: row.id for row in session.exec(select(tables.Worker)) if row.id is not None}
     new: dict[str, tables.Worker] = {}
     for holder in named:
-        if holder.worker and holder.worker not in workers:
+        if holder.worker and holder.worker not in workers and holder.worker not in new:
             team_id = teams[holder.team] if holder.team else None
-            new.setdefault(holder.worker, tables.Worker(name=holder.worker, team_id=team_id))
+            new[holder.worker] = tables.Worker(name=holder.worker, team_id=team_id)
     session.add_all(new.values())
     session.flush()
     workers |= {worker.name: worker.id for worker in new.values() if worker.id is not None}

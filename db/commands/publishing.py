@@ -13,8 +13,10 @@ from models.errors import InvalidInput
 from models.people import Action
 from models.statements import Statement
 from models.text import NAME_LENGTH, clean
-from models.timeliness import Measure, Month, check_publication
+from models.timeliness import Figure, Measure, Month, check_publication
 from models.yardsticks import TARGET
+
+MOST_COUNTED = 100_000_000  # more than that is a slip of the finger
 
 
 @command(Action.PUBLISH)
@@ -58,6 +60,10 @@ def set_yardstick(
         raise InvalidInput("A target or a comparator needs its source: who set it, or where it stands. Give one.")
     if not 0 <= tenths <= 1000:
         raise InvalidInput("A share is from 0 to 100 per cent. Nothing was changed.")
+    if (in_time is None) != (completed is None):
+        raise InvalidInput("A fraction is two numbers: how many in time, of how many. Give both, or neither.")
+    if in_time is not None and completed is not None:
+        _check_fraction(Figure(in_time, completed))
     row = work.session.get(tables.Yardstick, (measure.value, called, since))
     mine: dict[str, object] = {"tenths": tenths, "in_time": in_time, "completed": completed, "source": said}
     before = None if row is None else {name: getattr(row, name) for name in mine}
@@ -77,13 +83,18 @@ def set_yardstick(
     work.record(f"{measure.value} {called}", before=before, after={**mine, "from": since})
 
 
+def _check_fraction(figure: Figure) -> None:
+    if not 0 <= figure.in_time <= figure.completed <= MOST_COUNTED or not figure.completed:
+        raise InvalidInput(f"{figure.fraction} is no share of anything. Check the two numbers.")
+
+
 @command(Action.SET_POPULATION, undoable=True)
 def set_population(work: Work, population: int | None) -> None:
     """Set how many children and young people under 18 live in the area; None where it is not known any more.
 
     Rates per 10,000 are counted by it. Raises InvalidInput.
     """
-    if population is not None and not 1 <= population <= 100_000_000:
+    if population is not None and not 1 <= population <= MOST_COUNTED:
         raise InvalidInput(f"A population of {population:,} cannot be meant. Give the number of people under 18.")
     authority = work.session.get_one(tables.Authority, 1)
     before = authority.population
@@ -107,8 +118,8 @@ def state_figure(work: Work, statement: Statement) -> None:
     figure, percent = statement.figure, statement.percent
     if figure is None and percent is None:
         raise InvalidInput("A stated figure is a fraction, a per cent, or both. Nothing was written.")
-    if figure is not None and not 0 <= figure.in_time <= figure.completed > 0:
-        raise InvalidInput(f"{figure.fraction} is no share of anything. Check the two numbers.")
+    if figure is not None:
+        _check_fraction(figure)
     if percent is not None and not 0 <= percent <= 100:
         raise InvalidInput("A per cent is from 0 to 100. Nothing was written.")
     row = tables.StatedFigure(

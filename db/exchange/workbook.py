@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -142,9 +143,12 @@ class SheetRow:
     def day(self, field: str) -> date | None:
         """The day in the cell, or None where it is blank or ``#N/A``."""
         value = self._cell(field)
-        if isinstance(value, str) and clean(value, limit=len(value) * 4 + 1).casefold() in _NOT_GIVEN:
-            return None
-        found = None if value is None else _as_day(value)
+        if isinstance(value, str):
+            given, found = _short_day(value) if len(value) <= _SHORT else _written_day(value)
+            if not given:
+                return None
+        else:
+            found = None if value is None else _as_day(value)
         if value is not None and found is None:
             raise self.problem(field, quoted(value), f"a date between {EARLIEST.year} and {LATEST_READ.year}")
         return found
@@ -276,6 +280,17 @@ def _values(path: Path, *, results: bool) -> dict[str, list[tuple[Any, ...]]]:
             f"{path} is not a workbook that can be read: its contents are broken or of another kind. "
             "Open it in Excel, save it anew as .xlsx and import that."
         ) from None
+
+
+def _written_day(text: str) -> tuple[bool, date | None]:
+    """Whether anything is given, and the day that is."""
+    if clean(text, limit=len(text) * 4 + 1).casefold() in _NOT_GIVEN:
+        return False, None
+    return True, _as_day(text)
+
+
+_SHORT = 40  # what is longer is no date, and is not kept
+_short_day = lru_cache(maxsize=20_000)(_written_day)  # a list of many years has few days, each many times
 
 
 def _as_day(value: object) -> date | None:

@@ -8,12 +8,13 @@ only to who may see it.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 
 from db.queries.standards import as_date, maybe_date
 from db.store import Reader, Row
 from models.assessment import SOON_WORKING_DAYS
+from models.dates import LATEST
 from models.standards import Clock, Standards
 from models.timeliness import Backlog, Counted, Figure, Line, Measure, Month
 
@@ -200,7 +201,8 @@ def open_lines(reader: Reader, known: Known, measure: Measure, on: date, *, team
 
 
 def _soon(standards: Standards, on: date) -> str:
-    return standards.calendar.due(on, SOON_WORKING_DAYS).isoformat()
+    last = LATEST if on > LATEST - timedelta(days=31) else standards.calendar.due(on, SOON_WORKING_DAYS)
+    return last.isoformat()
 
 
 def _lines(rows: Iterable[Row]) -> list[Line]:

@@ -4,7 +4,9 @@ import importlib
 import pkgutil
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +20,13 @@ from db.commands.command import COMMANDS, Work, command
 from db.commands.drafting import keep_draft
 from db.commands.founding import found
 from db.commands.importing import plan_import, write_import
+from db.commands.importing_assessments import plan_assessments, write_assessments
 from db.commands.noting import note
 from db.commands.reading import enter_audit_read, enter_case_opened, enter_list, enter_search, enter_signed_in
 from db.commands.workers import WorkerValues
 from db.connection import connect
 from db.exchange.annex_a import AnnexA, ChildFacts
+from db.exchange.plain_assessments import PlainAssessments, PlainCase
 from db.queries.audit_trail import AuditQuestion
 from db.queries.people import person_named
 from db.store import Act, Store
@@ -41,11 +45,14 @@ from models.plan import NewWorker, PlannedLeave, PlannedMove
 from models.practice_rules import RuleName
 from models.referral import NewChild, ReferralOutcome
 from models.standards import Clock
+from models.statements import Statement
 from models.supervision import CancelReason, SessionKind, SupervisedAs
+from models.timeliness import Figure, Measure, Month, Period
 
 for module in pkgutil.iter_modules(db.commands.__path__):
     importlib.import_module(f"db.commands.{module.name}")
 fill_demo = importlib.import_module("db.demo").fill_demo
+torbay = importlib.import_module("db.demo_torbay")
 
 TODAY = date(2024, 6, 10)
 
@@ -61,6 +68,13 @@ def june(*children: str, done: str = "") -> AnnexA:
 
 def read_in(store: Store, act: Act, annex: AnnexA) -> None:
     write_import(store, act, annex, plan_import(store, act, annex))
+
+
+def read_list_in(store: Store, act: Act, *children: str) -> None:
+    """A plain list with children who have one assessment each."""
+    cases = {name: [PlainCase("1", TODAY, [AssessmentWork(Kind.SINGLE, TODAY)])] for name in children}
+    file = PlainAssessments(Path("june.csv"), TODAY, cases)
+    write_assessments(store, act, file, plan_assessments(store, act, file))
 
 
 def everything(store: Store) -> dict[str, list[tuple[Any, ...]]]:
@@ -192,6 +206,7 @@ def test_what_an_entry_says_is_blanked_once_and_names_the_act(busy: Store, execu
     assert before_row(busy, 2)["erased_by"] == 6
 
 
+STATED = Statement("NI060", Period.MONTH, Month(2011, 9), Figure(46, 97), Fraction("73.1"), "a report")
 Run = Callable[[Store, Act], object]
 RUNS: dict[str, Run] = {
     "db.commands.allocating.allocate": lambda s, a: give(s, a),
@@ -241,6 +256,7 @@ RUNS: dict[str, Run] = {
     "db.commands.covering.cover": lambda s, a: lend(s, a),
     "db.commands.covering.give_back": lambda s, a: COMMANDS_OF["give_back"](s, a, 1, TODAY, TODAY, "back early"),
     "db.commands.importing.write_import": lambda s, a: read_in(s, a, june("C", "D")),
+    "db.commands.importing_assessments.write_assessments": lambda s, a: read_list_in(s, a, "C", "D"),
     "db.commands.keeping.erase_record": lambda s, a: COMMANDS_OF["erase_record"](s, a, 3, "OLD", "its time", TODAY),
     "db.commands.keeping.set_retention": lambda s, a: COMMANDS_OF["set_retention"](
         s, a, RecordKind.ASSESSED, 12, CountedFrom.CLOSURE, "the council"
@@ -258,6 +274,14 @@ RUNS: dict[str, Run] = {
         TODAY,
         "as it was tried",
     ),
+    "db.commands.publishing.publish_month": lambda s, a: COMMANDS_OF["publish_month"](
+        s, a, Month(2024, 5), TODAY, TODAY
+    ),
+    "db.commands.publishing.set_population": lambda s, a: COMMANDS_OF["set_population"](s, a, 25_400),
+    "db.commands.publishing.set_yardstick": lambda s, a: COMMANDS_OF["set_yardstick"](
+        s, a, Measure.SINGLE, "target", 850, TODAY, "the board"
+    ),
+    "db.commands.publishing.state_figure": lambda s, a: COMMANDS_OF["state_figure"](s, a, STATED),
     "db.commands.referring.decide_referral": lambda s, a: COMMANDS_OF["decide_referral"](
         s, a, 4, ReferralOutcome.SECTION_47, "a child at risk", TODAY, TODAY
     ),
@@ -329,6 +353,7 @@ RUNS: dict[str, Run] = {
         s, a, 1, NoteKind.CONTACT, "she rang", TODAY, TODAY, source=ReferralSource.GP
     ),
     "db.demo.fill_demo": lambda s, a: fill_demo(s, a, TODAY, children=20, seed=1),
+    "db.demo_torbay.fill_torbay": lambda s, a: torbay.fill_torbay(s, a, replace(torbay.TORBAY, referrals={}, plans=9)),
 }
 RECORDED = ("add_worker", "begin_session", "type", "record_session")
 # What must have been done before.
@@ -365,7 +390,10 @@ FIRST: dict[str, tuple[str, ...]] = {
     "remove_leave": ("add_leave",),
     "remove_reduction": ("reduce_capacity",),
 }
-WITHOUT_A_TRACE = {"db.commands.importing.plan_import"}  # it only looks, whatever happens
+WITHOUT_A_TRACE = {  # they only look, whatever happens
+    "db.commands.importing.plan_import",
+    "db.commands.importing_assessments.plan_assessments",
+}
 COMMANDS_OF = {name.rpartition(".")[2]: found.run for name, found in COMMANDS.items()}
 RUNS_OF = {name.rpartition(".")[2]: run for name, run in RUNS.items()}
 RUNS_OF["submit as another"] = lambda s, a: submit_as_another(s, a)
@@ -410,7 +438,7 @@ def store_for(store: Store, busy: Store, act: Act, tmp_path: Path) -> Callable[[
             return found(tmp_path / "locked.db", "pass", act.at, manager="Ada", team="Duty", holidays_version="1")
         for earlier in FIRST.get(name.rpartition(".")[2], ()):
             RUNS_OF[earlier](busy, act)
-        return store if name.endswith("fill_demo") else busy
+        return store if name.endswith(("fill_demo", "fill_torbay")) else busy
 
     return make
 

@@ -119,8 +119,12 @@ def test_a_size_that_cannot_be_had_is_refused(fill: Fill, children: int) -> None
 
 
 def test_it_is_written_as_one_act(authority: Filled) -> None:
-    entries = authority.rows("SELECT who, what FROM audit_entries ORDER BY id")
-    assert entries == [("Sam Field", "init"), ("Test", "fill demo")]
+    entries = authority.rows("SELECT who, what, group_id FROM audit_entries ORDER BY id")
+    assert entries[0] == ("Sam Field", "init", 1)
+    assert set(entries[1:]) == {("Test", "fill demo", 2)}
+    published = authority.rows("SELECT month FROM publications ORDER BY month")
+    subjects = authority.rows("SELECT subject FROM audit_entries WHERE id > 1 AND subject LIKE '20%' ORDER BY subject")
+    assert subjects == published != []
 
 
 def test_the_team_and_the_manager_of_the_founding_stay(fill: Fill) -> None:

@@ -142,6 +142,8 @@ def of_others(store: Store) -> tuple[str, list[int]]:
                 mine = "id = :child"
             elif "child_id" in columns:
                 mine = "child_id = :child"
+            elif name == "clock_records":  # of the erased child they stay, without the case
+                mine = "(case_id IS NULL OR case_id IN (SELECT id FROM cases WHERE child_id = :child))"
             elif "case_id" in columns:
                 mine = "case_id IN (SELECT id FROM cases WHERE child_id = :child)"
             kept += [repr((name, *one)) for one in reader.rows(f"SELECT * FROM {name} WHERE NOT {mine}", child=child)]

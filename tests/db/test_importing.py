@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import db.commands.importing as importing
-from db.commands.import_plan import ImportPlan
+from db.commands.import_changes import ImportPlan
 from db.commands.importing import plan_import, write_import
 from db.exchange.annex_a import AnnexA, read_annex_a
 from db.queries.duty import DutyQuestion, duty_counts

@@ -15,7 +15,7 @@ from test_importing_properties import TODAY, files, imported, relaxed
 
 from db.commands.assessing import authorise, correct_date, note_seen, reopen, start_assessment, submit
 from db.commands.closing import close_case, take_up_again
-from db.commands.import_plan import ImportPlan
+from db.commands.import_changes import ImportPlan
 from db.commands.people import give_access
 from db.commands.referring import decide_referral, take_referral
 from db.commands.undoing import undo

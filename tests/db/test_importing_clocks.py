@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from db.commands.import_plan import ImportPlan
+from db.commands.import_changes import ImportPlan
 from db.commands.importing import plan_import, write_import
 from db.exchange.annex_a import AnnexA, ChildFacts, read_annex_a
 from db.queries.duty import DutyQuestion, duty_counts, duty_page

@@ -8,7 +8,7 @@ import pytest
 
 from db.commands.allocating import allocate, unallocate
 from db.commands.covering import cover, give_back
-from db.commands.import_plan import ImportPlan
+from db.commands.import_changes import ImportPlan
 from db.commands.importing import plan_import, write_import
 from db.commands.undoing import undo
 from db.exchange.annex_a import AnnexA, ChildFacts

@@ -11,7 +11,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from often import of_a_hundred
 
-from db.commands.import_plan import ImportPlan
+from db.commands.import_changes import ImportPlan
 from db.commands.importing import plan_import, write_import
 from db.exchange.annex_a import AnnexA, ChildFacts
 from db.queries.standards import standards

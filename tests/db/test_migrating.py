@@ -111,7 +111,8 @@ Tables = dict[str, dict[str, list[Any]]]
 NEW_TABLES = {"supervision_agreements", "supervision_sessions", "session_drafts", "discussions",
               "personal_parts", "session_corrections",
               "families", "leaves", "reductions", "co_workers", "decisions", "practice_rules", "reversible_acts",
-              "row_images", "submissions", "corrections", "notes", "actions"}  # fmt: skip
+              "row_images", "submissions", "corrections", "notes", "actions",
+              "clock_records", "publications", "yardsticks", "stated_figures"}  # fmt: skip
 
 
 def rows_of(path: Path, secret: str | None) -> Tables:

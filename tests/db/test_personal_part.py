@@ -308,7 +308,7 @@ GIVEN = {
 # They change nothing, and print no list that can have a format.
 READING_TOO = {"verify", "doctor"}
 # They print what they did, and not what was read.
-WRITES = {"import annex-a"}
+WRITES = {"import annex-a", "import assessments"}
 
 
 def commands() -> dict[str, Any]:

@@ -125,7 +125,11 @@ _OF_SESSION = (
     "worker_id, supervisor_id, kind, workload_discussed, wellbeing_discussed, development_discussed, "
     "performance_discussed, cancelled_note, version"
 )
-# A row of each table of triage, allocation, the way of a case and supervision, as it may be.
+_OF_RECORD = (
+    "id, line_id, clock, case_id, assessment_id, clock_from, due_on, stopped_on, team_id, recorded_on, superseded_on, "
+    "superseded_by, withdrawn"
+)
+# A row of each table of triage, allocation, the way of a case, supervision and performance, as it may be.
 OF_ALLOCATION = (
     "INSERT INTO families (id) VALUES (1)",
     "INSERT INTO leaves (id, worker_id, first_on, last_on, note) VALUES (1, 1, '2024-04-03', '2024-04-03', '')",
@@ -167,6 +171,17 @@ OF_ALLOCATION = (
     "VALUES (1, 2, 1, 'x', '2024-04-10', 'x', 'x')",
     "INSERT INTO actions (id, session_id, what, owner_id, set_on, set_by, at, done_note) "
     "VALUES (2, 2, 'x', 2, '2024-04-05', 'x', 'x', '')",
+    f"INSERT INTO clock_records ({_OF_RECORD}) VALUES "
+    "(1, 1, 'single', 1, 1, '2024-04-02', '2024-06-05', NULL, 1, '2024-04-03', '2024-05-02', 2, 0), "
+    "(2, 1, 'single', 1, 1, '2024-04-02', '2024-06-05', '2024-05-01', 1, '2024-05-02', '9999-12-31', NULL, 0), "
+    "(3, 3, 'core', 1, NULL, '2024-04-02', '2024-06-05', NULL, NULL, '2024-05-02', '9999-12-31', NULL, 1)",
+    "INSERT INTO publications (id, month, as_at, last_record_id, published_by, at) "
+    "VALUES (1, '2024-04', '2024-05-10', 0, 'x', 'x'), (2, '2024-05', '2024-06-10', 0, 'x', 'x')",
+    "INSERT INTO yardsticks (measure, name, effective_from, tenths, in_time, completed, source, version) "
+    "VALUES ('single', 'x', '2024-04-03', 1000, 1, 1, 'x', 1)",
+    "INSERT INTO stated_figures (id, measure, period, month, in_time, completed, tenths, source, stated_by, at) VALUES "
+    "(1, 'x', 'month', '2024-04', 0, 1, NULL, 'x', 'x', 'x'), "
+    "(2, 'x', 'year', '2024-04', NULL, NULL, 0, 'x', 'x', 'x')",
     "INSERT INTO reversible_acts (group_id, worker_id, action, side) VALUES (1, 1, 'x', 'done')",
     "INSERT INTO row_images (id, group_id, of_table, after) VALUES (1, 1, 'cases', '{}')",
 )
@@ -218,6 +233,53 @@ REFUSED_BY = {
     "ck_reversible_acts_action_length": ("reversible_acts SET action = ''",
                                          f"reversible_acts SET action = '{LONG_NAME}'"),
     "ck_row_images_something": ("row_images SET after = NULL",),
+    "ck_authority_population_sane": ("authority SET population = 0", "authority SET population = 100000001"),
+    "ck_clock_records_clock_known": ("clock_records SET clock = 'egg'",),
+    "ck_clock_records_due_after_clock_starts": ("clock_records SET due_on = '2024-04-01'",),
+    "ck_clock_records_stops_after_clock_starts": ("clock_records SET stopped_on = '2024-04-01' WHERE id = 2",),
+    "ck_clock_records_superseded_after_recorded": ("clock_records SET superseded_on = '2024-04-02' WHERE id = 1",),
+    "ck_clock_records_superseded_by_a_record": ("clock_records SET superseded_by = NULL WHERE id = 1",
+                                                "clock_records SET superseded_on = '9999-12-31' WHERE id = 1",
+                                                "clock_records SET superseded_by = 9 WHERE id = 2"),
+    "ck_clock_records_superseded_by_a_later_one": ("clock_records SET superseded_by = 1 WHERE id = 1",),
+    "ck_clock_records_line_begins_it": ("clock_records SET line_id = 3 WHERE id = 2",),
+    "ck_clock_records_withdrawn_is_not_stopped": ("clock_records SET withdrawn = 1 WHERE id = 2",),
+    "ck_clock_records_clock_from_sane": ("clock_records SET clock_from = '1899-12-31'",),
+    "ck_clock_records_due_on_sane": ("clock_records SET due_on = '2200-01-01'",),
+    "ck_clock_records_stopped_on_sane": ("clock_records SET stopped_on = '2200-01-01' WHERE id = 2",),
+    "ck_clock_records_recorded_on_sane": ("clock_records SET recorded_on = '1899-12-31'",
+                                          "clock_records SET recorded_on = '2200-01-01' WHERE id = 2"),
+    "ck_publications_month_written": ("publications SET month = '2024-4' WHERE id = 1",),
+    "ck_publications_last_record_counted": ("publications SET last_record_id = -1",),
+    "ck_publications_as_at_sane": ("publications SET as_at = '1899-12-31'", "publications SET as_at = '2200-01-01'"),
+    "ck_publications_published_by_length": ("publications SET published_by = ''",
+                                            f"publications SET published_by = '{LONG_NAME}'"),
+    "ck_publications_at_length": ("publications SET at = ''", f"publications SET at = '{'x' * 41}'"),
+    "ck_yardsticks_tenths_sane": ("yardsticks SET tenths = -1", "yardsticks SET tenths = 1001"),
+    "ck_yardsticks_fraction_whole": ("yardsticks SET in_time = NULL WHERE name = 'x'",
+                                     "yardsticks SET completed = NULL WHERE name = 'x'"),
+    "ck_yardsticks_fraction_sane": ("yardsticks SET in_time = 2 WHERE name = 'x'",
+                                    "yardsticks SET in_time = -1 WHERE name = 'x'",
+                                    "yardsticks SET in_time = 0, completed = 0 WHERE name = 'x'"),
+    "ck_yardsticks_version_positive": ("yardsticks SET version = 0",),
+    "ck_yardsticks_effective_from_sane": ("yardsticks SET effective_from = '1899-12-31' WHERE name = 'x'",
+                                          "yardsticks SET effective_from = '2200-01-01' WHERE name = 'x'"),
+    "ck_yardsticks_measure_length": ("yardsticks SET measure = '' WHERE name = 'x'",
+                                     f"yardsticks SET measure = '{'x' * 41}' WHERE name = 'x'"),
+    "ck_yardsticks_name_length": ("yardsticks SET name = '' WHERE name = 'x'",
+                                  f"yardsticks SET name = '{LONG_NAME}' WHERE name = 'x'"),
+    "ck_yardsticks_source_length": ("yardsticks SET source = ''", f"yardsticks SET source = '{LONG_NAME}'"),
+    "ck_stated_figures_period_known": ("stated_figures SET period = 'week'",),
+    "ck_stated_figures_month_written": ("stated_figures SET month = '2024-4'",),
+    "ck_stated_figures_fraction_whole": ("stated_figures SET in_time = NULL, tenths = 1 WHERE id = 1",
+                                         "stated_figures SET in_time = 1 WHERE id = 2"),
+    "ck_stated_figures_fraction_sane": ("stated_figures SET in_time = 2 WHERE id = 1",
+                                        "stated_figures SET completed = 0 WHERE id = 1"),
+    "ck_stated_figures_tenths_sane": ("stated_figures SET tenths = -1", "stated_figures SET tenths = 1001"),
+    "ck_stated_figures_says_something": ("stated_figures SET tenths = NULL WHERE id = 2",),
+    **{f"ck_stated_figures_{name}_length": (f"stated_figures SET {name} = ''",
+                                            f"stated_figures SET {name} = '{'x' * (length + 1)}'")
+       for name, length in (("measure", 40), ("source", 120), ("stated_by", 120), ("at", 40))},
     "ck_children_expected_on_sane": ("children SET expected_on = '1899-12-31'",
                                      "children SET expected_on = '2200-01-01'"),
     "ck_cases_taken_by_length": ("cases SET taken_by = ''", f"cases SET taken_by = '{LONG_NAME}'"),
@@ -417,6 +479,7 @@ OF_NOBODY = {
     "a correction of no session": "UPDATE session_corrections SET session_id = 99",
     "a correction of no case in a session": "UPDATE session_corrections SET case_id = 99",
     "an assessment taken away under its submissions": "DELETE FROM assessments",
+    "a record of no team": "UPDATE clock_records SET team_id = 99",
     "an act of nobody": "UPDATE reversible_acts SET worker_id = 99",
     "a row of no act": "UPDATE row_images SET group_id = 99",
     "an act taken away under its rows": "DELETE FROM reversible_acts",
@@ -435,6 +498,8 @@ TWICE = {
     "two drafts of the worker": "INSERT INTO session_drafts (session_id, texts, version) VALUES (3, '{}', 1)",
     "a case discussed twice in a session": "INSERT INTO discussions (session_id, case_id) VALUES (2, 1)",
     "two personal parts of a session": "INSERT INTO personal_parts (session_id, workload) VALUES (2, 'x')",
+    "a month published twice": "UPDATE publications SET month = '2024-04'",
+    "a target twice from a day": "INSERT INTO yardsticks SELECT * FROM yardsticks LIMIT 1",
     "an act twice": "INSERT INTO reversible_acts (group_id, worker_id, action, side) VALUES (1, 1, 'x', 'undone')",
 }
 
@@ -464,8 +529,8 @@ def test_every_check_on_the_tables_of_allocation_was_tried() -> None:
     new = {"families", "leaves", "reductions", "co_workers", "decisions", "practice_rules", "reversible_acts",
            "row_images", "submissions", "corrections", "notes", "actions", "supervision_agreements",
            "supervision_sessions", "session_drafts", "discussions", "personal_parts", "session_corrections",
-           }  # fmt: skip
-    assert named - {"children", "cases", "workers", "allocations", "assessments"} == new - {"families"}
+           "clock_records", "publications", "yardsticks", "stated_figures"}  # fmt: skip
+    assert named - {"children", "cases", "workers", "allocations", "assessments", "authority"} == new - {"families"}
     checks = {
         str(constraint.name)
         for name in new

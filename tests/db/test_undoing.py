@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from fractions import Fraction
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -60,6 +61,7 @@ from db.commands.covering import cover, give_back
 from db.commands.drafting import keep_draft
 from db.commands.planning import carry_out
 from db.commands.practice_rules import set_practice_rule
+from db.commands.publishing import set_population, set_yardstick, state_figure
 from db.commands.referring import record_birth, take_referral
 from db.commands.session_writing import begin_session, record_session
 from db.commands.supervising import agree_supervision, cancel_session, plan_session
@@ -95,7 +97,9 @@ from models.people import PROGRAM
 from models.plan import NewWorker, PlannedLeave, PlannedMove
 from models.practice_rules import RuleName
 from models.referral import NewChild
+from models.statements import Statement
 from models.supervision import CancelReason, SessionKind, SupervisedAs
+from models.timeliness import Figure, Measure, Month, Period
 
 VALUES = WorkerValues(SOUTH, 60, date(2024, 12, 31), None, date(2025, 1, 31))
 
@@ -121,6 +125,7 @@ def last_id(store: Store, table: str) -> int:
     return int(ask(store, f"SELECT MAX(id) FROM {table}")[0][0])
 
 
+STATED = Statement("NI060", Period.MONTH, Month(2011, 9), Figure(46, 97), Fraction("73.1"), "a report")
 # Each command, with what somebody else did before so that there is something to do.
 RUNS: dict[str, tuple[Callable[[Store, Act], object], ...]] = {
     "allocating.allocate": (lambda s, a: give(s, a, HELD, BOB, june(4)),),
@@ -163,6 +168,11 @@ RUNS: dict[str, tuple[Callable[[Store, Act], object], ...]] = {
     "practice_rules.set_practice_rule": (
         lambda s, a: set_practice_rule(s, a, RuleName.CAPACITY, 90, TODAY, "the board"),
     ),
+    "publishing.set_yardstick": (
+        lambda s, a: set_yardstick(s, a, Measure.SINGLE, "target", 850, TODAY, "the board"),
+    ),
+    "publishing.set_population": (lambda s, a: set_population(s, a, 25_400),),
+    "publishing.state_figure": (lambda s, a: state_figure(s, a, STATED),),
     "referring.take_referral": (
         lambda s, a: take_referral(
             s, a, CLOSED, TODAY, ReferralSource.POLICE, PrimaryNeed.ABUSE, 3, BECAUSE, TODAY, siblings=[HELD],

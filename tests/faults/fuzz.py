@@ -3,11 +3,13 @@
 What raises writes nothing. One store serves all examples, since what is compared is before and after each.
 """
 
+import csv
 import io
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +28,12 @@ from db.commands import (
     covering,
     drafting,
     importing,
+    importing_assessments,
     keeping,
     people,
     planning,
     practice_rules,
+    publishing,
     referring,
     session_signing,
     session_writing,
@@ -40,6 +44,7 @@ from db.commands import (
     writing,
 )
 from db.exchange.annex_a import read_annex_a
+from db.exchange.plain_assessments import COLUMNS, read_plain_assessments
 from db.queries.people import person_named
 from db.queries.sessions import drafts_of
 from db.store import Act, Store
@@ -57,7 +62,9 @@ from models.plan import NewWorker, PlannedLeave, PlannedMove
 from models.practice_rules import RuleName
 from models.referral import NewChild, ReferralOutcome
 from models.standards import Clock
+from models.statements import Statement
 from models.supervision import CancelReason, SessionKind, SupervisedAs
+from models.timeliness import Figure, Measure, Month, Period
 
 HEADERS = {
     "List 3": ("Child ID", "Gender", "Date of Birth", "Date of Referral", "Referral Source", "NFA", "Team", "Worker"),
@@ -123,6 +130,30 @@ def _spoil(draw: st.DrawFn, content: bytes) -> bytes:
 
 workbooks = st.binary(max_size=300) | st.builds(packed, sheets) | spoilt()
 
+_list_cells = (
+    st.sampled_from(["", "A", "B", "A-1", "1", "2", "IA", "core", "C&F", "04/04/2024", "#N/A", "=1+1", "45386", "no"])
+    | st.dates(date(2024, 3, 1), date(2024, 6, 1)).map(str)
+    | st.text(max_size=130)
+)
+
+
+@st.composite
+def lists(draw: st.DrawFn) -> bytes:
+    """A plain list of assessments as anybody might have written it, in any delimiter and encoding, or spoilt."""
+    header = draw(st.just(COLUMNS) | st.permutations(COLUMNS) | st.lists(st.sampled_from(COLUMNS), min_size=3))
+    likely = {"child": st.sampled_from("ABCD"), "kind": st.sampled_from(["IA", "core", "single"])}
+    rows = [
+        [draw(likely.get(name, _list_cells) | _list_cells) for name in header] for _ in range(draw(st.integers(0, 4)))
+    ]
+    file = io.StringIO(newline="")
+    csv.writer(file, delimiter=draw(st.sampled_from(",;\t"))).writerows([list(header), *rows])
+    encoding = draw(st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]))
+    content = file.getvalue().encode(encoding, errors="replace")
+    return _spoil(draw, content) if draw(st.booleans()) else content
+
+
+plain_lists = st.binary(max_size=300) | lists()
+
 _text = st.text(max_size=140) | st.sampled_from(["", " ", "Ada Manager", "\x00", "a\ud800b", "e\u0301" * 70, "'; --"])
 _days_of_people = st.dates(date(1800, 1, 1), date(2300, 1, 1)) | st.dates(date(2024, 1, 1), date(2026, 1, 1))
 _ids = st.integers(-1, 60)
@@ -142,6 +173,12 @@ _new_children = st.builds(
 _seen = st.just((None, None, None)) | st.tuples(
     st.none() | st.booleans(), st.none() | _some_days, st.none() | st.booleans()
 )
+_months = _some_days.map(Month.of) | st.just(Month(2024, 4))
+_statements = st.builds(
+    Statement, _text | st.sampled_from([measure.value for measure in Measure]), st.sampled_from(Period), _months,
+    st.none() | st.builds(Figure, _numbers, _numbers), st.none() | st.fractions() | st.integers(0, 100).map(Fraction),
+    _reasons,
+)  # fmt: skip
 SUBMITTER = "Una Other"
 
 
@@ -460,6 +497,24 @@ FORMS: dict[str, tuple[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]]] 
         practice_rules.set_practice_rule,
         (st.sampled_from(RuleName), _numbers, _some_days, _reasons),
     ),
+    "publish a month": (publishing.publish_month, (_months, _some_days, st.just(DAY))),
+    "set a yardstick": (
+        lambda store, act, *given: publishing.set_yardstick(
+            store, act, *given[:-3], in_time=given[-3], completed=given[-2], version=given[-1]
+        ),
+        (
+            st.sampled_from(Measure),
+            _text,
+            _numbers,
+            _some_days,
+            _reasons,
+            st.none() | _numbers,
+            st.none() | _numbers,
+            st.none() | st.integers(0, 3),
+        ),
+    ),
+    "set the population": (publishing.set_population, (st.none() | _numbers,)),
+    "state a figure": (publishing.state_figure, (_statements,)),
     "undo": (undoing.undo, (st.none() | _ids,)),
     "redo": (undoing.redo, (st.none() | _ids,)),
     "second place": (
@@ -494,6 +549,18 @@ class Tester:
             annex = read_annex_a(self._file, Kind.SINGLE, DAY)
             act = act_of(self.written)
             importing.write_import(self.store, act, annex, importing.plan_import(self.store, act, annex))
+
+        self._try(read)
+
+    def plain_list(self, content: bytes) -> None:
+        """Read the plain list in, as a person would who says yes to the preview."""
+        self._file.write_bytes(content)
+
+        def read() -> None:
+            file = read_plain_assessments(self._file, DAY)
+            act = act_of(self.written)
+            plan = importing_assessments.plan_assessments(self.store, act, file)
+            importing_assessments.write_assessments(self.store, act, file, plan)
 
         self._try(read)
 

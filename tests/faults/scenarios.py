@@ -7,7 +7,7 @@ import importlib
 import pkgutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -28,12 +28,14 @@ from db.commands import (
     covering,
     drafting,
     importing,
+    importing_assessments,
     keeping,
     locking,
     migrating,
     people,
     planning,
     practice_rules,
+    publishing,
     reading,
     referring,
     session_signing,
@@ -47,7 +49,9 @@ from db.commands import (
 )
 from db.commands.command import COMMANDS, Command
 from db.demo import fill_demo
+from db.demo_torbay import TORBAY, fill_torbay
 from db.exchange.annex_a import AnnexA, ChildFacts
+from db.exchange.plain_assessments import PlainAssessments, PlainCase
 from db.key import Key
 from db.queries.audit_trail import AuditQuestion
 from db.queries.people import person_named
@@ -66,7 +70,9 @@ from models.plan import NewWorker, PlannedLeave, PlannedMove
 from models.practice_rules import RuleName
 from models.referral import NewChild, ReferralOutcome
 from models.standards import Clock
+from models.statements import Statement
 from models.supervision import CancelReason, SessionKind, SupervisedAs
+from models.timeliness import Figure, Measure, Month, Period
 
 NEW_PASSPHRASE = "another correct horse"
 
@@ -206,6 +212,33 @@ def _plan_import(store: Store, act: Act, number: int) -> Fact:
     return Fact(f"SELECT COUNT(*) FROM children WHERE reference = 'P{number}-a'", 0)
 
 
+def plain(number: int) -> PlainAssessments:
+    """What a plain list would tell of three children who are not known yet."""
+    day = DAY - timedelta(days=10)
+    work = AssessmentWork(
+        Kind.SINGLE, day, holder=Holder("Duty", f"Worker {number}"), submitted_on=day, recorded_on=day
+    )
+    children = {f"L{number}-{one}": [PlainCase("1", day, [work])] for one in "abc"}
+    return PlainAssessments(Path("list.csv"), DAY, children)
+
+
+@scenario("db.commands.importing_assessments.plan_assessments", writes=False)
+def _plan_assessments(store: Store, act: Act, number: int) -> Fact:
+    importing_assessments.plan_assessments(store, act, plain(number))
+    return Fact(f"SELECT COUNT(*) FROM children WHERE reference = 'L{number}-a'", 0)
+
+
+@scenario("db.commands.importing_assessments.write_assessments")
+def _write_assessments(store: Store, act: Act, number: int) -> Fact:
+    plan = importing_assessments.plan_assessments(store, act, plain(number))
+    importing_assessments.write_assessments(store, act, plain(number), plan)
+    return Fact(
+        "SELECT COUNT(*) FROM submissions AS s JOIN cases AS c ON c.id = s.case_id "
+        f"JOIN children AS h ON h.id = c.child_id WHERE h.reference LIKE 'L{number}-_'",
+        3,
+    )
+
+
 @scenario("db.commands.importing.write_import")
 def _write_import(store: Store, act: Act, number: int) -> Fact:
     importing.write_import(store, act, annex(number), importing.plan_import(store, act, annex(number)))
@@ -272,6 +305,18 @@ def _restrict(store: Store, act: Act, number: int) -> Fact:
 def _fill_demo(store: Store, act: Act, number: int) -> Fact:
     size = fill_demo(store, act, DAY, children=8, seed=number)
     return Fact("SELECT COUNT(*) FROM children", size.children)
+
+
+@scenario("db.demo_torbay.fill_torbay", kind="founded", times=1)
+def _fill_torbay(store: Store, act: Act, number: int) -> Fact:
+    september = Month(2011, 9)
+    small = replace(
+        TORBAY, teams=(("Duty", 1), ("North", 1), ("Safeguarding", 1)), initial={september: Figure(2, 3)},
+        core={september: Figure(1, 2)}, open={Kind.INITIAL: (2, 1)}, referrals={}, looked_after=1, plans=1,
+        published=(september, september),
+    )  # fmt: skip
+    size = fill_torbay(store, act, small, seed=number)
+    return Fact("SELECT COUNT(*) FROM assessments", size.assessments)
 
 
 # Triage and allocation. Each finds what it can be done to in the store as it is then.
@@ -869,6 +914,34 @@ def _set_practice_rule(store: Store, act: Act, number: int) -> Fact:
     practice_rules.set_practice_rule(store, act, RuleName.CAPACITY, 80 + number, since, "the board")
     kept = f"SELECT value FROM practice_rules WHERE name = 'capacity' AND effective_from = '{since}'"
     return Fact(kept, 80 + number)
+
+
+@scenario("db.commands.publishing.publish_month", kind="founded", apart=True)
+def _publish_month(store: Store, act: Act, number: int) -> Fact:
+    month = Month(2024, 3 + number)
+    publishing.publish_month(store, act, month, DAY, DAY)
+    return Fact(f"SELECT COUNT(*) FROM publications WHERE month = '{month}'", 1)
+
+
+@scenario("db.commands.publishing.set_yardstick")
+def _set_yardstick(store: Store, act: Act, number: int) -> Fact:
+    since = DAY + timedelta(days=number)
+    publishing.set_yardstick(store, act, Measure.NI059, "target", 800 + number, since, "the board")
+    kept = f"SELECT tenths FROM yardsticks WHERE name = 'target' AND effective_from = '{since}'"
+    return Fact(kept, 800 + number)
+
+
+@scenario("db.commands.publishing.set_population")
+def _set_population(store: Store, act: Act, number: int) -> Fact:
+    publishing.set_population(store, act, 25_400 + number)
+    return Fact("SELECT population FROM authority", 25_400 + number)
+
+
+@scenario("db.commands.publishing.state_figure")
+def _state_figure(store: Store, act: Act, number: int) -> Fact:
+    stated = Statement("NI060", Period.MONTH, Month(2011, 9), Figure(46, 97), None, f"report {number}")
+    publishing.state_figure(store, act, stated)
+    return Fact(f"SELECT COUNT(*) FROM stated_figures WHERE source = 'report {number}'", 1)
 
 
 # What is no command of one transaction.

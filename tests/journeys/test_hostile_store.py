@@ -144,6 +144,17 @@ BEHIND_PERFORMANCE = {
         [((), "On the last day"), (("tab", "end"), "not completed"), (("e",), "national")],
     ),
 }
+# What is read of performance, one after the other.
+PERFORMANCE_WALK = [
+    ((), "$error"),
+    (("left_square_bracket",), "published as at"),
+    (("v",), "Whose figures?"),
+    (("end", "enter"), "August 2011 · team"),
+    (("escape", "escape", "d"), "Look at the store as at which day?"),
+    (("escape", "m"), "targets, comparators"),
+    (("escape", "enter", "end"), "recorded"),
+    (("escape", "j", "right", "right", "tab", "tab", "enter", "end"), "day"),
+]
 # The dialogs of two screens, one after the other: keys, and what is read then.
 WHAT_IF_WALK = [
     (("a",), "Move which cases that wait?"),
@@ -404,11 +415,16 @@ def hostile_template(demo_template, tmp_path_factory):
         "INSERT INTO reversible_acts (group_id, worker_id, action, side) VALUES (1, 1, 'enter leave', 'done')"
     )
     store.execute("INSERT INTO row_images (group_id, of_table, before, after) VALUES (1, 'leaves', '{}', '{}')")
-    store.executemany(
-        "INSERT INTO stated_figures (measure, period, month, in_time, completed, source, stated_by, at) "
-        "VALUES ('NI059', 'month', ?, 1, 2, 'x', 'x', '2011-09-12T09:00:00.000+00:00')",
-        [(f"2011-{month:02}",) for month in range(1, len(PAYLOADS) + 1)],
-    )
+    for number, payload in enumerate(PAYLOADS):
+        store.execute(
+            "INSERT INTO stated_figures (measure, period, month, in_time, completed, tenths, source, stated_by, at) "
+            f"VALUES ('x', 'month', '2011-0{1 + number}', 1, 2, 500, 'x', 'x', '2011-09-12T09:00:00.000+00:00')"
+        )
+        store.execute(  # its name is of its key, and so is not written over below
+            "INSERT INTO yardsticks (measure, name, effective_from, tenths, source, version) "
+            "VALUES ('NI059', ?, '2010-04-01', 700, 'x', 1)",
+            [payload],
+        )
     for number in range(len(PAYLOADS)):  # of the case on which the cursor begins
         store.execute(
             f"INSERT INTO audit_entries SELECT {100 + number}, group_id, at, latest, who, what, {child}, {case}, "
@@ -504,6 +520,16 @@ async def test_hostile_text_does_nothing_behind_the_numbers_of_performance(hosti
     async with sit_down(hostile_store, size=(80, 24)) as person:
         await person.app.push_screen(screen(person.app.desk))
         for keys, reads in walk:
+            await person.press(*keys)
+            await person.reads(reads)
+            nothing_dangerous(person, reads)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 50)], ids=["80x24", "160x50"])
+async def test_hostile_text_does_nothing_on_the_performance_screen(hostile_store, sit_down, size):
+    async with sit_down(hostile_store, size=size) as person:
+        await person.press("4")
+        for keys, reads in PERFORMANCE_WALK:
             await person.press(*keys)
             await person.reads(reads)
             nothing_dangerous(person, reads)

@@ -1,0 +1,154 @@
+"""The commands about what figures are held against: targets, comparators, the population, what reports stated."""
+
+from typing import Annotated
+
+import typer
+
+from cpip_tui.cli.opening import working
+from cpip_tui.cli.options import Format, FormatOption, Options, with_options
+from cpip_tui.cli.output import Field, print_done, print_rows
+from cpip_tui.cli.performance_rows import percent_words
+from db.queries.checked import checked_statements
+from db.queries.yardsticks import yardsticks
+from models.dates import long_form, short_form
+from models.errors import InvalidInput
+from models.statements import Checked, Statement, read_stated
+from models.timeliness import Figure, Measure, Month, Period
+from models.yardsticks import TARGET, Yardstick, read_share
+
+
+@with_options
+def set_target(
+    options: Options,
+    measure: Annotated[str, typer.Argument(metavar="MEASURE", help="As performance names it: NI059.")],
+    share: Annotated[str, typer.Argument(metavar="SHARE", help="In per cent (80), or a fraction (543210/643170).")],
+    since: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="From which day; the day looked at without it.")
+    ] = None,
+    source: Annotated[str, typer.Option("--source", metavar="TEXT", help="Who set it, or where it stands.")] = "",
+    name: Annotated[
+        str, typer.Option("--name", metavar="NAME", help="Of a comparator: England. The target without it.")
+    ] = TARGET,
+) -> None:
+    """Hold a measure against a share from a day on: the council's own target, or with --name how others did."""
+    from db.commands.publishing import set_yardstick
+
+    of, (tenths, in_time, completed) = Measure.named(measure), read_share(share)
+    with working(options, writing=True) as sitting:
+        begins = sitting.maybe_day(since) or sitting.as_at
+        set_yardstick(
+            sitting.store, sitting.act(), of, name, tenths, begins, source, in_time=in_time, completed=completed
+        )
+    written = Yardstick(of, name.strip() or TARGET, begins, tenths, source, in_time, completed)
+    print_done(f"{of.value}: {written.name} {written.percent:.1f}%, from {short_form(begins)}.")
+
+
+@with_options
+def targets(options: Options, format: FormatOption = Format.TABLE) -> None:
+    """All targets and comparators with the day from which each counts, and which count on the day looked at."""
+    with working(options) as sitting, sitting.store.reading() as reader:
+        known = yardsticks(reader)
+    now = {id(one) for measure in Measure for one in known.on(measure, sitting.as_at)}
+    print_rows(known.all, _targets(now), format, about={"as_at": sitting.as_at})
+
+
+def _targets(now: set[int]) -> tuple[Field[Yardstick], ...]:
+    return (
+        Field("measure", lambda one: one.measure.value, "measure"),
+        Field("name", lambda one: one.name, "name"),
+        Field("from", lambda one: one.effective_from, "from", lambda one: short_form(one.effective_from)),
+        Field("percent", lambda one: one.percent, "per cent", lambda one: percent_words(one.percent)),
+        Field("in_time", lambda one: one.in_time),
+        Field("completed", lambda one: one.completed),
+        Field("source", lambda one: one.source, "source"),
+        Field("counts_now", lambda one: id(one) in now, "now", lambda one: "✓ counts" if id(one) in now else ""),
+    )
+
+
+@with_options
+def set_people(
+    options: Options,
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help="How many people under 18 live in the area.")],
+) -> None:
+    """Say how many children and young people live in the area: rates are counted by it."""
+    from db.commands.publishing import set_population
+
+    with working(options, writing=True) as sitting:
+        set_population(sitting.store, sitting.act(), number)
+    print_done(f"The population under 18 is {number:,}.")
+
+
+@with_options
+def state(
+    options: Options,
+    measure: Annotated[str, typer.Argument(metavar="MEASURE", help="As the report names it; it may be unknown here.")],
+    month: Annotated[str, typer.Argument(metavar="MONTH", help="With which month its period ends: 2011-09.")],
+    stated: Annotated[
+        list[str], typer.Argument(metavar="FIGURE...", help="As the report has it: 46/97, or 73.1, or 46/97 73.1.")
+    ],
+    source: Annotated[str, typer.Option("--source", metavar="TEXT", help="Which report stated it.")] = "",
+    period: Annotated[
+        Period, typer.Option("--period", help="Of the month, the year to date or twelve months.")
+    ] = Period.MONTH,
+) -> None:
+    """Enter a figure that a report stated, to be held against itself and the record. It need not be right."""
+    from db.commands.publishing import state_figure
+
+    (figure, percent), of = read_stated(stated), Month.named(month)
+    statement = Statement(_known_name(measure), period, of, figure, percent, source)
+    with working(options, writing=True) as sitting:
+        state_figure(sitting.store, sitting.act(), statement)
+        with sitting.store.reading() as reader:
+            checked = checked_statements(reader, sitting.as_at)
+    print_done(next((one.sentence for one in reversed(checked) if _same(one.statement, statement)), "Written."))
+
+
+def _known_name(measure: str) -> str:
+    """The code of a measure of this program; any other name as it is."""
+    try:
+        return Measure.named(measure).value
+    except InvalidInput:
+        return measure.strip()
+
+
+def _same(one: Statement, other: Statement) -> bool:
+    return (one.measure, one.period, one.month, one.figure, one.percent) == (
+        other.measure, other.period, other.month, other.figure, other.percent
+    )  # fmt: skip
+
+
+def _in_time(figure: Figure | None) -> int | None:
+    return None if figure is None else figure.in_time
+
+
+def _completed(figure: Figure | None) -> int | None:
+    return None if figure is None else figure.completed
+
+
+STATED: tuple[Field[Checked], ...] = (
+    Field("source", lambda one: one.statement.source, "report"),
+    Field("measure", lambda one: one.statement.measure, "measure"),
+    Field("period", lambda one: one.statement.period.value, "period", lambda one: one.statement.period.words),
+    Field("month", lambda one: str(one.statement.month), "month", lambda one: one.statement.month.words),
+    Field("stated", lambda one: one.statement.in_words, "stated"),
+    Field("stated_in_time", lambda one: _in_time(one.statement.figure)),
+    Field("stated_completed", lambda one: _completed(one.statement.figure)),
+    Field("stated_percent", lambda one: None if one.statement.percent is None else float(one.statement.percent)),
+    Field("verdict", lambda one: one.verdict.value, "verdict", lambda one: one.verdict.words),
+    Field("published_in_time", lambda one: _in_time(one.published)),
+    Field("published_completed", lambda one: _completed(one.published)),
+    Field("in_time", lambda one: _in_time(one.now)),
+    Field("completed", lambda one: _completed(one.now)),
+    Field("sentence", lambda one: one.sentence, "what is to be said"),
+)
+
+
+@with_options
+def stated(options: Options, format: FormatOption = Format.TABLE) -> None:
+    """What reports stated, each with its verdict: consistent, contradicts itself, or differs from the record."""
+    with working(options) as sitting:
+        with sitting.store.reading() as reader:
+            rows = checked_statements(reader, sitting.as_at)
+        sitting.enter_list("performance stated", format, {}, len(rows))
+    summary = f"What reports stated, held against the record as known on {long_form(sitting.as_at)}: {len(rows):,}."
+    print_rows(rows, STATED, format, about={"as_at": sitting.as_at}, summary=summary, below=("sentence",))

@@ -1,0 +1,47 @@
+"""What is said of a measure beside its numbers, in sentences that the numbers allow: for a page, and for a terminal."""
+
+from collections.abc import Iterable, Sequence
+
+from db.queries.cards import Card
+from models.dates import short_form
+from models.performance_words import cleared_words, late_entries_words, never_published_words, reconciled_words
+from models.reach import sentences
+from models.timeliness import LateEntry, Period
+
+
+def reach_words(card: Card) -> list[str]:
+    """What the year can still come to, against the target and others."""
+    if card.reach is not None:
+        others = [(f"{one.name} {one.year}", one.share) for one in card.comparators]
+        return sentences(card.reach, others, year=card.month.year_words)
+    if card.target is None:
+        return ["No target is set for it, so nothing is in reach or out of it."]
+    return [f"Nothing has been completed in {card.month.year_words} yet, so nothing can be said of where it will end."]
+
+
+def restated_words(card: Card, periods: Iterable[Period] = tuple(Period)) -> list[str]:
+    """How what was published comes to what is known now; nothing where the month was not published."""
+    found = []
+    for period in periods if card.published else ():
+        now, late = card.figures[period], card.late[period]
+        if period is Period.YEAR and card.reconciled is not None:
+            found.append(f"Year to date: {reconciled_words(card.reconciled, card.month)}.")
+            found += [never] if (never := never_published_words(card.reconciled)) else []
+        elif late:
+            was = card.published_figures[period]
+            entries = late_entries_words(late, card.late_figure(period))
+            found.append(f"{period.words.capitalize()}: {was.fraction} as published + {entries} = {now.fraction}.")
+        else:
+            found.append(f"{period.words.capitalize()}: {now.fraction}, as published.")
+    return found
+
+
+def backlog_words(card: Card, period: Period = Period.YEAR) -> str:
+    """What is open, and what clearing what is late already would do to the figure of a period."""
+    which = "today's backlog" if card.until == card.known.day else f"the backlog of {short_form(card.until)}"
+    return cleared_words(period, card.figures[period], card.cleared(period), card.backlog, which)
+
+
+def hidden_last(entries: Iterable[LateEntry]) -> Sequence[LateEntry]:
+    """Those whose child is not shown behind all others: between them their place would tell their day."""
+    return sorted(entries, key=lambda entry: (entry.line.case is None, entry.line.case is None and -entry.counts))

@@ -1,0 +1,36 @@
+"""The figures that reports stated, each held against itself, against its report, and against the record."""
+
+from dataclasses import replace
+from datetime import date
+
+from db.queries.performance import Known, completed
+from db.queries.publications import publications, published_until
+from db.queries.yardsticks import statements
+from db.store import Reader
+from models.statements import Checked, Statement, by_difference, check
+from models.timeliness import Figure
+
+
+def checked_statements(reader: Reader, as_at: date) -> list[Checked]:
+    """Every stated figure with its verdict, as the record is known on a day. All are of the whole authority."""
+    known = statements(reader)
+    published = {one.month: one.known for one in published_until(publications(reader), as_at)}
+    found = []
+    for one in known:
+        as_known = published.get(one.month)
+        checked = check(
+            one,
+            None if as_known is None else _on_record(reader, one, as_known),
+            _on_record(reader, one, Known(as_at)) if one.month.first <= as_at else None,
+        )
+        said = f"{checked.sentence} {by_difference(one, known)}".rstrip()
+        found.append(replace(checked, sentence=said))
+    return found
+
+
+def _on_record(reader: Reader, statement: Statement, known: Known) -> Figure | None:
+    measure = statement.known_measure
+    if measure is None:
+        return None
+    last = min(statement.month.last, known.day)
+    return completed(reader, known, measure, statement.period.first(statement.month), last)

@@ -1,0 +1,63 @@
+"""What the report on a month is made of, read at one moment."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from db.queries.activity import activity
+from db.queries.cards import CHART_MONTHS, Card, performance_cards
+from db.queries.checked import checked_statements
+from db.queries.performance import Known
+from db.queries.standards import settings
+from db.queries.workers import teams
+from db.store import Reader
+from models.activity import Count
+from models.standards import Standards
+from models.statements import Checked
+from models.timeliness import Month, Period, until
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The performance of a month, of the authority or of a team. It names no child and no case."""
+
+    authority: str
+    team: str | None
+    month: Month
+    until: date  # the last day that is counted
+    as_at: date
+    cards: tuple[Card, ...]  # of the measures of which there is something to say
+    counts: tuple[Count, ...]  # of the year to date
+    stated: tuple[Checked, ...]  # of the whole authority, so none in the report of a team
+
+    @property
+    def of_whom(self) -> str:
+        """The authority, or the team of it."""
+        of = self.authority.strip()
+        if self.team is None:
+            return of or "The whole authority"
+        return f"{of}, team {self.team}" if of else f"Team {self.team}"
+
+    @property
+    def year_first(self) -> date:
+        """The first day of the year to date."""
+        return Period.YEAR.first(self.month)
+
+
+def performance_report(
+    reader: Reader, standards: Standards, as_at: date, month: Month, *, team_id: int | None = None,
+    months: int = CHART_MONTHS,
+) -> Report:  # fmt: skip
+    """The report on a month as it is known on ``as_at``. Raises InvalidInput where the month has not begun then."""
+    last = until(month, as_at)
+    cards = performance_cards(reader, standards, as_at, month, team_id=team_id, months=months)
+    counts = activity(reader, Known(as_at), Period.YEAR.first(month), last, team_id=team_id)
+    return Report(
+        authority=settings(reader).authority,
+        team=None if team_id is None else teams(reader).get(team_id),
+        month=month,
+        until=last,
+        as_at=as_at,
+        cards=tuple(card for card in cards if not card.is_empty),
+        counts=tuple(counts),
+        stated=tuple(checked_statements(reader, as_at)) if team_id is None else (),
+    )
