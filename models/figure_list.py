@@ -371,8 +371,8 @@ class FigureList:
                 was, change = self.was or Figure(), self.figure or Figure()
                 since = "late entries" if question.what is FigureOf.LATE_ENTRIES else "since then"
                 return (
-                    f"{self.was_words} {was.in_words}; {since} {_signed(change)}; {self.now_words} "
-                    f"{(was + change).in_words}: {measure.words}"
+                    f"{self.was_words}: {was.in_words}; {since} {_signed(change)}; {self.now_words}: "
+                    f"{(was + change).in_words}. {measure.words[:1].upper()}{measure.words[1:]}"
                 )
             case FigureOf.BEHAVIOUR:
                 assert question.kind is not None, "behaviour is of a kind"
