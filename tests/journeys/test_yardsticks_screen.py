@@ -1,20 +1,24 @@
 """The screens of what figures are held against and of what reports stated, and the report that leaves as a file."""
 
 from contextlib import asynccontextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from fractions import Fraction
 
 import pytest
 
+from db.commands.publishing import set_yardstick, state_figure
 from db.queries.yardsticks import population, statements, yardsticks
-from models.people import Role
-from models.timeliness import Figure, Measure, Month
+from db.store import Act
+from models.people import Person, Role
+from models.statements import Statement
+from models.timeliness import Figure, Measure, Month, Period
 from screens.dialogs.form import FormDialog
 from screens.performance_report import ask_report
 from screens.statements import StatementsScreen
 from screens.yardsticks import YardsticksScreen
 
 TODAY = date(2011, 9, 16)
+ADA = Person(1, "Ada Manager", Role.ADMINISTRATOR)
 BOARD = "Report to the board, October 2011"
 
 
@@ -124,3 +128,16 @@ async def test_the_report_leaves_as_a_page_of_my_own_and_is_entered_first(demo_s
     assert "# Timeliness of assessments: August 2011" in place.read_text(encoding="utf-8")
     entered = trail(demo_store)[-1]
     assert (entered.what, entered.subject, entered.after["month"]) == ("export", "performance report", "2011-08")
+
+
+async def test_names_that_look_like_markup_are_shown_as_they_are(empty_store, at):
+    markup, act = "[@click=app.quit]x[/]", Act(ADA, datetime(2011, 9, 16, 9, 0, tzinfo=UTC))
+    set_yardstick(empty_store, act, Measure.NI059, markup, 700, date(2011, 5, 1), markup)
+    state_figure(empty_store, act, Statement(markup, Period.MONTH, Month(2011, 8), None, Fraction(50), markup))
+    async with at(empty_store, YardsticksScreen, "NI059 initial", size=(120, 40)) as person:
+        await person.press("down", "down", "down", "down")
+        await person.reads(f"{markup} 70.0%")
+        await person.press("enter")
+        await person.asks(f"NI059 initial assessments: {markup}")
+    async with at(empty_store, StatementsScreen, markup, size=(120, 40)) as person:
+        await person.reads(f"{markup} is not measured here")
