@@ -43,6 +43,7 @@ class Work:
     reversal: Kept | None = None  # of an act that takes another back, or up again
     as_happened: bool = False  # what is written was on record elsewhere from the day on which it happened
     recorded_on: dict[int, date] = field(default_factory=dict)  # or from the day told, by assessment
+    teams: dict[int, int] = field(default_factory=dict)  # which held the case, as a file tells, by assessment
 
     def record(
         self,
@@ -84,7 +85,8 @@ class Work:
     def write_records(self) -> None:
         """Put on record what was done to the clocks of the cases so far; it is done at the end of every command."""
         today = self.act.at.astimezone().date()
-        write_records(self.connection, Since(today, self.as_happened, self.recorded_on, self.reversal is not None))
+        since = Since(today, self.as_happened, self.recorded_on, self.reversal is not None)
+        write_records(self.connection, since, self.teams)
 
     def hidden_children(self) -> frozenset[int]:
         """The children whose cases are hidden from who acts."""

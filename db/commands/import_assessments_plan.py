@@ -215,7 +215,9 @@ class _PlainChildPlan(ChildPlan):
             key = key_of(one.work)
             final = self._assessment(one, subject, case.closed_on if known and known.here.closed else None)
             if key in case.told:
-                self.changes[-1] = replace(self.changes[-1], recorded_on=one.work.recorded_on)
+                self.changes[-1] = replace(
+                    self.changes[-1], recorded_on=one.work.recorded_on, team=one.work.holder.team
+                )
                 self._submission(case.told[key], final, known, subject)
         episode = Episode(
             case.opened_on, None, closed_on=case.closed_on, closed_by=case.closed_by, assessments=assessments,

@@ -19,6 +19,7 @@ class Change:
     parent: str = ""
     corrects: bool = False
     recorded_on: date | None = None  # on which day it was entered where the file comes from
+    team: str | None = None  # which held the case while an assessment was done, as the file says
 
     @property
     def status(self) -> str:

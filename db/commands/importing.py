@@ -194,7 +194,7 @@ def _end_submissions(session: Session, changes: Sequence[Change]) -> None:
 def _write_allocations(work: Work, changes: Sequence[Change], case_ids: dict[str, int], name: str) -> None:
     session = work.session
     holders = [change.after.holder for change in changes if isinstance(change.after, HolderValues)]
-    teams, workers = _people(session, holders)
+    teams, workers = people_named(session, holders)
     reason = f"as the file {name} says"
     ended, corrected, begun = [], [], []
     for change in changes:
@@ -221,7 +221,7 @@ def _write_allocations(work: Work, changes: Sequence[Change], case_ids: dict[str
         insert_rows(session, tables.Allocation, begun)
 
 
-def _people(session: Session, holders: Iterable[Holder]) -> tuple[dict[str, int], dict[str, int]]:
+def people_named(session: Session, holders: Iterable[Holder]) -> tuple[dict[str, int], dict[str, int]]:
     """The ids of teams and workers by name, those not known before added."""
     named = list(holders)
     teams = {row.name: row.id for row in session.exec(select(tables.Team)) if row.id is not None}

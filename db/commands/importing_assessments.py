@@ -9,9 +9,10 @@ from db.commands.command import Work, command
 from db.commands.import_assessments_plan import planned_assessments
 from db.commands.import_changes import Change, ImportPlan
 from db.commands.import_known import AssessmentValues, SubmissionValues, in_batches
-from db.commands.importing import enter_import, insert_rows, need_as_planned, write_changes
+from db.commands.importing import enter_import, insert_rows, need_as_planned, people_named, write_changes
 from db.exchange.plain_assessments import PlainAssessments
 from models import tables
+from models.episodes import Holder
 from models.people import Action
 
 KINDS = ("child", "case", "assessment", "submission", "allocation")
@@ -40,6 +41,8 @@ def write_assessments(work: Work, file: PlainAssessments, plan: ImportPlan) -> N
     ids = _ids(work.session, written, case_ids)
     _write_submissions(work.session, [change for change in written if change.what == "submission"], ids, case_ids)
     work.recorded_on |= {ids[one.subject]: one.recorded_on for one in written if one.recorded_on is not None}
+    teams, _ = people_named(work.session, [Holder(one.team) for one in written if one.team])
+    work.teams |= {ids[one.subject]: teams[one.team] for one in written if one.team}
     enter_import(work, file.name, plan, KINDS, len(file.refused), child_ids)
 
 

@@ -13,10 +13,11 @@ from db.commands.importing import plan_import, write_import
 from db.commands.importing_assessments import plan_assessments, write_assessments
 from db.exchange.annex_a import AnnexA, ChildFacts
 from db.exchange.plain_assessments import COLUMNS, PlainAssessments, read_plain_assessments
-from db.queries.performance import Known, completed_by_month
+from db.queries.performance import Known, completed_by_month, completed_lines
 from db.store import Act, Store
 from models.assessment import Kind
 from models.episodes import AssessmentWork, Facts, Holder, Referral, TimeInNeed
+from models.standards import Clock
 from models.timeliness import Measure, Month
 
 TODAY = date(2024, 6, 3)
@@ -372,3 +373,20 @@ def test_a_correction_counts_from_the_day_that_the_file_tells(store: Store, take
         for day, expected in ((date(2011, 9, 30), [Month(2011, 9)]), (date(2011, 10, 31), [Month(2011, 8)])):
             found = completed_by_month(reader, Known(day), date(2011, 7, 1), date(2011, 9, 30))[Measure.NI059]
             assert list(found) == expected
+
+
+def test_each_assessment_is_counted_to_the_team_that_its_row_tells(
+    store: Store, take: Callable[..., ImportPlan]
+) -> None:
+    take(
+        "C1,1,initial,2011-09-02,2011-09-02,2011-09-09,Duty",
+        "C1,1,core,2011-09-02,2011-09-09,2011-09-30,North",
+        header="child,case,kind,referred_on,started_on,authorised_on,team",
+    )
+    with store.reading() as reader:
+        teams = {
+            (line.clock, line.team)
+            for measure in (Measure.NI059, Measure.NI060)
+            for line in completed_lines(reader, Known(date(2012, 1, 1)), measure, date(2011, 9, 1), date(2011, 9, 30))
+        }
+    assert teams == {(Clock.INITIAL, "Duty"), (Clock.CORE, "North")}
