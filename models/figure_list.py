@@ -46,7 +46,10 @@ class FigureOf(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FigureQuestion:
-    """Whose list is asked for. ``counted`` is of COUNTED alone, ``other_day`` of DIFFERENCE, ``kind`` of BEHAVIOUR."""
+    """Whose list is asked for. ``counted`` is of COUNTED alone, ``other_day`` of DIFFERENCE, ``kind`` of BEHAVIOUR.
+
+    ``year_before``, of COUNTED: the same days of the year before.
+    """
 
     what: FigureOf
     measure: Measure | None
@@ -56,6 +59,7 @@ class FigureQuestion:
     counted: Counted | None = None
     other_day: date | None = None
     kind: Kind | None = None
+    year_before: bool = False
 
     @property
     def subject(self) -> str:
@@ -323,7 +327,7 @@ class FigureList:
             FigureOf.PUBLISHED: "as published",
             FigureOf.DIFFERENCE: "known on two days",
             FigureOf.BEHAVIOUR: "" if question.kind is None else question.kind.heading.lower(),
-        }.get(question.what, "")
+        }.get(question.what, "a year before" if question.year_before else "")
         said = ", ".join(word for word in (period, what) if word)
         return " · ".join(word for word in (question.subject, said) if word)
 

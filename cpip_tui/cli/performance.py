@@ -175,7 +175,8 @@ def report(
 ) -> None:
     """Write the report on a month: a page that prints (.html), or Markdown (.md). It names no child."""
     from db.commands.sending_out import send_out
-    from db.exchange.performance_report import report_markdown, report_page
+    from db.exchange.performance_markdown import report_markdown
+    from db.exchange.performance_report import report_page
 
     kind = _kind_of(out, "html", "md")
     with working(options) as sitting:

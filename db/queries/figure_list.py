@@ -25,6 +25,7 @@ from db.queries.publications import (
 from db.queries.standards import as_date, maybe_date
 from db.queries.workers import teams
 from db.store import Reader
+from models.activity import year_before
 from models.assessment import SOON_WORKING_DAYS, countdown
 from models.completion_days import completion_day
 from models.dates import short_form
@@ -53,6 +54,8 @@ def figure_list(reader: Reader, standards: Standards, as_at: date, question: Fig
     """
     month, last = question.month, until(question.month, as_at)
     first = question.period.first(month)
+    if question.year_before:
+        first, last = year_before(first), year_before(last)
     team = None if question.team_id is None else teams(reader).get(question.team_id, "a team that is there no more")
     made = FigureList(question, as_at, first, last, (), team)
     if question.what is FigureOf.COUNTED:

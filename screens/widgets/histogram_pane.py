@@ -13,7 +13,7 @@ _WIDEST = 7  # columns of a bar with the gap beside it
 _LEAST_BEYOND = 3  # bars beyond the limit, at least
 _BELOW = 3  # lines: the axis, the days, what the marks mean
 LEAST_HEIGHT = _BELOW + 2
-_IN_TIME, _LATE, _LIMIT, _AXIS = "$text-accent", "$text-error", "bold $text-warning", "dim"
+_IN_TIME, _LATE, _LIMIT, _AXIS = "$text-primary", "$text-error", "bold $text-warning", "dim"
 
 Piece = tuple[str, str]
 
@@ -46,9 +46,7 @@ def histogram_lines(histogram: Histogram, width: int, height: int) -> list[list[
     """The bars as pieces of text with their styles; the last bar holds all that took longer, where there is no room."""
     if not histogram.total:
         return [[("Nothing was completed: there is nothing to draw.", "")]]
-    most = max(histogram.counts)
-    axis = len(f"{most:,}")
-    room, within = width - axis - 3, histogram.limit + 1
+    room, within = width - len(f"{histogram.total:,}") - 3, histogram.limit + 1
     beyond = len(histogram.counts) - within
     slot = max(1, min(_WIDEST, room // (within + min(beyond, max(_LEAST_BEYOND, histogram.limit // 2)))))
     bars = histogram.bars(1, most=max(1, room // slot - within))
@@ -94,6 +92,7 @@ def _days(bars: Sequence[Bar], slot: int) -> str:
             continue
         label = f"{bar.first}+" if bar.last is None else str(bar.first)
         begin = number * slot + (number > at) + max(0, (slot - (slot > 1) - len(label)) // 2)
+        begin = min(begin, slot * len(bars) + 1 - len(label))
         cells = set(range(begin - 1, begin + len(label) + 1))
         if cells & taken:
             continue

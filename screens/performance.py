@@ -1,0 +1,494 @@
+"""The Performance screen: was work done in time, can the target still be reached, and what was published of it."""
+
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical
+from textual.css.query import NoMatches
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Static
+
+from db.queries.cards import Card
+from db.queries.performance_page import PerformancePage, performance_page
+from db.queries.workers import workers
+from models.dates import long_form, short_form
+from models.errors import CpipError
+from models.figure_list import FigureOf
+from models.people import Action
+from models.standards import Standards
+from models.timeliness import Measure, Month
+from screens.desk import Desk
+from screens.dialogs.choice import ChoiceDialog
+from screens.dialogs.day import DayDialog
+from screens.publishing import publish
+from screens.widgets.as_at import place_words
+from screens.widgets.duty_row import Palette
+from screens.widgets.key_line import KeyLine
+from screens.widgets.number_table import Beside, NumberTable
+from screens.widgets.performance_card import SHORT_CARD, cut, drawn_chart, full_card, short_card
+from screens.widgets.performance_rows import (
+    MONTH_ROWS,
+    card_headings,
+    card_row,
+    count_headings,
+    count_rows,
+    month_headings,
+    month_rows,
+    rate_note,
+)
+from screens.widgets.plain import content, tell
+from screens.widgets.top_line import TopLine
+
+WIDE = 110  # columns from which the card stands beside the months
+ROOMY = 150  # columns from which the card is wider
+_WHOSE, _MINE, _ALL = "performance.whose", "mine", "all"
+_WHOLE = 20  # lines from which the card is in sentences
+_CARD, _CARD_ROOMY = 36, 62  # as in the style sheet
+_TABLES = ("measures", "months", "counts")
+_STILL_READING = "The figures are still being read. Wait until they are shown."
+
+
+class PerformanceScreen(Screen[None]):
+    """The figures of a month, a card a measure; every number opens the list that it was made of."""
+
+    AUTO_FOCUS = "#measures"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "chart", "Chart", tooltip="the months of the measure as a control chart, large"),
+        Binding("f", "behaviour", "Forecast", tooltip="the month's end foreseen; on which day work is completed"),
+        Binding("x", "report", "Report", tooltip="a page that prints, with figures, charts and what they allow to say"),
+        Binding("m", "menu", "Menu", tooltip="publish the month; targets, population; what a report stated"),
+        Binding("left_square_bracket", "month(-1)", "Before", key_display="[", tooltip="the month before"),
+        Binding("right_square_bracket", "month(1)", "After", key_display="]", tooltip="the month after"),
+        Binding("v", "whose", "Team", tooltip="of the whole authority, of my team, or of another"),
+        Binding("d", "day", "Day", show=False, tooltip="as it was known on another day"),
+        Binding("comma", "yardsticks", "Targets", key_display=",", show=False,
+                tooltip="targets and comparators, and the population"),
+        Binding("tab", "next_table(1)", "Next list", tooltip="to the months, and to the counts"),
+        Binding("shift+tab", "next_table(-1)", show=False),
+        Binding("escape", "clear", "Now", tooltip="back to this month, then to the whole authority"),
+    ]  # fmt: skip
+
+    class PageRead(Message):
+        """It was read; ``number`` counts the readings."""
+
+        def __init__(self, page: PerformancePage, standards: Standards, own_team: int | None, number: int) -> None:
+            """``own_team`` is that of who is working."""
+            super().__init__()
+            self.page, self.standards, self.own_team, self.number = page, standards, own_team, number
+
+    class PageFailed(Message):
+        """It could not be read; ``sentence`` says why."""
+
+        def __init__(self, sentence: str, number: int) -> None:
+            super().__init__()
+            self.sentence, self.number = sentence, number
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self._month: Month | None = None  # else the one in which the day is that is looked at
+        self._team: int | None = None
+        self._mine = desk.preferences.get(_WHOSE) == _MINE  # my team, whichever that is
+        self._shown: PerformanceScreen.PageRead | None = None
+        self._measure: Measure | None = None
+        self._reading = 0  # the number of the last reading that was begun
+        self._failed = False
+        self._palette = Palette.of({})
+
+    def compose(self) -> ComposeResult:
+        yield TopLine(self.desk)
+        yield Static(id="about")
+        yield Static(id="instead")
+        yield NumberTable(id="measures", keeps_cursor=True)
+        with Container(id="below"):
+            with Vertical(id="card"):
+                yield Static(id="row")
+                yield Static(id="card-text")
+            with Vertical(id="across"):
+                yield NumberTable(id="months", at_end=True)
+                yield NumberTable(id="counts")
+                yield Static(id="rates")
+                yield Static(id="drawn")
+        yield KeyLine({"screen.next_table(1)", "next_table(1)", "clear", "behaviour"})
+
+    def _table(self, name: str) -> NumberTable:
+        return self.query_one(f"#{name}", NumberTable)
+
+    @property
+    def page(self) -> PerformancePage | None:
+        """What was read last."""
+        return self._shown.page if self._shown is not None else None
+
+    @property
+    def card(self) -> Card | None:
+        """The card of the measure under the cursor."""
+        if self.page is None:
+            return None
+        return next((one for one in self.page.cards if one.measure is self._measure), next(iter(self.page.cards), None))
+
+    @property
+    def month(self) -> Month:
+        """The month that is asked for; one that is still to come on the day that is looked at is not."""
+        now = Month.of(self.desk.as_at)
+        return now if self._month is None or self._month > now else self._month
+
+    def on_mount(self) -> None:
+        self._take_colours()
+        self.app.theme_changed_signal.subscribe(self, lambda _: self._take_colours())
+        self._instead("Reading…")
+        self.read()
+
+    def on_screen_resume(self) -> None:
+        """Read again: something may have been published or written meanwhile."""
+        if self._reading:
+            self.read()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.width >= WIDE, "wide")
+        self.set_class(event.size.width >= ROOMY, "roomy")
+        self._say_place()
+        self.refresh_bindings()
+        self.call_after_refresh(self._show)
+
+    # --- reading ------------------------------------------------------------------------------------------------
+
+    def follow_the_day(self) -> None:
+        """Read again, as at the day that is looked at now."""
+        self._say_place()
+        self.read()
+
+    def read(self) -> None:
+        """Read in the background; what was read last stays until it has come."""
+        self._reading += 1
+        self._read(self._reading, self.month, self._team, self._mine)
+
+    @work(thread=True, exclusive=True, group="performance")
+    def _read(self, number: int, month: Month, team: int | None, mine: bool) -> None:
+        try:
+            person = self.desk.act().person
+            with self.desk.store.reading() as reader:
+                standards = self.desk.standards(reader)
+                own = workers(reader).get(person.id or 0)
+                own_team = own.team_id if own is not None else None
+                asked = own_team if mine else team
+                page = performance_page(reader, standards, self.desk.as_at, month, team_id=asked)
+        except CpipError as error:
+            self.post_message(self.PageFailed(str(error), number))
+        else:
+            self.post_message(self.PageRead(page, standards, own_team, number))
+
+    def on_performance_screen_page_read(self, message: PageRead) -> None:
+        if message.number != self._reading or message.page.as_at != self.desk.as_at:
+            return  # a later reading is on its way
+        self._shown, self._failed = message, False
+        self._show()
+
+    def on_performance_screen_page_failed(self, message: PageFailed) -> None:
+        if message.number != self._reading:
+            return
+        self._shown, self._failed = None, True
+        self._instead(message.sentence)
+        self.query_one("#about", Static).update(content("The figures could not be read.", "$text-error"))
+        self._say_place()
+
+    # --- showing ------------------------------------------------------------------------------------------------
+
+    def _instead(self, sentence: str) -> None:
+        """Show a sentence in place of all figures, or the figures again."""
+        self.query_one("#instead", Static).update(content(sentence))
+        self.query_one("#instead").display = bool(sentence)
+        self._table("measures").display = not sentence
+        self.query_one("#below").display = not sentence
+
+    def _show(self) -> None:
+        """Show what was read; the cursors stay on their numbers."""
+        page, room = self.page, self.app.size.width
+        if page is None:
+            return
+        self._say_place()
+        self._say_about(page)
+        self._instead(self._why_empty(page))
+        if page.cards:
+            rows = [card_row(page, card, room, self._palette) for card in page.cards]
+            self._table("measures").show(card_headings(page, room), rows, room)
+            self._show_months()
+        self._table("counts").show(count_headings(page, room), count_rows(page), self._room_across)
+        note = rate_note(page)
+        self.query_one("#rates", Static).update(content(note, "dim"))
+        self.query_one("#rates").display = bool(note)
+        if self.focused is None and page.cards:
+            self._table("measures").focus()
+        self._say_card()
+        self.refresh_bindings()
+
+    def _show_months(self) -> None:
+        """The months of every measure where there is room for them, else of the one under the cursor."""
+        page, card = self.page, self.card
+        if page is None or card is None:
+            return
+        every, room = self._months_fit(page), self._room_across
+        rows = [row for one in (page.cards if every else [card]) for row in month_rows(page, one, room)]
+        self._table("months").show(month_headings(page, room), rows, room)
+
+    def _below(self, page: PerformancePage) -> int:
+        """How many lines are left: less two on top, the measures under their heading, and the keys."""
+        return self.app.size.height - 2 - (len(page.cards) + 1) - 1
+
+    def _months_fit(self, page: PerformancePage) -> bool:
+        """Whether the months of every measure have room between the card and the counts."""
+        counts = len(count_rows(page)) + 1 + bool(rate_note(page))
+        beside = 2 if self.has_class("wide") else 1 + SHORT_CARD
+        return self._below(page) >= beside + counts + 1 + MONTH_ROWS * len(page.cards)
+
+    @property
+    def _room_across(self) -> int:
+        width = self.app.size.width
+        return width - self._card_width if self.has_class("wide") else width
+
+    @property
+    def _card_width(self) -> int:
+        return _CARD_ROOMY if self.has_class("roomy") else _CARD
+
+    def _why_empty(self, page: PerformancePage) -> str:
+        if page.cards:
+            return ""
+        if not page.any_record:
+            return (
+                "There is no assessment in this store yet, so there is nothing to measure. Leave with q, and read in "
+                f"an extract with:\ncpip-tui import annex-a FILE --store {self.desk.store.path}\n"
+                "or look at a synthetic authority with:\ncpip-tui demo"
+            )
+        whose = "this team" if page.team_id is not None else "the whole authority"
+        all_of_it = " Press v for the whole authority." if page.team_id is not None else ""
+        return (
+            f"Nothing was completed by {whose} in the twelve months to {long_form(page.until)}, and nothing was open "
+            f"then, as it is known on {long_form(page.as_at)}. Press [ for the month before, or d for another day."
+            f"{all_of_it}"
+        )
+
+    def _say_place(self) -> None:
+        calendar = self._shown.standards.calendar if self._shown is not None else None
+        words = place_words("Performance", self.desk, calendar, roomy=self.app.size.width >= WIDE, key="d")
+        try:
+            self.query_one(TopLine).say(content(words, "bold"), mark=self.desk.as_at != self.desk.today())
+        except NoMatches:
+            return  # its parts are still coming
+
+    def _say_about(self, page: PerformancePage) -> None:
+        month = page.month.words
+        until = "" if page.until == page.month.last else f", up to {short_form(page.until)}"
+        whose = f"team {page.team}" if page.team is not None else "whole authority"
+        publication = page.publication
+        if publication is not None:
+            stands = f"published as at {short_form(publication.known.day)}"
+            if any(page.restated(card, page.month) for card in page.cards):
+                stands += ", restated"
+        elif page.as_at > page.month.last:
+            stands = "not published (m)" if self.desk.may(Action.PUBLISH) else "not published"
+        else:
+            stands = "not over yet"
+        self.query_one("#about", Static).update(
+            content(" · ", "dim").join(
+                [content(f"{month}{until}", "bold"), content(whose), content(stands, "" if publication else "dim")]
+            )
+        )
+
+    def _take_colours(self) -> None:
+        self._palette = Palette.of(self.app.theme_variables)
+        self._show()
+
+    @on(NumberTable.CellHighlighted)
+    def _moved(self) -> None:
+        self._follow_cursor()
+
+    @on(events.DescendantFocus)
+    def _follow_cursor(self) -> None:
+        """Let the card and the months be of the measure under the cursor."""
+        if self.page is None:
+            return
+        row = self._here().current_row
+        if row is not None and row.measure is not None and row.measure is not self._measure:
+            self._measure = row.measure
+            if not self._months_fit(self.page):
+                self._show_months()
+        self._say_card()
+
+    def _here(self) -> NumberTable:
+        """The table with the focus; the measures where none has it."""
+        return next((self._table(name) for name in _TABLES if self._table(name).has_focus), self._table("measures"))
+
+    def _say_card(self) -> None:
+        page, card = self.page, self.card
+        if page is None or card is None:
+            return
+        number = self._here().current
+        size = self.app.size
+        words = number.words if number is not None else ""
+        self.query_one("#row", Static).update(
+            content(words if self.has_class("wide") else cut(words, size.width - 2), "bold")
+        )
+        across = self._lines_across(page)
+        below = self._below(page)
+        if self.has_class("wide"):
+            said = full_card(page, card, self._card_width - 3, below - 4 - (0 if self.has_class("roomy") else 1))
+            drawn = drawn_chart(card, self._room_across - 1, below - 2 - across)
+            self.query_one("#drawn", Static).update(drawn)
+        elif (lines := below - across - 1) >= _WHOLE:
+            said = full_card(page, card, size.width - 2, lines)
+        else:
+            said = short_card(page, card, size.width - 2, lines)
+        self.query_one("#card-text", Static).update(said)
+
+    def _lines_across(self, page: PerformancePage) -> int:
+        """How many lines the months and the counts take."""
+        months, counts = self._table("months").row_count + 1, self._table("counts").row_count + 1
+        return months + counts + bool(rate_note(page)) + self.has_class("wide")
+
+    # --- going about --------------------------------------------------------------------------------------------
+
+    def action_next_table(self, step: int) -> None:
+        """From the measures to the months and the counts, and round."""
+        names = [name for name in _TABLES if self._table(name).row_count]
+        here = self._here().id
+        if names:
+            self._table(names[(names.index(here) + step) % len(names) if here in names else 0]).focus()
+
+    def action_month(self, step: int) -> None:
+        """The month before, or after; none that is still to come."""
+        if self._shown is None and not self._failed:
+            return
+        month = self.month.shifted(step)
+        if month > Month.of(self.desk.as_at):
+            tell(self, f"{month.words} has not begun on the day that is looked at.")
+            return
+        self._month = None if month == Month.of(self.desk.as_at) else month
+        self.read()
+        self.refresh_bindings()
+
+    def action_clear(self) -> None:
+        """Back to the present month, then to the whole authority."""
+        if self._month is not None:
+            self._month = None
+        else:
+            self._look_at(None, mine=False)
+        self.read()
+
+    def _look_at(self, team: int | None, *, mine: bool) -> None:
+        self._team, self._mine = team, mine
+        self.desk.preferences.set(_WHOSE, _MINE if mine else _ALL)
+
+    @work
+    async def action_whose(self) -> None:
+        if (shown := self._shown) is None:
+            tell(self, _STILL_READING)
+            return
+        known = sorted(shown.page.teams.items(), key=lambda one: one[1])
+        choices = [(_ALL, "the whole authority")]
+        if shown.own_team in shown.page.teams:
+            assert shown.own_team is not None, "it is one of the teams"
+            choices.append((_MINE, f"my team, {shown.page.teams[shown.own_team]}"))
+        choices += [(str(id_), f"team {name}") for id_, name in known if id_ != shown.own_team]
+        now = _MINE if self._mine else _ALL if shown.page.team_id is None else str(shown.page.team_id)
+        chosen = await self.app.push_screen_wait(ChoiceDialog("Whose figures?", choices, now))
+        if chosen is None:
+            return
+        self._look_at(int(chosen) if chosen not in {_ALL, _MINE} else None, mine=chosen == _MINE)
+        self.read()
+        self.refresh_bindings()
+
+    @work
+    async def action_day(self) -> None:
+        standards = self._shown.standards if self._shown is not None else None
+        day = await self.app.push_screen_wait(DayDialog(self.desk.as_at, self.desk.today(), standards))
+        if day is not None:
+            self.desk.look_at(day)
+            self.follow_the_day()
+
+    def begin_anew(self) -> None:
+        """For somebody else who has signed in: the whole authority, this month."""
+        self._month, self._measure = None, None
+        self._look_at(None, mine=False)
+        self.read()
+
+    # --- acting -------------------------------------------------------------------------------------------------
+
+    @on(NumberTable.CellSelected)
+    def _open(self) -> None:
+        number, page = self._here().current, self.page
+        opens = number.opens if number is not None else None
+        if page is None or number is None or opens is None:
+            tell(self, "There is no list behind this.")
+        elif opens is Beside.TARGETS:
+            self.action_yardsticks()
+        elif isinstance(opens, Beside):
+            self.action_chart()
+        elif opens.what in {FigureOf.PUBLISHED, FigureOf.LATE_ENTRIES} and page.publication is None:
+            tell(self, f"{number.words}.")
+        else:
+            from screens.figure_list import FigureListScreen
+
+            self.app.push_screen(FigureListScreen(self.desk, opens))
+
+    def _chosen(self) -> Card | None:
+        """The card under the cursor; where there is none, that is told."""
+        card = self.card
+        if card is None:
+            tell(self, "No measure has anything to show here." if self._shown is not None else _STILL_READING)
+        return card
+
+    def action_chart(self) -> None:
+        if (card := self._chosen()) is not None:
+            from screens.chart import ChartScreen
+
+            self.app.push_screen(ChartScreen(self.desk, card.measure, card.month, card.team_id))
+
+    def action_behaviour(self) -> None:
+        if (card := self._chosen()) is not None:
+            from screens.behaviour import BehaviourScreen
+
+            self.app.push_screen(BehaviourScreen(self.desk, card.measure, card.month, card.team_id))
+
+    def action_yardsticks(self) -> None:
+        from screens.yardsticks import YardsticksScreen
+
+        self.app.push_screen(YardsticksScreen(self.desk))
+
+    @work
+    async def action_report(self) -> None:
+        from screens.performance_report import ask_report
+
+        if (page := self.page) is None:
+            tell(self, _STILL_READING)
+        else:
+            await ask_report(self, self.desk, page.month, page.team_id)
+
+    @work
+    async def action_menu(self) -> None:
+        month = self.month
+        choices = [
+            ("publish", f"publish {month.words}: its list is frozen, and what comes later is named"),
+            ("yardsticks", "targets, comparators and the population (,)"),
+            ("statements", "what a report stated, held against the record"),
+        ]
+        chosen = await self.app.push_screen_wait(ChoiceDialog("Figures of timeliness", choices, "publish"))
+        if chosen == "publish":
+            if await publish(self, self.desk, month):
+                self.read()
+        elif chosen == "yardsticks":
+            self.action_yardsticks()
+        elif chosen == "statements":
+            from screens.statements import StatementsScreen
+
+            page = self.page
+            self.app.push_screen(StatementsScreen(self.desk, team_id=page.team_id if page is not None else None))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what the role allows, and to go back only from another month or a team."""
+        if action == "report":
+            return self.desk.may(Action.EXPORT)
+        if action == "clear":
+            return self._month is not None or self._team is not None or self._mine
+        return not (action == "month" and parameters == (1,) and self.month == Month.of(self.desk.as_at))

@@ -1,0 +1,65 @@
+"""How a month is published: the figures that will be frozen are shown, and only a yes freezes them."""
+
+import asyncio
+from typing import Any
+
+from textual.screen import Screen
+
+from db.queries.performance_page import PerformancePage, performance_page
+from db.queries.publications import publications
+from models.dates import short_form
+from models.errors import CpipError
+from models.people import Action
+from models.timeliness import Month, Period, check_publication
+from screens.asking import allowed, get_ready
+from screens.desk import Desk
+from screens.dialogs.confirm import ConfirmDialog
+from screens.widgets.plain import tell
+
+
+async def publish(screen: Screen[Any], desk: Desk, month: Month) -> bool:
+    """Whether the month was published. To be awaited in a worker of the screen."""
+    if not allowed(screen, desk, Action.PUBLISH):
+        return False
+    get_ready("db.commands.publishing")
+    as_at = desk.acting_on
+    try:
+        page = await asyncio.to_thread(_figures, desk, month)
+        if not await screen.app.push_screen_wait(
+            ConfirmDialog(f"Publish {month.words} as it is known on {short_form(as_at)}?", _lines(page), "publish it")
+        ):
+            return False
+        await asyncio.to_thread(_publish, desk, page)
+    except CpipError as error:
+        tell(screen, str(error), "error")
+        return False
+    tell(screen, f"{month.words} is published. What is entered later is shown beside it.")
+    return True
+
+
+def _figures(desk: Desk, month: Month) -> PerformancePage:
+    """What would be published: of the whole authority. Raises InvalidInput where the month cannot be published."""
+    as_at = desk.acting_on
+    with desk.store.reading() as reader:
+        known = [(one.month, one.known.day) for one in publications(reader)]
+        check_publication(month, as_at, desk.today(), known)
+        return performance_page(reader, desk.standards(reader), as_at, month)
+
+
+def _lines(page: PerformancePage) -> list[str]:
+    figures = [
+        f"{card.measure.short}: {card.figures[Period.MONTH].in_words}" for card in page.cards
+        if card.figures[Period.MONTH].completed
+    ]  # fmt: skip
+    return [
+        *(figures or ["Nothing was completed in it."]),
+        "",
+        "The list behind each figure is frozen, of every team. What is entered or corrected later does not change it: "
+        "it is named beside it as a late entry. This cannot be taken back.",
+    ]
+
+
+def _publish(desk: Desk, page: PerformancePage) -> None:
+    from db.commands.publishing import publish_month
+
+    publish_month(desk.store, desk.act(), page.month, page.as_at, desk.today())

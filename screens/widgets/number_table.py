@@ -1,0 +1,137 @@
+"""A table of numbers in which the cursor goes from one to the next: each opens the list that it was made of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from rich.text import Text
+from textual.binding import Binding, BindingType
+from textual.coordinate import Coordinate
+from textual.widgets import DataTable
+
+from models.figure_list import FigureQuestion
+from models.timeliness import Measure
+from screens.widgets.plain import cell
+
+
+class Beside(StrEnum):
+    """Where enter leads from what is no number."""
+
+    CHART = "chart"
+    TARGETS = "targets"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A cell: what it shows, what enter opens, and what it says in full."""
+
+    text: str
+    opens: FigureQuestion | Beside | None = None
+    words: str = ""
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column: its heading, and how wide it is at least; as wide as its widest text where nothing is said."""
+
+    text: str
+    least: int = 0
+    right: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRow:
+    """A row of a key; its first cell says of what it is."""
+
+    key: str
+    cells: Sequence[Number]
+    measure: Measure | None = None
+
+
+class NumberTable(DataTable[Text]):
+    """Rows of numbers. The first column says of what they are, and stays in sight; the cursor passes it by."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select_cursor", "List", tooltip="the list that this number was made of"),
+        Binding("down,j", "cursor_down", "Down", show=False, tooltip="to the next row"),
+        Binding("up,k", "cursor_up", "Up", show=False, tooltip="to the row before"),
+        Binding("right", "cursor_right", "Right", show=False, tooltip="to the number at the right"),
+        Binding("left", "cursor_left", "Left", show=False, tooltip="to the number at the left"),
+        Binding("home", "scroll_top", "First", show=False, tooltip="to the first row"),
+        Binding("end", "scroll_bottom", "Last", show=False, tooltip="to the last row"),
+    ]
+
+    def __init__(self, *, id: str, at_end: bool = False, keeps_cursor: bool = False) -> None:
+        """The cursor begins in the first column of numbers, or in the last; it is shown where the focus is, or kept."""
+        super().__init__(
+            id=id, cursor_type="cell", cell_padding=0, fixed_columns=1, show_cursor=keeps_cursor
+        )  # fmt: skip
+        self._numbers: Sequence[NumberRow] = ()
+        self._at_end, self._keeps_cursor = at_end, keeps_cursor
+
+    @property
+    def current(self) -> Number | None:
+        """The number under the cursor."""
+        row, column = self.cursor_coordinate
+        if 0 <= row < len(self._numbers) and 0 <= column < len(self._numbers[row].cells):
+            return self._numbers[row].cells[column]
+        return None
+
+    @property
+    def current_row(self) -> NumberRow | None:
+        """The row under the cursor."""
+        return self._numbers[self.cursor_row] if 0 <= self.cursor_row < len(self._numbers) else None
+
+    def show(self, headings: Sequence[Heading], rows: Sequence[NumberRow], room: int) -> None:
+        """Show these rows in so many columns of the screen; the cursor stays on its row and in its column."""
+        was, row_was, scroll = self.cursor_coordinate, self.current_row, self.scroll_x
+        if not self._numbers and self._at_end:
+            was = Coordinate(0, len(headings) - 1)
+        self.clear(columns=True)
+        self._numbers = list(rows)
+        widths = [
+            max(len(heading.text), heading.least, *(len(row.cells[at].text) for row in rows), 0)
+            for at, heading in enumerate(headings)
+        ]  # fmt: skip
+        if rows:
+            widths[0] += _left_over(widths, room)
+        for heading, width in zip(headings, widths, strict=True):
+            self.add_column(_at_side(heading.text, "bold", width, right=heading.right), width=width + 1)
+        for row in rows:
+            shown = zip(row.cells, headings, widths, strict=True)
+            self.add_row(
+                *(_at_side(one.text, one.style, width, right=heading.right) for one, heading, width in shown),
+                key=row.key,
+            )
+        if rows:
+            keys = [row.key for row in rows]
+            same = row_was is not None and row_was.key in keys
+            at = keys.index(row_was.key) if row_was is not None and same else min(was.row, len(rows) - 1)
+            self.move_cursor(row=at, column=max(1, min(was.column, len(headings) - 1)), animate=False)
+            self.scroll_to(x=scroll, animate=False)
+
+    def validate_cursor_coordinate(self, value: Coordinate) -> Coordinate:
+        within = super().validate_cursor_coordinate(value)
+        return Coordinate(within.row, max(1, within.column)) if len(self.columns) > 1 else within
+
+    def on_focus(self) -> None:
+        self.show_cursor = True
+
+    def on_blur(self) -> None:
+        self.show_cursor = self._keeps_cursor
+
+
+def _left_over(widths: Sequence[int], room: int) -> int:
+    """The columns of the screen in which the next number would be cut off."""
+    used = 0
+    for width in widths:
+        if used + width > room:
+            return max(0, room - used)
+        used += width + 1
+    return 0
+
+
+def _at_side(text: str, style: str, width: int, *, right: bool) -> Text:
+    return cell(f"{text:>{width}}" if right else text, style, width=width)
