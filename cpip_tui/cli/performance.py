@@ -163,7 +163,7 @@ def publish(
     print_line(f"{of.words} is published as known on {short_form(sitting.as_at)}. It stands from now on.")
     for card in cards:
         if not card.is_empty:
-            figures = (f"{card.published_figures[one].in_words} {one.words}" for one in (Period.MONTH, Period.YEAR))
+            figures = (f"{card.figures[one].in_words} {one.words}" for one in (Period.MONTH, Period.YEAR))
             print_line(f"  {card.measure.short}: {'; '.join(figures)}")
 
 
