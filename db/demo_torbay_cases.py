@@ -19,8 +19,7 @@ _SAME_DAY, _LAST_DAY = 0.015, 0.1  # of those in time: authorised on the day the
 _LATE_BY = {Kind.INITIAL: (6, 45), Kind.CORE: (17, 70)}  # working days: on average, and at most
 _THIS_YEAR = 0.11  # of the children with a plan, or looked after: since this April
 _NEAR = 12  # working days within which a core assessment is moved to follow an initial one
-# How long ago those that are open began, in working days beyond the limit and before it.
-_OPEN_LATE, _OPEN = {Kind.INITIAL: 9, Kind.CORE: 16}, {Kind.INITIAL: 9, Kind.CORE: 34}
+_OPEN_LATE = {Kind.INITIAL: 9, Kind.CORE: 16}  # working days beyond the limit, on average
 
 
 class Cases:
@@ -63,7 +62,7 @@ class Cases:
         """So many that are open at the end, and so many of them late."""
         for number in range(count):
             is_late = number < late
-            passed = int(self.rng.random() * _OPEN[kind])
+            passed = int(self.rng.random() * (self.limit(kind) + 1))
             if is_late:
                 passed = self.limit(kind) + 1 + int(self.rng.expovariate(1 / _OPEN_LATE[kind]))
             self._place(kind, None, passed, in_time=not is_late)

@@ -26,6 +26,8 @@ _AT_DUTY, _TEAM_ALONE = "allocated at the duty meeting", "for the team to find a
 _OVER = "taken over for the core assessment"
 _MOVED_WHY = "The first call asked for advice; the referral is the letter that followed."
 
+Seen = tuple[bool | None, date | None, bool | None]  # whether the child was, on which day, and whether alone
+
 
 @dataclass(slots=True)
 class _Child:
@@ -69,18 +71,21 @@ class Rows:
         child.cases += 1
         here_first = episode.cin_started_on == opened  # known for long: no file holds the referral
         until = closed_on or self.as_at
-        seen_on = max(opened, until - timedelta(days=int(40 * rng.random() ** 1.5)))
+        seen = [self._seen(work) for work in episode.work]
+        days = [on for _, on, _ in seen if on is not None]
+        if episode.cin_started_on:
+            days.append(max(opened, self.shifted(until - timedelta(days=int(40 * rng.random() ** 1.5)), 0)))
         case = self._add(
             "cases", child_id=child.id, number=child.cases, opened_on=opened,
             referred_on=None if here_first else opened, referral_source=rng.choice(_SOURCES), status=episode.status,
             no_further_action=not episode.work and closed_on is not None, cin_started_on=episode.cin_started_on,
             primary_need=rng.choice(_NEEDS) if episode.cin_started_on else None, closed_on=closed_on,
             closed_by=episode.closed_by and episode.closed_by.value, closure_reason=episode.closure_reason,
-            last_seen_on=seen_on if episode.cin_started_on else None,
+            last_seen_on=max(days, default=None),
         )  # fmt: skip
         holders = self._hold(case, episode)
-        for place, work in enumerate(episode.work):
-            self._write_assessment(case, episode, place, work, holders)
+        for place in range(len(episode.work)):
+            self._write_assessment(case, episode, place, seen[place], holders)
         if closed_on is not None:
             child.closed_on = closed_on
             self.known.append(child)
@@ -154,16 +159,17 @@ class Rows:
     # What was done.
 
     def _write_assessment(
-        self, case: int, episode: Episode, place: int, work: Assessment, holders: list[tuple[date, Holder]]
+        self, case: int, episode: Episode, place: int, seen: Seen, holders: list[tuple[date, Holder]]
     ) -> None:
+        work = episode.work[place]
         due = self.clock.due(work.kind.clock, work.clock_from)
         ends = work.authorised_on or self.as_at
         begun = [one for since, one in holders if since <= ends]
-        seen, seen_on, alone = self._seen(work, ends)
+        child_seen, seen_on, alone = seen
         trigger = None if work.kind is Kind.INITIAL or place == 0 else Trigger.END_OF_INITIAL
         id_ = self._add(
             "assessments", case_id=case, kind=work.kind.value, started_on=work.started_on, clock_from=work.clock_from,
-            standard_id=due.standard.id, due_on=due.due_on, authorised_on=work.authorised_on, child_seen=seen,
+            standard_id=due.standard.id, due_on=due.due_on, authorised_on=work.authorised_on, child_seen=child_seen,
             started_by=trigger, child_seen_on=seen_on, seen_alone=alone,
         )  # fmt: skip
         team = self._team_of(begun[-1])
@@ -173,13 +179,14 @@ class Rows:
         elif episode.status == AT_ASSESSMENT and self.open_assessments % _WITH_MANAGER == 0:
             self._submit(case, id_, work, begun[-1], team, None)
 
-    def _seen(self, work: Assessment, ends: date) -> tuple[bool | None, date | None, bool | None]:
+    def _seen(self, work: Assessment) -> Seen:
         """Whether the child was seen, when, and whether alone."""
         seen = self.rng.choices((True, False, None), (50, 15, 35) if work.authorised_on is None else (84, 11, 5))[0]
         if not seen:
             return seen, None, None
-        span = (ends - work.started_on).days
-        return True, work.started_on + timedelta(days=int(span * self.rng.random())), self.rng.random() < 0.7
+        span = ((work.authorised_on or self.as_at) - work.started_on).days
+        day = self.shifted(work.started_on + timedelta(days=int(span * self.rng.random())), 0)
+        return True, max(work.started_on, day), self.rng.random() < 0.7
 
     def _submit(
         self, case: int, id_: int, work: Assessment, worker: Holder, team: DemoTeam, authorised_on: date | None

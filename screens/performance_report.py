@@ -39,7 +39,8 @@ async def ask_report(screen: Screen[Any], desk: Desk, month: Month, team_id: int
 
 def _write(desk: Desk, month: Month, team_id: int | None, kind: str, place: Path, *, over: bool) -> None:
     from db.commands.sending_out import send_out
-    from db.exchange.performance_report import report_markdown, report_page
+    from db.exchange.performance_markdown import report_markdown
+    from db.exchange.performance_report import report_page
 
     as_at = desk.as_at
     with desk.store.reading() as reader:

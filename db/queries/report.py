@@ -1,19 +1,24 @@
 """What the report on a month is made of, read at one moment."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from db.queries.activity import activity
+from db.queries.behaviour import behaviour
 from db.queries.cards import CHART_MONTHS, Card, performance_cards
 from db.queries.checked import checked_statements
+from db.queries.forecast import forecasts
 from db.queries.performance import Known
 from db.queries.standards import settings
 from db.queries.workers import teams
 from db.store import Reader
 from models.activity import Count
+from models.completion_days import Behaviour
+from models.month_forecast import MonthForecast
 from models.standards import Standards
 from models.statements import Checked
-from models.timeliness import Month, Period, until
+from models.timeliness import Measure, Month, Period, until
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,8 @@ class Report:
     cards: tuple[Card, ...]  # of the measures of which there is something to say
     counts: tuple[Count, ...]  # of the year to date
     stated: tuple[Checked, ...]  # of the whole authority, so none in the report of a team
+    behaviour: Mapping[Measure, tuple[Behaviour, ...]] = field(default_factory=dict)  # of the year to date
+    forecasts: Mapping[Measure, MonthForecast] = field(default_factory=dict)  # none of a month that is over
 
     @property
     def of_whom(self) -> str:
@@ -49,15 +56,25 @@ def performance_report(
 ) -> Report:  # fmt: skip
     """The report on a month as it is known on ``as_at``. Raises InvalidInput where the month has not begun then."""
     last = until(month, as_at)
-    cards = performance_cards(reader, standards, as_at, month, team_id=team_id, months=months)
-    counts = activity(reader, Known(as_at), Period.YEAR.first(month), last, team_id=team_id)
+    year, known = Period.YEAR.first(month), Known(as_at)
+    every = performance_cards(reader, standards, as_at, month, team_id=team_id, months=months)
+    cards = tuple(card for card in every if not card.is_empty)
+    counts = activity(reader, known, year, last, team_id=team_id)
     return Report(
         authority=settings(reader).authority,
         team=None if team_id is None else teams(reader).get(team_id),
         month=month,
         until=last,
         as_at=as_at,
-        cards=tuple(card for card in cards if not card.is_empty),
+        cards=cards,
         counts=tuple(counts),
         stated=tuple(checked_statements(reader, as_at)) if team_id is None else (),
-    )
+        behaviour={
+            card.measure: behaviour(
+                reader, standards, known, card.measure, year, last, team_id=team_id
+            ).figures for card in cards if card.figures[Period.YEAR].completed
+        },
+        forecasts={
+            card.measure: forecasts(reader, standards, as_at, card.measure, team_id=team_id).month for card in cards
+        } if last == as_at else {},
+    )  # fmt: skip

@@ -15,9 +15,10 @@ from screens.widgets.plain import cell
 FIGURE_HEADINGS = ("what", " number", "     of", "      %", "")
 _FIGURE_LEAST = (16, 7, 7, 7, 22)
 _FIGURE_GROWTH = ((0, 24), (4, 60))
-CHANCE_HEADINGS = ("chance", "case", "day", "due", ("state", ""), "what it is from", "worker", "team")
-_CHANCE_LEAST = (6, 11, 5, 9, 1, 29, 10)
+CHANCE_HEADINGS = ("chance", "case", "day", "due", ("state", ""), "of those like it", "worker", "team")
+_CHANCE_LEAST = (6, 10, 5, 9, 1, 30, 10)
 _CHANCE_GROWTH = ((4, 10), (6, 16), (5, 34), (1, 16), (7, 28), (6, 24))
+_STATE = 4
 _TEAM, _ROOMY = 14, 100
 
 
@@ -65,7 +66,10 @@ def chance_cells(row: ChanceRow, widths: Sequence[int], palette: Palette) -> lis
         (line.called, "dim" if hidden else ""),
         ("" if line.day is None else f"{line.day}/{line.limit}", ""),
         ("" if line.due_on is None else list_form(line.due_on), style),
-        (line.state.shown if line.state is not None else "", style),
+        (
+            "" if line.state is None else line.state.shown[: None if widths[_STATE] >= len(line.state.shown) else 1],
+            style,
+        ),
         (row.behind, "dim" if row.chance is None or not row.chance.said else ""),
         ("" if hidden else line.worker or "–", ""),
         ("" if hidden else line.team or "–", ""),

@@ -34,7 +34,7 @@ def _day(of: str) -> Callable[[FigureRow], str]:
 
 
 _SIGN = Column("", 1, 1, lambda row: row.sign)
-_CASE = Column("case", 11, 16, lambda row: row.called)
+_CASE = Column("case", 10, 16, lambda row: row.called)
 _RESULT = Column("result", 9, 10, lambda row: row.state.shown if row.state is not None else "")
 _NUMBER = Column("day", 5, 8, lambda row: "" if row.day is None else f"{row.day}/{row.limit}")
 _FROM = Column(("clock from", "from"), 9, 10, _day("clock_from"))
@@ -43,7 +43,7 @@ _COMPLETED = Column(("completed", "done"), 9, 10, _day("stopped_on"))
 _RECORDED = Column(("recorded on", "recorded"), 9, 11, _day("recorded_on"))
 _WORKER = Column("worker", 8, 24, lambda row: "" if row.case is None else row.worker or "–")
 _TEAM = Column("team", 14, 28, lambda row: "" if row.case is None else row.team or "–", ROOMY)
-_WHY = Column("why it differs", 22, 40, lambda row: row.why)
+_WHY = Column("why it differs", 26, 40, lambda row: row.why)
 
 
 def figure_columns(question: FigureQuestion) -> list[Column]:

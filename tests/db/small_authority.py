@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from db.audit import stored_entries
+from db.clock_records import Since, note_every_case, write_records
 from db.commands.allocating import allocate, unallocate
 from db.commands.covering import cover, give_back
 from db.commands.founding import found
@@ -234,6 +235,16 @@ def load(store: Store, worker: int, day: date = TODAY) -> Workload:
     """What the worker carries as at the day, with restricted cases."""
     with store.reading() as reader:
         return caseload(reader, standards(reader), day).workloads[worker]
+
+
+def missing_on_record(store: Store) -> int:
+    """How many clocks stand otherwise on record than the tables have them, of all cases."""
+    with store.writing() as session:
+        connection = session.connection().connection.driver_connection
+        note_every_case(connection)
+        found = write_records(connection, Since(date(2199, 1, 1)))
+        session.rollback()
+    return found
 
 
 def refused(store: Store, kind: type[CpipError], said: str, act: Callable[[], object]) -> None:

@@ -13,6 +13,7 @@ from small_authority import (
     ADA,
     BECAUSE,
     BOB,
+    BOBS,
     CLOSED,
     HELD,
     HELD_TOO,
@@ -23,6 +24,7 @@ from small_authority import (
     WIL,
     ask,
     june,
+    missing_on_record,
     person,
     refused,
     trail_is_sound,
@@ -30,7 +32,7 @@ from small_authority import (
     write,
 )
 
-from db.clock_records import Since, note_every_case, write_records
+from db.clock_records import Since, begin_noting, note_every_case, write_records
 from db.commands.allocating import allocate
 from db.commands.assessing import authorise, correct_date, note_seen, reopen, start_assessment, submit
 from db.commands.calendar import add_local_standard, close_office, count_start_day, proclaim
@@ -472,6 +474,20 @@ def test_what_happened_before_the_last_publication_was_not_on_record_then(kept: 
     assert said(new) == [(CAME, day(4), day(4), day(12), False), (SINGLE, day(4), day(7), day(12), False)]
     late = added(kept, lambda: read_in(kept, at(13, ADA), june_file("Z", done=june(9))))
     assert said(late) == [(CAME, day(4), day(4), day(13), False), (SINGLE, day(4), day(9), day(9), False)]
+
+
+def test_an_assessment_that_belongs_to_another_case_now_stays_on_its_line(kept: Store) -> None:
+    def move() -> None:
+        with kept.writing() as session:
+            connection = session.connection().connection.driver_connection
+            begin_noting(connection)
+            connection.execute(f"UPDATE assessments SET case_id = {BOBS} WHERE id = {UNHELD}")
+            write_records(connection, Since(june(12)))
+
+    line = next(one.line_id for one in on_record(kept).values() if one.case_id == UNHELD)
+    (new,) = added(kept, move)
+    assert (new.line_id, new.case_id, new.assessment_id, new.recorded_on) == (line, BOBS, UNHELD, day(12))
+    assert missing_on_record(kept) == 0
 
 
 # Erasing

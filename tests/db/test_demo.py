@@ -7,6 +7,7 @@ from itertools import groupby, pairwise
 from typing import Any
 
 import pytest
+from small_authority import missing_on_record
 
 from db.commands.founding import found
 from db.demo import DemoSize, fill_demo
@@ -125,6 +126,10 @@ def test_it_is_written_as_one_act(authority: Filled) -> None:
     published = authority.rows("SELECT month FROM publications ORDER BY month")
     subjects = authority.rows("SELECT subject FROM audit_entries WHERE id > 1 AND subject LIKE '20%' ORDER BY subject")
     assert subjects == published != []
+
+
+def test_all_that_it_made_is_on_record(authority: Filled) -> None:
+    assert missing_on_record(authority.store) == 0
 
 
 def test_the_team_and_the_manager_of_the_founding_stay(fill: Fill) -> None:

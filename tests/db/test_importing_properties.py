@@ -10,6 +10,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from often import of_a_hundred
+from small_authority import missing_on_record
 
 from db.commands.import_changes import ImportPlan
 from db.commands.importing import plan_import, write_import
@@ -133,6 +134,7 @@ def test_a_store_never_contradicts_itself(history: list[AnnexA], new_store: NewS
             cases = reader.rows("SELECT child_id, opened_on, closed_on FROM cases ORDER BY child_id, opened_on, id")
             held = reader.rows("SELECT case_id, started_on, ended_on FROM allocations ORDER BY case_id, started_on, id")
             works = reader.rows("SELECT kind, clock_from, due_on FROM assessments WHERE authorised_on IS NULL")
+        assert missing_on_record(store) == 0
         for kind, clock_from, due_on in works:
             assert clock.due(Kind(kind).clock, date.fromisoformat(clock_from)).due_on.isoformat() == due_on
         for earlier, later in [*pairwise(cases), *pairwise(held)]:

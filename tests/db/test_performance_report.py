@@ -7,7 +7,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from db.exchange.performance_report import report_markdown, report_page
+from db.exchange.performance_markdown import report_markdown
+from db.exchange.performance_report import report_page
 from db.queries.cards import Card
 from db.queries.performance import Known
 from db.queries.publications import Published

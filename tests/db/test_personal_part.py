@@ -304,9 +304,12 @@ GIVEN = {
     "team": "North", "by": "Mo Manager", "level": "1", "first": "2024-06-01", "last": "2024-06-10",
     "day": "2024-06-10", "text": "2024-06-10", "filter": "Ann", "session": "1", "number": "1", "assessment": "C3-1",
     "clock": "single", "start": "2024-06-03", "kind": "single", "limit": "10", "to": "Bob Best", "reference": "C3-1",
+    "measure": "single", "month": "2024-05", "count": "referrals", "known_on": "2024-06-05", "period": "year",
 }  # fmt: skip
 # They change nothing, and print no list that can have a format.
-READING_TOO = {"verify", "doctor"}
+READING_TOO = {"verify", "doctor", "performance report", "performance chart"}
+# The file that a command writes, by the name that it must end in.
+FILES = {"performance report": "report.md", "performance chart": "chart.svg"}
 # They print what they did, and not what was read.
 WRITES = {"import annex-a", "import assessments"}
 
@@ -340,6 +343,9 @@ def lines_of(words: str, command: Any, folder: Path) -> Iterator[list[str]]:
         if one.name in SHARED:
             continue
         flag = getattr(one, "is_flag", False)
+        if one.name == "out" and words in FILES:
+            needed += [one.opts[0], str(folder / FILES[words])]
+            continue
         if one.param_type_name == "argument":
             needed += [GIVEN[one.name]] if one.required else []
         elif one.required:

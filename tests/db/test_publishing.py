@@ -24,7 +24,7 @@ from small_authority import (
 )
 
 from db.clock_records import Since, note_every_case, write_records
-from db.commands.assessing import authorise, correct_date, reopen, submit
+from db.commands.assessing import authorise, correct_date, reopen, start_assessment, submit
 from db.commands.keeping import erase
 from db.commands.publishing import publish_month, set_population, set_yardstick, state_figure
 from db.commands.undoing import undo
@@ -37,8 +37,9 @@ from db.queries.standards import standards
 from db.queries.yardsticks import population, statements, yardsticks
 from db.store import Act, Store
 from models.activity import Counted
+from models.assessment import Kind
 from models.errors import Conflict, CpipError, InvalidInput, NotAllowed, StaleEdit
-from models.pathway import Dated
+from models.pathway import Dated, Trigger
 from models.statements import Statement
 from models.timeliness import Figure, Line, Measure, Month, Period, figure_of
 
@@ -125,6 +126,26 @@ def test_what_was_published_on_a_past_day_is_as_it_was_known_that_day(kept: Stor
     assert [(one.line.case, one.counts, one.line.recorded_on) for one in found.late[Period.MONTH]] == [
         ("C11-1", 1, date(2024, 7, 11))
     ]
+
+
+def test_a_signature_and_a_start_taken_back_after_the_publication_are_taken_from_it_by_name(kept: Store) -> None:
+    today = june(12)
+    start_assessment(kept, at(today), UNHELD, Kind.SINGLE, Trigger.NEW_INFORMATION, today, today)
+    new = ask(kept, "SELECT MAX(id) FROM assessments")[0][0]
+    submit(kept, at(today), new, today, today, to_id=ADA)
+    authorise(kept, at(today, ADA), new, today, today)
+    publish(kept)
+    assert frozen(kept)[0] == Figure(4, 4)
+    undo(kept, at(PUBLISHED_ON, ADA))  # the signature
+    for _ in range(2):  # the submission, and the start
+        undo(kept, at(PUBLISHED_ON))
+    assert ask(kept, "SELECT COUNT(*) FROM assessments WHERE id = :id", id=new) == [(0,)]
+    assert frozen(kept)[0] == Figure(4, 4)
+    found = card(kept, PUBLISHED_ON)
+    assert [(one.line.case, one.counts, one.line.stopped_on) for one in found.late[Period.MONTH]] == [
+        ("C1-1", -1, today)
+    ]
+    assert found.figures[Period.MONTH] == Figure(3, 3)
 
 
 def test_a_month_is_published_when_it_is_over_once_and_in_order(kept: Store) -> None:

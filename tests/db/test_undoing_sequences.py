@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,7 @@ from db.commands.covering import cover, give_back
 from db.commands.drafting import keep_draft
 from db.commands.planning import carry_out
 from db.commands.practice_rules import set_practice_rule
+from db.commands.publishing import set_population, set_yardstick, state_figure
 from db.commands.session_writing import begin_session, record_session
 from db.commands.supervising import agree_supervision, cancel_session, plan_session
 from db.commands.triage import (
@@ -82,7 +84,9 @@ from models.allocation import ChangeReason, Destination, Wish
 from models.errors import Conflict, CpipError
 from models.plan import NewWorker, PlannedLeave, PlannedMove
 from models.practice_rules import RuleName
+from models.statements import Statement
 from models.supervision import CancelReason, SessionKind, SupervisedAs
+from models.timeliness import Measure, Month, Period
 
 
 def version_of(store: Store, worker: int) -> int:
@@ -224,6 +228,19 @@ class Somebody:
     def _rule(self) -> None:
         name = self.chance.choice(list(RuleName))
         set_practice_rule(self.store, self.act, name, self.chance.randint(1, 90), self._day(), "the board")
+
+    def _yardstick(self) -> None:
+        name = self.chance.choice(["target", "England"])
+        set_yardstick(
+            self.store, self.act, Measure.SINGLE, name, self.chance.randint(0, 1000), self._day(), "the board"
+        )
+
+    def _population(self) -> None:
+        set_population(self.store, self.act, self.chance.choice([None, 20_000, 30_000]))
+
+    def _state_figure(self) -> None:
+        stated = Statement("NI060", Period.MONTH, Month(2024, 5), None, Fraction(self.chance.randint(0, 9)), "a report")
+        state_figure(self.store, self.act, stated)
 
     def _agree_supervision(self) -> None:
         as_what, every = self.chance.choice(list(SupervisedAs)), self.chance.choice([None, 7, 14])

@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 import unicodedata
+from datetime import date
 from typing import NamedTuple
 
 import pytest
@@ -21,10 +22,15 @@ from textual.widgets import Static
 from db.connection import connect
 from db.store import Store
 from models import tables
+from models.activity import Counted
 from models.discussion import PERSONAL_WORDS, SAID_WORDS
+from models.timeliness import Measure, Month, Period
 from screens.actions import ActionsScreen
+from screens.behaviour import BehaviourScreen
+from screens.chart import ChartScreen
 from screens.compliance import PackScreen
 from screens.duty import DutyScreen
+from screens.figure_list import FigureListScreen, FigureOf, FigureQuestion
 from screens.rules import RulesScreen
 from screens.session import SessionScreen
 from screens.session_record import SessionRecordScreen
@@ -48,6 +54,7 @@ PAYLOADS = [
 CODES = {
     "standards.clock", "audit_entries.at", "audit_entries.latest", "decisions.at", "reversible_acts.action",
     "row_images.of_table", "assessments.late_reason", "submissions.at", "submissions.ended_at",
+    "publications.month", "publications.at", "stated_figures.month", "stated_figures.at",
 }  # fmt: skip
 RECORDS = {"audit_entries.before", "audit_entries.after", "row_images.before", "row_images.after"}
 TYPED = "session_drafts.texts"  # JSON of texts by the names of the fields
@@ -111,6 +118,43 @@ PERFORMANCE_WALK = [
     (("escape", "enter", "end"), "recorded"),
     (("escape", "j", "right", "right", "tab", "tab", "enter", "end"), "day"),
 ]
+# What stands behind the numbers of Performance, of the team with this number too.
+OF_TEAM, SEPTEMBER = 2, Month(2011, 9)
+
+
+def behind(what, measure=Measure.NI059, **more):
+    """The screen of a list behind a number."""
+    return lambda desk: FigureListScreen(desk, FigureQuestion(what, measure, SEPTEMBER, Period.YEAR, **more))
+
+
+BEHIND_PERFORMANCE = {
+    "what was completed": (
+        behind(FigureOf.COMPLETED),
+        [
+            ((), "1 Apr to 16 Sep"),
+            (("end",), "recorded"),
+            (("home", "e"), "national"),
+            (("escape", "s"), "How is it sorted?"),
+            (("escape", "t"), "on which other day?"),
+            (("escape", "x"), "where it is written"),
+            (("escape", "slash", "z", "z", "z"), "None of the"),
+        ],
+    ),
+    "what differs": (behind(FigureOf.DIFFERENCE, other_day=date(2011, 8, 20)), [((), "completed since")]),
+    "what is open in a team": (
+        behind(FigureOf.OPEN, team_id=OF_TEAM),
+        [((), "open at the end of"), (("end",), "from")],
+    ),
+    "what is counted": (behind(FigureOf.COUNTED, None, counted=Counted.REFERRALS), [((), "Referrals received")]),
+    "the chart": (
+        lambda desk: ChartScreen(desk, Measure.NI059, SEPTEMBER, OF_TEAM),
+        [((), "limits"), (("left",), "August 2011"), (("x",), "As what is the chart saved?"), (("enter",), "as SVG")],
+    ),
+    "behaviour and forecast": (
+        lambda desk: BehaviourScreen(desk, Measure.NI059, SEPTEMBER, OF_TEAM),
+        [((), "On the last day"), (("tab", "end"), "not completed"), (("e",), "national")],
+    ),
+}
 # The dialogs of two screens, one after the other: keys, and what is read then.
 WHAT_IF_WALK = [
     (("a",), "Move which cases that wait?"),
@@ -476,6 +520,16 @@ async def test_hostile_text_does_nothing_on_the_performance_screen(hostile_store
     async with sit_down(hostile_store, size=size) as person:
         await person.press("4")
         for keys, reads in PERFORMANCE_WALK:
+            await person.press(*keys)
+            await person.reads(reads)
+            nothing_dangerous(person, reads)
+
+
+@pytest.mark.parametrize(("screen", "walk"), BEHIND_PERFORMANCE.values(), ids=BEHIND_PERFORMANCE.keys())
+async def test_hostile_text_does_nothing_behind_the_numbers_of_performance(hostile_store, sit_down, screen, walk):
+    async with sit_down(hostile_store, size=(80, 24)) as person:
+        await person.app.push_screen(screen(person.app.desk))
+        for keys, reads in walk:
             await person.press(*keys)
             await person.reads(reads)
             nothing_dangerous(person, reads)

@@ -1,0 +1,160 @@
+"""The clocks of the cases that an act touched: as the tables have them now, and as they stand on record."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from db.queries.standards import as_date, maybe_date, standards
+from db.store import Reader
+from models.pathway import conference_owed
+from models.standards import NATIONAL_STANDARDS, Clock, Standards
+from models.timeliness import STANDS
+
+REFERRAL = "referral"  # a referral is counted as well, on the day it came
+TOUCHED = "touched_cases"  # a table of the connection, with the case_id of each
+_OF_CASES = ", ".join(f"'{clock}'" for clock in (REFERRAL, Clock.REFERRAL_DECISION.value, Clock.CONFERENCE.value))
+
+Key = tuple[str, int]  # the clock, and the assessment or else the case that it is of
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A clock as the tables have it now."""
+
+    case_id: int
+    assessment_id: int | None
+    clock_from: date
+    due_on: date
+    stopped_on: date | None
+    began_on: date  # the day on which it can have been recorded first
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record that stands."""
+
+    id: int
+    line_id: int
+    case_id: int
+    assessment_id: int | None
+    clock_from: date
+    due_on: date
+    stopped_on: date | None
+    recorded_on: date
+    withdrawn: bool
+
+
+class Teams:
+    """Which team held each touched case on a day; read when first asked for."""
+
+    def __init__(self, reader: Reader, told: Mapping[int, int]) -> None:
+        """``told``: the team that a file tells, by assessment."""
+        self._reader, self._told = reader, told
+        self._held: dict[int, list[tuple[date, date | None, int]]] | None = None
+
+    def of(self, fact: "Fact", day: date) -> int | None:
+        """The team that is told, or that held the case on the day; or else the first that is known to have held it."""
+        if (told := self._told.get(fact.assessment_id or 0)) is not None:
+            return told
+        if self._held is None:
+            self._held = defaultdict(list)
+            for case, start, end, team in self._reader.rows(
+                "SELECT a.case_id, a.started_on, a.ended_on, COALESCE(a.team_id, w.team_id) "
+                f"FROM {TOUCHED} AS t CROSS JOIN main.allocations AS a ON a.case_id = t.case_id "
+                "LEFT JOIN workers AS w ON w.id = a.worker_id ORDER BY a.started_on, a.id"
+            ):
+                if team is not None:
+                    self._held[case].append((as_date(start), maybe_date(end), team))
+        held = self._held.get(fact.case_id, [])
+        found = [team for start, end, team in held if start <= day and (end is None or day < end)]
+        return found[-1] if found else held[0][2] if held else None
+
+
+def standing_of(reader: Reader) -> dict[Key, Record]:
+    """The newest record of each clock of the touched cases."""
+    return {
+        (clock, assessment_id or case_id): Record(
+            id_, line_id, case_id, assessment_id, as_date(clock_from), as_date(due_on), maybe_date(stopped_on),
+            as_date(recorded_on), bool(withdrawn),
+        )
+        for id_, line_id, clock, case_id, assessment_id, clock_from, due_on, stopped_on, recorded_on, withdrawn
+        in reader.rows(
+            "SELECT r.id, r.line_id, r.clock, r.case_id, r.assessment_id, r.clock_from, r.due_on, r.stopped_on, "
+            f"r.recorded_on, r.withdrawn FROM {TOUCHED} AS t "  # from the few: SQLite keeps the order of a CROSS JOIN
+            "CROSS JOIN main.clock_records AS r ON r.case_id = t.case_id "
+            f"WHERE r.superseded_on = :stands AND (r.assessment_id IS NOT NULL OR r.clock IN ({_OF_CASES}))",
+            stands=STANDS.isoformat(),
+        )
+    }  # fmt: skip
+
+
+def facts_of(reader: Reader, standing: Mapping[Key, Record], *, moved: bool) -> dict[Key, Fact]:
+    """The clocks of the touched cases as the tables have them now; ``moved`` where the calendar is another."""
+    national = _National(reader, standing, moved=moved)
+    found = dict(_of_assessments(reader, national))
+    for (
+        case_id, opened, referred, taken_by, decided, since, conference, needless, closed
+    ) in reader.rows(
+        "SELECT c.id, c.opened_on, c.referred_on, c.taken_by, c.referral_decided_on, c.section_47_on, "
+        "c.conference_on, c.conference_needless_on, c.closed_on "
+        f"FROM {TOUCHED} AS t CROSS JOIN main.cases AS c ON c.id = t.case_id"
+    ):  # fmt: skip
+        referred_on, decided_on, conference_on = maybe_date(referred), maybe_date(decided), maybe_date(conference)
+        section_47_on = maybe_date(since)
+        if referred_on is not None:
+            began = max(referred_on, as_date(opened))
+            found[REFERRAL, case_id] = Fact(case_id, None, referred_on, referred_on, referred_on, began)
+            if decided_on is not None or (taken_by is not None and closed is None):
+                decided_on = None if decided_on is None else max(decided_on, referred_on)
+                due_on = national.due(Clock.REFERRAL_DECISION, case_id, referred_on, decided_on)
+                found[Clock.REFERRAL_DECISION, case_id] = Fact(case_id, None, referred_on, due_on, decided_on, began)
+        if section_47_on is not None:
+            owed = conference_owed(section_47_on, conference_on)
+            if not owed or (needless is None and closed is None):
+                held_on = None if owed else conference_on
+                due_on = national.due(Clock.CONFERENCE, case_id, section_47_on, held_on)
+                found[Clock.CONFERENCE, case_id] = Fact(case_id, None, section_47_on, due_on, held_on, section_47_on)
+    return found
+
+
+def _of_assessments(reader: Reader, national: "_National") -> Iterator[tuple[Key, Fact]]:
+    for id_, case_id, kind, started, clock_from, due, authorised, local in reader.rows(
+        "SELECT a.id, a.case_id, a.kind, a.started_on, a.clock_from, a.due_on, a.authorised_on, s.local "
+        f"FROM {TOUCHED} AS t CROSS JOIN main.assessments AS a ON a.case_id = t.case_id "
+        "JOIN standards AS s ON s.id = a.standard_id"
+    ):
+        began, ended = as_date(clock_from), maybe_date(authorised)
+        due_on = national.due(Clock(kind), id_, began, ended) if local else as_date(due)
+        yield (kind, id_), Fact(case_id, id_, began, due_on, ended, as_date(started))
+
+
+class _National:
+    """Due dates by the national standards, whatever tighter ones a council keeps; the calendar is read when needed.
+
+    What is on record stays, unless the clock begins on another day or, while it is open, the calendar is another.
+    """
+
+    def __init__(self, reader: Reader, standing: Mapping[Key, Record], *, moved: bool) -> None:
+        self._reader, self._standing, self._moved = reader, standing, moved
+        self._standards: Standards | None = None
+        self._known: dict[tuple[Clock, date], date] = {}
+
+    def due(self, clock: Clock, of: int, start: date, stopped_on: date | None) -> date:
+        """When the clock of this assessment, or case, runs out."""
+        stands = self._standing.get((clock, of))
+        stays = stopped_on is not None or not self._moved
+        if stands is not None and stays and not stands.withdrawn and stands.clock_from == start:
+            return stands.due_on
+        if (clock, start) not in self._known:
+            self._known[clock, start] = self._read().due(clock, start).due_on
+        return self._known[clock, start]
+
+    def _read(self) -> Standards:
+        if self._standards is None:
+            every = standards(self._reader)
+            national = [one for one in every.standards if not one.local]
+            known = {one.clock for one in national}
+            national += [one for one in NATIONAL_STANDARDS if one.clock not in known]
+            self._standards = Standards(every.calendar, national, every.count_start_day)
+        return self._standards
