@@ -12,6 +12,7 @@ from screens.widgets.duty_row import Palette
 from screens.widgets.plain import cell
 
 ROOMY, WIDE = 100, 120
+_NAMES, _NAME = ("worker", "team"), 16  # what has names gets room first: both so much, then the team
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,10 @@ def figure_columns(question: FigureQuestion) -> list[Column]:
 def figure_widths(columns: Sequence[Column], room: int) -> list[int]:
     """The widths of those that there is room for."""
     shown = [column for column in columns if room >= column.from_room]
-    return fitted([column.least for column in shown], [(at, one.most) for at, one in enumerate(shown)], room)
+    growth = [(at, one.most) for at, one in enumerate(shown)]
+    names = [(at, most) for at, most in growth if shown[at].heading in _NAMES]
+    return fitted([column.least for column in shown], [*((at, min(most, _NAME)) for at, most in names), *names[::-1],
+                                                       *growth], room)  # fmt: skip
 
 
 def figure_cells(row: FigureRow, columns: Sequence[Column], widths: Sequence[int], palette: Palette) -> list[Text]:
