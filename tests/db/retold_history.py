@@ -25,6 +25,9 @@ from db.commands.keeping import erase
 from db.commands.publishing import publish_month
 from db.commands.undoing import redo, undo
 from db.exchange.annex_a import AnnexA, ChildFacts
+from db.queries.activity import activity
+from db.queries.activity import counted as counted_rows
+from db.queries.cards import performance_cards
 from db.queries.performance import Known, backlog, completed, completed_by_month, completed_lines, open_lines
 from db.queries.publications import (
     Frozen,
@@ -344,6 +347,8 @@ def check(authority: Authority, days: list[date]) -> None:
                     for team in (None, NORTH):
                         _check_reconciled(reader, measure, month, day, team)
         _check_two_days(reader, days)
+        _check_cards(reader, authority.clock, days[-2])
+        _check_activity(reader, days)
 
 
 def _check_open(reader: Reader, authority: Authority, known: dict[Key, Fact], day: date) -> None:
@@ -392,6 +397,29 @@ def _check_two_days(reader: Reader, days: list[date]) -> None:
                 reader, Frozen(Known(other), first, last), [Frozen(Known(one), first, last)], measure
             )  # fmt: skip
             _explained(entries, now, was)
+
+
+def _check_cards(reader: Reader, clock: Standards, day: date) -> None:
+    """On a card the published figures and their late entries make the figures of now, for each period and team."""
+    for month in (one for one in MONTHS if one.first <= day):
+        for card in performance_cards(reader, clock, day, month, team_id=None if month.month % 2 else NORTH):
+            last = min(month.last, day)
+            for period, figure in card.figures.items():
+                assert figure == completed(
+                    reader, Known(day), card.measure, period.first(month), last, team_id=card.team_id
+                )
+            assert (card.published is None) == (not card.published_figures)
+            for period, figure in card.published_figures.items():
+                assert card.figures[period] == figure + card.late_figure(period)
+
+
+def _check_activity(reader: Reader, days: list[date]) -> None:
+    """A number is the length of its list."""
+    for day in days:
+        for team in TEAMS:
+            first = Month.of(day).shifted(-2).first
+            for count in activity(reader, Known(day), first, day, team_id=team):
+                assert count.number == len(counted_rows(reader, Known(day), count.what, first, day, team_id=team))
 
 
 def _explained(entries: list[Any], now: list[Line], was: list[Line]) -> None:

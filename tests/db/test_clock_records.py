@@ -399,6 +399,17 @@ def test_a_refused_act_puts_nothing_on_record(kept: Store) -> None:
     assert on_record(kept) == before
 
 
+def test_acts_are_on_record_though_the_first_over_a_connection_was_refused(kept: Store) -> None:
+    kept.close()
+    with Store.open(kept.path) as again:
+        for _ in range(2):
+            with pytest.raises(InvalidInput):
+                authorise(again, at(10), UNHELD, june(7), june(10))
+            assert len(added(again, lambda: note_section_47(again, at(10), HELD, june(4), june(10)))) == 1
+            undo(again, at(10))
+            again.leave_no_trace()
+
+
 def test_a_local_standard_moves_the_due_date_and_not_the_one_that_is_counted_by(kept: Store, clock: Standards) -> None:
     add_local_standard(kept, at(10), Clock.SINGLE, 10, date(2024, 1, 1), None, apply=True)
     take(kept, at(10), june(6))

@@ -22,7 +22,7 @@ def run(authority_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
         del COMMANDS[name]
 
 
-@settings(max_examples=of_a_hundred(4))
+@settings(max_examples=of_a_hundred(3))
 @given(seed=st.integers(0, 10**9))
 def test_whatever_happened_and_was_published_every_figure_is_its_list_and_reconciles(
     run: Callable[[int, int], object], seed: int
