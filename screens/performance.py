@@ -57,8 +57,8 @@ class PerformanceScreen(Screen[None]):
     AUTO_FOCUS = "#measures"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "chart", "Chart", tooltip="the months of the measure as a control chart, large"),
-        Binding("f", "behaviour", "Forecast", tooltip="the month's end foreseen; on which day work is completed"),
-        Binding("x", "report", "Report", tooltip="a page that prints, with figures, charts and what they allow to say"),
+        Binding("f", "behaviour", "Forecast", tooltip="the month’s end foreseen; on which day work is completed"),
+        Binding("x", "report", "Report", tooltip="a page that prints, with figures, charts and sentences"),
         Binding("m", "menu", "Menu", tooltip="publish the month; targets, population; what a report stated"),
         Binding("left_square_bracket", "month(-1)", "Before", key_display="[", tooltip="the month before"),
         Binding("right_square_bracket", "month(1)", "After", key_display="]", tooltip="the month after"),
