@@ -14,7 +14,7 @@ from models.completion_days import Kind
 from models.dates import MONTHS, list_form, short_form
 from models.forecast import LEAST_HISTORY, Chance, whole_percent
 from models.standards import Clock
-from models.text import for_search, several
+from models.text import for_search, several, without_accents
 from models.timeliness import Figure, Line, Measure, Month, Period
 
 NOT_SHOWN = "not shown to you"
@@ -131,10 +131,11 @@ class FigureRow:
 
     @property
     def searched(self) -> str:
-        """Every text that a column shows, for the filter."""
+        """Every text that a column shows, for the filter; with and without its accents."""
         days = (day for day in (self.clock_from, self.due_on, self.stopped_on, self.recorded_on) if day is not None)
         written = (f"{short_form(day)} {day.isoformat()} {list_form(day)}" for day in dict.fromkeys(days))
-        return for_search(self.called, self.state, self.team, self.worker, self.kind, self.why, *written)
+        found = for_search(self.called, self.state, self.team, self.worker, self.kind, self.why, *written)
+        return found if found.isascii() else f"{found} {without_accents(found)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,8 +371,8 @@ class FigureList:
                 was, change = self.was or Figure(), self.figure or Figure()
                 since = "late entries" if question.what is FigureOf.LATE_ENTRIES else "since then"
                 return (
-                    f"{self.was_words} {was.in_words}; {since} {_signed(change)}; {self.now_words} "
-                    f"{(was + change).in_words}: {measure.words}"
+                    f"{self.was_words}: {was.in_words}; {since} {_signed(change)}; {self.now_words}: "
+                    f"{(was + change).in_words}. {measure.words[:1].upper()}{measure.words[1:]}"
                 )
             case FigureOf.BEHAVIOUR:
                 assert question.kind is not None, "behaviour is of a kind"

@@ -106,6 +106,7 @@ class BehaviourScreen(Screen[None]):
         self.desk, self.measure, self.month, self.team_id = desk, measure, month, team_id
         self.found: _Read | None = None
         self._number = 0
+        self._in_forecast = False  # which part the keys act on
         self._known = KnownRows[ChanceRow]()
         self._widths: list[int] = []
         self._figure_widths: list[int] = []
@@ -231,17 +232,20 @@ class BehaviourScreen(Screen[None]):
         self._say_chance()
 
     def _show_part(self) -> None:
-        """Both parts where the screen is high enough, else the one that has the focus."""
+        """Both parts where the screen is high enough, else the one that keys act on."""
         self.query_one("#instead").display = False
-        forecast = self._in_forecast
-        self.query_one("#behaviour").display = self.has_class("tall") or not forecast
-        self.query_one("#forecast").display = self.has_class("tall") or forecast
-        if self.focused is None:
-            self.kinds.focus()
+        tall, forecast = self.has_class("tall"), self._in_forecast
+        self.query_one("#behaviour").display = tall or not forecast
+        self.query_one("#forecast").display = tall or forecast
+        table = self.chances if forecast else self.kinds
+        if self.focused is not table:
+            self.set_focus(table)
 
-    @property
-    def _in_forecast(self) -> bool:
-        return self.focused is not None and self.focused is self.chances
+    @on(events.DescendantFocus)
+    def _follow_focus(self) -> None:
+        """Where both parts are shown, a click goes to the other as well."""
+        if self.has_class("tall") and self.focused in (self.chances, self.kinds):
+            self._in_forecast = self.focused is self.chances
 
     def _show_instead(self, sentence: str) -> None:
         self._say_place("behaviour and forecast")
@@ -287,10 +291,8 @@ class BehaviourScreen(Screen[None]):
         """From the behaviour to the forecast, and back."""
         if self.found is None:
             return
-        forecast = not self._in_forecast
-        for part, shown in (("forecast", forecast), ("behaviour", not forecast)):
-            self.query_one(f"#{part}").display = self.has_class("tall") or shown
-        (self.chances if forecast else self.kinds).focus()
+        self._in_forecast = not self._in_forecast
+        self._show_part()
 
     def action_period(self) -> None:
         """The behaviour of the month, of the year to date, of the last twelve months."""

@@ -20,7 +20,7 @@ from models.figure_list import FigureList, FigureRow, LineOrder
 from models.figure_list import FigureOf as FigureOf
 from models.figure_list import FigureQuestion as FigureQuestion
 from models.people import Action
-from models.text import holds_words, several
+from models.text import several
 from screens.asking import allowed, get_ready
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
@@ -59,9 +59,10 @@ class FigureListScreen(NarrowedScreen):
     class ListRead(Message):
         """It was read; ``number`` counts the readings."""
 
-        def __init__(self, found: FigureList, number: int) -> None:
+        def __init__(self, found: FigureList, searched: Sequence[str], number: int) -> None:
+            """``searched`` is the text that the filter searches of each row."""
             super().__init__()
-            self.found, self.number = found, number
+            self.found, self.searched, self.number = found, searched, number
 
     class ListFailed(Message):
         """It could not be read; ``sentence`` says why."""
@@ -77,7 +78,7 @@ class FigureListScreen(NarrowedScreen):
         self._number = 0
         self._columns = figure_columns(question)
         self._palette = Palette.of({})
-        self._searched: list[tuple[FigureRow, str]] = []
+        self._searched: Sequence[str] = ()
         self.begin_list(desk, "performance list", [column.heading for column in self._columns])
 
     def compose(self) -> ComposeResult:
@@ -137,18 +138,17 @@ class FigureListScreen(NarrowedScreen):
         except CpipError as error:
             self.post_message(self.ListFailed(str(error), number))
         else:
-            self.post_message(self.ListRead(found, number))
+            self.post_message(self.ListRead(found, [row.searched for row in found.rows], number))
 
     def on_figure_list_screen_list_read(self, message: ListRead) -> None:
         if message.number == self._number:
-            self.found = message.found
-            self._searched = []
+            self.found, self._searched = message.found, message.searched
             self.narrow()
             self.refresh_bindings()
 
     def on_figure_list_screen_list_failed(self, message: ListFailed) -> None:
         if message.number == self._number:
-            self.found, self._searched = None, []
+            self.found, self._searched = None, ()
             self._show_instead(message.sentence, "could not be read")
             self.refresh_bindings()
 
@@ -169,11 +169,11 @@ class FigureListScreen(NarrowedScreen):
 
     def _holding(self, found: FigureList) -> Sequence[FigureRow]:
         """The rows that hold the words of the filter."""
-        if not self.words:
+        words = self.words.casefold().split()
+        if not words:
             return found.rows
-        if not self._searched:
-            self._searched = [(row, row.searched) for row in found.rows]
-        return [row for row, searched in self._searched if holds_words(searched, self.words)]
+        pairs = zip(found.rows, self._searched, strict=True)
+        return [row for row, searched in pairs if all(word in searched for word in words)]
 
     def _show_instead(self, sentence: str, what: str) -> None:
         self.show_rows((), sentence)

@@ -45,7 +45,7 @@ from screens.widgets.top_line import TopLine
 WIDE = 110  # columns from which the card stands beside the months
 ROOMY = 150  # columns from which the card is wider
 _WHOSE, _MINE, _ALL = "performance.whose", "mine", "all"
-_WHOLE = 20  # lines from which the card is in sentences
+_WHOLE = 12  # lines from which the card is in sentences
 _CARD, _CARD_ROOMY = 36, 62  # as in the style sheet
 _TABLES = ("measures", "months", "counts")
 _STILL_READING = "The figures are still being read. Wait until they are shown."
@@ -57,8 +57,8 @@ class PerformanceScreen(Screen[None]):
     AUTO_FOCUS = "#measures"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "chart", "Chart", tooltip="the months of the measure as a control chart, large"),
-        Binding("f", "behaviour", "Forecast", tooltip="the month's end foreseen; on which day work is completed"),
-        Binding("x", "report", "Report", tooltip="a page that prints, with figures, charts and what they allow to say"),
+        Binding("f", "behaviour", "Forecast", tooltip="the month’s end foreseen; on which day work is completed"),
+        Binding("x", "report", "Report", tooltip="a page that prints, with figures, charts and sentences"),
         Binding("m", "menu", "Menu", tooltip="publish the month; targets, population; what a report stated"),
         Binding("left_square_bracket", "month(-1)", "Before", key_display="[", tooltip="the month before"),
         Binding("right_square_bracket", "month(1)", "After", key_display="]", tooltip="the month after"),
@@ -183,8 +183,13 @@ class PerformanceScreen(Screen[None]):
     def on_performance_screen_page_read(self, message: PageRead) -> None:
         if message.number != self._reading or message.page.as_at != self.desk.as_at:
             return  # a later reading is on its way
+        same = self._shown is not None and self._shown.page == message.page
         self._shown, self._failed = message, False
-        self._show()
+        if same:  # nothing is drawn anew, but somebody else may have signed in
+            self._say_place()
+            self._say_about(message.page)
+        else:
+            self._show()
 
     def on_performance_screen_page_failed(self, message: PageFailed) -> None:
         if message.number != self._reading:
@@ -246,7 +251,7 @@ class PerformanceScreen(Screen[None]):
     @property
     def _room_across(self) -> int:
         width = self.app.size.width
-        return width - self._card_width if self.has_class("wide") else width
+        return width - self._card_width - 1 if self.has_class("wide") else width
 
     @property
     def _card_width(self) -> int:

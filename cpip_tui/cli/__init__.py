@@ -20,6 +20,7 @@ from cpip_tui.cli import (
     keeping,
     people,
     performance,
+    performance_behaviour,
     performance_list,
     reading,
     referring,
@@ -93,6 +94,8 @@ supervision.app.command()(session_signing.correct)
 supervision.app.command()(compliance.pack)
 app.add_typer(supervision.app, name="supervision")
 performance.app.command("list")(performance_list.list_figure)
+performance.app.command("forecast")(performance_behaviour.forecast)
+performance.app.command("behaviour")(performance_behaviour.completion_days)
 performance.app.command("target")(yardsticks.set_target)
 performance.app.command("targets")(yardsticks.targets)
 performance.app.command("population")(yardsticks.set_people)

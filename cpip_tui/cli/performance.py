@@ -117,7 +117,7 @@ def _print_performance(
         sitting.enter_list("performance", format, asked, len(rows))
     match format:
         case Format.JSON:
-            print_rows(rows, JSON_FIELDS, format, about={"as_at": sitting.as_at, "known_on": sitting.as_at,
+            print_rows(rows, JSON_FIELDS, format, about={"as_at": sitting.as_at,
                                                          "until": until(of, sitting.as_at)})  # fmt: skip
         case Format.CSV:
             print_rows(rows, CSV_FIELDS, format, about={})
@@ -133,7 +133,10 @@ def _summary(sitting: Sitting, month: Month, team: str | None, cards: list[Card]
     of = "the whole authority" if team is None else f"team {team}"
     known = f"as known on {long_form(sitting.as_at)}"
     if not cards:
-        return f"Performance of {of}, {month.words}, {known}: nothing was completed in a year, and nothing is open."
+        return (
+            f"Performance of {of}, {month.words}, {known}: nothing was completed in a year, and nothing is open. "
+            "Assessments are read in with: cpip-tui import assessments FILE.csv"
+        )
     published = cards[0].published
     how = "not published" if published is None else (
         f"published as known on {short_form(published.known.day)} by {published.by}"
@@ -160,7 +163,7 @@ def publish(
     print_line(f"{of.words} is published as known on {short_form(sitting.as_at)}. It stands from now on.")
     for card in cards:
         if not card.is_empty:
-            figures = (f"{card.published_figures[one].in_words} {one.words}" for one in (Period.MONTH, Period.YEAR))
+            figures = (f"{card.figures[one].in_words} {one.words}" for one in (Period.MONTH, Period.YEAR))
             print_line(f"  {card.measure.short}: {'; '.join(figures)}")
 
 

@@ -151,4 +151,8 @@ def stated(options: Options, format: FormatOption = Format.TABLE) -> None:
             rows = checked_statements(reader, sitting.as_at)
         sitting.enter_list("performance stated", format, {}, len(rows))
     summary = f"What reports stated, held against the record as known on {long_form(sitting.as_at)}: {len(rows):,}."
+    if not rows:
+        summary = (
+            "Nothing was entered that a report stated. It is with: cpip-tui performance state MEASURE MONTH FIGURE"
+        )
     print_rows(rows, STATED, format, about={"as_at": sitting.as_at}, summary=summary, below=("sentence",))

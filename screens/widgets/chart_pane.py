@@ -14,7 +14,7 @@ from screens.widgets.plain import content
 _STYLES = {
     Role.POINT: "bold",
     Role.SIGNAL: "bold $text-error",
-    Role.CENTRE: "$text-accent",
+    Role.CENTRE: "$text-primary",
     Role.LIMIT: "$text-warning",
     Role.TARGET: "$text-success",
     Role.AXIS: "dim",

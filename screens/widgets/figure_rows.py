@@ -12,6 +12,7 @@ from screens.widgets.duty_row import Palette
 from screens.widgets.plain import cell
 
 ROOMY, WIDE = 100, 120
+_NAMES, _NAME = ("worker", "team"), 16  # what has names gets room first: both so much, then the team
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def _day(of: str) -> Callable[[FigureRow], str]:
 
 
 _SIGN = Column("", 1, 1, lambda row: row.sign)
-_CASE = Column("case", 11, 16, lambda row: row.called)
+_CASE = Column("case", 10, 16, lambda row: row.called)
 _RESULT = Column("result", 9, 10, lambda row: row.state.shown if row.state is not None else "")
 _NUMBER = Column("day", 5, 8, lambda row: "" if row.day is None else f"{row.day}/{row.limit}")
 _FROM = Column(("clock from", "from"), 9, 10, _day("clock_from"))
@@ -43,7 +44,7 @@ _COMPLETED = Column(("completed", "done"), 9, 10, _day("stopped_on"))
 _RECORDED = Column(("recorded on", "recorded"), 9, 11, _day("recorded_on"))
 _WORKER = Column("worker", 8, 24, lambda row: "" if row.case is None else row.worker or "–")
 _TEAM = Column("team", 14, 28, lambda row: "" if row.case is None else row.team or "–", ROOMY)
-_WHY = Column("why it differs", 22, 40, lambda row: row.why)
+_WHY = Column("why it differs", 26, 40, lambda row: row.why)
 
 
 def figure_columns(question: FigureQuestion) -> list[Column]:
@@ -66,7 +67,10 @@ def figure_columns(question: FigureQuestion) -> list[Column]:
 def figure_widths(columns: Sequence[Column], room: int) -> list[int]:
     """The widths of those that there is room for."""
     shown = [column for column in columns if room >= column.from_room]
-    return fitted([column.least for column in shown], [(at, one.most) for at, one in enumerate(shown)], room)
+    growth = [(at, one.most) for at, one in enumerate(shown)]
+    names = [(at, most) for at, most in growth if shown[at].heading in _NAMES]
+    return fitted([column.least for column in shown], [*((at, min(most, _NAME)) for at, most in names), *names[::-1],
+                                                       *growth], room)  # fmt: skip
 
 
 def figure_cells(row: FigureRow, columns: Sequence[Column], widths: Sequence[int], palette: Palette) -> list[Text]:

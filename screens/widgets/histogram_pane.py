@@ -9,8 +9,9 @@ from models.completion_days import Bar, Histogram
 from screens.widgets.plain import content
 
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
+_MANY_DAYS = "▒"
 _WIDEST = 7  # columns of a bar with the gap beside it
-_LEAST_BEYOND = 3  # bars beyond the limit, at least
+_LEAST_BEYOND, _ENOUGH_BEYOND = 3, 12  # bars beyond the limit that there is to be room for
 _BELOW = 3  # lines: the axis, the days, what the marks mean
 LEAST_HEIGHT = _BELOW + 2
 _IN_TIME, _LATE, _LIMIT, _AXIS = "$text-primary", "$text-error", "bold $text-warning", "dim"
@@ -43,15 +44,21 @@ class HistogramPane(Static):
 
 
 def histogram_lines(histogram: Histogram, width: int, height: int) -> list[list[Piece]]:
-    """The bars as pieces of text with their styles; the last bar holds all that took longer, where there is no room."""
+    """The bars as pieces of text with their styles.
+
+    Where there is no room for all days the last bar holds all that took longer: it is drawn otherwise, no higher than
+    the highest day, with its number.
+    """
     if not histogram.total:
         return [[("Nothing was completed: there is nothing to draw.", "")]]
     room, within = width - len(f"{histogram.total:,}") - 3, histogram.limit + 1
     beyond = len(histogram.counts) - within
-    slot = max(1, min(_WIDEST, room // (within + min(beyond, max(_LEAST_BEYOND, histogram.limit // 2)))))
+    wanted = max(_LEAST_BEYOND, min(histogram.limit, _ENOUGH_BEYOND), histogram.limit // 2)
+    slot = max(1, min(_WIDEST, room // (within + min(beyond, wanted))))
     bars = histogram.bars(1, most=max(1, room // slot - within))
     tall = max(1, height - _BELOW)
-    high = max(bar.count for bar in bars)
+    high = max(bar.count for bar in bars if bar.last is not None)  # a bar of many days has no part in the scale
+    high = max(high, 1)
     axis = len(f"{high:,}")
     lines = [
         [(f"{high:>{axis},} ┤" if not row else f"{'':>{axis}} │", _AXIS), *_row(bars, high, slot, tall - 1 - row, tall)]
@@ -67,12 +74,13 @@ def _row(bars: Sequence[Bar], high: int, slot: int, above: int, tall: int) -> li
     """A line of the bars, so many lines above the axis; the count stands on a bar that is wide enough for it."""
     found: list[Piece] = []
     for bar in bars:
-        eighths = -(-bar.count * (tall - 1) * 8 // high) if tall > 1 else min(8, bar.count * 8)
+        eighths = -(-min(bar.count, high) * (tall - 1) * 8 // high) if tall > 1 else min(8, bar.count * 8)
         full = min(8, max(0, eighths - above * 8))
         count = f"{bar.count:,}"
         wide = slot - (slot > 1)
         on_top = not full and 0 <= above * 8 - eighths < 8 and bar.count and len(count) <= wide > 1
-        text = f"{count:^{wide}}" if on_top else _EIGHTHS[full] * wide
+        drawn = _EIGHTHS[full] if bar.last is not None else _MANY_DAYS if full else " "
+        text = f"{count:^{wide}}" if on_top else drawn * wide
         found.append((text + " " * (slot - wide), "" if on_top else _LATE if bar.late else _IN_TIME))
         if bar.is_limit:
             found.append(("│", _LIMIT))
@@ -102,9 +110,12 @@ def _days(bars: Sequence[Bar], slot: int) -> str:
 
 
 def _meaning(histogram: Histogram, bars: Sequence[Bar]) -> list[Piece]:
-    late = histogram.total - histogram.in_time
-    last = f", {bars[-1].label} in the last bar" if bars[-1].last is None else ""
-    return [
+    last = bars[-1]
+    found = [
         ("█", _IN_TIME), (f" in time {histogram.in_time:,}   ", ""), ("│", _LIMIT),
-        (f" limit: day {histogram.limit}   ", ""), ("█", _LATE), (f" late {late:,}{last}", ""),
+        (f" limit: day {histogram.limit}   ", ""), ("█", _LATE),
+        (f" late {histogram.total - histogram.in_time:,}", ""),
     ]  # fmt: skip
+    if last.last is None:
+        found += [("   ", ""), (_MANY_DAYS, _LATE), (f" day {last.first} or later {last.count:,}", "")]
+    return found

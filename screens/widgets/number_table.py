@@ -69,6 +69,7 @@ class NumberTable(DataTable[Text]):
             id=id, cursor_type="cell", cell_padding=0, fixed_columns=1, show_cursor=keeps_cursor
         )  # fmt: skip
         self._numbers: Sequence[NumberRow] = ()
+        self._begins: Sequence[int] = ()  # how far it is scrolled where no number is cut off
         self._at_end, self._keeps_cursor = at_end, keeps_cursor
 
     @property
@@ -91,20 +92,26 @@ class NumberTable(DataTable[Text]):
             was = Coordinate(0, len(headings) - 1)
         self.clear(columns=True)
         self._numbers = list(rows)
+        self.styles.height = len(rows) + 1  # by itself it would be as high as nothing for a moment
         widths = [
             max(len(heading.text), heading.least, *(len(row.cells[at].text) for row in rows), 0)
             for at, heading in enumerate(headings)
         ]  # fmt: skip
+        filler = 0
         if rows:
             widths[0] += _left_over(widths, room)
+            filler = _behind(widths, room)
         for heading, width in zip(headings, widths, strict=True):
             self.add_column(_at_side(heading.text, "bold", width, right=heading.right), width=width + 1)
+        if filler:
+            self.add_column(Text(), width=filler)
+        self._begins = _begins(widths, room)
         for row in rows:
-            shown = zip(row.cells, headings, widths, strict=True)
-            self.add_row(
-                *(_at_side(one.text, one.style, width, right=heading.right) for one, heading, width in shown),
-                key=row.key,
-            )
+            shown = [
+                _at_side(one.text, one.style, width, right=heading.right)
+                for one, heading, width in zip(row.cells, headings, widths, strict=True)
+            ]
+            self.add_row(*shown, *([Text()] if filler else []), key=row.key)
         if rows:
             keys = [row.key for row in rows]
             same = row_was is not None and row_was.key in keys
@@ -112,9 +119,22 @@ class NumberTable(DataTable[Text]):
             self.move_cursor(row=at, column=max(1, min(was.column, len(headings) - 1)), animate=False)
             self.scroll_to(x=scroll, animate=False)
 
+    def validate_scroll_x(self, value: float) -> float:
+        """To where no number is cut off: without its first or its last figures it would be another number."""
+        within = super().validate_scroll_x(value)
+        if within in self._begins or not self._begins:
+            return within
+        if within > self.scroll_x:
+            return next((begin for begin in self._begins if begin > within), self._begins[-1])
+        return next((begin for begin in reversed(self._begins) if begin < within), 0)
+
+    def validate_scroll_target_x(self, value: float) -> float:
+        return self.validate_scroll_x(value)
+
     def validate_cursor_coordinate(self, value: Coordinate) -> Coordinate:
         within = super().validate_cursor_coordinate(value)
-        return Coordinate(within.row, max(1, within.column)) if len(self.columns) > 1 else within
+        numbers = len(self._numbers[0].cells) if self._numbers else 0
+        return Coordinate(within.row, max(1, min(within.column, numbers - 1))) if numbers > 1 else within
 
     def on_focus(self) -> None:
         self.show_cursor = True
@@ -124,13 +144,35 @@ class NumberTable(DataTable[Text]):
 
 
 def _left_over(widths: Sequence[int], room: int) -> int:
-    """The columns of the screen in which the next number would be cut off."""
+    """The columns of the screen in which the next number would be cut off; no more than leave room for the widest."""
     used = 0
     for width in widths:
         if used + width > room:
-            return max(0, room - used)
+            return max(0, min(room - used, room - widths[0] - 1 - max(widths[1:])))
         used += width + 1
     return 0
+
+
+def _behind(widths: Sequence[int], room: int) -> int:
+    """The blank columns of the screen behind the last number, so that scrolled to its end none is cut off."""
+    begins = _columns(widths)
+    end, beside = begins[-1], room - widths[0] - 1
+    return 0 if end <= beside else max(0, beside - (end - next(at for at in begins if end - at <= beside)))
+
+
+def _begins(widths: Sequence[int], room: int) -> list[int]:
+    """How far the table may be scrolled: to both ends where they show every number, else to each column."""
+    begins = _columns(widths)
+    end, beside = begins[-1], room - widths[0] - 1
+    if end <= beside:
+        return [0]
+    last = next(at for at in begins if end - at <= beside)
+    return [0, last] if last <= beside else [at for at in begins if at <= last]
+
+
+def _columns(widths: Sequence[int]) -> list[int]:
+    """Where each column begins behind the first one, and where the last one ends."""
+    return [sum(width + 1 for width in widths[1:at]) for at in range(1, len(widths) + 1)]
 
 
 def _at_side(text: str, style: str, width: int, *, right: bool) -> Text:

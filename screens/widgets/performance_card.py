@@ -65,8 +65,8 @@ def full_card(page: PerformancePage, card: Card, room: int, height: int) -> Cont
             (f"{part.label.capitalize()}: {part.words}" if part.label else part.words, part.style) for part in parts
         ]
         if sum(1 + _height(text, room) for text, _ in lines) - 1 <= height:
-            break
-    return content("\n\n").join(content(text, style) for text, style in lines)
+            return content("\n\n").join(content(text, style) for text, style in lines)
+    return content("\n").join(content(text, style) for text, style in lines)
 
 
 def _height(text: str, room: int) -> int:

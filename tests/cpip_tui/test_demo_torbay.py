@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from cpip_tui.cli import founding
+from db import demo_torbay
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +25,7 @@ def test_it_is_made_and_says_how_to_look_at_it_on_its_day(cpip, kept):
 
 def test_it_opens_as_at_the_day_of_the_report_unless_another_is_asked_for(cpip, monkeypatch):
     looked_at = []
+    monkeypatch.setattr(demo_torbay, "fill_torbay", lambda store, act, seed: demo_torbay.TorbaySize(0, 0, 0, 0))
     monkeypatch.setattr(founding, "is_terminal", lambda: True)
     monkeypatch.setattr(founding, "open_program", lambda store, options, person: looked_at.append(options.fixed_day))
     assert cpip("demo", "--torbay-2011").code == 0

@@ -175,6 +175,27 @@ def test_a_count_opens_its_list_too(office):
     assert counts["referrals"] > 0
 
 
+# How it will end, and what a deadline does
+
+
+def test_the_forecast_names_each_open_assessment_and_is_silent_without_a_history(office):
+    forecast = json.loads(office.done("performance", "forecast", *INITIAL, "--format", "json"))
+    assert len(forecast["rows"]) == len(office.rows("performance", "list", *INITIAL, "--what", "open")) > 1
+    late = {row["case"] for row in office.rows("performance", "list", *INITIAL, "--what", "open-late")}
+    assert {row["case"] for row in forecast["rows"] if row["chance"] == "late already"} == late
+    assert {row["percent"] for row in forecast["rows"] if row["case"] not in late} == {None}
+    assert "needed" in forecast["month"]["why_silent"]
+
+
+def test_behaviour_counts_what_was_completed_by_the_day_of_its_clock(office):
+    said = json.loads(office.done("performance", "behaviour", *INITIAL, "--format", "json"))
+    completed = office.rows("performance", "list", *INITIAL, "--period", "year")
+    assert sum(day["completed"] for day in said["days"]) == len(completed) > 0
+    assert said["days"][completed[0]["working_day"]]["completed"] > 0
+    assert {row["behaviour"] for row in said["rows"]} == {"last_day", "same_day", "moved", "not_seen"}
+    assert "By working day" in office.done("performance", "behaviour", *INITIAL)
+
+
 # What figures are held against
 
 

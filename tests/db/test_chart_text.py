@@ -62,6 +62,17 @@ def test_a_signal_has_a_mark_of_its_own_and_no_other_month_has_it() -> None:
     assert not any(role is Role.TARGET for line in chart_lines(chart(*TORBAY), 150, 30) for role in [line[-1].role])
 
 
+def test_the_month_that_is_chosen_is_marked_at_the_axis_alone() -> None:
+    plain = chart_text(chart(*TORBAY), 60, 12, TARGET).splitlines()
+    chosen = chart_lines(chart(*TORBAY), 60, 12, TARGET, chosen=Month(2011, 8))
+    marked = [segment for line in chosen for segment in line if segment.role is Role.CHOSEN]
+    assert [segment.text for segment in marked] == ["▲"]
+    drawn = ["".join(segment.text for segment in line).rstrip() for line in chosen]
+    assert [line.replace("▲", "┬") for line in drawn] == plain
+    (column,) = {line.index("▲") for line in drawn if "▲" in line}
+    assert [line[column] for line in plain if len(line) > column].count("◆") == 1, "August, which is the signal"
+
+
 def test_an_empty_month_has_no_point_and_no_limits() -> None:
     text = chart_text(chart((132, 227), (0, 0), (86, 129), (113, 170)), 60, 14)
     assert text.count("●") == 3 + 1  # and in the legend

@@ -1,7 +1,7 @@
 """The report to Torbay's board of October 2011: each consistent figure again, from assessments; each other one told."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from math import ceil
@@ -345,24 +345,21 @@ def test_the_figures_of_the_teams_make_that_of_the_authority(torbay: Authority) 
 
 
 def test_the_same_seed_makes_the_same_history_and_another_one_the_same_figures(
-    torbay: Authority, tmp_path_factory: pytest.TempPathFactory
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    def everything(store: Store) -> list[tuple[object, ...]]:
-        with store.reading() as reader:
-            rows = reader.rows("SELECT case_id, clock, clock_from, due_on, stopped_on, team_id FROM clock_records")
-            return [tuple(row) for row in rows]
-
-    made: dict[int, list[tuple[object, ...]]] = {}
-    for seed in (2011, 7):
+    small = replace(TORBAY, core={}, open={}, referrals={}, looked_after=1, plans=1, plans_of_assessed=0)
+    made = []
+    for seed in (2011, 2011, 7):
         path = tmp_path_factory.mktemp("again") / "torbay.store"
         with found(path, None, ACT.at, manager="Sam Field", team="Assessment North", holidays_version="0.109") as store:
-            fill_torbay(store, ACT, seed=seed)
-            made[seed] = everything(store)
+            fill_torbay(store, ACT, small, seed=seed)
+            with store.reading() as reader:
+                rows = reader.rows("SELECT case_id, clock, clock_from, due_on, stopped_on, team_id FROM clock_records")
+                made.append([tuple(row) for row in rows])
             again = Authority(store)
             assert again.figure(IA, APRIL, SEPTEMBER) == Figure(511, 886)
             assert again.as_published(IA, SEPTEMBER) == Figure(113, 170)
-    assert made[2011] == everything(torbay.store)
-    assert made[7] != made[2011]
+    assert made[0] == made[1] != made[2]
 
 
 def test_the_document_tells_the_report_as_it_is_counted(torbay: Authority) -> None:

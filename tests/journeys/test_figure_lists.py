@@ -95,7 +95,7 @@ async def test_late_entries_are_named_with_why_and_make_the_figure_of_now(demo_s
         assert len(rows) == len(card.late[Period.YEAR]) > 0
         assert all(row.why for row in rows)
         assert f"{card.published_figures[Period.YEAR].in_words};" in person.words
-        assert f"{card.figures[Period.YEAR].in_words}: initial" in person.words
+        assert f"{card.figures[Period.YEAR].in_words}. Initial" in person.words
 
 
 async def test_t_shows_what_differs_from_another_day_and_refuses_one_to_come(demo_store, sit_down):

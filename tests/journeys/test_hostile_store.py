@@ -54,7 +54,6 @@ PAYLOADS = [
 CODES = {
     "standards.clock", "audit_entries.at", "audit_entries.latest", "decisions.at", "reversible_acts.action",
     "row_images.of_table", "assessments.late_reason", "submissions.at", "submissions.ended_at",
-    "publications.month", "publications.at", "stated_figures.month", "stated_figures.at",
 }  # fmt: skip
 RECORDS = {"audit_entries.before", "audit_entries.after", "row_images.before", "row_images.after"}
 TYPED = "session_drafts.texts"  # JSON of texts by the names of the fields

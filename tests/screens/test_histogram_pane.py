@@ -46,3 +46,11 @@ def test_in_time_and_late_are_all_there_are(days, limit):
     late = sum(day > limit for day in days)
     assert f"in time {len(days) - late:,} " in lines[-1]
     assert f"late {late:,}" in lines[-1]
+
+
+def test_a_bar_of_many_days_is_drawn_otherwise_and_has_no_part_in_the_scale():
+    lines = drawn([1] * 4 + list(range(100, 160)), 1, 30, 7)
+    assert lines[0].startswith("4 ┤"), "four on a day, though sixty took longer"
+    assert any("▒" in line for line in lines[:4])
+    assert any("60" in line for line in lines[:4])
+    assert "or later 60" in lines[-1]
