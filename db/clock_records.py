@@ -24,7 +24,7 @@ _CALENDAR = {"bank_holidays": tuple(_EVENTS), "authority": ("UPDATE OF count_sta
 _NEW = "new_rows"  # of cases and assessments, whose numbers another may have had that was taken back
 _EVERY_OPEN = 0  # stands among the touched cases for all that have an open clock
 _COLUMNS = ("id", "line_id", "clock", "case_id", "assessment_id", "clock_from", "due_on", "stopped_on", "team_id",
-            "recorded_on", "superseded_on", "superseded_by", "withdrawn")  # fmt: skip
+            "recorded_on", "superseded_on", "superseded_by", "withdrawn", "again")  # fmt: skip
 _INSERT = f"INSERT INTO main.clock_records ({', '.join(_COLUMNS)}) VALUES ({', '.join(f':{n}' for n in _COLUMNS)})"
 
 
@@ -105,10 +105,14 @@ def write_records(connection: Connection, since: Since, teams: Mapping[int, int]
         )
     if not since.again:
         _part_from_others(connection)
+    connection.execute(  # a referral is one again by the child's other cases
+        f"INSERT OR IGNORE INTO {TOUCHED} SELECT other.id FROM {TOUCHED} AS t "
+        "CROSS JOIN main.cases AS c ON c.id = t.case_id CROSS JOIN main.cases AS other ON other.child_id = c.child_id"
+    )
     reader = Reader(connection)
     standing = standing_of(reader)
     added = _Added(reader, since, teams)
-    for key, fact in facts_of(reader, standing, moved=moved).items():
+    for key, fact in facts_of(reader, standing, since.today, moved=moved).items():
         added.take(key, fact, standing.pop(key, None))
     for key, record in standing.items():  # what they were of is there no more
         if not record.withdrawn:
@@ -147,8 +151,10 @@ class _Added:
         if stands is None:
             self._begin(key, fact)
             return
-        if stands.withdrawn or (stands.clock_from, stands.due_on, stands.stopped_on, stands.case_id) != (
-            fact.clock_from, fact.due_on, fact.stopped_on, fact.case_id,
+        if stands.withdrawn or (
+            stands.clock_from, stands.due_on, stands.stopped_on, stands.case_id, stands.again
+        ) != (
+            fact.clock_from, fact.due_on, fact.stopped_on, fact.case_id, fact.again,
         ):  # fmt: skip
             day = self._since.today
             if stands.stopped_on is None and fact.stopped_on is not None and not stands.withdrawn:
@@ -199,6 +205,7 @@ class _Added:
                 "superseded_on": STANDS.isoformat(),
                 "superseded_by": None,
                 "withdrawn": withdrawn,
+                "again": fact.again,
             }
         )
         return id_

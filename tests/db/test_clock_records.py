@@ -182,7 +182,7 @@ def test_a_store_without_records_gets_them_as_it_happened(kept: Store) -> None:
         (None, "2024-04-01", "2024-06-01"), ("2024-06-01", "2024-06-01", "9999-12-31")
     ]  # fmt: skip
     assert of_closed[1].team_id == NORTH
-    assert len({one.line_id for one in records.values()}) == 14
+    assert len({one.line_id for one in records.values()}) == 16
 
 
 # The acts that move a clock
