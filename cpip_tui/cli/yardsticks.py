@@ -1,5 +1,6 @@
 """The commands about what figures are held against: targets, comparators, the population, what reports stated."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -94,8 +95,8 @@ def state(
     """Enter a figure that a report stated, to be held against itself and the record. It need not be right."""
     from db.commands.publishing import state_figure
 
-    (figure, percent), of = read_stated(stated), Month.named(month)
-    statement = Statement(_known_name(measure), period, of, figure, percent, source)
+    (figure, percent, decimals), of = read_stated(stated), Month.named(month)
+    statement = Statement(_known_name(measure), period, of, figure, percent, source, decimals=decimals)
     with working(options, writing=True) as sitting:
         state_figure(sitting.store, sitting.act(), statement)
         with sitting.store.reading() as reader:
@@ -112,9 +113,7 @@ def _known_name(measure: str) -> str:
 
 
 def _same(one: Statement, other: Statement) -> bool:
-    return (one.measure, one.period, one.month, one.figure, one.percent) == (
-        other.measure, other.period, other.month, other.figure, other.percent
-    )  # fmt: skip
+    return replace(one, id=None, source="") == replace(other, id=None, source="")
 
 
 def _in_time(figure: Figure | None) -> int | None:
@@ -134,6 +133,7 @@ STATED: tuple[Field[Checked], ...] = (
     Field("stated_in_time", lambda one: _in_time(one.statement.figure)),
     Field("stated_completed", lambda one: _completed(one.statement.figure)),
     Field("stated_percent", lambda one: None if one.statement.percent is None else float(one.statement.percent)),
+    Field("stated_decimals", lambda one: None if one.statement.percent is None else one.statement.decimals),
     Field("verdict", lambda one: one.verdict.value, "verdict", lambda one: one.verdict.words),
     Field("published_in_time", lambda one: _in_time(one.published)),
     Field("published_completed", lambda one: _completed(one.published)),
@@ -145,7 +145,7 @@ STATED: tuple[Field[Checked], ...] = (
 
 @with_options
 def stated(options: Options, format: FormatOption = Format.TABLE) -> None:
-    """What reports stated, each with its verdict: consistent, contradicts itself, or differs from the record."""
+    """What reports stated, each with its verdict: is it so by its own numbers, its report and the record?"""
     with working(options) as sitting:
         with sitting.store.reading() as reader:
             rows = checked_statements(reader, sitting.as_at)

@@ -1,7 +1,6 @@
 """Publish a month's figures, and set what they are held against: targets, comparators, population, stated figures."""
 
 from datetime import date
-from fractions import Fraction
 
 from sqlmodel import select
 
@@ -11,7 +10,7 @@ from models import tables
 from models.audit_chain import moment_text
 from models.errors import Conflict, InvalidInput
 from models.people import Action
-from models.statements import Statement
+from models.statements import MOST_DECIMALS, Statement
 from models.text import NAME_LENGTH, clean
 from models.timeliness import Figure, Measure, Month, check_publication
 from models.yardsticks import TARGET
@@ -127,13 +126,16 @@ def state_figure(work: Work, statement: Statement) -> None:
         _check_fraction(figure)
     if percent is not None and not 0 <= percent <= 100:
         raise InvalidInput("A per cent is from 0 to 100. Nothing was written.")
+    if percent is not None and (not 0 <= statement.decimals <= MOST_DECIMALS or percent * 10**statement.decimals % 1):
+        raise InvalidInput("A stated per cent has one decimal at most. Nothing was written.")
     row = tables.StatedFigure(
         measure=measure,
         period=statement.period.value,
         month=str(statement.month),
         in_time=None if figure is None else figure.in_time,
         completed=None if figure is None else figure.completed,
-        tenths=None if percent is None else round(Fraction(percent) * 10),
+        tenths=None if percent is None else int(percent * 10),
+        decimals=None if percent is None else statement.decimals,
         source=source,
         stated_by=work.act.who,
         at=moment_text(work.act.at),
