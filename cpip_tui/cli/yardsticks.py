@@ -22,7 +22,9 @@ from models.yardsticks import TARGET, Yardstick, read_share
 def set_target(
     options: Options,
     measure: Annotated[str, typer.Argument(metavar="MEASURE", help="As performance names it: NI059.")],
-    share: Annotated[str, typer.Argument(metavar="SHARE", help="In per cent (80), or a fraction (543210/643170).")],
+    share: Annotated[
+        str | None, typer.Argument(metavar="[SHARE]", help="In per cent (80), or a fraction (543210/643170).")
+    ] = None,
     since: Annotated[
         str | None, typer.Option("--from", metavar="DATE", help="From which day; the day looked at without it.")
     ] = None,
@@ -30,11 +32,23 @@ def set_target(
     name: Annotated[
         str, typer.Option("--name", metavar="NAME", help="Of a comparator: England. The target without it.")
     ] = TARGET,
+    remove: Annotated[
+        bool, typer.Option("--remove", help="Take out what counts from that day, in place of a share.")
+    ] = False,
 ) -> None:
-    """Hold a measure against a share from a day on: the council's own target, or with --name how others did."""
+    """Hold a measure against a share from a day on: the council's own target, or with --name how others did.
+
+    With --remove what was set to count from that very day is taken out, and what was before it counts again.
+    """
     from db.commands.publishing import set_yardstick
 
-    of, (tenths, in_time, completed) = Measure.named(measure), read_share(share)
+    of = Measure.named(measure)
+    if remove:
+        _remove_target(options, of, name, since, share)
+        return
+    if share is None:
+        raise InvalidInput("Give the share, in per cent (80) or as a fraction (543210/643170); or --remove.")
+    tenths, in_time, completed = read_share(share)
     with working(options, writing=True) as sitting:
         begins = sitting.maybe_day(since) or sitting.as_at
         set_yardstick(
@@ -42,6 +56,24 @@ def set_target(
         )
     written = Yardstick(of, name.strip() or TARGET, begins, tenths, source, in_time, completed)
     print_done(f"{of.value}: {written.name} {written.percent:.1f}%, from {short_form(begins)}.")
+
+
+def _remove_target(options: Options, of: Measure, name: str, since: str | None, share: str | None) -> None:
+    from db.commands.publishing import remove_yardstick
+
+    if share is not None:
+        raise InvalidInput(f"With --remove no share is given, but “{share}” was. Nothing was changed.")
+    if since is None:
+        raise InvalidInput(
+            "Say with --from from which day that counts which is to be taken out; performance targets lists them."
+        )
+    with working(options, writing=True) as sitting:
+        begins = sitting.maybe_day(since) or sitting.as_at
+        remove_yardstick(sitting.store, sitting.act(), of, name, begins)
+        with sitting.store.reading() as reader:
+            left = [one for one in yardsticks(reader).on(of, sitting.as_at) if one.name == (name.strip() or TARGET)]
+    counts = f"{left[0].in_words} counts" if left else "nothing of that name counts"
+    print_done(f"{of.value}: what counted from {short_form(begins)} is taken out; on the day looked at {counts}.")
 
 
 @with_options

@@ -8,8 +8,10 @@ from db.commands.command import Work, command
 from db.queries.publications import last_record, publications
 from models import tables
 from models.audit_chain import moment_text
-from models.errors import Conflict, InvalidInput
+from models.dates import short_form
+from models.errors import Conflict, InvalidInput, NotFound
 from models.people import Action
+from models.shares import joined
 from models.statements import MOST_DECIMALS, Statement
 from models.text import NAME_LENGTH, clean
 from models.timeliness import Figure, Measure, Month, check_publication
@@ -57,8 +59,7 @@ def set_yardstick(
 
     ``version`` is that of what stands for this very day where it was seen, 0 for none. Raises InvalidInput, StaleEdit.
     """
-    called = clean(name, limit=NAME_LENGTH, what="name") or TARGET
-    called = TARGET if called.casefold() == TARGET else called
+    called = _called(name)
     said = clean(source, limit=NAME_LENGTH, what="source")
     if not said:
         raise InvalidInput("A target or a comparator needs its source: who set it, or where it stands. Give one.")
@@ -85,6 +86,32 @@ def set_yardstick(
         )  # fmt: skip
     work.session.add(row)
     work.record(f"{measure.value} {called}", before=before, after={**mine, "from": since})
+
+
+@command(Action.SET_YARDSTICK, undoable=True)
+def remove_yardstick(work: Work, measure: Measure, name: str, since: date, *, version: int | None = None) -> None:
+    """Take out what counts from this very day on; what was before it counts again, where there is any.
+
+    ``version`` is that of what was seen. Raises NotFound, which names the days that there are, and StaleEdit.
+    """
+    called = _called(name)
+    row = work.session.get(tables.Yardstick, (measure.value, called, since))
+    what = f"“{called}” of {measure.value}"
+    if row is None:
+        rows = work.session.exec(select(tables.Yardstick).filter_by(measure=measure.value, name=called)).all()
+        days = joined([short_form(day) for day in sorted(one.effective_from for one in rows)])
+        known = f"It has what begins on {days}." if days else "It has nothing that begins on any day."
+        raise NotFound(f"{what} has nothing that begins on {short_form(since)}. {known} Nothing was changed.")
+    row = work.unchanged(row, row.version if version is None else version, what, {"tenths": None})
+    before = {"tenths": row.tenths, "in_time": row.in_time, "completed": row.completed, "source": row.source}
+    work.session.delete(row)
+    work.record(f"{measure.value} {called}", before={**before, "from": since})
+
+
+def _called(name: str) -> str:
+    """The name that it is kept by; the council's own is “target”, however it is written."""
+    called = clean(name, limit=NAME_LENGTH, what="name") or TARGET
+    return TARGET if called.casefold() == TARGET else called
 
 
 def _check_fraction(figure: Figure) -> None:

@@ -210,6 +210,13 @@ def test_a_target_counts_from_its_day_on_and_can_be_taken_back(office):
     assert (ours["percent"], ours["in_time"], ours["completed"], ours["counts_now"]) == (84.5, 543210, 643170, True)
     office.done("undo", "--yes")
     assert all(row["name"] != "Us" for row in office.rows("performance", "targets"))
+    ninety = ("performance", "target", "NI059", "--from", "2011-09-01", "--remove")
+    assert "target 80.0% counts" in office.done(*ninety)
+    assert row_of(office)["target"] == 80.0
+    assert "It has what begins on Fri 1 Apr 2011" in office.refused(*ninety)
+    assert "no share is given" in office.refused(*ninety, "80")
+    assert "from which day" in office.refused("performance", "target", "NI059", "--remove")
+    assert "Give the share" in office.refused("performance", "target", "NI059")
     assert "needs its source" in office.refused("performance", "target", "NI059", "80")
     assert "is no share" in office.refused("performance", "target", "NI059", "101", "--source", "x")
 
