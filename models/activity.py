@@ -68,12 +68,18 @@ class Count:
         return Fraction(self.number - self.year_before, self.year_before) if self.year_before else None
 
     @property
-    def change_words(self) -> str:
-        """``+58.7%``, or nothing."""
+    def change_percent(self) -> float | None:
+        """The change in per cent with one decimal, halves away from nought: -6.25% is -6.3, as +6.25% is +6.3."""
         if self.change is None:
-            return ""
+            return None
         tenths = floor(abs(self.change) * 1000 + Fraction(1, 2))
-        return f"{'-' if self.change < 0 else '+'}{tenths // 10:,}.{tenths % 10}%"
+        return (-tenths if self.change < 0 else tenths) / 10
+
+    @property
+    def change_words(self) -> str:
+        """``+58.7%``, ``0.0%``, or nothing."""
+        percent = self.change_percent
+        return "" if percent is None else f"{percent:+,.1f}%" if percent else "0.0%"
 
     @property
     def rate(self) -> float | None:

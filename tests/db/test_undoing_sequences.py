@@ -236,8 +236,8 @@ class Somebody:
         )
 
     def _no_yardstick(self) -> None:
-        measure, name, since = self.chance.choice(ask(self.store, "SELECT measure, name, effective_from FROM yardsticks")
-                                                  or [("single", "target", "2024-06-10")])  # fmt: skip
+        rows = ask(self.store, "SELECT measure, name, effective_from FROM yardsticks")
+        measure, name, since = self.chance.choice(rows or [("single", "target", "2024-06-10")])
         remove_yardstick(self.store, self.act, Measure(measure), name, date.fromisoformat(since))
 
     def _population(self) -> None:
