@@ -55,7 +55,7 @@ def activity(reader: Reader, known: Known, first: date, last: date, *, team_id: 
     for what in Counted:
         now = _number(reader, known, what, first, last, team_id)
         before = _number(reader, known, what, year_before(first), year_before(last), team_id)
-        known_then = before or _begins(reader, known, what) <= year_before(last)
+        known_then = _begins(reader, what) <= year_before(last)
         found.append(Count(what, now, before if known_then else None, people))
     return found
 
@@ -78,12 +78,10 @@ def _number(reader: Reader, known: Known, what: Counted, first: date, last: date
     return 0 if row is None else int(row[0])
 
 
-def _begins(reader: Reader, known: Known, what: Counted) -> date:
-    """From which day on something of it is on record."""
-    row = reader.row(
-        f"SELECT MIN(r.clock_from) FROM {RECORDS} WHERE r.clock IN ({_CLOCKS[what]}) AND {known.condition}",
-        **known.values,
-    )
+def _begins(reader: Reader, what: Counted) -> date:
+    """From which day on something of it is on record; what children are, on which day that was recorded first."""
+    first = "r.recorded_on" if what.on_last_day else "r.clock_from"
+    row = reader.row(f"SELECT MIN({first}) FROM {RECORDS} WHERE r.clock IN ({_CLOCKS[what]})")
     return date.max if row is None or row[0] is None else as_date(row[0])
 
 
