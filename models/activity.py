@@ -29,6 +29,15 @@ class Counted(StrEnum):
         """What is counted, in a sentence."""
         return _WORDS[self][1]
 
+    def counted(self, number: int) -> str:
+        """So many of them, as a sentence says it: ``1 referral received``, ``12 referrals received``."""
+        return f"{number:,} {self.one if number == 1 else _LISTED[self][1]}"
+
+    @property
+    def one(self) -> str:
+        """One of them: ``referral received``."""
+        return _LISTED[self][0]
+
     @property
     def on_last_day(self) -> bool:
         """Whether it is what there is on the last day of a period, and not what came in it."""
@@ -50,6 +59,15 @@ _WORDS = {
         "Looked after",
         "Cases that are looked after on the last day, as they stood on record.",
     ),
+}
+
+_EARLIER = "within twelve months of an earlier one of the child"
+_LISTED = {  # one of them, and several
+    Counted.REFERRALS: ("referral received", "referrals received"),
+    Counted.RE_REFERRALS: (f"referral received {_EARLIER}", f"referrals received {_EARLIER}"),
+    Counted.ASSESSMENTS: ("assessment authorised, of any kind", "assessments authorised, of every kind"),
+    Counted.PLANS: ("case of child protection", "cases of child protection"),
+    Counted.LOOKED_AFTER: ("case of a child looked after", "cases of children looked after"),
 }
 
 

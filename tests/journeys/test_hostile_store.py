@@ -144,7 +144,7 @@ BEHIND_PERFORMANCE = {
         behind(FigureOf.OPEN, team_id=OF_TEAM),
         [((), "open at the end of"), (("end",), "from")],
     ),
-    "what is counted": (behind(FigureOf.COUNTED, None, counted=Counted.REFERRALS), [((), "Referrals received")]),
+    "what is counted": (behind(FigureOf.COUNTED, None, counted=Counted.REFERRALS), [((), "referrals received")]),
     "the chart": (
         lambda desk: ChartScreen(desk, Measure.NI059, SEPTEMBER, OF_TEAM),
         [((), "limits"), (("left",), "August 2011"), (("x",), "As what is the chart saved?"), (("enter",), "as SVG")],
