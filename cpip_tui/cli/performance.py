@@ -107,8 +107,9 @@ def _print_performance(
         of = asked_month(sitting, month)
         with sitting.store.reading() as reader:
             team_id, named = asked_team(reader, team)
+            held_to = standards(reader)
             cards = performance_cards(
-                reader, standards(reader), sitting.as_at, of, team_id=team_id, measures=measures, months=months
+                reader, held_to, sitting.as_at, of, team_id=team_id, measures=measures, months=months
             )
         if format is Format.TABLE and measure is None:
             cards = [card for card in cards if not card.is_empty]
@@ -125,7 +126,7 @@ def _print_performance(
             print_rows(rows, IN_WORDS, format, about={}, summary=_summary(sitting, of, named, cards))
             for card in cards:
                 print_line()
-                for line in (*sentences_of(card, periods), *late_lines(card, periods)):
+                for line in (*sentences_of(card, periods, held_to), *late_lines(card, periods)):
                     print_line(showable(line))
 
 

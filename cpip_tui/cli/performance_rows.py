@@ -9,7 +9,9 @@ from db.queries.cards import Card
 from models.control_chart import ChartPoint
 from models.dates import short_form
 from models.figure_list import NOT_SHOWN, signed
+from models.limits import limits_between, words_by_limits
 from models.reach import best_possible_of
+from models.standards import Standards
 from models.timeliness import Figure, LateEntry, Line, Period
 
 
@@ -145,9 +147,11 @@ IN_WORDS: tuple[Field[PerformanceRow], ...] = (
 )
 
 
-def sentences_of(card: Card, periods: Sequence[Period]) -> Iterator[str]:
+def sentences_of(card: Card, periods: Sequence[Period], standards: Standards) -> Iterator[str]:
     """What the numbers of a measure allow to be said, a paragraph a line."""
-    yield f"{card.measure.short}: {card.measure.words}."
+    first = Period.TWELVE.first(card.month)
+    limits = limits_between(standards.standards, card.measure, first, card.until)
+    yield f"{card.measure.short}: {words_by_limits(card.measure, limits)}."
     if card.comparators:
         yield f"  Others: {', '.join(one.in_words for one in card.comparators)}."
     yield f"  {' '.join(reach_words(card))}"
