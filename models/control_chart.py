@@ -206,8 +206,7 @@ def control_chart(points: Sequence[Point], changes: Sequence[Month] = ()) -> Cha
 
     Limits are cut at 0 and 1, and one that was cut cannot be passed. What is outside is decided in exact fractions. A
     month in which nothing was completed takes no part and breaks no run; a point on the centre line breaks the run on
-    one side of it. A run is told at the point that completes it and at each that continues it. Two of three is asked
-    only of months that are not rough. ``changes`` are the months from which another limit in working days holds: months
+    one side of it. A run is told at the point that completes it and at each that continues it. ``changes`` are the months from which another limit in working days holds: months
     before and after are not of one process, so no run goes across. Raises ValueError for a figure that is no share,
     such as a difference between two.
     """
@@ -248,9 +247,7 @@ def _is_rough(figure: Figure, centre: Fraction) -> bool:
 
 
 def _is_beyond(figure: Figure, centre: Fraction, high: bool) -> bool:
-    """Whether it is more than two standard errors from the centre on this side; never where that is rough."""
-    if _is_rough(figure, centre):
-        return False
+    """Whether it is more than two standard errors from the centre on this side."""
     far = _errors(Fraction(figure.in_time, figure.completed) - centre, figure.completed, centre)
     return far > WARNING_ERRORS**2 if high else far < -(WARNING_ERRORS**2)
 

@@ -9,6 +9,7 @@ from db.queries.publications import Frozen, Published, late_since, publications,
 from db.queries.yardsticks import yardsticks
 from db.store import Reader
 from models.control_chart import Chart, Point, control_chart
+from models.limits import limit_changes
 from models.reach import Reach, months_passed, reach
 from models.standards import Standards
 from models.timeliness import (
@@ -81,7 +82,7 @@ def performance_cards(
     waiting = backlog(reader, known, standards, last, team_id=team_id, measures=measures)
     return [
         _card(reader, measure, month, last, known, team_id, shown, counts[measure], waiting[measure], published,
-              held_against)
+              held_against, limit_changes(standards.standards, measure, shown[0], month))
         for measure in measures
     ]  # fmt: skip
 
@@ -89,7 +90,7 @@ def performance_cards(
 def _card(
     reader: Reader, measure: Measure, month: Month, last: date, known: Known, team_id: int | None,
     shown: Sequence[Month], counts: Mapping[Month, Figure], waiting: Backlog, published: Sequence[Published],
-    held_against: Yardsticks,
+    held_against: Yardsticks, limits_changed: Sequence[Month],
 ) -> Card:  # fmt: skip
     figures = {
         period: sum((counts.get(one, Figure()) for one in months_between(period.first_month(month), month)), Figure())
@@ -126,7 +127,7 @@ def _card(
         backlog=waiting,
         target=target,
         comparators=held_against.comparators(measure, last),
-        chart=control_chart(_points(shown, counts)),
+        chart=control_chart(_points(shown, counts), limits_changed),
         reach=None if target is None or not year.completed else reach(
             year, target.share, months_passed(month, last.day)
         ),
