@@ -9,7 +9,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 import textual._wait
+import typer.main
 from hypothesis import settings
+from rich.console import Console
+from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
 import db.backup
@@ -49,6 +52,23 @@ def _parse_once(stylesheet, css, read_from, *more, **named):
 
 
 Stylesheet._parse_rules = _parse_once
+# Each widget that is styled looks up all rules, thousands at a time: by their places, as before, but not in Python.
+RuleSet.__hash__ = object.__hash__
+
+
+# Rich asks the terminal for its size with each text that it measures; here none is asked, and the answer is the usual.
+_size_of = Console.size.fget
+
+
+def _size_once(console):
+    """What it was at the first time, for as long as the widths that it is told and those of the environment stand."""
+    known = (console._width, console._height, console._environ.get("COLUMNS"), console._environ.get("LINES"))
+    if console.__dict__.get("_size_known", (None,))[0] != known:
+        console._size_known = known, _size_of(console)
+    return console._size_known[1]
+
+
+Console.size = property(_size_once, Console.size.fset)
 
 
 def pytest_collection_finish(session):
@@ -61,6 +81,10 @@ def pytest_collection_finish(session):
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are cores: a journey waits a part of its time."""
     return (os.cpu_count() or 1) + 1
+
+
+# The tree of commands is the same in each test: Typer builds it once, and not anew for each command line.
+typer.main.get_command = functools.cache(typer.main.get_command)
 
 
 @pytest.fixture(autouse=True)
