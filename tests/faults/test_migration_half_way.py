@@ -42,8 +42,12 @@ def fails_at(real: Callable[..., Any], number: int) -> Callable[..., Any]:
     return counted
 
 
-@pytest.mark.parametrize("encrypted", [False, True], ids=["plain", "encrypted"])
-@pytest.mark.parametrize(("step", "number"), STEPS)
+# Where it fails has nothing to do with the key: of an encrypted store the first and the last of each kind.
+_EDGES = {of_kind[at] for kind, _ in STEPS for of_kind in [[one for one in STEPS if one[0] == kind]] for at in (0, -1)}
+PLACES = [(*one, encrypted) for one in STEPS for encrypted in (False, True) if not encrypted or one in _EDGES]
+
+
+@pytest.mark.parametrize(("step", "number", "encrypted"), PLACES)
 def test_a_migration_that_fails_leaves_the_file_as_it_was(
     bases: Bases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, number: int, *, encrypted: bool
 ) -> None:
