@@ -37,7 +37,9 @@ def main() -> int:
                 authority = retell(template, folder / "store.db", seed, asked.steps, enter_late)
             except AssertionError:
                 failed.append(seed)
-                traceback.print_exc()
+                print(f"seed {seed}:")
+                traceback.print_exc(file=sys.stdout)
+                sys.stdout.flush()
                 continue
             told += len(authority.told.events)
             published += len(authority.told.published)

@@ -5,15 +5,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
+
 from db.queries.standards import as_date, maybe_date, standards
 from db.store import Reader
+from models.case import CaseStatus, status_of
 from models.pathway import conference_owed
+from models.referral import RE_REFERRAL_MONTHS
 from models.standards import NATIONAL_STANDARDS, Clock, Standards
 from models.timeliness import STANDS
 
 REFERRAL = "referral"  # a referral is counted as well, on the day it came
 TOUCHED = "touched_cases"  # a table of the connection, with the case_id of each
-_OF_CASES = ", ".join(f"'{clock}'" for clock in (REFERRAL, Clock.REFERRAL_DECISION.value, Clock.CONFERENCE.value))
+# What is counted of the children on a day, from the day on which it stood on record, or the case was opened.
+STATUSES = (CaseStatus.CHILD_PROTECTION, CaseStatus.LOOKED_AFTER)
+_OF_CASES = ", ".join(f"'{clock}'" for clock in (REFERRAL, Clock.REFERRAL_DECISION, Clock.CONFERENCE, *STATUSES))
 
 Key = tuple[str, int]  # the clock, and the assessment or else the case that it is of
 
@@ -22,12 +28,13 @@ Key = tuple[str, int]  # the clock, and the assessment or else the case that it 
 class Fact:
     """A clock as the tables have it now."""
 
-    case_id: int
+    case_id: int | None
     assessment_id: int | None
     clock_from: date
     due_on: date
     stopped_on: date | None
     began_on: date  # the day on which it can have been recorded first
+    again: bool = False  # a referral within twelve months of an earlier one of the same child
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +43,14 @@ class Record:
 
     id: int
     line_id: int
-    case_id: int
+    case_id: int | None
     assessment_id: int | None
     clock_from: date
     due_on: date
     stopped_on: date | None
     recorded_on: date
     withdrawn: bool
+    again: bool
 
 
 class Teams:
@@ -66,7 +74,7 @@ class Teams:
             ):
                 if team is not None:
                     self._held[case].append((as_date(start), maybe_date(end), team))
-        held = self._held.get(fact.case_id, [])
+        held = self._held.get(fact.case_id or 0, [])
         found = [team for start, end, team in held if start <= day and (end is None or day < end)]
         return found[-1] if found else held[0][2] if held else None
 
@@ -76,23 +84,28 @@ def standing_of(reader: Reader) -> dict[Key, Record]:
     return {
         (clock, assessment_id or case_id): Record(
             id_, line_id, case_id, assessment_id, as_date(clock_from), as_date(due_on), maybe_date(stopped_on),
-            as_date(recorded_on), bool(withdrawn),
+            as_date(recorded_on), bool(withdrawn), bool(again),
         )
-        for id_, line_id, clock, case_id, assessment_id, clock_from, due_on, stopped_on, recorded_on, withdrawn
+        for id_, line_id, clock, case_id, assessment_id, clock_from, due_on, stopped_on, recorded_on, withdrawn, again
         in reader.rows(
             "SELECT r.id, r.line_id, r.clock, r.case_id, r.assessment_id, r.clock_from, r.due_on, r.stopped_on, "
-            f"r.recorded_on, r.withdrawn FROM {TOUCHED} AS t "  # from the few: SQLite keeps the order of a CROSS JOIN
+            # From the few: SQLite keeps the order of a CROSS JOIN.
+            f"r.recorded_on, r.withdrawn, r.again FROM {TOUCHED} AS t "
             "CROSS JOIN main.clock_records AS r ON r.case_id = t.case_id "
-            f"WHERE r.superseded_on = :stands AND (r.assessment_id IS NOT NULL OR r.clock IN ({_OF_CASES}))",
+            f"WHERE r.superseded_on = :stands AND (r.assessment_id IS NOT NULL OR r.clock IN ({_OF_CASES})) "
+            "AND NOT (r.withdrawn AND EXISTS "  # its number is of an assessment of another case now
+            "(SELECT 1 FROM main.assessments AS x WHERE x.id = r.assessment_id AND x.case_id <> r.case_id))",
             stands=STANDS.isoformat(),
         )
     }  # fmt: skip
 
 
-def facts_of(reader: Reader, standing: Mapping[Key, Record], *, moved: bool) -> dict[Key, Fact]:
+def facts_of(reader: Reader, standing: Mapping[Key, Record], today: date, *, moved: bool) -> dict[Key, Fact]:
     """The clocks of the touched cases as the tables have them now; ``moved`` where the calendar is another."""
     national = _National(reader, standing, moved=moved)
     found = dict(_of_assessments(reader, national))
+    again = _referred_again(reader)
+    found |= _of_statuses(reader, standing, today)
     for (
         case_id, opened, referred, taken_by, decided, since, conference, needless, closed
     ) in reader.rows(
@@ -104,7 +117,9 @@ def facts_of(reader: Reader, standing: Mapping[Key, Record], *, moved: bool) -> 
         section_47_on = maybe_date(since)
         if referred_on is not None:
             began = max(referred_on, as_date(opened))
-            found[REFERRAL, case_id] = Fact(case_id, None, referred_on, referred_on, referred_on, began)
+            found[REFERRAL, case_id] = Fact(
+                case_id, None, referred_on, referred_on, referred_on, began, case_id in again
+            )
             if decided_on is not None or (taken_by is not None and closed is None):
                 decided_on = None if decided_on is None else max(decided_on, referred_on)
                 due_on = national.due(Clock.REFERRAL_DECISION, case_id, referred_on, decided_on)
@@ -127,6 +142,48 @@ def _of_assessments(reader: Reader, national: "_National") -> Iterator[tuple[Key
         began, ended = as_date(clock_from), maybe_date(authorised)
         due_on = national.due(Clock(kind), id_, began, ended) if local else as_date(due)
         yield (kind, id_), Fact(case_id, id_, began, due_on, ended, as_date(started))
+
+
+def _referred_again(reader: Reader) -> set[int]:
+    """The touched cases whose referral came within twelve months of an earlier one of the same child."""
+    referred: dict[int, list[date]] = defaultdict(list)
+    found = set()
+    for case_id, child_id, on in reader.rows(
+        f"SELECT c.id, c.child_id, c.referred_on FROM {TOUCHED} AS t CROSS JOIN main.cases AS c ON c.id = t.case_id "
+        "WHERE c.referred_on IS NOT NULL ORDER BY c.child_id, c.referred_on, c.number"
+    ):
+        day = as_date(on)
+        since = day - relativedelta(months=RE_REFERRAL_MONTHS)
+        if any(since <= earlier <= day for earlier in referred[child_id]):
+            found.add(case_id)
+        referred[child_id].append(day)
+    return found
+
+
+def _of_statuses(reader: Reader, standing: Mapping[Key, Record], today: date) -> dict[Key, Fact]:
+    """Who is on a plan or looked after: from the opening of a case that came so, else from the day it was recorded.
+
+    It ends with the case, or on the day on which another status was recorded.
+    """
+    found: dict[Key, Fact] = {}
+    known = {record.case_id for record in standing.values() if not record.withdrawn}
+    for case_id, opened, closed, said in reader.rows(
+        "SELECT c.id, c.opened_on, c.closed_on, c.status "
+        f"FROM {TOUCHED} AS t CROSS JOIN main.cases AS c ON c.id = t.case_id"
+    ):
+        now = None if said is None else status_of(said)
+        for status in STATUSES:
+            stands = standing.get((status, case_id))
+            goes_on = stands is not None and not stands.withdrawn
+            if status is not now and not goes_on:
+                continue
+            since = stands.clock_from if stands and goes_on else today if case_id in known else as_date(opened)
+            until = maybe_date(closed)
+            if status is not now and stands is not None:
+                until = stands.stopped_on or today
+            until = None if until is None else max(until, since)
+            found[status, case_id] = Fact(case_id, None, since, since, until, since)
+    return found
 
 
 class _National:

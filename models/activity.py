@@ -1,7 +1,7 @@
 """How much came in and how many children there are: counts, their change on the year before, and rates."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from math import floor
@@ -44,11 +44,11 @@ _WORDS = {
     Counted.ASSESSMENTS: ("Assessments", "Assessments authorised, of every kind."),
     Counted.PLANS: (
         "Child protection",
-        "Open cases on the last day whose status on record is child protection: since when, no file says.",
+        "Cases that are child protection on the last day, as they stood on record.",
     ),
     Counted.LOOKED_AFTER: (
         "Looked after",
-        "Open cases on the last day whose status on record is looked after: since when, no file says.",
+        "Cases that are looked after on the last day, as they stood on record.",
     ),
 }
 
@@ -84,5 +84,6 @@ class Count:
 
 
 def year_before(day: date) -> date:
-    """The same day of the year before."""
-    return day - relativedelta(years=1)
+    """The same day of the year before; the last day of a month where it is one, so that a leap day is not lost."""
+    before = day - relativedelta(years=1)
+    return before + relativedelta(day=31) if (day + timedelta(days=1)).day == 1 else before

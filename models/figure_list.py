@@ -245,7 +245,7 @@ class Standing:
 
 def why_entered(
     line: Line, counts: int, was: Standing | None, now: Standing | None, months: tuple[Month, Month],
-    team_id: int | None, *, known_on: date | None = None, never_published: bool = False,
+    team_id: int | None, *, known_on: date | None = None
 ) -> str:  # fmt: skip
     """Why a line came to a figure (1), or is no longer of it (-1): what stood before, and what stands now.
 
@@ -253,8 +253,6 @@ def why_entered(
     known on which the figure was before; None of one that was published.
     """
     if counts > 0:
-        if never_published and line.stopped_on is not None:
-            return f"{Month.of(line.stopped_on).words} was never published"
         if was is not None and was.stopped_on is not None:
             if (moved := _elsewhere(was, months, team_id)) != "":
                 return f"was {moved}"

@@ -13,24 +13,17 @@ def late_entries_words(late: tuple[LateEntry, ...], together: Figure) -> str:
 def reconciled_words(found: Reconciled, month: Month) -> str:
     """``397/715 published with August + 113/170 published for September + 1 late entry (1/1) = 511/886``."""
     parts = [f"{found.month.fraction} published for {_name(month)}"]
-    if found.late:
-        parts.append(late_entries_words(found.late, found.late_figure))
+    if found.between.completed:
+        parts.insert(0, f"{found.between.fraction} of months without a publication of their own")
     if found.before_month is not None:
         parts.insert(0, f"{found.before.fraction} published with {_name(found.before_month)}")
+    if found.late:
+        parts.append(late_entries_words(found.late, found.late_figure))
     return f"{' + '.join(parts)} = {found.now.fraction}"
 
 
 def _name(month: Month) -> str:
     return month.words.split()[0]
-
-
-def never_published_words(found: Reconciled) -> str:
-    """That months of the year were never published, where late entries are of them; else nothing."""
-    count = sum(entry.never_published for entry in found.late)
-    if not count:
-        return ""
-    entries = "1 of the late entries is" if count == 1 else f"{count:,} of the late entries are"
-    return f"{entries} of a month that was never published."
 
 
 def cleared_words(

@@ -6,7 +6,7 @@ was published is kept beside what is known now, and every entry that came later 
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -189,8 +189,8 @@ def until(month: Month, as_at: date) -> date:
 def check_publication(month: Month, as_at: date, today: date, published: Sequence[tuple[Month, date]]) -> None:
     """Raise InvalidInput where the figures of a month cannot be published as they are known on ``as_at``.
 
-    ``published``: the months that are, each with the day as at which. Months are published in their order, when they
-    are over, each once: what is entered later shows as a late entry beside it.
+    ``published``: the months that are, each with the day as at which. A month is published when it is over, and once:
+    what is entered later shows as a late entry beside it.
     """
     if as_at > today:
         raise InvalidInput(f"What will be known on {short_form(as_at)} cannot be published yet. Nothing was published.")
@@ -204,13 +204,6 @@ def check_publication(month: Month, as_at: date, today: date, published: Sequenc
             raise InvalidInput(
                 f"{month.words} was published as at {short_form(on)}, and stays as it is. What came later is shown "
                 "beside it as late entries."
-            )
-        if other > month:
-            raise InvalidInput(f"{other.words} is published already, and months are published in their order.")
-        if on > as_at:
-            raise InvalidInput(
-                f"{other.words} was published as at {short_form(on)}; a later month cannot be published as it was "
-                "known before that day."
             )
 
 
@@ -302,7 +295,6 @@ class LateEntry:
 
     line: Line
     counts: int
-    never_published: bool = False  # it is of a month that nobody published
 
     @property
     def figure(self) -> Figure:
@@ -335,27 +327,25 @@ def differences(now: Sequence[Counted], published: Sequence[Counted]) -> list[tu
     return found
 
 
-def late_entry(line: Line, counts: int, published_months: Container[Month] | None = None) -> LateEntry:
-    """The entry of a line that is not, or no longer, as it was published. ``published_months``: those that were."""
-    assert line.stopped_on is not None, "only what is completed is counted"
-    unpublished = published_months is not None and Month.of(line.stopped_on) not in published_months
-    return LateEntry(line, counts, counts > 0 and unpublished)
-
-
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """The year to date, taken apart: as it was published with the month before, this month as published, and since."""
+    """The year to date, taken apart: as it was published last, this month as published, and what came late.
+
+    ``between``: what was completed in months since then that have no publication of their own, as it was known when
+    this month was published.
+    """
 
     now: Figure
     before: Figure
     before_month: Month | None  # with which the year to date was published last; None at the year's first
+    between: Figure
     month: Figure
     late: tuple[LateEntry, ...]
 
     @property
     def published(self) -> Figure:
-        """The year to date as the two publications make it."""
-        return self.before + self.month
+        """The year to date as the publications make it."""
+        return self.before + self.between + self.month
 
     @property
     def late_figure(self) -> Figure:

@@ -6,7 +6,7 @@ from typing import Any
 from textual.screen import Screen
 
 from db.queries.performance_page import PerformancePage, performance_page
-from db.queries.publications import publications
+from db.queries.publications import last_record, publications
 from models.dates import short_form
 from models.errors import CpipError
 from models.people import Action
@@ -24,12 +24,12 @@ async def publish(screen: Screen[Any], desk: Desk, month: Month) -> bool:
     get_ready("db.commands.publishing")
     as_at = desk.acting_on
     try:
-        page = await asyncio.to_thread(_figures, desk, month)
+        page, seen = await asyncio.to_thread(_figures, desk, month)
         if not await screen.app.push_screen_wait(
             ConfirmDialog(f"Publish {month.words} as it is known on {short_form(as_at)}?", _lines(page), "publish it")
         ):
             return False
-        await asyncio.to_thread(_publish, desk, page)
+        await asyncio.to_thread(_publish, desk, page, seen)
     except CpipError as error:
         tell(screen, str(error), "error")
         return False
@@ -37,13 +37,16 @@ async def publish(screen: Screen[Any], desk: Desk, month: Month) -> bool:
     return True
 
 
-def _figures(desk: Desk, month: Month) -> PerformancePage:
-    """What would be published: of the whole authority. Raises InvalidInput where the month cannot be published."""
+def _figures(desk: Desk, month: Month) -> tuple[PerformancePage, int]:
+    """What would be published, of the whole authority, and the last record of it.
+
+    Raises InvalidInput where the month cannot be published.
+    """
     as_at = desk.acting_on
     with desk.store.reading() as reader:
         known = [(one.month, one.known.day) for one in publications(reader)]
         check_publication(month, as_at, desk.today(), known)
-        return performance_page(reader, desk.standards(reader), as_at, month)
+        return performance_page(reader, desk.standards(reader), as_at, month), last_record(reader)
 
 
 def _lines(page: PerformancePage) -> list[str]:
@@ -59,7 +62,7 @@ def _lines(page: PerformancePage) -> list[str]:
     ]
 
 
-def _publish(desk: Desk, page: PerformancePage) -> None:
+def _publish(desk: Desk, page: PerformancePage, seen: int) -> None:
     from db.commands.publishing import publish_month
 
-    publish_month(desk.store, desk.act(), page.month, page.as_at, desk.today())
+    publish_month(desk.store, desk.act(), page.month, page.as_at, desk.today(), seen=seen)

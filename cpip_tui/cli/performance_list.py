@@ -92,6 +92,8 @@ def list_figure(
     """
     if (measure is None) == (count is None):
         raise InvalidInput("A list is of a measure or of a count: give --measure NI059, or --count referrals.")
+    if count is not None and (what is not What.COMPLETED or known_on is not None):
+        raise InvalidInput("A count has one list: give --count without --what and --known-on.")
     if (what is What.DIFFERENCE) != (known_on is not None):
         raise InvalidInput("What differs is between two days: give --what difference and --known-on DATE together.")
     of_measure = None if measure is None else Measure.named(measure)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cpip_tui.cli.output import Field
-from db.exchange.card_words import backlog_words, hidden_last, reach_words, restated_words
+from db.exchange.card_words import backlog_words, hidden_last, published_words, reach_words, restated_words
 from db.queries.cards import Card
 from models.control_chart import ChartPoint
 from models.dates import short_form
@@ -70,7 +70,6 @@ def _late_entry(entry: LateEntry) -> dict[str, object]:
         "due_on": line.due_on if shown else None,
         "stopped_on": line.stopped_on if shown else None,
         "recorded_on": line.recorded_on if shown else None,
-        "never_published": entry.never_published,
     }
 
 
@@ -113,10 +112,6 @@ def percent_words(percent: float | None) -> str:
     return "–" if percent is None else f"{percent:.1f}%"
 
 
-def _published(row: PerformanceRow) -> str:
-    return "not published" if row.published is None else row.published.in_words
-
-
 def _limits(row: PerformanceRow) -> str:
     point = row.point
     if point is None or point.lower is None or point.upper is None:
@@ -131,7 +126,7 @@ IN_WORDS: tuple[Field[PerformanceRow], ...] = (
     Field("fraction", lambda row: row.figure.fraction, "in time"),
     Field("percent", lambda row: percent_words(row.figure.percent), "per cent"),
     Field("target", lambda row: percent_words(row.card.target.percent if row.card.target else None), "target"),
-    Field("published", _published, "as published"),
+    Field("published", lambda row: published_words(row.card, row.period), "as published"),
     Field("late", lambda row: f"{len(row.late):,}" if row.late else "", "late entries"),
     Field("limits", _limits, "limits of the month"),
 )

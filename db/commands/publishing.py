@@ -6,10 +6,10 @@ from fractions import Fraction
 from sqlmodel import select
 
 from db.commands.command import Work, command
-from db.queries.publications import publications
+from db.queries.publications import last_record, publications
 from models import tables
 from models.audit_chain import moment_text
-from models.errors import InvalidInput
+from models.errors import Conflict, InvalidInput
 from models.people import Action
 from models.statements import Statement
 from models.text import NAME_LENGTH, clean
@@ -20,21 +20,26 @@ MOST_COUNTED = 100_000_000  # more than that is a slip of the finger
 
 
 @command(Action.PUBLISH)
-def publish_month(work: Work, month: Month, as_at: date, today: date) -> None:
+def publish_month(work: Work, month: Month, as_at: date, today: date, *, seen: int | None = None) -> None:
     """Publish the figures of a month as they are known on ``as_at``: their list is frozen from then on.
 
-    Raises InvalidInput where the month is not over, or published already, or a later one is
-    (``models.timeliness.check_publication``).
+    ``seen`` is the last record that the figures were made of which the person said yes to. Raises InvalidInput where
+    the month is not over, or published already, or a later one is (``models.timeliness.check_publication``), and
+    Conflict where something was recorded since.
     """
+    if seen is not None and seen != last_record(work.reader):
+        raise Conflict(
+            f"Something was recorded while you looked at the figures of {month.words}, so nothing was published. "
+            "Look at them again, and publish then."
+        )
     publish(work, month, as_at, today)
 
 
 def publish(work: Work, month: Month, as_at: date, today: date) -> None:
-    """The same, within another command."""
+    """Publish it within another command."""
     known = publications(work.reader)
     check_publication(month, as_at, today, [(one.month, one.known.day) for one in known])
-    row = work.reader.row("SELECT MAX(id) FROM main.clock_records")
-    last = row[0] if row and row[0] else 0
+    last = last_record(work.reader)
     work.session.add(
         tables.Publication(
             month=str(month), as_at=as_at, last_record_id=last, published_by=work.act.who, at=moment_text(work.act.at)

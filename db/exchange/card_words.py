@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from db.queries.cards import Card
 from models.dates import short_form
-from models.performance_words import cleared_words, late_entries_words, never_published_words, reconciled_words
+from models.performance_words import cleared_words, late_entries_words, reconciled_words
 from models.reach import sentences
 from models.timeliness import LateEntry, Period
 
@@ -26,7 +26,6 @@ def restated_words(card: Card, periods: Iterable[Period] = tuple(Period)) -> lis
         now, late = card.figures[period], card.late[period]
         if period is Period.YEAR and card.reconciled is not None:
             found.append(f"Year to date: {reconciled_words(card.reconciled, card.month)}.")
-            found += [never] if (never := never_published_words(card.reconciled)) else []
         elif late:
             was = card.published_figures[period]
             entries = late_entries_words(late, card.late_figure(period))
@@ -34,6 +33,17 @@ def restated_words(card: Card, periods: Iterable[Period] = tuple(Period)) -> lis
         else:
             found.append(f"{period.words.capitalize()}: {now.fraction}, as published.")
     return found
+
+
+def published_words(card: Card, period: Period) -> str:
+    """The figure as it was published; of the year to date, how many of its late entries had come by then."""
+    published = card.published_figures.get(period)
+    if published is None:
+        return "not published"
+    parts = card.reconciled.published if period is Period.YEAR and card.reconciled is not None else published
+    if published == parts:
+        return published.in_words
+    return f"{published.in_words}, with late entries of {(published - parts).fraction}"
 
 
 def backlog_words(card: Card, period: Period = Period.YEAR) -> str:

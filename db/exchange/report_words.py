@@ -5,7 +5,7 @@ Every per cent stands beside its fraction, and a word such as “improved” onl
 
 from collections.abc import Iterator, Sequence
 
-from db.exchange.card_words import hidden_last, reach_words
+from db.exchange.card_words import hidden_last, published_words, reach_words
 from db.queries.cards import Card
 from db.queries.report import Report
 from models.activity import Count
@@ -94,10 +94,9 @@ def late_words(entry: LateEntry) -> str:
     if line.case is None or line.stopped_on is None:
         return f"{sign}, {how}: one record, not shown"
     team = f", team {line.team}" if line.team else ""
-    never = ", of a month that was never published" if entry.never_published else ""
     return (
         f"{sign}, {how}: begun {short_form(line.clock_from)}, due {short_form(line.due_on)}, completed "
-        f"{short_form(line.stopped_on)}, recorded {short_form(line.recorded_on)}{team}{never}"
+        f"{short_form(line.stopped_on)}, recorded {short_form(line.recorded_on)}{team}"
     )
 
 
@@ -152,7 +151,7 @@ def figure_cells(card: Card, period: Period) -> list[str]:
     return [
         card.figures[period].fraction,
         percent_words(card.figures[period]),
-        "not published" if published is None else published.in_words,
+        published_words(card, period),
         "–" if published is None else f"{len(card.late[period]):,}",
         card.cleared(period).in_words,
     ]

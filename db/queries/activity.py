@@ -6,21 +6,23 @@ A number is the length of its list: both are made of the same rows.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
-from dateutil.relativedelta import relativedelta
-
-from db.queries.performance import RECORDS, Known
+from db.queries.performance import RECORDS, Known, open_at
 from db.queries.standards import as_date
 from db.queries.yardsticks import population
 from db.store import Reader
 from models.activity import Count, Counted, year_before
-from models.case import CaseStatus, status_of
-from models.referral import RE_REFERRAL_MONTHS
+from models.case import CaseStatus
 from models.timeliness import Measure
 
 _ASSESSED = ", ".join(f"'{measure.clock.value}'" for measure in (Measure.NI059, Measure.NI060, Measure.SINGLE))
-_STATUS = {Counted.PLANS: CaseStatus.CHILD_PROTECTION, Counted.LOOKED_AFTER: CaseStatus.LOOKED_AFTER}
+_CLOCKS = {
+    Counted.REFERRALS: "'referral'",
+    Counted.RE_REFERRALS: "'referral'",
+    Counted.ASSESSMENTS: _ASSESSED,
+    Counted.PLANS: f"'{CaseStatus.CHILD_PROTECTION.value}'",
+    Counted.LOOKED_AFTER: f"'{CaseStatus.LOOKED_AFTER.value}'",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,45 +47,46 @@ class CountedLine:
 def activity(reader: Reader, known: Known, first: date, last: date, *, team_id: int | None = None) -> list[Count]:
     """The counts from the first day to the last, beside those of the same days a year before.
 
-    Rates are of the whole area, so a team has none.
+    There is nothing to compare with where nothing of that time is on record. Rates are of the whole area, so a team has
+    none.
     """
     people = population(reader) if team_id is None else None
-    now = _numbers(reader, known, first, last, team_id)
-    before = _numbers(reader, known, year_before(first), year_before(last), team_id)
-    return [Count(what, now[what], before[what] or None, people) for what in Counted]
+    found = []
+    for what in Counted:
+        now = _number(reader, known, what, first, last, team_id)
+        before = _number(reader, known, what, year_before(first), year_before(last), team_id)
+        known_then = _on_record_by(reader, what, year_before(last))
+        found.append(Count(what, now, before if known_then else None, people))
+    return found
 
 
 def counted(
     reader: Reader, known: Known, what: Counted, first: date, last: date, *, team_id: int | None = None
 ) -> list[CountedRow]:
-    """What is counted, by day."""
-    values = _values(known, first, last, team_id)
-    match what:
-        case Counted.RE_REFERRALS:
-            return _referred_again(reader, known, first, last, team_id)
-        case Counted.REFERRALS | Counted.ASSESSMENTS:
-            rows = reader.rows(
-                f"SELECT r.stopped_on, r.case_id {_came(known, what, team_id)} ORDER BY r.stopped_on, r.id", **values
-            )
-            return [CountedRow(as_date(on), case_id) for on, case_id in rows]
-        case _:
-            rows = reader.rows(_there("c.opened_on, c.id, c.status", team_id), **values)
-            there = [CountedRow(as_date(on), id_) for on, id_, said in rows if status_of(said) is _STATUS[what]]
-            return sorted(there, key=lambda row: (row.on, row.case_id))
+    """What is counted, by day: on which it came, or from which it is there."""
+    day = "r.clock_from" if what.on_last_day else "r.stopped_on"
+    rows = reader.rows(
+        _records(f"{day}, r.case_id, r.id", known, what, team_id), **_values(known, first, last, team_id)
+    )
+    return [CountedRow(as_date(on), case_id) for on, case_id, _ in sorted(rows, key=lambda row: (row[0], row[2]))]
 
 
-def _numbers(reader: Reader, known: Known, first: date, last: date, team_id: int | None) -> dict[Counted, int]:
-    """How many rows ``counted`` has of each, counted where they are."""
-    values = _values(known, first, last, team_id)
-    found = {Counted.RE_REFERRALS: len(_referred_again(reader, known, first, last, team_id))}
-    for what in (Counted.REFERRALS, Counted.ASSESSMENTS):
-        row = reader.row(f"SELECT COUNT(*) {_came(known, what, team_id)}", **values)
-        found[what] = 0 if row is None else row[0]
-    there = _there("c.status AS status", team_id)
-    statuses = reader.rows(f"SELECT status, COUNT(*) FROM ({there}) AS o GROUP BY status", **values)
-    for what, status in _STATUS.items():
-        found[what] = sum(count for said, count in statuses if status_of(said) is status)
-    return found
+def _number(reader: Reader, known: Known, what: Counted, first: date, last: date, team_id: int | None) -> int:
+    """How many rows ``counted`` has."""
+    rows = _records("r.id", known, what, team_id)
+    row = reader.row(f"SELECT COUNT(*) FROM ({rows}) AS o", **_values(known, first, last, team_id))
+    return 0 if row is None else int(row[0])
+
+
+def _on_record_by(reader: Reader, what: Counted, on: date) -> bool:
+    """Whether something of it came by a day; of what children are, whether it was recorded by then."""
+    came = "r.stopped_on IS NULL AND NOT r.withdrawn AND r.recorded_on <= :on" if what.on_last_day else (
+        "r.stopped_on IS NOT NULL AND r.stopped_on <= :on"
+    )  # fmt: skip
+    found = reader.row(
+        f"SELECT 1 FROM {RECORDS} WHERE r.clock IN ({_CLOCKS[what]}) AND {came} LIMIT 1", on=on.isoformat()
+    )
+    return found is not None
 
 
 def _values(known: Known, first: date, last: date, team_id: int | None) -> dict[str, object]:
@@ -96,42 +99,16 @@ def _values(known: Known, first: date, last: date, team_id: int | None) -> dict[
     }
 
 
-def _came(known: Known, what: Counted, team_id: int | None, joins: str = "") -> str:
-    """Referrals and assessments on record, from :first to :last."""
-    clocks = _ASSESSED if what is Counted.ASSESSMENTS else "'referral'"
+def _records(columns: str, known: Known, what: Counted, team_id: int | None) -> str:
+    """What came from :first to :last, or was there at the end of :on."""
+    if what.on_last_day:
+        return open_at(columns, known, _CLOCKS[what], team_id)
+    again = " AND r.again" if what is Counted.RE_REFERRALS else ""
+    team = "" if team_id is None else " AND r.team_id = :team_id"
     return (
-        f"FROM {RECORDS} {joins} WHERE r.clock IN ({clocks}) AND r.stopped_on BETWEEN :first AND :last "
-        f"AND r.stopped_on IS NOT NULL AND {known.condition}{'' if team_id is None else ' AND r.team_id = :team_id'}"
+        f"SELECT {columns} FROM {RECORDS} WHERE r.clock IN ({_CLOCKS[what]}) AND r.stopped_on IS NOT NULL "
+        f"AND r.stopped_on BETWEEN :first AND :last AND {known.condition}{again}{team}"
     )
-
-
-def _referred_again(reader: Reader, known: Known, first: date, last: date, team_id: int | None) -> list[CountedRow]:
-    """The referrals of a child of whom an earlier one came within the twelve months before."""
-    joins = (
-        "JOIN main.cases AS rc ON rc.id = r.case_id JOIN main.cases AS pc ON pc.child_id = rc.child_id "
-        "AND pc.number < rc.number AND pc.referred_on <= r.stopped_on"
-    )
-    rows = reader.rows(
-        f"SELECT r.stopped_on, r.case_id, MAX(pc.referred_on) {_came(known, Counted.REFERRALS, team_id, joins)} "
-        "GROUP BY r.id, r.stopped_on, r.case_id",
-        **_values(known, first, last, team_id),
-    )
-    since = cache(lambda on: as_date(on) - relativedelta(months=RE_REFERRAL_MONTHS))
-    found = [CountedRow(as_date(on), case_id) for on, case_id, before in rows if as_date(before) >= since(on)]
-    return sorted(found, key=lambda row: row.on)
-
-
-def _there(columns: str, team_id: int | None) -> str:
-    """The cases open on :on, with their status as it is on record now: still open, or closed later."""
-    held, team = "", ""
-    if team_id is not None:
-        held = (
-            "JOIN main.allocations AS al ON al.case_id = c.id AND al.started_on <= :on "
-            "AND (al.ended_on IS NULL OR al.ended_on > :on) "
-        )
-        team = " AND al.team_id = :team_id"
-    part = f"SELECT {columns} FROM main.cases AS c {held}WHERE c.opened_on <= :on AND c.status IS NOT NULL{team} AND"
-    return f"{part} c.closed_on IS NULL UNION ALL {part} c.closed_on > :on"
 
 
 def counted_lines(reader: Reader, rows: Sequence[CountedRow], on: date) -> list[CountedLine]:

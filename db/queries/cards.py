@@ -100,14 +100,15 @@ def _card(
     late: dict[Period, tuple[LateEntry, ...]] = {}
     taken_apart = None
     if this is not None:
-        for period in (Period.MONTH, Period.TWELVE):
+        for period in Period:
             first = period.first(month)
             frozen[period] = completed(reader, this.known, measure, first, month.last, team_id=team_id)
-            now, was = Frozen(known, first, last), Frozen(this.known, first, month.last)
-            late[period] = tuple(late_since(reader, now, [was], measure, team_id=team_id))
+            if period is not Period.YEAR:
+                now, was = Frozen(known, first, last), Frozen(this.known, first, month.last)
+                late[period] = tuple(late_since(reader, now, [was], measure, team_id=team_id))
         taken_apart = reconciled(reader, known, measure, month, published, team_id=team_id)
         assert taken_apart is not None, "the month was published"
-        frozen[Period.YEAR], late[Period.YEAR] = taken_apart.published, taken_apart.late
+        late[Period.YEAR] = taken_apart.late
     target = held_against.target(measure, last)
     year = figures[Period.YEAR]
     return Card(

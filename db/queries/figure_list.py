@@ -10,23 +10,22 @@ from itertools import islice
 
 from db.queries.activity import CountedLine, counted, counted_lines
 from db.queries.behaviour import behaviour
-from db.queries.cards import Card, performance_cards
+from db.queries.cards import performance_cards
 from db.queries.case_file import ExplainedDue
 from db.queries.forecast import Forecasts
-from db.queries.performance import RECORDS, Known, completed, completed_lines, open_lines
+from db.queries.performance import RECORDS, Known, completed, completed_lines, open_lines, soon_until
 from db.queries.publications import (
     Frozen,
     Published,
     late_since,
     publications,
-    published_lines,
     published_until,
 )
 from db.queries.standards import as_date, maybe_date
 from db.queries.workers import teams
 from db.store import Reader
 from models.activity import year_before
-from models.assessment import SOON_WORKING_DAYS, countdown
+from models.assessment import countdown
 from models.completion_days import completion_day
 from models.dates import short_form
 from models.errors import InvalidInput
@@ -41,7 +40,7 @@ from models.figure_list import (
     why_entered,
 )
 from models.standards import Clock, DueDate, Standards
-from models.timeliness import Figure, LateEntry, Line, Measure, Period, figure_of, until
+from models.timeliness import Figure, LateEntry, Line, Measure, Period, Reconciled, figure_of, until
 
 _BATCH = 500
 
@@ -100,7 +99,7 @@ class _Told:
 
     def __init__(self, standards: Standards, on: date) -> None:
         self.national, self.on = _national(standards), on
-        self.soon = standards.calendar.due(on, SOON_WORKING_DAYS)
+        self.soon = soon_until(standards, on)
         self._limits: dict[tuple[Clock, date], int] = {}
 
     def row(self, line: Line, counts: int = 1, why: str = "") -> FigureRow:
@@ -169,8 +168,8 @@ def _in_order(rows: Iterable[FigureRow]) -> tuple[FigureRow, ...]:
 # --- what was published, and what came later --------------------------------------------------------------------------
 
 
-def _publication(reader: Reader, made: FigureList) -> tuple[Published, list[Published]]:
-    """The publication of the month, and all that had been published by the day. Raises InvalidInput without it."""
+def _publication(reader: Reader, made: FigureList) -> Published:
+    """The publication of the month. Raises InvalidInput where there is none by the day."""
     known = published_until(publications(reader), made.as_at)
     this = next((one for one in known if one.month == made.question.month), None)
     if this is None:
@@ -178,26 +177,15 @@ def _publication(reader: Reader, made: FigureList) -> tuple[Published, list[Publ
             f"{made.question.month.words} was not published by {short_form(made.as_at)}: there is no list of it as "
             "published, and nothing is late to it."
         )
-    return this, known
+    return this
 
 
 def _published(reader: Reader, made: FigureList, told: _Told, measure: Measure) -> FigureList:
-    """As it was published; the year to date as the two last publications of the year make it."""
-    this, known = _publication(reader, made)
+    """As it was known when the month was published."""
+    this = _publication(reader, made)
     month, team_id = made.question.month, made.question.team_id
-    match made.question.period:
-        case Period.MONTH:
-            lines = published_lines(reader, this, measure, team_id=team_id)
-        case Period.TWELVE:
-            lines = completed_lines(reader, this.known, measure, made.first, month.last, team_id=team_id)
-        case Period.YEAR:
-            before = [one for one in known if made.question.month.year_first <= one.month < month]
-            lines = published_lines(reader, this, measure, team_id=team_id)
-            if before:
-                frozen = before[-1]
-                lines = completed_lines(
-                    reader, frozen.known, measure, made.first, frozen.month.last, team_id=team_id
-                ) + lines  # fmt: skip
+    first = made.question.period.first(month)
+    lines = completed_lines(reader, this.known, measure, first, month.last, team_id=team_id)
     return replace(
         made, rows=_in_order(map(told.row, lines)), figure=figure_of(lines),
         was_words=f"as published by {this.by} as at {short_form(this.known.day)}",
@@ -210,26 +198,26 @@ def _entries(
     question, now = made.question, Known(made.as_at)
     if question.what is FigureOf.DIFFERENCE:
         return _difference(reader, made, told, measure)
-    this, _ = _publication(reader, made)
+    this = _publication(reader, made)
     (card,) = performance_cards(
         reader, standards, made.as_at, question.month, team_id=question.team_id, measures=[measure]
     )  # fmt: skip
+    taken = card.reconciled if question.period is Period.YEAR else None
     return replace(
         made,
         rows=_named(reader, made, told, card.late[question.period], this.known, now),
         figure=card.late_figure(question.period),
-        was=card.published_figures[question.period],
-        was_words=_as_published(card if question.period is Period.YEAR else None, this),
+        was=taken.published if taken is not None else card.published_figures[question.period],
+        was_words=_as_published(taken, this),
         now_words=f"known on {short_form(now.day)}",
     )
 
 
-def _as_published(card: Card | None, this: Published) -> str:
+def _as_published(taken: Reconciled | None, this: Published) -> str:
     """How the figure was published: the year to date is made of two publications."""
-    before = card.reconciled.before_month if card is not None and card.reconciled is not None else None
-    if before is None:
+    if taken is None or taken.before_month is None:
         return f"Published as at {short_form(this.known.day)}"
-    return f"Published with {before.words} and {this.month.words}"
+    return f"Published with {taken.before_month.words} and {this.month.words}"
 
 
 def _difference(reader: Reader, made: FigureList, told: _Told, measure: Measure) -> FigureList:
@@ -266,8 +254,7 @@ def _named(
     return _in_order(
         told.row(entry.line, entry.counts, why_entered(
             entry.line, entry.counts, before.get(entry.line.line_id), after.get(entry.line.line_id), months,
-            question.team_id, never_published=entry.never_published,
-            known_on=was.day if question.what is FigureOf.DIFFERENCE else None,
+            question.team_id, known_on=was.day if question.what is FigureOf.DIFFERENCE else None,
         ))
         for entry in entries
     )  # fmt: skip

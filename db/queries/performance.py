@@ -162,15 +162,15 @@ def lines_of(reader: Reader, record_ids: Iterable[int]) -> dict[int, Line]:
     return found
 
 
-def _open(columns: str, known: Known, measures: Iterable[Measure], team_id: int | None, *, joins: str = "") -> str:
+def open_at(columns: str, known: Known, clocks: str, team_id: int | None, *, joins: str = "") -> str:
     """What was open at the end of :on: still open, or stopped later. The team is the one that held the case then.
 
     In two parts, each of which has its index.
     """
-    team = "" if team_id is None else " AND al.team_id = :team_id"
+    team = "" if team_id is None else " AND COALESCE(al.team_id, r.team_id) = :team_id"
     held = _HELD.format(on=":on") if joins or team_id is not None else ""
     part = (
-        f"SELECT {columns} FROM {RECORDS} {held}{joins} WHERE r.clock IN ({_clocks(measures)}) "
+        f"SELECT {columns} FROM {RECORDS} {held}{joins} WHERE r.clock IN ({clocks}) "
         f"AND r.clock_from <= :on AND {known.condition}{team} AND "
     )
     return f"{part} r.stopped_on IS NULL AND NOT r.withdrawn UNION ALL {part} r.stopped_on > :on"
@@ -183,11 +183,11 @@ def backlog(
     """What is open at the end of a day: late by it, and due in the next five working days, that day included."""
     asked = tuple(measures)
     found = dict.fromkeys(asked, Backlog())
-    waiting = _open("r.clock AS clock, r.due_on AS due_on", known, asked, team_id)
+    waiting = open_at("r.clock AS clock, r.due_on AS due_on", known, _clocks(asked), team_id)
     for clock, count, late, soon in reader.rows(
         "SELECT clock, COUNT(*), SUM(CASE WHEN due_on < :on THEN 1 ELSE 0 END), "
         f"SUM(CASE WHEN due_on BETWEEN :on AND :soon THEN 1 ELSE 0 END) FROM ({waiting}) AS o GROUP BY clock",
-        on=on.isoformat(), soon=_soon(standards, on), team_id=team_id, **known.values,
+        on=on.isoformat(), soon=soon_until(standards, on).isoformat(), team_id=team_id, **known.values,
     ):  # fmt: skip
         found[_MEASURE_OF[Clock(clock)]] = Backlog(count, late, soon)
     return found
@@ -195,14 +195,16 @@ def backlog(
 
 def open_lines(reader: Reader, known: Known, measure: Measure, on: date, *, team_id: int | None = None) -> list[Line]:
     """What is open at the end of a day, the first due first."""
-    lines = _open(_LINE.format(team="al.team_id"), known, [measure], team_id, joins=_SHOWN.format(team="al.team_id"))
+    team = "COALESCE(al.team_id, r.team_id)"
+    shown = _SHOWN.format(team=team)
+    lines = open_at(_LINE.format(team=team), known, _clocks([measure]), team_id, joins=shown)
     rows = reader.rows(lines, on=on.isoformat(), team_id=team_id, **known.values)
     return sorted(_lines(rows), key=lambda line: (line.due_on, line.record_id))
 
 
-def _soon(standards: Standards, on: date) -> str:
-    last = LATEST if on > LATEST - timedelta(days=31) else standards.calendar.due(on, SOON_WORKING_DAYS)
-    return last.isoformat()
+def soon_until(standards: Standards, on: date) -> date:
+    """The last day of what is due soon: five working days on; the last day of all where the calendar ends before."""
+    return LATEST if on > LATEST - timedelta(days=31) else standards.calendar.due(on, SOON_WORKING_DAYS)
 
 
 def _lines(rows: Iterable[Row]) -> list[Line]:

@@ -17,7 +17,6 @@ from models.timeliness import (
     Period,
     Reconciled,
     differences,
-    late_entry,
 )
 
 
@@ -66,9 +65,8 @@ class Frozen:
 
 
 def late_since(
-    reader: Reader, now: Frozen, published: Sequence[Frozen], measure: Measure, *, team_id: int | None = None,
-    published_months: frozenset[Month] | None = None,
-) -> list[LateEntry]:  # fmt: skip
+    reader: Reader, now: Frozen, published: Sequence[Frozen], measure: Measure, *, team_id: int | None = None
+) -> list[LateEntry]:
     """What came to the published figures since, and what is no longer of them, by the day on which it was recorded.
 
     Also the difference between the same days as they were known on two days. What was published is of days that do not
@@ -85,7 +83,7 @@ def late_since(
     came += _all(reader, now.known, measure, begins, now.last, team_id)
     differing = differences(came, went)
     lines = lines_of(reader, [one.record_id for one, _ in differing])
-    entries = [late_entry(lines[one.record_id], sign, published_months) for one, sign in differing]
+    entries = [LateEntry(lines[one.record_id], sign) for one, sign in differing]
     return sorted(entries, key=lambda one: (one.line.recorded_on, one.line.line_id, one.counts))
 
 
@@ -101,6 +99,7 @@ def reconciled(
     """The year to date at the end of the month, taken apart; None where the month was not published.
 
     The year to date as published last is that of the newest published month before it in the same reporting year.
+    Months between that have no publication of their own were published first in the year to date of this one.
     """
     of_year = [one for one in published if month.year_first <= one.month <= month]
     if not of_year or of_year[-1].month != month:
@@ -108,17 +107,28 @@ def reconciled(
     this, before = of_year[-1], of_year[-2] if len(of_year) > 1 else None
     first, was = Period.YEAR.first(month), Figure()
     frozen = [Frozen(this.known, month.first, month.last)]
+    begins = first
     if before is not None:
         was = completed(reader, before.known, measure, first, before.month.last, team_id=team_id)
         frozen.append(Frozen(before.known, first, before.month.last))
+        begins = before.month.shifted(1).first
+    between = Figure()
+    if begins < month.first:
+        ends = month.first - timedelta(days=1)
+        between = completed(reader, this.known, measure, begins, ends, team_id=team_id)
+        frozen.append(Frozen(this.known, begins, ends))
     now = Frozen(known, first, min(month.last, known.day))
-    late = late_since(
-        reader, now, frozen, measure, team_id=team_id, published_months=frozenset(one.month for one in of_year)
-    )
     return Reconciled(
         now=completed(reader, known, measure, first, now.last, team_id=team_id),
         before=was,
         before_month=None if before is None else before.month,
+        between=between,
         month=published_figure(reader, this, measure, team_id=team_id),
-        late=tuple(late),
+        late=tuple(late_since(reader, now, frozen, measure, team_id=team_id)),
     )
+
+
+def last_record(reader: Reader) -> int:
+    """The number of the last record: what is published now is known up to it."""
+    row = reader.row("SELECT MAX(id) FROM main.clock_records")
+    return row[0] if row and row[0] else 0

@@ -49,7 +49,6 @@ class Case(SQLModel, table=True):
         Index("one_open_case_a_child", "child_id", unique=True, sqlite_where=text("closed_on IS NULL"),
               postgresql_where=text("closed_on IS NULL")),
         Index("ix_cases_last_seen", "last_seen_on"),
-        Index("ix_cases_closed", "closed_on", "opened_on", "status"),
         CheckConstraint("number >= 1", name="number_positive"),
         CheckConstraint("closed_on IS NULL OR closed_on >= opened_on", name="closed_after_opened"),
         CheckConstraint("(closed_on IS NULL) = (closed_by IS NULL)", name="closed_by_something"),

@@ -22,7 +22,7 @@ class ClockRecord(SQLModel, table=True):
     __table_args__ = (
         # With all that counting asks for.
         Index("ix_clock_records_stopped", "clock", "stopped_on", "superseded_on", "recorded_on", "due_on",
-              "clock_from", "team_id", "superseded_by", "case_id", sqlite_where=text("stopped_on IS NOT NULL"),
+              "clock_from", "team_id", "superseded_by", "case_id", "again", sqlite_where=text("stopped_on IS NOT NULL"),
               postgresql_where=text("stopped_on IS NOT NULL")),
         Index("ix_clock_records_open", "superseded_on", "clock", "due_on", "clock_from", "recorded_on",
               "superseded_by", "case_id", "stopped_on", "withdrawn",
@@ -31,8 +31,11 @@ class ClockRecord(SQLModel, table=True):
         Index("ix_clock_records_case", "case_id", "superseded_on"),
         Index("ix_clock_records_line", "line_id"),
         CheckConstraint(
-            "clock IN ('initial', 'core', 'single', 'referral_decision', 'conference', 'referral')", name="clock_known"
+            "clock IN ('initial', 'core', 'single', 'referral_decision', 'conference', 'referral', "
+            "'child_protection', 'looked_after')",
+            name="clock_known",
         ),
+        CheckConstraint("NOT again OR clock = 'referral'", name="again_of_referral"),
         CheckConstraint("due_on >= clock_from", name="due_after_clock_starts"),
         CheckConstraint("stopped_on >= clock_from", name="stops_after_clock_starts"),
         CheckConstraint("superseded_on >= recorded_on", name="superseded_after_recorded"),
@@ -56,6 +59,7 @@ class ClockRecord(SQLModel, table=True):
     superseded_on: date = STANDS
     superseded_by: int | None = None
     withdrawn: bool = False
+    again: bool = False  # a referral that came within twelve months of an earlier one of the same child
 
 
 class Publication(SQLModel, table=True):

@@ -197,6 +197,8 @@ def _published(page: PerformancePage, card: Card, *, short: bool) -> Iterator[Pa
         before = (
             "" if taken.before_month is None else f"{taken.before.fraction} to {short_month(taken.before_month)} + "
         )
+        if taken.between.completed:
+            before += f"{taken.between.fraction} since + "
         since = f"+ late {signed(taken.late_figure)}" if taken.late else "and no late entry"
         yield Part("year", f"{taken.now.fraction} = {before}{taken.month.fraction} {since}")
         return

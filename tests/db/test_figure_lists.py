@@ -199,8 +199,3 @@ LATE = replace(LINE, stopped_on=date(2011, 8, 16))
 )
 def test_a_late_entry_says_why_it_differs(line, counts, was, now, words):
     assert why_entered(line, counts, was, now, (AUGUST, AUGUST), 1) == words
-
-
-def test_a_late_entry_of_a_month_that_was_never_published_says_so():
-    said = why_entered(LINE, 1, None, None, (Month(2011, 4), SEPTEMBER), None, never_published=True)
-    assert said == "August 2011 was never published"

@@ -18,7 +18,7 @@ from models.control_chart import Point, control_chart
 from models.reach import months_passed, reach
 from models.standards import Clock
 from models.statements import Statement, check
-from models.timeliness import Backlog, Figure, LateEntry, Line, Measure, Month, Period, Reconciled, late_entry
+from models.timeliness import Backlog, Figure, LateEntry, Line, Measure, Month, Period, Reconciled
 from models.yardsticks import TARGET, Yardstick
 
 SEPTEMBER = Month(2011, 9)
@@ -56,7 +56,7 @@ def card(entry: LateEntry | None = None, team: str = "England") -> Card:
         published=Published(SEPTEMBER, Known(date(2011, 10, 10), 5), "Mo", "2011-10-10T09:00:00+00:00"),
         published_figures=was,
         late=dict.fromkeys(Period, late),
-        reconciled=Reconciled(year, Figure(397, 715), Month(2011, 8), Figure(113, 170), late),
+        reconciled=Reconciled(year, Figure(397, 715), Month(2011, 8), Figure(), Figure(113, 170), late),
         backlog=Backlog(40, 29, 6),
         target=target,
         comparators=(Yardstick(Measure.NI059, team, date(2010, 4, 1), 796, "The Department"),),
@@ -108,7 +108,7 @@ def unescaped(markdown: str) -> str:
 @pytest.fixture(scope="module")
 def torbay() -> Report:
     """What the report of October 2011 should have said of initial assessments."""
-    return report(card(late_entry(line(1), 1)))
+    return report(card(LateEntry(line(1), 1)))
 
 
 @pytest.fixture(scope="module")
@@ -159,7 +159,7 @@ def test_a_late_entry_is_told_by_its_days_and_team_and_no_case(torbay: Report, p
 
 
 def test_of_a_child_who_is_not_shown_neither_days_nor_team_are_told() -> None:
-    found = report(card(late_entry(line(1, None, None), -1)))
+    found = report(card(LateEntry(line(1, None, None), -1)))
     for text in (Page(report_page(found)).words, unescaped(report_markdown(found))):
         assert "−1, in time: one record, not shown" in text
         assert "14 Oct 2011" not in text

@@ -127,7 +127,7 @@ _OF_SESSION = (
 )
 _OF_RECORD = (
     "id, line_id, clock, case_id, assessment_id, clock_from, due_on, stopped_on, team_id, recorded_on, superseded_on, "
-    "superseded_by, withdrawn"
+    "superseded_by, withdrawn, again"
 )
 # A row of each table of triage, allocation, the way of a case, supervision and performance, as it may be.
 OF_ALLOCATION = (
@@ -172,9 +172,9 @@ OF_ALLOCATION = (
     "INSERT INTO actions (id, session_id, what, owner_id, set_on, set_by, at, done_note) "
     "VALUES (2, 2, 'x', 2, '2024-04-05', 'x', 'x', '')",
     f"INSERT INTO clock_records ({_OF_RECORD}) VALUES "
-    "(1, 1, 'single', 1, 1, '2024-04-02', '2024-06-05', NULL, 1, '2024-04-03', '2024-05-02', 2, 0), "
-    "(2, 1, 'single', 1, 1, '2024-04-02', '2024-06-05', '2024-05-01', 1, '2024-05-02', '9999-12-31', NULL, 0), "
-    "(3, 3, 'core', 1, NULL, '2024-04-02', '2024-06-05', NULL, NULL, '2024-05-02', '9999-12-31', NULL, 1)",
+    "(1, 1, 'single', 1, 1, '2024-04-02', '2024-06-05', NULL, 1, '2024-04-03', '2024-05-02', 2, 0, 0), "
+    "(2, 1, 'single', 1, 1, '2024-04-02', '2024-06-05', '2024-05-01', 1, '2024-05-02', '9999-12-31', NULL, 0, 0), "
+    "(3, 3, 'core', 1, NULL, '2024-04-02', '2024-06-05', NULL, NULL, '2024-05-02', '9999-12-31', NULL, 1, 0)",
     "INSERT INTO publications (id, month, as_at, last_record_id, published_by, at) "
     "VALUES (1, '2024-04', '2024-05-10', 0, 'x', 'x'), (2, '2024-05', '2024-06-10', 0, 'x', 'x')",
     "INSERT INTO yardsticks (measure, name, effective_from, tenths, in_time, completed, source, version) "
@@ -244,6 +244,7 @@ REFUSED_BY = {
     "ck_clock_records_superseded_by_a_later_one": ("clock_records SET superseded_by = 1 WHERE id = 1",),
     "ck_clock_records_line_begins_it": ("clock_records SET line_id = 3 WHERE id = 2",),
     "ck_clock_records_withdrawn_is_not_stopped": ("clock_records SET withdrawn = 1 WHERE id = 2",),
+    "ck_clock_records_again_of_referral": ("clock_records SET again = 1 WHERE id = 2",),
     "ck_clock_records_clock_from_sane": ("clock_records SET clock_from = '1899-12-31'",),
     "ck_clock_records_due_on_sane": ("clock_records SET due_on = '2200-01-01'",),
     "ck_clock_records_stopped_on_sane": ("clock_records SET stopped_on = '2200-01-01' WHERE id = 2",),

@@ -26,9 +26,12 @@ TABLES = (
         superseded_on DATE NOT NULL,
         superseded_by INTEGER,
         withdrawn BOOLEAN NOT NULL,
+        again BOOLEAN NOT NULL,
         CONSTRAINT pk_clock_records PRIMARY KEY (id),
         CONSTRAINT ck_clock_records_clock_known
-            CHECK (clock IN ('initial', 'core', 'single', 'referral_decision', 'conference', 'referral')),
+            CHECK (clock IN ('initial', 'core', 'single', 'referral_decision', 'conference', 'referral',
+                'child_protection', 'looked_after')),
+        CONSTRAINT ck_clock_records_again_of_referral CHECK (NOT again OR clock = 'referral'),
         CONSTRAINT ck_clock_records_due_after_clock_starts CHECK (due_on >= clock_from),
         CONSTRAINT ck_clock_records_stops_after_clock_starts CHECK (stopped_on >= clock_from),
         CONSTRAINT ck_clock_records_superseded_after_recorded CHECK (superseded_on >= recorded_on),
@@ -121,9 +124,8 @@ INDEXES = (
     " (superseded_on, clock, due_on, clock_from, recorded_on, superseded_by, case_id, stopped_on, withdrawn)"
     " WHERE stopped_on IS NULL AND NOT withdrawn",
     "CREATE INDEX ix_clock_records_stopped ON clock_records"
-    " (clock, stopped_on, superseded_on, recorded_on, due_on, clock_from, team_id, superseded_by, case_id)"
+    " (clock, stopped_on, superseded_on, recorded_on, due_on, clock_from, team_id, superseded_by, case_id, again)"
     " WHERE stopped_on IS NOT NULL",
-    "CREATE INDEX ix_cases_closed ON cases (closed_on, opened_on, status)",
 )
 _COLUMNS = ("measure", "name", "effective_from", "tenths", "in_time", "completed", "source", "version")
 
