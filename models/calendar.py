@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import accumulate
 
 from models.dates import EARLIEST, LATEST, WEEKDAYS, long_form, short_form
@@ -61,16 +62,9 @@ class WorkingCalendar:
         """Build the tables: for each ordinal the working days up to it, and the working days themselves."""
         first = max(date(first_year, 1, 1), _FIRST_COUNTED)
         last = min(date(last_year, 12, 31), LATEST)
-        base = first.toordinal()
-        span = last.toordinal() - base + 1
-        flags = bytearray((1, 1, 1, 1, 1, 0, 0) * (span // 7 + 2))[first.weekday() : first.weekday() + span]
-        for day in self.bank_holidays:
-            if 0 <= (at := day.toordinal() - base) < span:
-                flags[at] = 0
-        days = [date.fromordinal(base + at) for at, counts in enumerate(flags) if counts]
         self._first_year, self._last_year = first.year, last.year
         # In one step: another thread may be counting.
-        self._tables = (base, list(accumulate(flags)), days)
+        self._tables = _tables_of(frozenset(self.bank_holidays), first, last)
 
     def _extend_to(self, day: date) -> None:
         """Make the tables reach the day. Raises InvalidInput outside the years 1900 to 2199."""
@@ -225,10 +219,29 @@ def day_in_words(day: date, today: date, calendar: WorkingCalendar | None = None
 
 def england_bank_holidays(last_year: int = LAST_YEAR) -> dict[date, str]:
     """Bank holidays of England and Wales from 2000, with their names, from the package ``holidays``."""
+    return dict(_from_the_package(last_year))
+
+
+@lru_cache(maxsize=2)
+def _from_the_package(last_year: int) -> tuple[tuple[date, str], ...]:
     import holidays  # 50 ms, and needed only when the package has changed
 
     found = holidays.country_holidays("GB", subdiv="ENG", years=range(FIRST_YEAR, last_year + 1))
-    return {day: str(name) for day, name in sorted(found.items())}
+    return tuple((day, str(name)) for day, name in sorted(found.items()))
+
+
+@lru_cache(maxsize=4)
+def _tables_of(bank_holidays: frozenset[date], first: date, last: date) -> tuple[int, list[int], list[date]]:
+    """The first ordinal, the working days up to each, and the working days. Kept: a calendar is read with each answer,
+    and its days seldom change."""
+    base = first.toordinal()
+    span = last.toordinal() - base + 1
+    flags = bytearray((1, 1, 1, 1, 1, 0, 0) * (span // 7 + 2))[first.weekday() : first.weekday() + span]
+    for day in bank_holidays:
+        if 0 <= (at := day.toordinal() - base) < span:
+            flags[at] = 0
+    days = [date.fromordinal(base + at) for at, counts in enumerate(flags) if counts]
+    return base, list(accumulate(flags)), days
 
 
 def _named(days: Mapping[date, str] | Iterable[date], name: str) -> dict[date, str]:

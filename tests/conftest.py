@@ -1,15 +1,21 @@
 """What all tests share: a home of their own, so that no test reads or writes a person's files."""
 
+import compileall
 import functools
 import gc
 import os
 import shutil
 import sys
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 import textual._wait
+import typer.main
+from _pytest.assertion import rewrite
 from hypothesis import settings
+from rich.console import Console
+from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
 import db.backup
@@ -24,6 +30,8 @@ from models.audit_chain import faults
 from models.people import PROGRAM, Action, Person, Role
 
 DEMO_DAY = date(2011, 9, 16)
+ROOT = Path(__file__).parent.parent
+MODULES = ("models", "db", "screens", "cpip_tui", "tests")
 
 # The same examples each time, so that a run can be trusted; HYPOTHESIS_PROFILE=search looks for new ones.
 settings.register_profile("steady", derandomize=True, deadline=None)
@@ -49,6 +57,60 @@ def _parse_once(stylesheet, css, read_from, *more, **named):
 
 
 Stylesheet._parse_rules = _parse_once
+# Each widget that is styled looks up all rules, thousands at a time: by their places, as before, but not in Python.
+RuleSet.__hash__ = object.__hash__
+
+
+# Rich asks the terminal for its size with each text that it measures; here none is asked, and the answer is the usual.
+_size_of = Console.size.fget
+
+
+def _size_once(console):
+    """What it was at the first time, for as long as the widths that it is told and those of the environment stand."""
+    known = (console._width, console._height, console._environ.get("COLUMNS"), console._environ.get("LINES"))
+    if console.__dict__.get("_size_known", (None,))[0] != known:
+        console._size_known = known, _size_of(console)
+    return console._size_known[1]
+
+
+Console.size = property(_size_once, Console.size.fset)
+
+
+# A run is many processes that load the same modules: what one has compiled is kept for the others, also where
+# PYTHONDONTWRITEBYTECODE is set. It stands in __pycache__, which Git does not know.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+def pytest_configure(config):
+    """Before several processes load all modules at once, these are compiled, each once, on all cores."""
+    if hasattr(config, "workerinput") or not getattr(config.option, "numprocesses", None) or not hasattr(os, "fork"):
+        return
+    files = sorted(file for folder in MODULES for file in (ROOT / folder).rglob("*.py"))
+    cores, started = os.cpu_count() or 1, []
+    for core in range(cores):
+        child = os.fork()
+        if not child:
+            try:
+                for file in files[core::cores]:
+                    _compile(file, config)
+            finally:
+                os._exit(0)  # whatever it could not compile is compiled where it is loaded
+        started.append(child)
+    for child in started:
+        os.waitpid(child, 0)
+
+
+def _compile(file, config):
+    """Compile the file as it will be loaded: pytest writes the assertions of its own files anew."""
+    if not (file.name.startswith("test_") or file.name == "conftest.py"):
+        compileall.compile_file(file, quiet=2)
+        return
+    folder = rewrite.get_cache_dir(file)
+    kept = folder / f"{file.stem}{rewrite.PYC_TAIL}"
+    if rewrite._read_pyc(file, kept) is None and rewrite.try_makedirs(folder):
+        known, code = rewrite._rewrite_test(file, config)
+        rewrite._write_pyc(config.stash[rewrite.assertstate_key], code, known, kept)
 
 
 def pytest_collection_finish(session):
@@ -61,6 +123,10 @@ def pytest_collection_finish(session):
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are cores: a journey waits a part of its time."""
     return (os.cpu_count() or 1) + 1
+
+
+# The tree of commands is the same in each test: Typer builds it once, and not anew for each command line.
+typer.main.get_command = functools.cache(typer.main.get_command)
 
 
 @pytest.fixture(autouse=True)

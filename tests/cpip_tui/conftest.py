@@ -1,6 +1,5 @@
 """The command line, run in this process, workbooks to read in, and an office to triage and allocate in."""
 
-import functools
 import io
 import json
 import shutil
@@ -12,13 +11,9 @@ from datetime import UTC, datetime
 
 import openpyxl
 import pytest
-import typer.main
 
 from cpip_tui.cli import run
 from db.commands.founding import found
-
-# The tree of commands is the same in each test: Typer builds it once, and not anew for each command line.
-typer.main.get_command = functools.cache(typer.main.get_command)
 
 REFERRALS = (
     "Child Unique ID",

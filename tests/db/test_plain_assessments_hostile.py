@@ -123,7 +123,7 @@ def clocks(store: Store) -> list[tuple[Any, ...]]:
         return sorted((tuple(row) for row in rows), key=str)
 
 
-@settings(max_examples=of_a_hundred(100), deadline=None)
+@settings(max_examples=of_a_hundred(25), deadline=None)
 @given(rows=lines(), data=st.data())
 def test_whatever_the_rows_the_clocks_are_what_they_say_and_the_same_file_changes_nothing(
     rows: list[str],
@@ -152,7 +152,7 @@ _FACTS = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=of_a_hundred(100), deadline=None)
+@settings(max_examples=of_a_hundred(25), deadline=None)
 @given(facts=_FACTS, rows=lines())
 def test_beside_whatever_a_workbook_brought_a_list_is_written_and_then_changes_nothing(
     facts: Facts,

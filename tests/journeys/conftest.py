@@ -33,6 +33,7 @@ from screens.widgets.choice_line import ChoiceLine
 sys.path.insert(0, str(Path(__file__).parent))  # pytest does not put a test's folder on the path
 
 PATIENCE_SECONDS = 10.0
+READING_SECONDS = 0.3  # of a message that was told in passing
 SETTLING_ROUNDS = 20
 ADA = Person(1, "Ada Manager", Role.ADMINISTRATOR)
 DEMO_DAY = date(2011, 9, 16)
@@ -213,8 +214,19 @@ class AtTerminal:
         await self.until(lambda: any(text in note.message for note in self.app._notifications), f"to hear “{text}”")
 
     async def reads(self, text):
-        """Wait until the screen shows the text."""
-        await self.until(lambda: text in self.screen, f"“{text}”")
+        """Wait until the screen shows the text; a message that lies over it and was read goes, as if clicked on."""
+        seen = {}
+
+        def shown():
+            if text in self.screen:
+                return True
+            now = time.monotonic()
+            for toast in self.app.screen.query("Toast"):
+                if toast.region and now - seen.setdefault(toast, now) > READING_SECONDS:
+                    toast.display = False
+            return False
+
+        await self.until(shown, f"“{text}”")
 
     @property
     def screen(self):

@@ -1,5 +1,6 @@
 """The case file, by keyboard alone: a case from its referral to its closure, with all that is written on it."""
 
+import shutil
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 
@@ -14,7 +15,7 @@ from db.commands.writing import agree_action, record_decision, write_note
 from db.connection import begun, connect
 from db.queries.case_file import case_file
 from db.queries.standards import standards
-from db.store import Act
+from db.store import Act, Store
 from models.assessment import Kind
 from models.census import PrimaryNeed, ReferralSource
 from models.notes import NoteKind, StoryKind
@@ -37,10 +38,10 @@ HOSTILE = "[/red] {x} [@click=app.quit]Zoë[/] \u202egnol‬"
 WHY = "The school has seen bruises twice."
 
 
-@pytest.fixture
-def office(tmp_path):
-    """A store with a manager, a worker, and a referral of 1 September 2011 that nobody has decided on; its case."""
-    path = tmp_path / "office.db"
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    """A store with a manager, a worker, and a referral of 1 September 2011 that nobody decided on, closed; its case."""
+    path = tmp_path_factory.mktemp("office") / "office.db"
     with found(path, None, MOMENT, manager=ADA.name, team="Duty", holidays_version="0.109") as store:
         with closing(connect(path, None)) as connection, begun(connection):
             connection.executemany(
@@ -55,6 +56,17 @@ def office(tmp_path):
             store, Act(WIL, MOMENT), NewChild("Chloë Nowak", date(2006, 1, 1)), REFERRED, ReferralSource.POLICE,
             PrimaryNeed.ABUSE, 4, WHY, REFERRED, team_id=1,
         )  # fmt: skip
+    return path, case
+
+
+@pytest.fixture
+def office(template, tmp_path):
+    """The same in a store of the test's own."""
+    made, case = template
+    path = tmp_path / "office.db"
+    shutil.copyfile(made, path)
+    with Store.open(path) as store:
+        store.sign_in(ADA)
         yield store, case
 
 

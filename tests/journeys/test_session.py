@@ -1,6 +1,7 @@
 """A supervision session by keyboard alone: the agenda, what is said of each case, the record and its signatures."""
 
 import asyncio
+import shutil
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 
@@ -51,10 +52,10 @@ HOSTILE = "[/red] {x} [@click=app.quit]Zoë[/]"
 MARKER = "MARKERWORD"
 
 
-@pytest.fixture
-def office(tmp_path):
-    """A store in which Mo supervises Wil, who holds eight cases that were never discussed; the numbers of the cases."""
-    path = tmp_path / "office.db"
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    """A store in which Mo supervises Wil, who holds eight cases that were never discussed, closed; the cases."""
+    path = tmp_path_factory.mktemp("office") / "office.db"
     with found(path, None, MOMENT, manager=ADA.name, team="Duty", holidays_version="0.109") as store:
         with closing(connect(path, None)) as connection, begun(connection):
             connection.executemany(
@@ -75,6 +76,17 @@ def office(tmp_path):
             for name in NAMES
         ]  # fmt: skip
         allocate(store, act, [Wish(case) for case in cases], Destination(WIL.id), day(2), day(2), WHY)
+    return path, cases
+
+
+@pytest.fixture
+def office(template, tmp_path):
+    """A store of the test's own in which Mo supervises Wil; the numbers of his eight cases."""
+    made, cases = template
+    path = tmp_path / "office.db"
+    shutil.copyfile(made, path)
+    with Store.open(path) as store:
+        store.sign_in(ADA)
         yield store, cases
 
 
