@@ -9,8 +9,9 @@ from db.queries.cards import Card
 from models.control_chart import ChartPoint
 from models.dates import short_form
 from models.figure_list import NOT_SHOWN
+from models.on_record import since_words
 from models.reach import best_possible_of
-from models.timeliness import Figure, LateEntry, Line, Period
+from models.timeliness import Figure, LateEntry, Line, Month, Period
 
 
 @dataclass(frozen=True)
@@ -132,9 +133,12 @@ IN_WORDS: tuple[Field[PerformanceRow], ...] = (
 )
 
 
-def sentences_of(card: Card, periods: Sequence[Period]) -> Iterator[str]:
-    """What the numbers of a measure allow to be said, a paragraph a line."""
+def sentences_of(card: Card, periods: Sequence[Period], begins: Month | None = None) -> Iterator[str]:
+    """What the numbers of a measure allow to be said, a paragraph a line; ``begins`` is its first month on record."""
     yield f"{card.measure.short}: {card.measure.words}."
+    for period in periods:
+        if said := since_words(begins, period, card.month):
+            yield f"  {period.words.capitalize()}: {said}."
     if card.comparators:
         yield f"  Others: {', '.join(one.in_words for one in card.comparators)}."
     yield f"  {' '.join(reach_words(card))}"
