@@ -182,7 +182,8 @@ _KINDS = {
     ),
     Kind.NOT_SEEN: (
         "Child not seen", "were completed without the child having been seen",
-        "It may be that a visit was not recorded, or that the child could not be seen: look at these files first.",
+        "It may be that a visit was not recorded, or that the child could not be seen: look at these files first. Of "
+        "children who were erased since it is not known any more.",
     ),
 }  # fmt: skip
 _PROMPT_DECISION = "A decision on the day of the referral is what is asked for: nothing to look into by itself."

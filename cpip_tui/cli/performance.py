@@ -37,7 +37,7 @@ from models.activity import Count
 from models.dates import long_form, short_form
 from models.errors import InvalidInput
 from models.text import showable
-from models.timeliness import Measure, Month, Period, percent_of, until
+from models.timeliness import Measure, Month, Period, until
 
 app = typer.Typer(
     help="Timeliness: figures by their lists, publications, reach, signal or noise.", no_args_is_help=False
@@ -248,8 +248,7 @@ _COUNTS: tuple[Field[Count], ...] = (
         lambda one: "–" if one.year_before is None else f"{one.year_before:,}",
     ),
     Field(
-        "change_percent", lambda one: None if one.change is None else percent_of(one.change),
-        "change", lambda one: one.change_words,
+        "change_percent", lambda one: one.change_percent, "change", lambda one: one.change_words,
     ),
     Field(
         "rate_per_10000", lambda one: one.rate, "per 10,000",

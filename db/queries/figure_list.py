@@ -254,7 +254,7 @@ def _named(
     return _in_order(
         told.row(entry.line, entry.counts, why_entered(
             entry.line, entry.counts, before.get(entry.line.line_id), after.get(entry.line.line_id), months,
-            question.team_id, known_on=was.day if question.what is FigureOf.DIFFERENCE else None,
+            question.team_id, known_on=was.day if question.what is FigureOf.DIFFERENCE else None, published_on=was.day,
         ))
         for entry in entries
     )  # fmt: skip

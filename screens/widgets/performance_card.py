@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import ceil, floor
 from textwrap import wrap
 
 from textual.content import Content
@@ -142,13 +141,11 @@ def reach_in_line(found: Reach) -> str:
     if found.over:
         return f"the year is over: {beside}, {'at or above' if found.met else 'below'} the target of {target}"
     if found.met:
-        to_come = ceil(found.further_volume)
-        return f"{target} met now; to keep it {found.in_time_needed:,} of {to_come:,} to come must be on time"
+        return f"{target} met now; to keep it {found.in_time_needed:,} of {found.volume_words} to come must be on time"
     if found.needed is None:
         return f"{target} is OUT OF REACH: {found.figure.late:,} were late already"
-    to_come = ceil(found.further_volume) if found.in_reach else floor(found.further_volume)
     how = "in reach" if found.in_reach else "OUT OF REACH"
-    return f"{how}: needs {found.needed:,} more, all on time; {to_come:,} to come; best {beside}"
+    return f"{how}: needs {found.needed:,} more, all on time; {found.volume_words} to come; best {beside}"
 
 
 def _reach(card: Card, *, short: bool) -> Iterator[Part]:

@@ -15,7 +15,7 @@ from db.queries.performance import Known, completed
 from db.queries.standards import standards
 from models.activity import Counted
 from models.errors import InvalidInput
-from models.figure_list import FigureOf, FigureQuestion, FigureRow, LineOrder, Standing, State, why_entered
+from models.figure_list import FigureList, FigureOf, FigureQuestion, FigureRow, LineOrder, Standing, State, why_entered
 from models.people import Person, Role
 from models.standards import Clock
 from models.timeliness import Figure, Line, Measure, Month, Period, until
@@ -84,7 +84,7 @@ def test_the_counts_are_as_long_as_their_lists(demo_store, read):
     for count in counts:
         found = read(FigureOf.COUNTED, None, SEPTEMBER, Period.YEAR, counted=count.what)
         assert len(found.rows) == count.number > 0, count.what
-        assert found.sentence.startswith(f"{count.number:,} · ")
+        assert found.sentence.startswith(f"{count.what.counted(count.number)}")
 
 
 def test_what_is_known_on_two_days_differs_by_the_list(demo_store, read):
@@ -177,6 +177,39 @@ def test_a_count_is_written_with_its_own_columns(read):
 
 LINE = Line(1, 2, Clock.INITIAL, date(2011, 8, 1), date(2011, 8, 15), date(2011, 8, 10), date(2011, 9, 9), team_id=1)
 LATE = replace(LINE, stopped_on=date(2011, 8, 16))
+
+
+@pytest.mark.parametrize(
+    ("published_on", "words"),
+    [
+        (date(2011, 9, 8), "recorded after publication"),
+        (date(2011, 9, 9), "read in after publication, recorded elsewhere by then"),
+        (date(2011, 9, 10), "read in after publication, recorded elsewhere by then"),
+    ],
+)
+def test_what_was_recorded_elsewhere_by_the_publication_is_said_to_be_read_in_later(published_on, words):
+    assert why_entered(LINE, 1, None, None, (AUGUST, AUGUST), 1, published_on=published_on) == words
+
+
+@pytest.mark.parametrize(
+    ("what", "number", "words"),
+    [
+        (Counted.REFERRALS, 2, "2 referrals received, 1 to 31 Aug 2011"),
+        (Counted.RE_REFERRALS, 1, "1 referral received within twelve months of an earlier one of the child, 1 to 31"),
+        (Counted.PLANS, 2, "2 cases of child protection at the end of Wed 31 Aug 2011"),
+        (Counted.LOOKED_AFTER, 1, "1 case of a child looked after at the end of Wed 31 Aug 2011"),
+    ],
+)
+def test_the_list_of_a_count_says_what_is_counted_and_when(what, number, words):
+    question = FigureQuestion(FigureOf.COUNTED, None, AUGUST, counted=what)
+    rows = tuple(FigureRow(place) for place in range(number))
+    made = FigureList(question, AUGUST.last, AUGUST.first, AUGUST.last, rows)
+    assert made.sentence.startswith(words)
+    before = replace(made, question=replace(question, year_before=True))
+    assert ", a year before" in before.sentence
+    nothing = replace(made, rows=())
+    assert nothing.why_empty.startswith("On record there is no ")
+    assert words.split(" ", 1)[1].rsplit(" Aug 2011")[0].split()[-1] in nothing.why_empty
 
 
 @pytest.mark.parametrize(
