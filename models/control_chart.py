@@ -248,7 +248,7 @@ def _is_rough(figure: Figure, centre: Fraction) -> bool:
 
 
 def _is_beyond(figure: Figure, centre: Fraction, high: bool) -> bool:
-    """Whether it is more than two standard errors from the centre on this side, and not of so few that this is rough."""
+    """Whether it is more than two standard errors from the centre on this side; never where that is rough."""
     if _is_rough(figure, centre):
         return False
     far = _errors(Fraction(figure.in_time, figure.completed) - centre, figure.completed, centre)

@@ -13,7 +13,8 @@ from models.activity import Counted
 from models.completion_days import Kind
 from models.dates import MONTHS, list_form, short_form
 from models.forecast import LEAST_HISTORY, Chance, whole_percent
-from models.standards import Clock
+from models.limits import words_by_limits
+from models.standards import Clock, Standard
 from models.text import for_search, several, without_accents
 from models.timeliness import Figure, Line, Measure, Month, Period
 
@@ -301,6 +302,7 @@ class FigureList:
     was_words: str = ""
     now_words: str = ""
     of_how_many: int | None = None  # of what is looked at in behaviour
+    limits: tuple[Standard, ...] = ()  # the standards by which what is shown is counted
 
     @property
     def hidden(self) -> int:
@@ -365,6 +367,7 @@ class FigureList:
             return f"{question.counted.counted(count)}{self._counted_when}{self._known}"
         assert question.measure is not None, "what is not only counted is of a measure"
         measure = question.measure
+        words = words_by_limits(measure, self.limits)
         match question.what:
             case FigureOf.OPEN | FigureOf.OPEN_LATE | FigureOf.DUE_SOON:
                 how = {
@@ -378,16 +381,16 @@ class FigureList:
                 since = "late entries" if question.what is FigureOf.LATE_ENTRIES else "since then"
                 return (
                     f"{self.was_words}: {was.in_words}; {since} {signed(change)}; {self.now_words}: "
-                    f"{(was + change).in_words}. {measure.words[:1].upper()}{measure.words[1:]}"
+                    f"{(was + change).in_words}. {words[:1].upper()}{words[1:]}"
                 )
             case FigureOf.BEHAVIOUR:
                 assert question.kind is not None, "behaviour is of a kind"
                 of = "" if self.of_how_many is None else f" of {self.of_how_many:,}"
                 return f"{count:,}{of} {question.kind.words}: {measure.of_what}, {self._days}{self._known}"
             case FigureOf.PUBLISHED:
-                return f"{self._figure}, {self.was_words}: {measure.words}, completed {self._days}"
+                return f"{self._figure}, {self.was_words}: {words}, completed {self._days}"
             case _:
-                return f"{self._figure}: {measure.words}, completed {self._days}{self._known}"
+                return f"{self._figure}: {words}, completed {self._days}{self._known}"
 
     @property
     def _figure(self) -> str:

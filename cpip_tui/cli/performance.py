@@ -108,8 +108,9 @@ def _print_performance(
         of = asked_month(sitting, month)
         with sitting.store.reading() as reader:
             team_id, named = asked_team(reader, team)
+            held_to = standards(reader)
             cards = performance_cards(
-                reader, standards(reader), sitting.as_at, of, team_id=team_id, measures=measures, months=months
+                reader, held_to, sitting.as_at, of, team_id=team_id, measures=measures, months=months
             )
             begins = record_begins(reader, Known(sitting.as_at), measures, team_id=team_id)
         if format is Format.TABLE and measure is None:
@@ -127,7 +128,7 @@ def _print_performance(
             print_rows(rows, IN_WORDS, format, about={}, summary=_summary(sitting, of, named, cards))
             for card in cards:
                 print_line()
-                said = sentences_of(card, periods, begins.get(card.measure))
+                said = sentences_of(card, periods, held_to, begins.get(card.measure))
                 for line in (*said, *late_lines(card, periods)):
                     print_line(showable(line))
 

@@ -95,7 +95,7 @@ def _mark_short(report: Report) -> Iterator[str]:
 
 def _mark_card(report: Report, card: Card) -> Iterator[str]:
     yield f"## {_mark(card.measure.short)}"
-    yield _mark(what_is_counted(card))
+    yield _mark(what_is_counted(report, card))
     yield _mark_table(
         ("Period", *FIGURE_HEADINGS),
         [[head, *figure_cells(card, period)] for period, head in period_heads(report, card)],

@@ -139,7 +139,7 @@ def _page_short(report: Report) -> Iterator[str]:
 
 def _page_card(report: Report, card: Card, number: int) -> Iterator[str]:
     yield f"<section><h2>{_text(card.measure.short)}</h2>"
-    yield f"<p>{_text(what_is_counted(card))}</p>"
+    yield f"<p>{_text(what_is_counted(report, card))}</p>"
     yield f'<table class="periods">{_head("Period", FIGURE_HEADINGS)}<tbody>'
     for period, head in period_heads(report, card):
         yield _row(head, figure_cells(card, period))

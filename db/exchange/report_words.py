@@ -57,8 +57,8 @@ def target_words(card: Card) -> str:
     return "–" if card.target is None else f"{card.target.percent:.1f}%"
 
 
-def what_is_counted(card: Card) -> str:
-    words = card.measure.words
+def what_is_counted(report: Report, card: Card) -> str:
+    words = report.counted(card.measure)
     target = f" The target is {target_words(card)} ({card.target.source})." if card.target else ""
     return f"{words[:1].upper()}{words[1:]}.{target}"
 
@@ -211,7 +211,10 @@ def stated_cells(report: Report) -> Iterator[list[str]]:
 
 def meanings(report: Report) -> Iterator[tuple[str, str]]:
     for card in report.cards:
-        yield card.measure.short, f"{card.measure.words}, of all {card.measure.of_what} completed in the period."
+        yield (
+            card.measure.short,
+            f"{report.counted(card.measure)}, of all {card.measure.of_what} completed in the period.",
+        )
     yield from _MEANS
     for one in report.counts:
         yield one.what.words, one.what.meaning

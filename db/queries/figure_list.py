@@ -39,6 +39,7 @@ from models.figure_list import (
     State,
     why_entered,
 )
+from models.limits import limits_of
 from models.standards import Clock, DueDate, Standards
 from models.timeliness import Figure, LateEntry, Line, Measure, Period, Reconciled, figure_of, until
 
@@ -51,6 +52,15 @@ def figure_list(reader: Reader, standards: Standards, as_at: date, question: Fig
     Raises InvalidInput where the month has not begun on that day, where it was not published and that is asked for, and
     where the two days of a difference are the same.
     """
+    found = _figure_list(reader, standards, as_at, question)
+    if question.measure is None:
+        return found
+    starts = (row.clock_from for row in found.rows if row.clock_from is not None)
+    return replace(found, limits=limits_of(standards.standards, question.measure, starts))
+
+
+def _figure_list(reader: Reader, standards: Standards, as_at: date, question: FigureQuestion) -> FigureList:
+    """The same, without the limits by which its lines are counted."""
     month, last = question.month, until(question.month, as_at)
     first = question.period.first(month)
     if question.year_before:

@@ -17,8 +17,9 @@ from db.queries.workers import teams
 from db.store import Reader
 from models.activity import Count
 from models.completion_days import Behaviour
+from models.limits import limits_between, words_by_limits
 from models.month_forecast import MonthForecast
-from models.standards import Standards
+from models.standards import Standard, Standards
 from models.statements import Checked
 from models.timeliness import LateEntry, Measure, Month, Period, until
 
@@ -45,6 +46,7 @@ class Report:
     behaviour: Mapping[Measure, tuple[Behaviour, ...]] = field(default_factory=dict)  # of the year to date
     forecasts: Mapping[Measure, MonthForecast] = field(default_factory=dict)  # none of a month that is over
     begins: Mapping[Measure, Month] = field(default_factory=dict)  # the month in which the first was completed
+    limits: Mapping[Measure, tuple[Standard, ...]] = field(default_factory=dict)  # in force in these months
 
     @property
     def of_whom(self) -> str:
@@ -53,6 +55,10 @@ class Report:
         if self.team is None:
             return of or "The whole authority"
         return f"{of}, team {self.team}" if of else f"Team {self.team}"
+
+    def counted(self, measure: Measure) -> str:
+        """What is counted of the measure, by the limit, or the limits, of its months."""
+        return words_by_limits(measure, self.limits.get(measure, ()))
 
     @property
     def year_first(self) -> date:
@@ -88,6 +94,11 @@ def performance_report(
             card.measure: forecasts(reader, standards, as_at, card.measure, team_id=team_id).month for card in cards
         } if last == as_at else {},
         begins=record_begins(reader, known, [card.measure for card in cards], team_id=team_id),
+        limits={
+            card.measure: limits_between(
+                standards.standards, card.measure, min(min(card.months), Period.TWELVE.first_month(month)).first, last
+            ) for card in cards
+        },
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from db.exchange.figure_csv import HEADERS, figure_csv
 from db.queries.activity import activity
+from db.queries.behaviour import behaviour
 from db.queries.cards import performance_cards
 from db.queries.figure_list import explained_line, figure_list
 from db.queries.performance import Known, completed
@@ -76,6 +77,22 @@ def test_every_number_of_a_card_is_the_length_of_its_list(demo_store, read, meas
             assert made_of(late.rows) == late.figure == card.late_figure(period)
             assert late.was + late.figure == card.figures[period]
             assert all(row.why for row in late.rows)
+
+
+@pytest.mark.parametrize("limit", [10, 7])
+def test_the_histogram_of_a_period_counts_in_time_what_the_figure_does(demo_store, limit):
+    with demo_store.reading() as reader:
+        known, clock = Known(AS_AT), standards(reader)
+        now = [
+            replace(one, working_days=limit) if one.clock is Clock.INITIAL and one.effective_to else one
+            for one in clock.standards
+        ]
+        first, last = SEPTEMBER.shifted(-11).first, AS_AT
+        found = behaviour(reader, replace(clock, standards=now), known, Measure.NI059, first, last)
+        figure = completed(reader, known, Measure.NI059, first, last)
+    assert Figure(found.histogram.in_time, found.histogram.total) == figure
+    assert found.limit == limit
+    assert found.figures[0].count == sum(line.stopped_on == line.due_on for line in found.lines)
 
 
 def test_the_counts_are_as_long_as_their_lists(demo_store, read):

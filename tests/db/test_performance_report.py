@@ -25,8 +25,9 @@ from db.queries.standards import standards
 from db.store import Reader, Store
 from models.activity import Count, Counted
 from models.control_chart import Point, control_chart
+from models.limits import limits_of
 from models.reach import months_passed, reach
-from models.standards import Clock
+from models.standards import NATIONAL_STANDARDS, Clock
 from models.statements import Statement, check
 from models.timeliness import Backlog, Figure, LateEntry, Line, Measure, Month, Period, Reconciled
 from models.yardsticks import TARGET, Yardstick
@@ -173,6 +174,14 @@ def test_twelve_months_of_which_six_are_on_record_are_told_as_six(page: Page, to
         assert said in page.words
         assert said in unescaped(report_markdown(torbay))
     assert "In the year to date (" not in page.words
+
+
+def test_of_months_with_two_limits_both_are_said(torbay: Report) -> None:
+    two = limits_of(NATIONAL_STANDARDS, Measure.NI059, [date(2010, 3, 31), date(2010, 4, 1)])
+    found = replace(torbay, limits={Measure.NI059: two})
+    said = "Initial assessments authorised by the limit of its own time: 7 working days until 31 March 2010, 10 from"
+    assert said in unescaped(report_markdown(found))
+    assert "within 10 working days" not in unescaped(report_markdown(found))
 
 
 def test_rates_of_half_a_year_are_said_not_to_be_those_of_a_year(page: Page, torbay: Report) -> None:
