@@ -28,7 +28,7 @@ Key = tuple[str, int]  # the clock, and the assessment or else the case that it 
 class Fact:
     """A clock as the tables have it now."""
 
-    case_id: int
+    case_id: int | None
     assessment_id: int | None
     clock_from: date
     due_on: date
@@ -43,7 +43,7 @@ class Record:
 
     id: int
     line_id: int
-    case_id: int
+    case_id: int | None
     assessment_id: int | None
     clock_from: date
     due_on: date
@@ -74,7 +74,7 @@ class Teams:
             ):
                 if team is not None:
                     self._held[case].append((as_date(start), maybe_date(end), team))
-        held = self._held.get(fact.case_id, [])
+        held = self._held.get(fact.case_id or 0, [])
         found = [team for start, end, team in held if start <= day and (end is None or day < end)]
         return found[-1] if found else held[0][2] if held else None
 
@@ -150,7 +150,7 @@ def _referred_again(reader: Reader) -> set[int]:
     found = set()
     for case_id, child_id, on in reader.rows(
         f"SELECT c.id, c.child_id, c.referred_on FROM {TOUCHED} AS t CROSS JOIN main.cases AS c ON c.id = t.case_id "
-        "WHERE c.referred_on IS NOT NULL ORDER BY c.child_id, c.number"
+        "WHERE c.referred_on IS NOT NULL ORDER BY c.child_id, c.referred_on, c.number"
     ):
         day = as_date(on)
         since = day - relativedelta(months=RE_REFERRAL_MONTHS)

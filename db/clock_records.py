@@ -5,12 +5,12 @@ cases are held against the newest records. Where they differ a record is added, 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from db.clock_facts import TOUCHED, Fact, Key, Record, Teams, facts_of, standing_of
+from db.clock_facts import STATUSES, TOUCHED, Fact, Key, Record, Teams, facts_of, standing_of
 from db.connection import Connection
 from db.queries.standards import maybe_date
 from db.store import Reader
@@ -41,6 +41,7 @@ class Since:
     as_happened: bool = False
     told: Mapping[int, date] = field(default_factory=dict)
     again: bool = False  # an act taken back or up again: what it brings is what there was before
+    statuses_on: date | None = None  # from which day on what children are stands on record, where not from today
 
     def of(self, assessment_id: int | None, happened_on: date, published_on: date | None) -> date:
         """The day from which something counts as recorded that happened on a day."""
@@ -103,15 +104,16 @@ def write_records(connection: Connection, since: Since, teams: Mapping[int, int]
             "AND stopped_on IS NULL AND NOT withdrawn AND case_id IS NOT NULL",
             {"stands": STANDS.isoformat()},
         )
-    if not since.again:
-        _part_from_others(connection)
     connection.execute(  # a referral is one again by the child's other cases
         f"INSERT OR IGNORE INTO {TOUCHED} SELECT other.id FROM {TOUCHED} AS t "
         "CROSS JOIN main.cases AS c ON c.id = t.case_id CROSS JOIN main.cases AS other ON other.child_id = c.child_id"
     )
     reader = Reader(connection)
-    standing = standing_of(reader)
     added = _Added(reader, since, teams)
+    if not since.again:
+        for key, record in _part_from_others(connection, standing_of(reader)).items():
+            added.withdraw(key, record)
+    standing = standing_of(reader)
     for key, fact in facts_of(reader, standing, since.today, moved=moved).items():
         added.take(key, fact, standing.pop(key, None))
     for key, record in standing.items():  # what they were of is there no more
@@ -126,14 +128,24 @@ def write_records(connection: Connection, since: Since, teams: Mapping[int, int]
     return len(added.rows)
 
 
-def _part_from_others(connection: Connection) -> None:
-    """Take a new row's number out of the records of another that had it, and was taken back: they keep their dates."""
-    for table, gone in (("cases", "case_id = NULL, assessment_id = NULL"), ("assessments", "assessment_id = NULL")):
-        new = f"SELECT id FROM {_NEW} WHERE of_table = '{table}'"
+def _part_from_others(connection: Connection, standing: Mapping[Key, Record]) -> dict[Key, Record]:
+    """Take a new row's number out of the records of another that had it, and was taken back: they keep their dates.
+
+    Returns those that still stood: what they were of went in the very act that brought the new row.
+    """
+    new = set(Reader(connection).rows(f"SELECT of_table, id FROM {_NEW}"))
+    gone = {}
+    for key, record in standing.items():
+        case_gone = ("cases", record.case_id) in new
+        if not record.withdrawn and (case_gone or ("assessments", record.assessment_id) in new):
+            gone[key] = replace(record, case_id=None if case_gone else record.case_id, assessment_id=None)
+    for table, parted in (("cases", "case_id = NULL, assessment_id = NULL"), ("assessments", "assessment_id = NULL")):
+        numbers = f"SELECT id FROM {_NEW} WHERE of_table = '{table}'"
         connection.execute(
-            f"UPDATE main.clock_records SET {gone} WHERE case_id IN (SELECT case_id FROM {TOUCHED}) "
-            f"AND {'case_id' if table == 'cases' else 'assessment_id'} IN ({new})"
+            f"UPDATE main.clock_records SET {parted} WHERE case_id IN (SELECT case_id FROM {TOUCHED}) "
+            f"AND {'case_id' if table == 'cases' else 'assessment_id'} IN ({numbers})"
         )
+    return gone
 
 
 class _Added:
@@ -171,6 +183,12 @@ class _Added:
 
     def _begin(self, key: Key, fact: Fact) -> None:
         """The first records of a clock: that it began, and that it stopped, where that was recorded later."""
+        if key[0] in STATUSES:  # since when, no file says
+            since = self._since.statuses_on
+            self._add(
+                key, fact, self._since.today if since is None else min(self._since.today, max(fact.began_on, since))
+            )
+            return
         if fact.stopped_on is None:
             self._add(key, fact, self._recorded(fact, fact.began_on))
             return
@@ -216,11 +234,20 @@ class _Added:
 
 
 def forget_child(connection: Connection, child_id: int) -> int:
-    """Take the child out of the records of their cases; what was counted stays counted. Returns how many records."""
+    """Take the child out of the records of their cases; what was counted stays counted. Returns how many records.
+
+    Of what was open it is kept with which team it was when that was recorded.
+    """
+    of_child = "case_id IN (SELECT id FROM main.cases WHERE child_id = :child)"
+    connection.execute(
+        "UPDATE main.clock_records SET team_id = (SELECT al.team_id FROM main.allocations AS al "
+        "WHERE al.case_id = clock_records.case_id AND al.started_on <= clock_records.recorded_on "
+        f"ORDER BY al.started_on DESC, al.id DESC LIMIT 1) WHERE stopped_on IS NULL AND {of_child}",
+        {"child": child_id},
+    )
     return int(
         connection.execute(
-            "UPDATE main.clock_records SET case_id = NULL, assessment_id = NULL "
-            "WHERE case_id IN (SELECT id FROM main.cases WHERE child_id = :child)",
+            f"UPDATE main.clock_records SET case_id = NULL, assessment_id = NULL WHERE {of_child}",
             {"child": child_id},
         ).rowcount
     )

@@ -19,7 +19,7 @@ def add_performance(work: Work, seed: int, as_at: date, children: int) -> None:
     """Put the history on record as it happened, a few signatures later, and publish the months that are over."""
     rng = Random(seed)  # noqa: S311 (made up, and meant to be the same again)
     work.session.flush()
-    work.as_happened = True
+    work.as_happened, work.statuses_on = True, date.min
     for id_, authorised in work.reader.rows(
         "SELECT id, authorised_on FROM assessments WHERE authorised_on IS NOT NULL ORDER BY id"
     ):

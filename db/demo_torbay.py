@@ -169,7 +169,7 @@ def _put_on_record(work: Work, history: History, moved: Mapping[int, date], cale
     """
     first, last = history.published
     work.session.flush()
-    work.as_happened = True
+    work.as_happened, work.statuses_on = True, date(2011, 4, 1)
     work.recorded_on[_late_one(work, last)] = history.late_recorded_on
     assessments = [work.session.get_one(tables.Assessment, id_) for id_ in moved]
     final = [(one, one.clock_from, one.due_on, one.authorised_on) for one in assessments]

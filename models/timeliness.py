@@ -189,8 +189,8 @@ def until(month: Month, as_at: date) -> date:
 def check_publication(month: Month, as_at: date, today: date, published: Sequence[tuple[Month, date]]) -> None:
     """Raise InvalidInput where the figures of a month cannot be published as they are known on ``as_at``.
 
-    ``published``: the months that are, each with the day as at which. Months are published in their order, when they
-    are over, each once: what is entered later shows as a late entry beside it.
+    ``published``: the months that are, each with the day as at which. A month is published when it is over, and once:
+    what is entered later shows as a late entry beside it.
     """
     if as_at > today:
         raise InvalidInput(f"What will be known on {short_form(as_at)} cannot be published yet. Nothing was published.")
@@ -204,13 +204,6 @@ def check_publication(month: Month, as_at: date, today: date, published: Sequenc
             raise InvalidInput(
                 f"{month.words} was published as at {short_form(on)}, and stays as it is. What came later is shown "
                 "beside it as late entries."
-            )
-        if other > month:
-            raise InvalidInput(f"{other.words} is published already, and months are published in their order.")
-        if on > as_at:
-            raise InvalidInput(
-                f"{other.words} was published as at {short_form(on)}; a later month cannot be published as it was "
-                "known before that day."
             )
 
 

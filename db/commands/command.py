@@ -43,6 +43,7 @@ class Work:
     reversal: Kept | None = None  # of an act that takes another back, or up again
     as_happened: bool = False  # what is written was on record elsewhere from the day on which it happened
     recorded_on: dict[int, date] = field(default_factory=dict)  # or from the day told, by assessment
+    statuses_on: date | None = None  # from which day on what children are stands on record; from today without it
     teams: dict[int, int] = field(default_factory=dict)  # which held the case, as a file tells, by assessment
 
     def record(
@@ -85,7 +86,7 @@ class Work:
     def write_records(self) -> None:
         """Put on record what was done to the clocks of the cases so far; it is done at the end of every command."""
         today = self.act.at.astimezone().date()
-        since = Since(today, self.as_happened, self.recorded_on, self.reversal is not None)
+        since = Since(today, self.as_happened, self.recorded_on, self.reversal is not None, self.statuses_on)
         write_records(self.connection, since, self.teams)
 
     def hidden_children(self) -> frozenset[int]:

@@ -55,7 +55,7 @@ def activity(reader: Reader, known: Known, first: date, last: date, *, team_id: 
     for what in Counted:
         now = _number(reader, known, what, first, last, team_id)
         before = _number(reader, known, what, year_before(first), year_before(last), team_id)
-        known_then = before or _begins(reader, known, what) <= year_before(last)
+        known_then = _on_record_by(reader, what, year_before(last))
         found.append(Count(what, now, before if known_then else None, people))
     return found
 
@@ -78,13 +78,15 @@ def _number(reader: Reader, known: Known, what: Counted, first: date, last: date
     return 0 if row is None else int(row[0])
 
 
-def _begins(reader: Reader, known: Known, what: Counted) -> date:
-    """From which day on something of it is on record."""
-    row = reader.row(
-        f"SELECT MIN(r.clock_from) FROM {RECORDS} WHERE r.clock IN ({_CLOCKS[what]}) AND {known.condition}",
-        **known.values,
+def _on_record_by(reader: Reader, what: Counted, on: date) -> bool:
+    """Whether something of it came by a day; of what children are, whether it was recorded by then."""
+    came = "r.stopped_on IS NULL AND NOT r.withdrawn AND r.recorded_on <= :on" if what.on_last_day else (
+        "r.stopped_on IS NOT NULL AND r.stopped_on <= :on"
+    )  # fmt: skip
+    found = reader.row(
+        f"SELECT 1 FROM {RECORDS} WHERE r.clock IN ({_CLOCKS[what]}) AND {came} LIMIT 1", on=on.isoformat()
     )
-    return date.max if row is None or row[0] is None else as_date(row[0])
+    return found is not None
 
 
 def _values(known: Known, first: date, last: date, team_id: int | None) -> dict[str, object]:

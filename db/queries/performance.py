@@ -165,7 +165,7 @@ def open_at(columns: str, known: Known, clocks: str, team_id: int | None, *, joi
 
     In two parts, each of which has its index.
     """
-    team = "" if team_id is None else " AND al.team_id = :team_id"
+    team = "" if team_id is None else " AND COALESCE(al.team_id, r.team_id) = :team_id"
     held = _HELD.format(on=":on") if joins or team_id is not None else ""
     part = (
         f"SELECT {columns} FROM {RECORDS} {held}{joins} WHERE r.clock IN ({clocks}) "
@@ -193,8 +193,9 @@ def backlog(
 
 def open_lines(reader: Reader, known: Known, measure: Measure, on: date, *, team_id: int | None = None) -> list[Line]:
     """What is open at the end of a day, the first due first."""
-    shown = _SHOWN.format(team="al.team_id")
-    lines = open_at(_LINE.format(team="al.team_id"), known, _clocks([measure]), team_id, joins=shown)
+    team = "COALESCE(al.team_id, r.team_id)"
+    shown = _SHOWN.format(team=team)
+    lines = open_at(_LINE.format(team=team), known, _clocks([measure]), team_id, joins=shown)
     rows = reader.rows(lines, on=on.isoformat(), team_id=team_id, **known.values)
     return sorted(_lines(rows), key=lambda line: (line.due_on, line.record_id))
 

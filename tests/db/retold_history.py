@@ -47,7 +47,7 @@ from models.errors import CpipError
 from models.pathway import Dated, LateReason
 from models.people import Action
 from models.standards import Clock, Standards
-from models.timeliness import Figure, Line, Measure, Month, figure_of, months_between
+from models.timeliness import Figure, Line, Measure, Month, Period, figure_of, months_between
 
 BEGIN = june(10)
 MONTHS = months_between(Month(2024, 4), Month(2024, 10))
@@ -379,6 +379,10 @@ def _check_reconciled(reader: Reader, measure: Measure, month: Month, day: date,
     assert parts.now == completed(reader, Known(day), measure, month.year_first.first, month.last, team_id=team)
     now = completed_lines(reader, Known(day), measure, month.year_first.first, month.last, team_id=team)
     was = published_lines(reader, of_year[-1], measure, team_id=team)
+    begins = of_year[-2].month.shifted(1) if len(of_year) > 1 else month.year_first
+    if begins < month:
+        ends = month.first - timedelta(days=1)
+        was += completed_lines(reader, of_year[-1].known, measure, begins.first, ends, team_id=team)
     for before in of_year[-2:-1]:
         was += completed_lines(
             reader, before.known, measure, month.year_first.first, before.month.last, team_id=team
@@ -410,6 +414,9 @@ def _check_cards(reader: Reader, clock: Standards, day: date) -> None:
                 )
             assert (card.published is None) == (not card.published_figures)
             for period, figure in card.published_figures.items():
+                if period is Period.YEAR:
+                    assert card.reconciled is not None
+                    figure = card.reconciled.published
                 assert card.figures[period] == figure + card.late_figure(period)
 
 

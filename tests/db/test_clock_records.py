@@ -575,3 +575,40 @@ def test_a_team_that_was_named_anew_is_shown_by_its_name_of_today(kept: Store) -
         still = open_lines(reader, Known(june(10)), Measure.SINGLE, june(10))
     assert {line.team for line in lines} == {"The North"}
     assert "The North" in {line.team for line in still}
+
+
+def test_what_goes_in_the_act_that_brings_another_of_its_number_is_withdrawn(kept: Store) -> None:
+    """As where a decision is corrected: its assessment goes, and the next gets the number that it had."""
+    with kept.writing() as session:
+        connection = session.connection().connection.driver_connection
+        begin_noting(connection)
+        last = connection.execute("SELECT MAX(id) FROM assessments").fetchone()[0]
+        row = connection.execute("SELECT case_id, clock_from FROM assessments WHERE id = ?", [last]).fetchone()
+        connection.execute("DELETE FROM submissions WHERE assessment_id = ?", [last])
+        connection.execute("DELETE FROM assessments WHERE id = ?", [last])
+        connection.execute(
+            "INSERT INTO assessments (case_id, kind, started_on, clock_from, standard_id, due_on) SELECT ?, 'core', ?, "
+            "?, id, '2024-12-02' FROM standards WHERE clock = 'core' AND NOT local LIMIT 1", [*row, row[1]],
+        )  # fmt: skip
+        assert connection.execute("SELECT MAX(id) FROM assessments").fetchone()[0] == last
+        write_records(connection, Since(june(10)))
+    standing = [one for one in on_record(kept).values() if one.superseded_on == "9999-12-31" and one.case_id == row[0]]
+    assert [one.clock for one in standing if not one.withdrawn and one.clock in (SINGLE, "core")] == ["core"]
+    assert missing_on_record(kept) == 0
+
+
+def test_a_child_who_comes_to_a_plan_counts_from_that_day_and_until_another_status_was_recorded(kept: Store) -> None:
+    def set_status(said: str, on: int) -> list[Any]:
+        def act() -> None:
+            with kept.writing() as session:
+                connection = session.connection().connection.driver_connection
+                begin_noting(connection)
+                connection.execute("UPDATE cases SET status = ? WHERE id = ?", [said, HELD])
+                write_records(connection, Since(june(on)))
+
+        return added(kept, act)
+
+    assert said(set_status("b) Child protection plan", 11)) == [("child_protection", day(11), None, day(11), False)]
+    assert set_status("b) Child protection plan", 12) == []
+    ended = set_status("c) Child in need plan", 13)
+    assert said(ended) == [("child_protection", day(11), day(13), day(13), False)]
