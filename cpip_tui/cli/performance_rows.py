@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cpip_tui.cli.output import Field
-from db.exchange.card_words import backlog_words, hidden_last, published_words, reach_words, restated_words
+from db.queries.card_words import backlog_words, published_words, reach_words, restated_words
 from db.queries.cards import Card
 from models.control_chart import ChartPoint
 from models.dates import short_form
 from models.figure_list import NOT_SHOWN
+from models.performance_words import hidden_last
 from models.reach import best_possible_of
+from models.shares import tenths
 from models.timeliness import Figure, LateEntry, Line, Period
 
 
@@ -108,10 +110,6 @@ JSON_FIELDS: tuple[Field[PerformanceRow], ...] = (
 )
 
 
-def percent_words(percent: float | None) -> str:
-    return "–" if percent is None else f"{percent:.1f}%"
-
-
 def _limits(row: PerformanceRow) -> str:
     point = row.point
     if point is None or point.lower is None or point.upper is None:
@@ -124,8 +122,8 @@ IN_WORDS: tuple[Field[PerformanceRow], ...] = (
     Field("measure", lambda row: row.card.measure.short, "measure"),
     Field("period", lambda row: row.period.words.removeprefix("in the "), "period"),
     Field("fraction", lambda row: row.figure.fraction, "in time"),
-    Field("percent", lambda row: percent_words(row.figure.percent), "per cent"),
-    Field("target", lambda row: percent_words(row.card.target.percent if row.card.target else None), "target"),
+    Field("percent", lambda row: tenths(row.figure.percent), "per cent"),
+    Field("target", lambda row: tenths(row.card.target.percent if row.card.target else None), "target"),
     Field("published", lambda row: published_words(row.card, row.period), "as published"),
     Field("late", lambda row: f"{len(row.late):,}" if row.late else "", "late entries"),
     Field("limits", _limits, "limits of the month"),

@@ -5,11 +5,13 @@ Every per cent stands beside its fraction, and a word such as “improved” onl
 
 from collections.abc import Iterator, Sequence
 
-from db.exchange.card_words import hidden_last, published_words, reach_words
+from db.queries.card_words import published_words, reach_words
 from db.queries.cards import Card
 from db.queries.report import Report
 from models.activity import Count
 from models.dates import long_form, short_form
+from models.performance_words import hidden_last
+from models.shares import tenths
 from models.timeliness import Figure, LateEntry, Period
 
 MONTHS_ACROSS = 12  # as many as a page is wide
@@ -62,7 +64,7 @@ def what_is_counted(card: Card) -> str:
 
 
 def percent_words(figure: Figure) -> str:
-    return "–" if figure.percent is None else f"{figure.percent:.1f}%"
+    return tenths(figure.percent)
 
 
 def reading_words(card: Card) -> str:
