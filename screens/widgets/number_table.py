@@ -102,8 +102,7 @@ class NumberTable(DataTable[Text]):
         ]  # fmt: skip
         filler = 0
         if rows:
-            if sum(widths) + len(widths) - 1 > room:
-                widths[0] += _left_over(widths, room - 1)  # a column is left for the mark at the edge
+            widths[0] += _left_over(widths, room)
             filler = _behind(widths, room)
         for heading, width in zip(headings, widths, strict=True):
             self.add_column(_at_side(heading.text, "bold", width, right=heading.right), width=width + 1)
@@ -167,10 +166,13 @@ def _marked(line: Strip, at: int, mark: str) -> Strip:
 
 
 def _left_over(widths: Sequence[int], room: int) -> int:
-    """The columns of the screen in which the next number would be cut off; no more than leave room for the widest."""
+    """The columns of the screen in which the next number would be cut off; no more than leave room for the widest.
+
+    A number with more behind it needs a blank column beside it, for the mark at the edge.
+    """
     used = 0
-    for width in widths:
-        if used + width > room:
+    for at, width in enumerate(widths, start=1):
+        if used + width + (at < len(widths)) > room:
             return max(0, min(room - used, room - widths[0] - 1 - max(widths[1:])))
         used += width + 1
     return 0

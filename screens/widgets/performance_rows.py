@@ -80,6 +80,8 @@ def card_headings(page: PerformancePage, room: int) -> list[Heading]:
         Heading("published"),
         Heading("since"),
         Heading("in the year" if roomy else "in year"),
+        Heading("year as published" if roomy else "year then"),
+        Heading("twelve as published" if roomy else "12 then"),
         *([Heading("the months", right=False)] if roomy else []),
     ]
 
@@ -110,6 +112,7 @@ def card_row(page: PerformancePage, card: Card, room: int, palette: Palette) -> 
     cells.append(counted(left.due_soon, FigureOf.DUE_SOON, "due in the next five working days,", palette.soon))
     cells.append(number(f"{left.open:,}", FigureOf.OPEN, f"{left.open:,} open {at}"))
     cells += [_published(page, card), _entries(page, card, Period.MONTH), _entries(page, card, Period.YEAR)]
+    cells += [_published(page, card, Period.YEAR), _published(page, card, Period.TWELVE)]
     if roomy:
         cells.append(Number(strip(card.chart), Beside.CHART, "The months as a control chart: c draws it large"))
     return NumberRow(card.measure.value, cells, card.measure)
@@ -131,12 +134,13 @@ def _entries(page: PerformancePage, card: Card, period: Period) -> Number:
     return Number(f"{len(entries):,}", asked, words, "" if entries else "dim")
 
 
-def _published(page: PerformancePage, card: Card) -> Number:
-    asked = _question(page, card, FigureOf.PUBLISHED, Period.MONTH)
+def _published(page: PerformancePage, card: Card, period: Period = Period.MONTH) -> Number:
+    asked = _question(page, card, FigureOf.PUBLISHED, period)
     if card.published is None:
         return Number(NO_NUMBER, asked, f"{page.month.words} is not published", "dim")
-    figure = card.published_figures[Period.MONTH]
-    words = f"{figure.in_words} in {page.month.words}, as published as at {short_form(card.published.known.day)}"
+    figure = card.published_figures[period]
+    when = f"in {page.month.words}" if period is Period.MONTH else period.words
+    words = f"{figure.in_words} {when}, as published as at {short_form(card.published.known.day)}"
     return Number(figure_text(figure), asked, words)
 
 
