@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from db.exchange.card_words import backlog_words, reach_words, restated_words
 from db.exchange.chart_text import chart_text, short_month
 from db.exchange.report_words import (
     COUNT_HEADINGS,
@@ -31,6 +30,7 @@ from db.exchange.report_words import (
     target_words,
     what_is_counted,
 )
+from db.queries.card_words import backlog_words, reach_words, restated_words
 from db.queries.cards import Card
 from db.queries.report import Report
 from models.dates import long_form

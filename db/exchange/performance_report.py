@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from db.exchange.card_words import backlog_words, reach_words, restated_words
 from db.exchange.chart_file import chart_svg
 from db.exchange.chart_text import short_month
 from db.exchange.report_words import (
@@ -34,6 +33,7 @@ from db.exchange.report_words import (
     target_words,
     what_is_counted,
 )
+from db.queries.card_words import backlog_words, reach_words, restated_words
 from db.queries.cards import Card
 from db.queries.report import Report
 from models.dates import long_form, short_form

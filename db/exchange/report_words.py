@@ -5,13 +5,14 @@ Every per cent stands beside its fraction, and a word such as “improved” onl
 
 from collections.abc import Iterator, Sequence
 
-from db.exchange.card_words import hidden_last, published_words, reach_words
+from db.queries.card_words import published_words, reach_words
 from db.queries.cards import Card
 from db.queries.report import Report
 from models.activity import Count
 from models.dates import long_form, short_form
 from models.on_record import since_words
-from models.shares import joined
+from models.performance_words import hidden_last
+from models.shares import joined, tenths
 from models.timeliness import Figure, LateEntry, Month, Period, months_between
 
 MONTHS_ACROSS = 12  # as many as a page is wide
@@ -64,7 +65,7 @@ def what_is_counted(report: Report, card: Card) -> str:
 
 
 def percent_words(figure: Figure) -> str:
-    return "–" if figure.percent is None else f"{figure.percent:.1f}%"
+    return tenths(figure.percent)
 
 
 def reading_words(card: Card, month: Month | None = None) -> str:

@@ -9,13 +9,14 @@ from db.queries.cards import Card, performance_cards
 from db.queries.performance import Known, completed_by_month
 from db.queries.publications import Published, publications, published_until
 from db.queries.record_begins import record_begins
+from db.queries.standards import as_date
 from db.queries.workers import teams
 from db.queries.yardsticks import population
 from db.store import Reader
 from models.activity import Count
 from models.on_record import since_words
 from models.standards import Standards
-from models.timeliness import Figure, Measure, Month, Period
+from models.timeliness import Figure, Measure, Month, Period, months_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,21 @@ def performance_page(
         any_record=reader.row("SELECT 1 FROM main.clock_records LIMIT 1") is not None,
         begins=record_begins(reader, Known(as_at), team_id=team_id),
     )
+
+
+def unpublished(reader: Reader, as_at: date, *, since: Month | None = None) -> list[Month]:
+    """The months that are over on ``as_at`` and were never published, the oldest first; none before the first record.
+
+    Without ``since`` from the first publication on, and from the beginning of the last reporting year of which a month
+    is over.
+    """
+    row = reader.row("SELECT MIN(stopped_on) FROM main.clock_records")
+    if row is None or row[0] is None:
+        return []
+    known = [one.month for one in publications(reader)]
+    begun, last = Month.of(as_date(row[0])), Month.of(as_at).shifted(-1)
+    first = max(begun, since or min([*known[:1], last.year_first]))
+    return [month for month in months_between(first, last) if month not in known] if first <= last else []
 
 
 def _as_published(

@@ -94,7 +94,7 @@ async def test_late_entries_are_named_with_why_and_make_the_figure_of_now(demo_s
         rows = rows_in(person)
         assert len(rows) == len(card.late[Period.YEAR]) > 0
         assert all(row.why for row in rows)
-        assert f"{card.published_figures[Period.YEAR].in_words};" in person.words
+        assert f"{card.reconciled.published.in_words};" in person.words
         assert f"{card.figures[Period.YEAR].in_words}. Initial" in person.words
 
 
