@@ -30,13 +30,14 @@ _PUBLISHED_AFTER = 10  # on the tenth of the next month, or the first working da
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A figure as the report stated it; ``tenths`` of a per cent."""
+    """A figure as the report stated it; ``tenths`` of a per cent, which it printed with so many ``decimals``."""
 
     measure: str
     period: Period
     month: Month
     figure: Figure | None
     tenths: int
+    decimals: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def _stated() -> tuple[Stated, ...]:
         Stated(initial, month, july, Figure(86, 129), 667),
         Stated(initial, month, august, Figure(52, 129), 403),
         Stated(initial, month, september, Figure(113, 170), 665),
-        Stated(initial, month, september, None, 710),  # on the improvement notice, in the same section
+        Stated(initial, month, september, None, 710, 0),  # on the improvement notice, in the same section
         Stated(initial, year, august, Figure(397, 715), 555),
         Stated(initial, year, september, Figure(511, 886), 577),
         Stated(core, year, july, Figure(103, 287), 359),
@@ -209,6 +210,7 @@ def _state(work: Work, history: History) -> None:
                 in_time=None if one.figure is None else one.figure.in_time,
                 completed=None if one.figure is None else one.figure.completed,
                 tenths=one.tenths,
+                decimals=one.decimals,
                 source=REPORT,
                 stated_by=work.act.who,
                 at=moment_text(work.act.at),

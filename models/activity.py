@@ -29,6 +29,15 @@ class Counted(StrEnum):
         """What is counted, in a sentence."""
         return _WORDS[self][1]
 
+    def counted(self, number: int) -> str:
+        """So many of them, as a sentence says it: ``1 referral received``, ``12 referrals received``."""
+        return f"{number:,} {self.one if number == 1 else _LISTED[self][1]}"
+
+    @property
+    def one(self) -> str:
+        """One of them: ``referral received``."""
+        return _LISTED[self][0]
+
     @property
     def on_last_day(self) -> bool:
         """Whether it is what there is on the last day of a period, and not what came in it."""
@@ -52,6 +61,15 @@ _WORDS = {
     ),
 }
 
+_EARLIER = "within twelve months of an earlier one of the child"
+_LISTED = {  # one of them, and several
+    Counted.REFERRALS: ("referral received", "referrals received"),
+    Counted.RE_REFERRALS: (f"referral received {_EARLIER}", f"referrals received {_EARLIER}"),
+    Counted.ASSESSMENTS: ("assessment authorised, of any kind", "assessments authorised, of every kind"),
+    Counted.PLANS: ("case of child protection", "cases of child protection"),
+    Counted.LOOKED_AFTER: ("case of a child looked after", "cases of children looked after"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
@@ -68,12 +86,18 @@ class Count:
         return Fraction(self.number - self.year_before, self.year_before) if self.year_before else None
 
     @property
-    def change_words(self) -> str:
-        """``+58.7%``, or nothing."""
+    def change_percent(self) -> float | None:
+        """The change in per cent with one decimal, halves away from nought: -6.25% is -6.3, as +6.25% is +6.3."""
         if self.change is None:
-            return ""
+            return None
         tenths = floor(abs(self.change) * 1000 + Fraction(1, 2))
-        return f"{'-' if self.change < 0 else '+'}{tenths // 10:,}.{tenths % 10}%"
+        return (-tenths if self.change < 0 else tenths) / 10
+
+    @property
+    def change_words(self) -> str:
+        """``+58.7%``, ``0.0%``, or nothing."""
+        percent = self.change_percent
+        return "" if percent is None else f"{percent:+,.1f}%" if percent else "0.0%"
 
     @property
     def rate(self) -> float | None:

@@ -53,10 +53,15 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Histogram:
-    """How many were completed on day 0, 1, 2 … of their clock; ``counts`` goes to the limit at least."""
+    """How many were completed on day 0, 1, 2 … of their clock; ``counts`` goes to the limit at least.
+
+    ``told_in_time``: how many of them were, each by its own due date; ``others``: how many had another limit.
+    """
 
     limit: int
     counts: tuple[int, ...]
+    told_in_time: int | None = None
+    others: int = 0
 
     @property
     def total(self) -> int:
@@ -64,7 +69,8 @@ class Histogram:
 
     @property
     def in_time(self) -> int:
-        return sum(self.counts[: self.limit + 1])
+        """As the lines have it; without them, all that were completed by the day of the limit."""
+        return sum(self.counts[: self.limit + 1]) if self.told_in_time is None else self.told_in_time
 
     def on(self, day: int) -> int:
         """How many were completed on this working day."""
@@ -99,10 +105,17 @@ class Histogram:
         return Peak(self.on(self.limit), tuple(around))
 
 
-def histogram(days: Iterable[int], limit: int) -> Histogram:
+def histogram(days: Iterable[int], limit: int, *, in_time: int | None = None, others: int = 0) -> Histogram:
     """How many were completed on each working day of a clock with this limit. A day below 0 counts as day 0."""
     found = Counter(max(0, day) for day in days)
-    return Histogram(limit, tuple(found[day] for day in range(max(limit, *found, 0) + 1)))
+    return Histogram(limit, tuple(found[day] for day in range(max(limit, *found, 0) + 1)), in_time, others)
+
+
+def histogram_of(lines: Iterable[Line], limit: int, day_number: DayNumber, *, others: int = 0) -> Histogram:
+    """That of completed lines. What was in time is counted from the lines, and so is always what the figure has."""
+    stopped = [(line, line.stopped_on) for line in lines if line.stopped_on is not None]
+    days = [completion_day(line.clock_from, line.due_on, day, day_number) for line, day in stopped]
+    return histogram(days, limit, in_time=sum(line.in_time for line, _ in stopped), others=others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +195,8 @@ _KINDS = {
     ),
     Kind.NOT_SEEN: (
         "Child not seen", "were completed without the child having been seen",
-        "It may be that a visit was not recorded, or that the child could not be seen: look at these files first.",
+        "It may be that a visit was not recorded, or that the child could not be seen: look at these files first. Of "
+        "children who were erased since it is not known any more.",
     ),
 }  # fmt: skip
 _PROMPT_DECISION = "A decision on the day of the referral is what is asked for: nothing to look into by itself."
@@ -264,10 +278,15 @@ def _of_peak(peak: Peak) -> str:
 def behaviours(completed: Sequence[Completed], limit: int, day_number: DayNumber) -> list[Behaviour]:
     """What is looked at in these completed lines of one clock, one of each kind; ``limit`` in working days.
 
-    Lines that are not stopped are left out.
+    Lines that are not stopped are left out. The days around the last one are those around the last day of each clock by
+    its own limit.
     """
     stopped = [(one, one.line.stopped_on) for one in completed if one.line.stopped_on is not None]
-    numbers = [completion_day(one.line.clock_from, one.line.due_on, day, day_number) for one, day in stopped]
+    numbers = [
+        completion_day(one.line.clock_from, one.line.due_on, day, day_number)
+        - day_number(one.line.clock_from, one.line.due_on) + limit
+        for one, day in stopped
+    ]  # fmt: skip
     last = tuple(one.line for one, day in stopped if day == one.line.due_on)
     same = tuple(one.line for one, day in stopped if day == one.line.clock_from)
     moved = [one for one, _ in stopped if one.line.clock_from != one.first_clock_from]

@@ -104,6 +104,7 @@ class Chart:
     points: tuple[ChartPoint, ...]
     centre: Fraction | None  # None where nothing was completed in any month
     few: bool
+    changes: tuple[Month, ...] = ()  # from which another limit in working days holds, after the first month
 
     @property
     def known(self) -> tuple[ChartPoint, ...]:
@@ -118,8 +119,7 @@ class Chart:
         """
         if self.centre is None:
             return ()
-        share = min(self.centre, 1 - self.centre)
-        return tuple(point for point in self.known if 0 < share * point.figure.completed < LEAST_EXPECTED)
+        return tuple(point for point in self.known if _is_rough(point.figure, self.centre))
 
     def at(self, month: Month) -> ChartPoint | None:
         """The month's point."""
@@ -153,6 +153,9 @@ class Chart:
         if rough := self.rough:
             months = "1 month" if len(rough) == 1 else f"{len(rough)} months"
             said.append(f"With so few completed, the limits of {months} are rough.")
+        if self.changes:
+            months = joined([month.words for month in self.changes])
+            said.append(f"Another limit in working days holds from {months}: no run goes across that.")
         return " ".join(said)
 
     def _outside(self) -> Iterator[str]:
@@ -188,37 +191,39 @@ class Chart:
 
     def _two_of_three(self, signal: Signal, last: int) -> Iterator[str]:
         """The months that are beyond; nothing where each of them is outside its limit, which is said already."""
-        beyond = [point for point in self.known[max(0, last - 2) : last + 1] if self._is_beyond(point, signal.high)]
+        assert self.centre is not None, "a chart with points has a centre"
+        figures = [point.figure for point in self.known]
+        begins = _runs_begin([point.month for point in self.known], self.changes)
+        three = range(max(begins[last], last - 2), last + 1)
+        beyond = [self.known[at] for at in three if _is_beyond(figures[at], self.centre, signal.high)]
         if not all(point.outside for point in beyond):
             months, side = joined([point.month.words for point in beyond]), "above" if signal.high else "below"
             yield f"{months} are more than two standard errors {side} the centre line: a signal."
 
-    def _is_beyond(self, point: ChartPoint, high: bool) -> bool:
-        assert self.centre is not None, "a chart with points has a centre"
-        assert point.figure.share is not None, "a point with a signal has a share"
-        far = _errors(point.figure.share - self.centre, point.figure.completed, self.centre)
-        return far > WARNING_ERRORS**2 if high else far < -(WARNING_ERRORS**2)
 
-
-def control_chart(points: Sequence[Point]) -> Chart:
+def control_chart(points: Sequence[Point], changes: Sequence[Month] = ()) -> Chart:
     """The chart of these months, in their order.
 
     Limits are cut at 0 and 1, and one that was cut cannot be passed. What is outside is decided in exact fractions. A
     month in which nothing was completed takes no part and breaks no run; a point on the centre line breaks the run on
-    one side of it. A run is told at the point that completes it and at each that continues it. Raises ValueError for a
-    figure that is no share, such as a difference between two.
+    one side of it. A run is told at the point that completes it and at each that continues it. Two of three is asked
+    only of months that are not rough. ``changes`` are the months from which another limit in working days holds: months
+    before and after are not of one process, so no run goes across. Raises ValueError for a figure that is no share,
+    such as a difference between two.
     """
     ordered = sorted(points, key=lambda point: point.month)
     for point in ordered:
         if not 0 <= point.figure.in_time <= point.figure.completed:
             raise ValueError(f"{point.figure.fraction} is no share in time: a chart is of months, not of differences.")
-    known = [point.figure for point in ordered if point.figure.completed]
-    whole = sum(known, Figure())
+    known = [point for point in ordered if point.figure.completed]
+    whole = sum((point.figure for point in known), Figure())
     centre = whole.share
     few = len(known) < ENOUGH_POINTS
     if centre is None:
         return Chart(tuple(ChartPoint(one.month, one.figure, None, None) for one in ordered), None, few)
-    found = iter(_signals(known, centre, few))
+    within = tuple(sorted({month for month in changes if ordered[0].month < month <= ordered[-1].month}))
+    begins = _runs_begin([point.month for point in known], within)
+    found = iter(_signals([point.figure for point in known], centre, few, begins))
     drawn = []
     for point in ordered:
         if not point.figure.completed:
@@ -227,29 +232,54 @@ def control_chart(points: Sequence[Point]) -> Chart:
         reach = LIMIT_ERRORS * sqrt(centre * (1 - centre) / point.figure.completed)
         lower, upper = max(0.0, float(centre) - reach), min(1.0, float(centre) + reach)
         drawn.append(ChartPoint(point.month, point.figure, lower, upper, next(found)))
-    return Chart(tuple(drawn), centre, few)
+    return Chart(tuple(drawn), centre, few, within)
 
 
-def _signals(figures: Sequence[Figure], centre: Fraction, few: bool) -> Iterator[tuple[Signal, ...]]:
-    """What each figure, all with something completed, is a signal of."""
+def _runs_begin(months: Sequence[Month], changes: Sequence[Month]) -> list[int]:
+    """For each month the place of the first that may be in a run with it: that since the limit changed last."""
+    return [
+        next(place for place, other in enumerate(months) if not any(other < change <= month for change in changes))
+        for month in months
+    ]
+
+
+def _is_rough(figure: Figure, centre: Fraction) -> bool:
+    return 0 < min(centre, 1 - centre) * figure.completed < LEAST_EXPECTED
+
+
+def _is_beyond(figure: Figure, centre: Fraction, high: bool) -> bool:
+    """Whether it is more than two standard errors from the centre on this side; never where that is rough."""
+    if _is_rough(figure, centre):
+        return False
+    far = _errors(Fraction(figure.in_time, figure.completed) - centre, figure.completed, centre)
+    return far > WARNING_ERRORS**2 if high else far < -(WARNING_ERRORS**2)
+
+
+def _signals(
+    figures: Sequence[Figure], centre: Fraction, few: bool, begins: Sequence[int]
+) -> Iterator[tuple[Signal, ...]]:
+    """What each figure, all with something completed, is a signal of; ``begins``: where its runs may begin."""
     shares = [Fraction(figure.in_time, figure.completed) for figure in figures]
     far = [_errors(share - centre, figure.completed, centre) for share, figure in zip(shares, figures, strict=True)]
     above = below = rising = falling = 0
     for at, share in enumerate(shares):
+        if begins[at] == at:
+            above = below = rising = falling = 0
         above = above + 1 if share > centre else 0
         below = below + 1 if share < centre else 0
-        rising = rising + 1 if at and share > shares[at - 1] else 1
-        falling = falling + 1 if at and share < shares[at - 1] else 1
+        rising = rising + 1 if at > begins[at] and share > shares[at - 1] else 1
+        falling = falling + 1 if at > begins[at] and share < shares[at - 1] else 1
         fires = [far[at] > LIMIT_ERRORS**2, far[at] < -(LIMIT_ERRORS**2)]
         if not few:
-            last_three = far[max(0, at - 2) : at + 1]
+            last_three = figures[max(begins[at], at - 2) : at + 1]
+            high, low = ([_is_beyond(figure, centre, side) for figure in last_three] for side in (True, False))
             fires += [
                 above >= ON_ONE_SIDE,
                 below >= ON_ONE_SIDE,
                 rising >= IN_ONE_DIRECTION,
                 falling >= IN_ONE_DIRECTION,
-                far[at] > WARNING_ERRORS**2 and sum(one > WARNING_ERRORS**2 for one in last_three) >= 2,
-                far[at] < -(WARNING_ERRORS**2) and sum(one < -(WARNING_ERRORS**2) for one in last_three) >= 2,
+                high[-1] and sum(high) >= 2,
+                low[-1] and sum(low) >= 2,
             ]
         yield tuple(signal for signal, fired in zip(Signal, fires, strict=False) if fired)
 

@@ -13,7 +13,8 @@ from models.activity import Counted
 from models.completion_days import Kind
 from models.dates import MONTHS, list_form, short_form
 from models.forecast import LEAST_HISTORY, Chance, whole_percent
-from models.standards import Clock
+from models.limits import words_by_limits
+from models.standards import Clock, Standard
 from models.text import for_search, several, without_accents
 from models.timeliness import Figure, Line, Measure, Month, Period
 
@@ -245,12 +246,13 @@ class Standing:
 
 def why_entered(
     line: Line, counts: int, was: Standing | None, now: Standing | None, months: tuple[Month, Month],
-    team_id: int | None, *, known_on: date | None = None
+    team_id: int | None, *, known_on: date | None = None, published_on: date | None = None,
 ) -> str:  # fmt: skip
     """Why a line came to a figure (1), or is no longer of it (-1): what stood before, and what stands now.
 
     ``months`` are the first and the last of the figure, ``team_id`` the team that it is of. ``known_on`` is the day as
-    known on which the figure was before; None of one that was published.
+    known on which the figure was before; None of one that was published as known on ``published_on``. What is read in
+    from elsewhere stands on record from the day on which it was recorded there, which may be before that day.
     """
     if counts > 0:
         if was is not None and was.stopped_on is not None:
@@ -261,6 +263,8 @@ def why_entered(
         elif was is not None and was.withdrawn:
             return "put back on record"
         if known_on is None:
+            if published_on is not None and line.recorded_on <= published_on:
+                return "read in after publication, recorded elsewhere by then"
             return "recorded after publication"
         return "completed since" if line.stopped_on is not None and line.stopped_on > known_on else "recorded since"
     if now is None or now.withdrawn:
@@ -298,6 +302,7 @@ class FigureList:
     was_words: str = ""
     now_words: str = ""
     of_how_many: int | None = None  # of what is looked at in behaviour
+    limits: tuple[Standard, ...] = ()  # the standards by which what is shown is counted
 
     @property
     def hidden(self) -> int:
@@ -345,6 +350,13 @@ class FigureList:
         return f"{begins}{year} to {last.day} {MONTHS[last.month - 1][:3]} {last.year}"
 
     @property
+    def _counted_when(self) -> str:
+        """`` at the end of Fri 30 Sep 2011``, ``, 1 to 30 Sep 2011``; and that it is the year before."""
+        on_last_day = self.question.counted is not None and self.question.counted.on_last_day
+        when = f" at the end of {short_form(self.last)}" if on_last_day else f", {self._days}"
+        return f"{when}, a year before" if self.question.year_before else when
+
+    @property
     def _known(self) -> str:
         return f", as known on {short_form(self.as_at)}" if self.as_at > self.last else ""
 
@@ -352,11 +364,10 @@ class FigureList:
     def _number(self) -> str:
         question, count = self.question, len(self.rows)
         if question.counted is not None:
-            meaning = question.counted.meaning.rstrip(".")
-            when = short_form(self.last) if question.counted.on_last_day else self._days
-            return f"{count:,} · {meaning}, {when}{self._known}"
+            return f"{question.counted.counted(count)}{self._counted_when}{self._known}"
         assert question.measure is not None, "what is not only counted is of a measure"
         measure = question.measure
+        words = words_by_limits(measure, self.limits)
         match question.what:
             case FigureOf.OPEN | FigureOf.OPEN_LATE | FigureOf.DUE_SOON:
                 how = {
@@ -369,17 +380,17 @@ class FigureList:
                 was, change = self.was or Figure(), self.figure or Figure()
                 since = "late entries" if question.what is FigureOf.LATE_ENTRIES else "since then"
                 return (
-                    f"{self.was_words}: {was.in_words}; {since} {_signed(change)}; {self.now_words}: "
-                    f"{(was + change).in_words}. {measure.words[:1].upper()}{measure.words[1:]}"
+                    f"{self.was_words}: {was.in_words}; {since} {signed(change)}; {self.now_words}: "
+                    f"{(was + change).in_words}. {words[:1].upper()}{words[1:]}"
                 )
             case FigureOf.BEHAVIOUR:
                 assert question.kind is not None, "behaviour is of a kind"
                 of = "" if self.of_how_many is None else f" of {self.of_how_many:,}"
                 return f"{count:,}{of} {question.kind.words}: {measure.of_what}, {self._days}{self._known}"
             case FigureOf.PUBLISHED:
-                return f"{self._figure}, {self.was_words}: {measure.words}, completed {self._days}"
+                return f"{self._figure}, {self.was_words}: {words}, completed {self._days}"
             case _:
-                return f"{self._figure}: {measure.words}, completed {self._days}{self._known}"
+                return f"{self._figure}: {words}, completed {self._days}{self._known}"
 
     @property
     def _figure(self) -> str:
@@ -417,7 +428,8 @@ class FigureList:
             case FigureOf.DUE_SOON:
                 nothing = f"Nothing was due in the five working days from {short_form(self.last)}."
             case FigureOf.COUNTED:
-                nothing = f"There was nothing to count, {self._days}."
+                assert question.counted is not None, "what is counted is asked for"
+                nothing = f"On record there is no {question.counted.one}{self._counted_when}."
             case FigureOf.BEHAVIOUR:
                 nothing = f"There is none among what was completed, {self._days}."
             case _:
@@ -425,6 +437,6 @@ class FigureList:
         return f"{nothing} Press escape to go back."
 
 
-def _signed(change: Figure) -> str:
+def signed(change: Figure) -> str:
     """``+1/+2``, ``−1/0``"""
     return "/".join(f"{'+' if n > 0 else '−' if n < 0 else ''}{abs(n):,}" for n in (change.in_time, change.completed))

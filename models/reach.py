@@ -48,6 +48,20 @@ class Reach:
         return self.figure.completed * (MONTHS_OF_YEAR - self.passed) / self.passed
 
     @property
+    def volume_words(self) -> str:
+        """That volume in whole ones, the same wherever it is told: ``886``, or ``about 754``, halves up.
+
+        Where that would contradict what is in reach, it is the whole number on the side on which the target stands.
+        """
+        further = self.further_volume
+        if further.denominator == 1:
+            return f"{further.numerator:,}"
+        told = floor(further + Fraction(1, 2))
+        if self.needed and not self.over and (told >= self.needed) != self.in_reach:
+            told = ceil(further) if self.in_reach else floor(further)
+        return f"about {told:,}"
+
+    @property
     def best_possible(self) -> Fraction | None:
         """The year-end if every further one of that volume is in time; None where nothing was completed yet."""
         whole = self.figure.completed + self.further_volume
@@ -136,13 +150,15 @@ def in_line(found: Reach, comparators: Sequence[tuple[str, Fraction]] = (), *, r
     if found.met and not found.in_time_needed:
         return f"{target} is met now, and at the same volume is kept whatever is late"
     if found.met:
-        return f"{target} is met now; to keep it {found.in_time_needed:,} of {_volume(found)} to come must be on time"
+        return (
+            f"{target} is met now; to keep it {found.in_time_needed:,} of {found.volume_words} to come must be on time"
+        )
     if found.in_reach:
         return _longest(
             [
-                f"{target} is in reach: needs {found.needed:,} more, all on time; {_volume(found)} to come; "
+                f"{target} is in reach: needs {found.needed:,} more, all on time; {found.volume_words} to come; "
                 f"best year-end {said}",
-                f"{target} is in reach: needs {found.needed:,}, {_volume(found)} to come; best {said}",
+                f"{target} is in reach: needs {found.needed:,}, {found.volume_words} to come; best {said}",
             ],
             room,
         )
@@ -159,12 +175,12 @@ def _out_of_reach_lines(found: Reach, best: str, target: str, others: str) -> It
         yield f"{out}: {found.figure.late:,} late already; not: {_both(best, monthly)}"
         yield f"{out}: {found.figure.late:,} late already; not: {_both(best, each)}"
         return
-    full = f"{out}: needs {found.needed:,} more, all on time; {_volume(found)} to come. Not out of reach:"
+    full = f"{out}: needs {found.needed:,} more, all on time; {found.volume_words} to come. Not out of reach:"
     yield f"{full} {_both(f'a year-end of {best}', monthly)}{others}"
-    short = f"{target} OUT OF REACH: needs {found.needed:,}, {_volume(found)} to come; not:"
+    short = f"{target} OUT OF REACH: needs {found.needed:,}, {found.volume_words} to come; not:"
     yield f"{short} {_both(f'year-end {best}', monthly)}"
     yield f"{short} {_both(best, each)}"
-    yield f"{target} OUT OF REACH: needs {found.needed:,} of {_volume(found)}; not: {_both(best, each)}"
+    yield f"{target} OUT OF REACH: needs {found.needed:,} of {found.volume_words}; not: {_both(best, each)}"
     yield f"{target} OUT OF REACH; not: {_both(best, each)}"
 
 
@@ -208,7 +224,7 @@ def _still(found: Reach, year: str) -> list[str]:
     best_said, target = told_apart(best, found.target)
     return [
         f"The target of {target} is still in reach in {year}: {found.needed:,} further completions, every one on time, "
-        f"would bring the year to it, and {_brings(found, f' {_volume(found)}')}.",
+        f"would bring the year to it, and {_brings(found, f' {found.volume_words}')}.",
         f"To end at the target at the same volume, {_must_be_in_time(found)}.",
         f"The best year-end possible at this volume is {best_said}{_best_fraction(found)}.",
     ]
@@ -223,7 +239,7 @@ def _out_of_reach(found: Reach, year: str) -> list[str]:
     else:
         why = (
             f"it would take {found.needed:,} further completions, every one on time, "
-            f"more than the {_volume(found)} that {_brings(found, '')}"
+            f"more than {_the_volume(found)} that {_brings(found, '')}"
         )
     left = f"a year-end of {best_said}{_best_fraction(found)}, if everything still to come is on time"
     if found.passed <= MONTHS_OF_YEAR - 1:
@@ -256,12 +272,9 @@ def _of(figure: Figure) -> str:
     return f"{figure.in_time:,} of {figure.completed:,}"
 
 
-def _volume(found: Reach) -> str:
-    """The volume still to come, in whole ones: with a part of one, on the side on which the target stands."""
-    further = found.further_volume
-    if further.denominator == 1:
-        return f"{further.numerator:,}"
-    return f"{ceil(further) if found.in_reach else floor(further):,} or so"
+def _the_volume(found: Reach) -> str:
+    """The volume still to come: ``the 886``, ``about 754``."""
+    return f"{'the ' if found.further_volume.denominator == 1 else ''}{found.volume_words}"
 
 
 def _brings(found: Reach, how_many: str) -> str:
@@ -273,7 +286,7 @@ def _brings(found: Reach, how_many: str) -> str:
 def _must_be_in_time(found: Reach) -> str:
     needed, further = found.in_time_needed, found.further_volume
     share = percent_text(min(Fraction(1), needed / further)) if further else "100%"
-    return f"at least {needed:,} of the {_volume(found)} still to come have to be on time ({share} of them)"
+    return f"at least {needed:,} of {_the_volume(found)} still to come have to be on time ({share} of them)"
 
 
 def _best_fraction(found: Reach) -> str:

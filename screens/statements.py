@@ -29,6 +29,7 @@ from screens.widgets.top_line import TopLine
 _SYMBOLS = {  # beside the words, so that no colour is needed
     Verdict.CONSISTENT: ("✓", ""),
     Verdict.CONTRADICTS_ITSELF: ("✕", "bold"),
+    Verdict.DIFFERS_FROM_REPORT: ("≠", "bold"),
     Verdict.DIFFERS: ("≠", "bold"),
     Verdict.NOT_RECORDED: ("·", "dim"),
 }
@@ -40,7 +41,7 @@ _NONE = "No report was entered. Press n to enter a figure that one stated; it is
 
 def statement_columns(room: int) -> list[tuple[str, int]]:
     """Headings and widths in a table of this width."""
-    fixed = [10, 16, 18, 20] if room < ROOMY else [28, 18, 18, 25]
+    fixed = [10, 16, 18, 20] if room < ROOMY else [28, 18, 18, 29]
     return list(zip(_HEADINGS, [*fixed, max(8, room - sum(fixed) - 7)], strict=True))
 
 
@@ -111,7 +112,7 @@ class StatementsScreen(Screen[None]):
         self._show()
 
     def _show(self) -> None:
-        wrong = sum(one.verdict in (Verdict.CONTRADICTS_ITSELF, Verdict.DIFFERS) for one in self.checked.values())
+        wrong = sum(one.verdict.is_not_so for one in self.checked.values())
         counted = f"{len(self.checked):,}, {wrong:,} not so" if self.checked else "none entered"
         whole = " · whole authority" if self.of_a_team else ""
         is_today = self.desk.as_at == self.desk.today()
@@ -166,10 +167,16 @@ class StatementsScreen(Screen[None]):
 
         def write(asked: Filled, version: int | None) -> None:
             del version
-            figure, percent = read_stated([asked["stated"]])
+            figure, percent, decimals = read_stated([asked["stated"]])
             known = next((one.value for one in Measure if one.value.casefold() == asked["measure"].casefold()), None)
             statement = Statement(
-                known or asked["measure"], asked["period"], asked["month"], figure, percent, asked["source"]
+                known or asked["measure"],
+                asked["period"],
+                asked["month"],
+                figure,
+                percent,
+                asked["source"],
+                decimals=decimals,
             )
             state_figure(self.desk.store, self.desk.act(), statement)
 

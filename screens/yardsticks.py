@@ -19,11 +19,12 @@ from models.timeliness import Measure
 from models.yardsticks import Yardstick, Yardsticks
 from screens.asking import allowed, ask_and_write
 from screens.desk import Desk
+from screens.dialogs.confirm import ConfirmDialog
 from screens.dialogs.form import Filled
 from screens.dialogs.yardstick import heading, population_form, yardstick_form
 from screens.widgets.key_line import KeyLine
 from screens.widgets.list_table import ListTable
-from screens.widgets.plain import cell, content
+from screens.widgets.plain import cell, content, tell
 from screens.widgets.top_line import TopLine
 
 POPULATION = "population"
@@ -56,6 +57,7 @@ class YardsticksScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.pop_screen", "Back", tooltip="back to where you came from"),
         Binding("n", "new", "New", tooltip="a target or a comparator that is not listed"),
+        Binding("d", "remove", "Take out", tooltip="take this target or comparator out again"),
     ]
 
     def __init__(self, desk: Desk) -> None:
@@ -162,7 +164,7 @@ class YardsticksScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what the role allows."""
         del parameters
-        return self.desk.may(Action.SET_YARDSTICK) if action == "new" else True
+        return self.desk.may(Action.SET_YARDSTICK) if action in ("new", "remove") else True
 
     @on(ListTable.RowSelected)
     def _selected(self) -> None:
@@ -213,6 +215,37 @@ class YardsticksScreen(Screen[None]):
         )
         self.read()
         self.query_one(YardsticksTable).go_to(key)
+
+    @work
+    async def action_remove(self) -> None:
+        """Ask whether what the cursor is on is to be taken out, and take it out."""
+        from db.commands.publishing import remove_yardstick
+
+        if not allowed(self, self.desk, Action.SET_YARDSTICK):
+            return
+        one = self._of(self.query_one(YardsticksTable).current)
+        if one is None:
+            tell(self, "The population is not taken out: press enter on it, and leave it empty.")
+            return
+        words = [f"{one.percent:.1f}%, from {short_form(one.effective_from)} ({one.source})", self._without(one)]
+        if await self.app.push_screen_wait(ConfirmDialog(f"Take out {heading(one)}?", words, "take it out")):
+            try:
+                remove_yardstick(
+                    self.desk.store, self.desk.act(), one.measure, one.name, one.effective_from, version=one.version
+                )
+            except CpipError as error:
+                tell(self, str(error), "error")
+            else:
+                tell(self, f"{heading(one)}: taken out. u takes it back.")
+        self.read()
+
+    def _without(self, one: Yardstick) -> str:
+        """What counts from its day on once it is taken out."""
+        left = Yardsticks(other for other in self.known.all if other is not one)
+        before = next((other for other in left.on(one.measure, one.effective_from) if other.name == one.name), None)
+        if before is None:
+            return "Then nothing of that name counts from that day."
+        return f"Then {before.percent:.1f}%, from {short_form(before.effective_from)}, counts in its place."
 
     @work
     async def set_population(self) -> None:

@@ -36,7 +36,7 @@ from models.activity import Count
 from models.dates import long_form, short_form
 from models.errors import InvalidInput
 from models.text import showable
-from models.timeliness import Measure, Month, Period, percent_of, until
+from models.timeliness import Measure, Month, Period, until
 
 app = typer.Typer(
     help="Timeliness: figures by their lists, publications, reach, signal or noise.", no_args_is_help=False
@@ -107,8 +107,9 @@ def _print_performance(
         of = asked_month(sitting, month)
         with sitting.store.reading() as reader:
             team_id, named = asked_team(reader, team)
+            held_to = standards(reader)
             cards = performance_cards(
-                reader, standards(reader), sitting.as_at, of, team_id=team_id, measures=measures, months=months
+                reader, held_to, sitting.as_at, of, team_id=team_id, measures=measures, months=months
             )
         if format is Format.TABLE and measure is None:
             cards = [card for card in cards if not card.is_empty]
@@ -125,7 +126,7 @@ def _print_performance(
             print_rows(rows, IN_WORDS, format, about={}, summary=_summary(sitting, of, named, cards))
             for card in cards:
                 print_line()
-                for line in (*sentences_of(card, periods), *late_lines(card, periods)):
+                for line in (*sentences_of(card, periods, held_to), *late_lines(card, periods)):
                     print_line(showable(line))
 
 
@@ -245,8 +246,7 @@ _COUNTS: tuple[Field[Count], ...] = (
         lambda one: "–" if one.year_before is None else f"{one.year_before:,}",
     ),
     Field(
-        "change_percent", lambda one: None if one.change is None else percent_of(one.change),
-        "change", lambda one: one.change_words,
+        "change_percent", lambda one: one.change_percent, "change", lambda one: one.change_words,
     ),
     Field(
         "rate_per_10000", lambda one: one.rate, "per 10,000",

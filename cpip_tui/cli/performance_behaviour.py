@@ -112,9 +112,10 @@ def completion_days(
     summary = (
         f"{of_measure.short} completed from {short_form(first)} to {short_form(last)}, "
         f"{named or 'the whole authority'}: {found.histogram.total:,}, "
-        f"{found.histogram.in_time:,} of them by day {found.limit}."
+        f"{found.histogram.in_time:,} of them in time{f' ({found.limit_words})' if found.limit_words else ''}."
     )
-    about = {"as_at": sitting.as_at, **asked, "limit": found.limit, "days": days}
+    about = {"as_at": sitting.as_at, **asked, "limit": found.limit, "days": days,
+             "in_time": found.histogram.in_time, "with_another_limit": found.histogram.others}  # fmt: skip
     print_rows(found.figures, _BEHAVIOUR, format, about=about, summary=summary, below=("sentence",))
     if format is Format.TABLE:
         print_line(

@@ -8,10 +8,12 @@ from db.queries.card_words import backlog_words, published_words, reach_words, r
 from db.queries.cards import Card
 from models.control_chart import ChartPoint
 from models.dates import short_form
-from models.figure_list import NOT_SHOWN
+from models.figure_list import NOT_SHOWN, signed
+from models.limits import limits_between, words_by_limits
 from models.performance_words import hidden_last
 from models.reach import best_possible_of
 from models.shares import tenths
+from models.standards import Standards
 from models.timeliness import Figure, LateEntry, Line, Period
 
 
@@ -40,6 +42,12 @@ class PerformanceRow:
     def late_figure(self) -> Figure:
         """What the late entries add to the published figure, less what they take from it."""
         return self.card.late_figure(self.period)
+
+    @property
+    def before(self) -> Figure | None:
+        """Of the year to date what was published last, and the months between; the other periods have no such part."""
+        taken = self.card.reconciled if self.period is Period.YEAR else None
+        return None if taken is None else taken.before + taken.between
 
     @property
     def point(self) -> ChartPoint | None:
@@ -93,6 +101,8 @@ _NUMBERS: tuple[Field[PerformanceRow], ...] = (
     Field("best_possible", lambda row: row.best_possible),
     Field("needed", lambda row: row.card.reach.needed if row.card.reach else None),
     Field("late_in_time", lambda row: row.late_figure.in_time),
+    Field("before_in_time", lambda row: row.before.in_time if row.before else None),
+    Field("before_completed", lambda row: row.before.completed if row.before else None),
     Field("due_soon", lambda row: row.card.backlog.due_soon),
     Field("backlog_cleared", lambda row: row.card.cleared(row.period).percent),
     Field("team", lambda row: row.team),
@@ -110,6 +120,11 @@ JSON_FIELDS: tuple[Field[PerformanceRow], ...] = (
 )
 
 
+def _came_later(row: PerformanceRow) -> str:
+    """``3 (−1/−1)``: how many entries came later, and what they add and take away together."""
+    return f"{len(row.late):,} ({signed(row.late_figure)})" if row.late else ""
+
+
 def _limits(row: PerformanceRow) -> str:
     point = row.point
     if point is None or point.lower is None or point.upper is None:
@@ -125,14 +140,16 @@ IN_WORDS: tuple[Field[PerformanceRow], ...] = (
     Field("percent", lambda row: tenths(row.figure.percent), "per cent"),
     Field("target", lambda row: tenths(row.card.target.percent if row.card.target else None), "target"),
     Field("published", lambda row: published_words(row.card, row.period), "as published"),
-    Field("late", lambda row: f"{len(row.late):,}" if row.late else "", "late entries"),
+    Field("late", lambda row: _came_later(row), "entries that came later"),
     Field("limits", _limits, "limits of the month"),
 )
 
 
-def sentences_of(card: Card, periods: Sequence[Period]) -> Iterator[str]:
+def sentences_of(card: Card, periods: Sequence[Period], standards: Standards) -> Iterator[str]:
     """What the numbers of a measure allow to be said, a paragraph a line."""
-    yield f"{card.measure.short}: {card.measure.words}."
+    first = Period.TWELVE.first(card.month)
+    limits = limits_between(standards.standards, card.measure, first, card.until)
+    yield f"{card.measure.short}: {words_by_limits(card.measure, limits)}."
     if card.comparators:
         yield f"  Others: {', '.join(one.in_words for one in card.comparators)}."
     yield f"  {' '.join(reach_words(card))}"

@@ -1,5 +1,6 @@
 """The commands about what figures are held against: targets, comparators, the population, what reports stated."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -21,7 +22,9 @@ from models.yardsticks import TARGET, Yardstick, read_share
 def set_target(
     options: Options,
     measure: Annotated[str, typer.Argument(metavar="MEASURE", help="As performance names it: NI059.")],
-    share: Annotated[str, typer.Argument(metavar="SHARE", help="In per cent (80), or a fraction (543210/643170).")],
+    share: Annotated[
+        str | None, typer.Argument(metavar="[SHARE]", help="In per cent (80), or a fraction (543210/643170).")
+    ] = None,
     since: Annotated[
         str | None, typer.Option("--from", metavar="DATE", help="From which day; the day looked at without it.")
     ] = None,
@@ -29,11 +32,23 @@ def set_target(
     name: Annotated[
         str, typer.Option("--name", metavar="NAME", help="Of a comparator: England. The target without it.")
     ] = TARGET,
+    remove: Annotated[
+        bool, typer.Option("--remove", help="Take out what counts from that day, in place of a share.")
+    ] = False,
 ) -> None:
-    """Hold a measure against a share from a day on: the council's own target, or with --name how others did."""
+    """Hold a measure against a share from a day on: the council's own target, or with --name how others did.
+
+    With --remove what was set to count from that very day is taken out, and what was before it counts again.
+    """
     from db.commands.publishing import set_yardstick
 
-    of, (tenths, in_time, completed) = Measure.named(measure), read_share(share)
+    of = Measure.named(measure)
+    if remove:
+        _remove_target(options, of, name, since, share)
+        return
+    if share is None:
+        raise InvalidInput("Give the share, in per cent (80) or as a fraction (543210/643170); or --remove.")
+    tenths, in_time, completed = read_share(share)
     with working(options, writing=True) as sitting:
         begins = sitting.maybe_day(since) or sitting.as_at
         set_yardstick(
@@ -41,6 +56,24 @@ def set_target(
         )
     written = Yardstick(of, name.strip() or TARGET, begins, tenths, source, in_time, completed)
     print_done(f"{of.value}: {written.name} {written.percent:.1f}%, from {short_form(begins)}.")
+
+
+def _remove_target(options: Options, of: Measure, name: str, since: str | None, share: str | None) -> None:
+    from db.commands.publishing import remove_yardstick
+
+    if share is not None:
+        raise InvalidInput(f"With --remove no share is given, but “{share}” was. Nothing was changed.")
+    if since is None:
+        raise InvalidInput(
+            "Say with --from from which day that counts which is to be taken out; performance targets lists them."
+        )
+    with working(options, writing=True) as sitting:
+        begins = sitting.maybe_day(since) or sitting.as_at
+        remove_yardstick(sitting.store, sitting.act(), of, name, begins)
+        with sitting.store.reading() as reader:
+            left = [one for one in yardsticks(reader).on(of, sitting.as_at) if one.name == (name.strip() or TARGET)]
+    counts = f"{left[0].in_words} counts" if left else "nothing of that name counts"
+    print_done(f"{of.value}: what counted from {short_form(begins)} is taken out; on the day looked at {counts}.")
 
 
 @with_options
@@ -94,8 +127,8 @@ def state(
     """Enter a figure that a report stated, to be held against itself and the record. It need not be right."""
     from db.commands.publishing import state_figure
 
-    (figure, percent), of = read_stated(stated), Month.named(month)
-    statement = Statement(_known_name(measure), period, of, figure, percent, source)
+    (figure, percent, decimals), of = read_stated(stated), Month.named(month)
+    statement = Statement(_known_name(measure), period, of, figure, percent, source, decimals=decimals)
     with working(options, writing=True) as sitting:
         state_figure(sitting.store, sitting.act(), statement)
         with sitting.store.reading() as reader:
@@ -112,9 +145,7 @@ def _known_name(measure: str) -> str:
 
 
 def _same(one: Statement, other: Statement) -> bool:
-    return (one.measure, one.period, one.month, one.figure, one.percent) == (
-        other.measure, other.period, other.month, other.figure, other.percent
-    )  # fmt: skip
+    return replace(one, id=None, source="") == replace(other, id=None, source="")
 
 
 def _in_time(figure: Figure | None) -> int | None:
@@ -134,6 +165,7 @@ STATED: tuple[Field[Checked], ...] = (
     Field("stated_in_time", lambda one: _in_time(one.statement.figure)),
     Field("stated_completed", lambda one: _completed(one.statement.figure)),
     Field("stated_percent", lambda one: None if one.statement.percent is None else float(one.statement.percent)),
+    Field("stated_decimals", lambda one: None if one.statement.percent is None else one.statement.decimals),
     Field("verdict", lambda one: one.verdict.value, "verdict", lambda one: one.verdict.words),
     Field("published_in_time", lambda one: _in_time(one.published)),
     Field("published_completed", lambda one: _completed(one.published)),
@@ -145,7 +177,7 @@ STATED: tuple[Field[Checked], ...] = (
 
 @with_options
 def stated(options: Options, format: FormatOption = Format.TABLE) -> None:
-    """What reports stated, each with its verdict: consistent, contradicts itself, or differs from the record."""
+    """What reports stated, each with its verdict: is it so by its own numbers, its report and the record?"""
     with working(options) as sitting:
         with sitting.store.reading() as reader:
             rows = checked_statements(reader, sitting.as_at)

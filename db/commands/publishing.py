@@ -1,7 +1,6 @@
 """Publish a month's figures, and set what they are held against: targets, comparators, population, stated figures."""
 
 from datetime import date
-from fractions import Fraction
 
 from sqlmodel import select
 
@@ -9,9 +8,11 @@ from db.commands.command import Work, command
 from db.queries.publications import last_record, publications
 from models import tables
 from models.audit_chain import moment_text
-from models.errors import Conflict, InvalidInput
+from models.dates import short_form
+from models.errors import Conflict, InvalidInput, NotFound
 from models.people import Action
-from models.statements import Statement
+from models.shares import joined
+from models.statements import MOST_DECIMALS, Statement
 from models.text import NAME_LENGTH, clean
 from models.timeliness import Figure, Measure, Month, check_publication
 from models.yardsticks import TARGET
@@ -58,8 +59,7 @@ def set_yardstick(
 
     ``version`` is that of what stands for this very day where it was seen, 0 for none. Raises InvalidInput, StaleEdit.
     """
-    called = clean(name, limit=NAME_LENGTH, what="name") or TARGET
-    called = TARGET if called.casefold() == TARGET else called
+    called = _called(name)
     said = clean(source, limit=NAME_LENGTH, what="source")
     if not said:
         raise InvalidInput("A target or a comparator needs its source: who set it, or where it stands. Give one.")
@@ -86,6 +86,32 @@ def set_yardstick(
         )  # fmt: skip
     work.session.add(row)
     work.record(f"{measure.value} {called}", before=before, after={**mine, "from": since})
+
+
+@command(Action.SET_YARDSTICK, undoable=True)
+def remove_yardstick(work: Work, measure: Measure, name: str, since: date, *, version: int | None = None) -> None:
+    """Take out what counts from this very day on; what was before it counts again, where there is any.
+
+    ``version`` is that of what was seen. Raises NotFound, which names the days that there are, and StaleEdit.
+    """
+    called = _called(name)
+    row = work.session.get(tables.Yardstick, (measure.value, called, since))
+    what = f"“{called}” of {measure.value}"
+    if row is None:
+        rows = work.session.exec(select(tables.Yardstick).filter_by(measure=measure.value, name=called)).all()
+        days = joined([short_form(day) for day in sorted(one.effective_from for one in rows)])
+        known = f"It has what begins on {days}." if days else "It has nothing that begins on any day."
+        raise NotFound(f"{what} has nothing that begins on {short_form(since)}. {known} Nothing was changed.")
+    row = work.unchanged(row, row.version if version is None else version, what, {"tenths": None})
+    before = {"tenths": row.tenths, "in_time": row.in_time, "completed": row.completed, "source": row.source}
+    work.session.delete(row)
+    work.record(f"{measure.value} {called}", before={**before, "from": since})
+
+
+def _called(name: str) -> str:
+    """The name that it is kept by; the council's own is “target”, however it is written."""
+    called = clean(name, limit=NAME_LENGTH, what="name") or TARGET
+    return TARGET if called.casefold() == TARGET else called
 
 
 def _check_fraction(figure: Figure) -> None:
@@ -127,13 +153,16 @@ def state_figure(work: Work, statement: Statement) -> None:
         _check_fraction(figure)
     if percent is not None and not 0 <= percent <= 100:
         raise InvalidInput("A per cent is from 0 to 100. Nothing was written.")
+    if percent is not None and (not 0 <= statement.decimals <= MOST_DECIMALS or percent * 10**statement.decimals % 1):
+        raise InvalidInput("A stated per cent has one decimal at most. Nothing was written.")
     row = tables.StatedFigure(
         measure=measure,
         period=statement.period.value,
         month=str(statement.month),
         in_time=None if figure is None else figure.in_time,
         completed=None if figure is None else figure.completed,
-        tenths=None if percent is None else round(Fraction(percent) * 10),
+        tenths=None if percent is None else int(percent * 10),
+        decimals=None if percent is None else statement.decimals,
         source=source,
         stated_by=work.act.who,
         at=moment_text(work.act.at),

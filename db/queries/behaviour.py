@@ -8,8 +8,9 @@ from db.queries.forecast import limit_of
 from db.queries.performance import RECORDS, Known, completed_lines
 from db.queries.standards import as_date, seen_by
 from db.store import Reader
-from models.completion_days import Behaviour, Completed, Histogram, behaviours, completion_day, histogram
-from models.standards import Standards
+from models.completion_days import Behaviour, Completed, Histogram, behaviours, histogram_of
+from models.limits import limits_in_words, limits_of
+from models.standards import Standard, Standards
 from models.timeliness import Line, Measure
 
 
@@ -22,6 +23,13 @@ class Behaviours:
     lines: tuple[Line, ...]
     histogram: Histogram
     figures: tuple[Behaviour, ...]
+    limits: tuple[Standard, ...] = ()  # by which they are counted
+
+    @property
+    def limit_words(self) -> str:
+        """How many had another limit, and which; nothing where all had the same as now."""
+        others = self.histogram.others
+        return f"{others:,} by another limit: {limits_in_words(self.limits)}" if others else ""
 
 
 def behaviour(
@@ -33,13 +41,15 @@ def behaviour(
     lines = completed_lines(reader, known, measure, first, last, team_id=team_id)
     more = _more(reader, known, lines)
     completed = [Completed(line, *more[line.record_id]) for line in lines]
-    days = [
-        completion_day(line.clock_from, line.due_on, line.stopped_on, standards.day_number)
-        for line in lines if line.stopped_on is not None
-    ]  # fmt: skip
+    limits = limits_of(standards.standards, measure, (line.clock_from for line in lines))
+    other = {one for one in limits if one.working_days != limit}
+    others = 0 if not other else sum(
+        limits_of(standards.standards, measure, [line.clock_from])[0] in other for line in lines
+    )  # fmt: skip
     return Behaviours(
-        measure, limit, tuple(lines), histogram(days, limit), tuple(behaviours(completed, limit, standards.day_number))
-    )
+        measure, limit, tuple(lines), histogram_of(lines, limit, standards.day_number, others=others),
+        tuple(behaviours(completed, limit, standards.day_number)), limits,
+    )  # fmt: skip
 
 
 def _more(reader: Reader, known: Known, lines: list[Line]) -> dict[int, tuple[date, bool | None]]:

@@ -1,13 +1,12 @@
 """The figures that reports stated, each held against itself, against its report, and against the record."""
 
-from dataclasses import replace
 from datetime import date
 
 from db.queries.performance import Known, completed
 from db.queries.publications import publications, published_until
 from db.queries.yardsticks import statements
 from db.store import Reader
-from models.statements import Checked, Statement, by_difference, check
+from models.statements import Checked, Statement, check
 from models.timeliness import Figure
 
 
@@ -18,13 +17,14 @@ def checked_statements(reader: Reader, as_at: date) -> list[Checked]:
     found = []
     for one in known:
         as_known = published.get(one.month)
-        checked = check(
-            one,
-            None if as_known is None else _on_record(reader, one, as_known),
-            _on_record(reader, one, Known(as_at)) if one.month.first <= as_at else None,
+        found.append(
+            check(
+                one,
+                None if as_known is None else _on_record(reader, one, as_known),
+                _on_record(reader, one, Known(as_at)) if one.month.first <= as_at else None,
+                known,
+            )
         )
-        said = f"{checked.sentence} {by_difference(one, known)}".rstrip()
-        found.append(replace(checked, sentence=said))
     return found
 
 

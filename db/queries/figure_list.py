@@ -39,6 +39,7 @@ from models.figure_list import (
     State,
     why_entered,
 )
+from models.limits import limits_of
 from models.standards import Clock, DueDate, Standards
 from models.timeliness import Figure, LateEntry, Line, Measure, Period, Reconciled, figure_of, until
 
@@ -49,6 +50,15 @@ def figure_list(reader: Reader, standards: Standards, as_at: date, question: Fig
     Raises InvalidInput where the month has not begun on that day, where it was not published and that is asked for, and
     where the two days of a difference are the same.
     """
+    found = _figure_list(reader, standards, as_at, question)
+    if question.measure is None:
+        return found
+    starts = (row.clock_from for row in found.rows if row.clock_from is not None)
+    return replace(found, limits=limits_of(standards.standards, question.measure, starts))
+
+
+def _figure_list(reader: Reader, standards: Standards, as_at: date, question: FigureQuestion) -> FigureList:
+    """The same, without the limits by which its lines are counted."""
     month, last = question.month, until(question.month, as_at)
     first = question.period.first(month)
     if question.year_before:
@@ -252,7 +262,7 @@ def _named(
     return _in_order(
         told.row(entry.line, entry.counts, why_entered(
             entry.line, entry.counts, before.get(entry.line.line_id), after.get(entry.line.line_id), months,
-            question.team_id, known_on=was.day if question.what is FigureOf.DIFFERENCE else None,
+            question.team_id, known_on=was.day if question.what is FigureOf.DIFFERENCE else None, published_on=was.day,
         ))
         for entry in entries
     )  # fmt: skip

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from db.queries.standards import as_date
 from db.store import Reader
-from models.statements import Statement
+from models.statements import MOST_DECIMALS, Statement
 from models.timeliness import Figure, Measure, Month, Period
 from models.yardsticks import Yardstick, Yardsticks
 
@@ -30,7 +30,8 @@ def population(reader: Reader) -> int | None:
 def statements(reader: Reader) -> list[Statement]:
     """The figures that reports stated, by report and in the order in which they were entered."""
     rows = reader.rows(
-        "SELECT measure, period, month, in_time, completed, tenths, source, id FROM stated_figures ORDER BY source, id"
+        "SELECT measure, period, month, in_time, completed, tenths, decimals, source, id FROM stated_figures "
+        "ORDER BY source, id"
     )
     return [
         Statement(
@@ -41,6 +42,7 @@ def statements(reader: Reader) -> list[Statement]:
             None if tenths is None else Fraction(tenths, 10),
             source,
             id_,
+            MOST_DECIMALS if decimals is None else decimals,
         )
-        for measure, period, month, in_time, completed, tenths, source, id_ in rows
+        for measure, period, month, in_time, completed, tenths, decimals, source, id_ in rows
     ]

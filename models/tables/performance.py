@@ -113,6 +113,8 @@ class StatedFigure(SQLModel, table=True):
         CheckConstraint("(in_time IS NULL) = (completed IS NULL)", name="fraction_whole"),
         CheckConstraint("in_time BETWEEN 0 AND completed AND completed > 0", name="fraction_sane"),
         CheckConstraint("tenths BETWEEN 0 AND 1000", name="tenths_sane"),
+        CheckConstraint("(tenths IS NULL) = (decimals IS NULL)", name="decimals_of_a_per_cent"),
+        CheckConstraint("decimals = 1 OR decimals = 0 AND tenths % 10 = 0", name="decimals_sane"),
         CheckConstraint("in_time IS NOT NULL OR tenths IS NOT NULL", name="says_something"),
         length("measure", 40), length("source", NAME_LENGTH), length("stated_by", NAME_LENGTH), length("at", 40),
     )  # fmt: skip
@@ -123,7 +125,8 @@ class StatedFigure(SQLModel, table=True):
     month: str = Field(max_length=7)
     in_time: int | None = None
     completed: int | None = None
-    tenths: int | None = None
+    tenths: int | None = None  # of a per cent
+    decimals: int | None = None  # with how many the per cent was stated
     source: str
     stated_by: str
     at: str = Field(max_length=40)

@@ -116,6 +116,8 @@ def _meaning(histogram: Histogram, bars: Sequence[Bar]) -> list[Piece]:
         (f" limit: day {histogram.limit}   ", ""), ("█", _LATE),
         (f" late {histogram.total - histogram.in_time:,}", ""),
     ]  # fmt: skip
+    if histogram.others:
+        found += [("   ", ""), (f"{histogram.others:,} by another limit", "bold")]
     if last.last is None:
         found += [("   ", ""), (_MANY_DAYS, _LATE), (f" day {last.first} or later {last.count:,}", "")]
     return found

@@ -14,7 +14,16 @@ AGREED = [
     "published_completed", "late_entries", "lower_limit", "upper_limit", "signal", "open_late", "best_possible",
     "needed",
 ]  # fmt: skip
-OURS = ["late_in_time", "due_soon", "backlog_cleared", "team", "late", "comparators"]
+OURS = [
+    "late_in_time",
+    "before_in_time",
+    "before_completed",
+    "due_soon",
+    "backlog_cleared",
+    "team",
+    "late",
+    "comparators",
+]
 SEPTEMBER = {"month": "2011-09", "as_at": "2011-09-16"}
 INITIAL = ("--measure", "NI059")
 
@@ -84,14 +93,32 @@ def test_what_is_recorded_after_a_publication_is_a_late_entry_by_name(published)
 def test_every_published_figure_and_its_late_entries_make_the_figure_now(published):
     for month in ("2011-08", "2011-09"):
         for row in published.rows("performance", "--month", month, as_at=None):
-            if row["published_completed"] is not None:
+            of_the_year = row["period"] == "year" and row["published_completed"] is not None
+            assert (row["before_completed"] is not None) == (row["before_in_time"] is not None) == of_the_year
+            if row["published_completed"] is not None and not of_the_year:
                 assert row["published_completed"] + row["late_entries"] == row["completed"]
                 assert row["published_in_time"] + row["late_in_time"] == row["in_time"]
+
+
+def test_the_year_to_date_is_what_was_published_last_with_this_month_and_its_late_entries(published):
+    published.done("performance", "publish", "2011-07", as_at=None)
+    published.done("performance", "publish", "2011-09", "--as-at", "2011-10-03", as_at=None)
+    for month in ("2011-07", "2011-08", "2011-09"):
+        rows = published.rows("performance", "--month", month, as_at=None)
+        of_month = {row["measure"]: row for row in rows if row["period"] == "month"}
+        for row in rows:
+            if row["period"] == "year":
+                this = of_month[row["measure"]]
+                for one, late in (("completed", "late_entries"), ("in_time", "late_in_time")):
+                    parts = row[f"before_{one}"] + this[f"published_{one}"] + row[late]
+                    assert parts == row[one]
 
 
 def test_people_read_fractions_beside_per_cents_and_what_they_allow_to_be_said(published):
     said = published.done("performance", *INITIAL, "--month", "2011-08", as_at=None)
     assert "published as known on Fri 16 Sep 2011 by A Manager" in said
+    assert "entries that came later" in said
+    assert "1 (0/+1)" in said
     assert "Year to date: 0/0 published for August + 1 late entry (0/1) = 0/1." in said
     assert "+ R1-1, from Mon 1 Aug 2011, due Mon 15 Aug 2011, completed Wed 31 Aug 2011, late" in said
     assert "The target of 80% is out of reach in 2011/12" in said
@@ -210,6 +237,13 @@ def test_a_target_counts_from_its_day_on_and_can_be_taken_back(office):
     assert (ours["percent"], ours["in_time"], ours["completed"], ours["counts_now"]) == (84.5, 543210, 643170, True)
     office.done("undo", "--yes")
     assert all(row["name"] != "Us" for row in office.rows("performance", "targets"))
+    ninety = ("performance", "target", "NI059", "--from", "2011-09-01", "--remove")
+    assert "target 80.0% counts" in office.done(*ninety)
+    assert row_of(office)["target"] == 80.0
+    assert "It has what begins on Fri 1 Apr 2011" in office.refused(*ninety)
+    assert "no share is given" in office.refused(*ninety, "80")
+    assert "from which day" in office.refused("performance", "target", "NI059", "--remove")
+    assert "Give the share" in office.refused("performance", "target", "NI059")
     assert "needs its source" in office.refused("performance", "target", "NI059", "80")
     assert "is no share" in office.refused("performance", "target", "NI059", "101", "--source", "x")
 

@@ -281,6 +281,9 @@ RUNS: dict[str, Run] = {
     "db.commands.publishing.set_yardstick": lambda s, a: COMMANDS_OF["set_yardstick"](
         s, a, Measure.SINGLE, "target", 850, TODAY, "the board"
     ),
+    "db.commands.publishing.remove_yardstick": lambda s, a: COMMANDS_OF["remove_yardstick"](
+        s, a, Measure.NI060, "target", date(2011, 4, 1)
+    ),
     "db.commands.publishing.state_figure": lambda s, a: COMMANDS_OF["state_figure"](s, a, STATED),
     "db.commands.referring.decide_referral": lambda s, a: COMMANDS_OF["decide_referral"](
         s, a, 4, ReferralOutcome.SECTION_47, "a child at risk", TODAY, TODAY

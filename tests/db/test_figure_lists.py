@@ -9,13 +9,14 @@ import pytest
 
 from db.exchange.figure_csv import HEADERS, figure_csv
 from db.queries.activity import activity
+from db.queries.behaviour import behaviour
 from db.queries.cards import performance_cards
 from db.queries.figure_list import explained_line, figure_list
 from db.queries.performance import Known, completed
 from db.queries.standards import standards
 from models.activity import Counted
 from models.errors import InvalidInput
-from models.figure_list import FigureOf, FigureQuestion, FigureRow, LineOrder, Standing, State, why_entered
+from models.figure_list import FigureList, FigureOf, FigureQuestion, FigureRow, LineOrder, Standing, State, why_entered
 from models.people import Person, Role
 from models.standards import Clock
 from models.timeliness import Figure, Line, Measure, Month, Period, until
@@ -78,13 +79,29 @@ def test_every_number_of_a_card_is_the_length_of_its_list(demo_store, read, meas
             assert all(row.why for row in late.rows)
 
 
+@pytest.mark.parametrize("limit", [10, 7])
+def test_the_histogram_of_a_period_counts_in_time_what_the_figure_does(demo_store, limit):
+    with demo_store.reading() as reader:
+        known, clock = Known(AS_AT), standards(reader)
+        now = [
+            replace(one, working_days=limit) if one.clock is Clock.INITIAL and one.effective_to else one
+            for one in clock.standards
+        ]
+        first, last = SEPTEMBER.shifted(-11).first, AS_AT
+        found = behaviour(reader, replace(clock, standards=now), known, Measure.NI059, first, last)
+        figure = completed(reader, known, Measure.NI059, first, last)
+    assert Figure(found.histogram.in_time, found.histogram.total) == figure
+    assert found.limit == limit
+    assert found.figures[0].count == sum(line.stopped_on == line.due_on for line in found.lines)
+
+
 def test_the_counts_are_as_long_as_their_lists(demo_store, read):
     with demo_store.reading() as reader:
         counts = activity(reader, Known(AS_AT), SEPTEMBER.year_first.first, AS_AT)
     for count in counts:
         found = read(FigureOf.COUNTED, None, SEPTEMBER, Period.YEAR, counted=count.what)
         assert len(found.rows) == count.number > 0, count.what
-        assert found.sentence.startswith(f"{count.number:,} · ")
+        assert found.sentence.startswith(f"{count.what.counted(count.number)}")
 
 
 def test_what_is_known_on_two_days_differs_by_the_list(demo_store, read):
@@ -177,6 +194,39 @@ def test_a_count_is_written_with_its_own_columns(read):
 
 LINE = Line(1, 2, Clock.INITIAL, date(2011, 8, 1), date(2011, 8, 15), date(2011, 8, 10), date(2011, 9, 9), team_id=1)
 LATE = replace(LINE, stopped_on=date(2011, 8, 16))
+
+
+@pytest.mark.parametrize(
+    ("published_on", "words"),
+    [
+        (date(2011, 9, 8), "recorded after publication"),
+        (date(2011, 9, 9), "read in after publication, recorded elsewhere by then"),
+        (date(2011, 9, 10), "read in after publication, recorded elsewhere by then"),
+    ],
+)
+def test_what_was_recorded_elsewhere_by_the_publication_is_said_to_be_read_in_later(published_on, words):
+    assert why_entered(LINE, 1, None, None, (AUGUST, AUGUST), 1, published_on=published_on) == words
+
+
+@pytest.mark.parametrize(
+    ("what", "number", "words"),
+    [
+        (Counted.REFERRALS, 2, "2 referrals received, 1 to 31 Aug 2011"),
+        (Counted.RE_REFERRALS, 1, "1 referral received within twelve months of an earlier one of the child, 1 to 31"),
+        (Counted.PLANS, 2, "2 cases of child protection at the end of Wed 31 Aug 2011"),
+        (Counted.LOOKED_AFTER, 1, "1 case of a child looked after at the end of Wed 31 Aug 2011"),
+    ],
+)
+def test_the_list_of_a_count_says_what_is_counted_and_when(what, number, words):
+    question = FigureQuestion(FigureOf.COUNTED, None, AUGUST, counted=what)
+    rows = tuple(FigureRow(place) for place in range(number))
+    made = FigureList(question, AUGUST.last, AUGUST.first, AUGUST.last, rows)
+    assert made.sentence.startswith(words)
+    before = replace(made, question=replace(question, year_before=True))
+    assert ", a year before" in before.sentence
+    nothing = replace(made, rows=())
+    assert nothing.why_empty.startswith("On record there is no ")
+    assert words.split(" ", 1)[1].rsplit(" Aug 2011")[0].split()[-1] in nothing.why_empty
 
 
 @pytest.mark.parametrize(

@@ -179,9 +179,9 @@ OF_ALLOCATION = (
     "VALUES (1, '2024-04', '2024-05-10', 0, 'x', 'x'), (2, '2024-05', '2024-06-10', 0, 'x', 'x')",
     "INSERT INTO yardsticks (measure, name, effective_from, tenths, in_time, completed, source, version) "
     "VALUES ('single', 'x', '2024-04-03', 1000, 1, 1, 'x', 1)",
-    "INSERT INTO stated_figures (id, measure, period, month, in_time, completed, tenths, source, stated_by, at) VALUES "
-    "(1, 'x', 'month', '2024-04', 0, 1, NULL, 'x', 'x', 'x'), "
-    "(2, 'x', 'year', '2024-04', NULL, NULL, 0, 'x', 'x', 'x')",
+    "INSERT INTO stated_figures (id, measure, period, month, in_time, completed, tenths, decimals, source, stated_by, "
+    "at) VALUES (1, 'x', 'month', '2024-04', 0, 1, NULL, NULL, 'x', 'x', 'x'), "
+    "(2, 'x', 'year', '2024-04', NULL, NULL, 0, 0, 'x', 'x', 'x')",
     "INSERT INTO reversible_acts (group_id, worker_id, action, side) VALUES (1, 1, 'x', 'done')",
     "INSERT INTO row_images (id, group_id, of_table, after) VALUES (1, 1, 'cases', '{}')",
 )
@@ -272,12 +272,17 @@ REFUSED_BY = {
     "ck_yardsticks_source_length": ("yardsticks SET source = ''", f"yardsticks SET source = '{LONG_NAME}'"),
     "ck_stated_figures_period_known": ("stated_figures SET period = 'week'",),
     "ck_stated_figures_month_written": ("stated_figures SET month = '2024-4'",),
-    "ck_stated_figures_fraction_whole": ("stated_figures SET in_time = NULL, tenths = 1 WHERE id = 1",
+    "ck_stated_figures_fraction_whole": ("stated_figures SET in_time = NULL, tenths = 1, decimals = 1 WHERE id = 1",
                                          "stated_figures SET in_time = 1 WHERE id = 2"),
     "ck_stated_figures_fraction_sane": ("stated_figures SET in_time = 2 WHERE id = 1",
                                         "stated_figures SET completed = 0 WHERE id = 1"),
-    "ck_stated_figures_tenths_sane": ("stated_figures SET tenths = -1", "stated_figures SET tenths = 1001"),
-    "ck_stated_figures_says_something": ("stated_figures SET tenths = NULL WHERE id = 2",),
+    "ck_stated_figures_tenths_sane": ("stated_figures SET tenths = -10, decimals = 1",
+                                       "stated_figures SET tenths = 1010, decimals = 1"),
+    "ck_stated_figures_decimals_of_a_per_cent": ("stated_figures SET decimals = 1 WHERE id = 1",
+                                                 "stated_figures SET decimals = NULL WHERE id = 2"),
+    "ck_stated_figures_decimals_sane": ("stated_figures SET decimals = 2 WHERE id = 2",
+                                        "stated_figures SET tenths = 5 WHERE id = 2"),
+    "ck_stated_figures_says_something": ("stated_figures SET tenths = NULL, decimals = NULL WHERE id = 2",),
     **{f"ck_stated_figures_{name}_length": (f"stated_figures SET {name} = ''",
                                             f"stated_figures SET {name} = '{'x' * (length + 1)}'")
        for name, length in (("measure", 40), ("source", 120), ("stated_by", 120), ("at", 40))},

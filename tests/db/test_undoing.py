@@ -61,7 +61,7 @@ from db.commands.covering import cover, give_back
 from db.commands.drafting import keep_draft
 from db.commands.planning import carry_out
 from db.commands.practice_rules import set_practice_rule
-from db.commands.publishing import set_population, set_yardstick, state_figure
+from db.commands.publishing import remove_yardstick, set_population, set_yardstick, state_figure
 from db.commands.referring import record_birth, take_referral
 from db.commands.session_writing import begin_session, record_session
 from db.commands.supervising import agree_supervision, cancel_session, plan_session
@@ -170,6 +170,10 @@ RUNS: dict[str, tuple[Callable[[Store, Act], object], ...]] = {
     ),
     "publishing.set_yardstick": (
         lambda s, a: set_yardstick(s, a, Measure.SINGLE, "target", 850, TODAY, "the board"),
+    ),
+    "publishing.remove_yardstick": (
+        lambda s, a: remove_yardstick(s, a, Measure.SINGLE, "Others", TODAY),
+        lambda s, a: set_yardstick(s, a, Measure.SINGLE, "Others", 850, TODAY, "the board"),
     ),
     "publishing.set_population": (lambda s, a: set_population(s, a, 25_400),),
     "publishing.state_figure": (lambda s, a: state_figure(s, a, STATED),),

@@ -58,7 +58,7 @@ from db.commands.covering import cover, give_back
 from db.commands.drafting import keep_draft
 from db.commands.planning import carry_out
 from db.commands.practice_rules import set_practice_rule
-from db.commands.publishing import set_population, set_yardstick, state_figure
+from db.commands.publishing import remove_yardstick, set_population, set_yardstick, state_figure
 from db.commands.session_writing import begin_session, record_session
 from db.commands.supervising import agree_supervision, cancel_session, plan_session
 from db.commands.triage import (
@@ -234,6 +234,11 @@ class Somebody:
         set_yardstick(
             self.store, self.act, Measure.SINGLE, name, self.chance.randint(0, 1000), self._day(), "the board"
         )
+
+    def _no_yardstick(self) -> None:
+        rows = ask(self.store, "SELECT measure, name, effective_from FROM yardsticks")
+        measure, name, since = self.chance.choice(rows or [("single", "target", "2024-06-10")])
+        remove_yardstick(self.store, self.act, Measure(measure), name, date.fromisoformat(since))
 
     def _population(self) -> None:
         set_population(self.store, self.act, self.chance.choice([None, 20_000, 30_000]))

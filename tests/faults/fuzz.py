@@ -513,6 +513,10 @@ FORMS: dict[str, tuple[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]]] 
             st.none() | st.integers(0, 3),
         ),
     ),
+    "remove a yardstick": (
+        lambda store, act, *given: publishing.remove_yardstick(store, act, *given[:-1], version=given[-1]),
+        (st.sampled_from(Measure), _text, _some_days, st.none() | st.integers(0, 3)),
+    ),
     "set the population": (publishing.set_population, (st.none() | _numbers,)),
     "state a figure": (publishing.state_figure, (_statements,)),
     "undo": (undoing.undo, (st.none() | _ids,)),

@@ -931,6 +931,21 @@ def _set_yardstick(store: Store, act: Act, number: int) -> Fact:
     return Fact(kept, 800 + number)
 
 
+def _two_targets(store: Store) -> None:
+    for number in range(2):
+        _set_yardstick(store, act_of(1 + number), number)
+
+
+@scenario("db.commands.publishing.remove_yardstick", prepare=_two_targets)
+def _remove_yardstick(store: Store, act: Act, number: int) -> Fact:
+    with store.reading() as reader:
+        since = reader.rows("SELECT MAX(effective_from) FROM yardsticks WHERE measure = 'NI059' AND name = 'target'")
+    (day,) = since[0]
+    publishing.remove_yardstick(store, act, Measure.NI059, "target", date.fromisoformat(day))
+    targets = "SELECT COUNT(*) FROM yardsticks WHERE measure = 'NI059' AND name = 'target'"
+    return Fact(f"{targets} AND effective_from = '{day}'", 0)
+
+
 @scenario("db.commands.publishing.set_population")
 def _set_population(store: Store, act: Act, number: int) -> Fact:
     publishing.set_population(store, act, 25_400 + number)

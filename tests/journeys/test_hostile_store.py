@@ -144,7 +144,7 @@ BEHIND_PERFORMANCE = {
         behind(FigureOf.OPEN, team_id=OF_TEAM),
         [((), "open at the end of"), (("end",), "from")],
     ),
-    "what is counted": (behind(FigureOf.COUNTED, None, counted=Counted.REFERRALS), [((), "Referrals received")]),
+    "what is counted": (behind(FigureOf.COUNTED, None, counted=Counted.REFERRALS), [((), "referrals received")]),
     "the chart": (
         lambda desk: ChartScreen(desk, Measure.NI059, SEPTEMBER, OF_TEAM),
         [((), "limits"), (("left",), "August 2011"), (("x",), "As what is the chart saved?"), (("enter",), "as SVG")],
@@ -416,8 +416,9 @@ def hostile_template(demo_template, tmp_path_factory):
     store.execute("INSERT INTO row_images (group_id, of_table, before, after) VALUES (1, 'leaves', '{}', '{}')")
     for number, payload in enumerate(PAYLOADS):
         store.execute(
-            "INSERT INTO stated_figures (measure, period, month, in_time, completed, tenths, source, stated_by, at) "
-            f"VALUES ('x', 'month', '2011-0{1 + number}', 1, 2, 500, 'x', 'x', '2011-09-12T09:00:00.000+00:00')"
+            "INSERT INTO stated_figures (measure, period, month, in_time, completed, tenths, decimals, source, "
+            "stated_by, at) "
+            f"VALUES ('x', 'month', '2011-0{1 + number}', 1, 2, 500, 1, 'x', 'x', '2011-09-12T09:00:00.000+00:00')"
         )
         store.execute(  # its name is of its key, and so is not written over below
             "INSERT INTO yardsticks (measure, name, effective_from, tenths, source, version) "

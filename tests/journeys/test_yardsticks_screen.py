@@ -147,3 +147,23 @@ async def test_names_that_look_like_markup_are_shown_as_they_are(empty_store, at
         await person.asks(f"NI059 initial assessments: {markup}")
     async with at(empty_store, StatementsScreen, markup, size=(120, 40)) as person:
         await person.reads(f"{markup} is not measured here")
+
+
+async def test_a_target_is_taken_out_when_yes_is_said_and_comes_back_by_undo(empty_store, at):
+    async with at(empty_store, YardsticksScreen, "NI059 initial", size=(120, 40)) as person:
+        await person.press("d")
+        await person.reads("The population is not taken out")
+        await person.press("down", "d")
+        await person.asks("Take out NI059 initial assessments: target?")
+        await person.asks("Then nothing of that name counts from that day.")
+        await person.press("escape")
+        assert kept(empty_store, "target")
+        await person.press("d")
+        await person.asks("Take out NI059 initial assessments: target?")
+        await person.press("y")
+        await person.hears("taken out. u takes it back.")
+        assert kept(empty_store, "target") == []
+        await person.press("u")
+        await person.asks("take it back")
+        await person.press("y")
+        await person.until(lambda: bool(kept(empty_store, "target")), "the target is back")

@@ -194,3 +194,53 @@ def test_of_many_signals_the_latest_are_named_and_the_others_counted() -> None:
     assert "16 earlier months are outside the limits as well." in found.sentence()
     assert "two standard errors" not in found.sentence()
     assert "January 2013 (90/100, 90%) is above its upper limit of 65%: a signal." in found.sentence()
+
+
+def test_months_with_fewer_than_five_expected_make_no_two_of_three() -> None:
+    level = [LEVEL] * 20
+    assert marked(chart(*level, (8, 9), (8, 9)), Signal.TWO_OF_THREE_HIGH) == []
+    assert marked(chart(*level, (62, 100), (8, 9)), Signal.TWO_OF_THREE_HIGH) == []
+    assert marked(chart(*level, (62, 100), (8, 9), (62, 100)), Signal.TWO_OF_THREE_HIGH) == [22]
+    assert "limits of 2 months are rough" in chart(*level, (8, 9), (8, 9)).sentence()
+    assert marked(chart(*level, (10, 11), (10, 11)), Signal.TWO_OF_THREE_HIGH) == [21]
+
+
+def changing(*in_time: int, at: int) -> Chart:
+    """Months of a hundred, with another limit from the one at this place on."""
+    points = [Point(JUNE.shifted(place), Figure(one, 100)) for place, one in enumerate(in_time)]
+    return control_chart(points, [JUNE.shifted(at)])
+
+
+def test_no_run_goes_across_the_month_from_which_another_limit_holds() -> None:
+    months = [46] * 6 + [54] * 9
+    assert marked(changing(*months, at=6), Signal.EIGHT_ABOVE) == [13, 14]
+    assert marked(changing(*months, at=8), Signal.EIGHT_ABOVE) == []
+    rising = [50] * 6 + [47, 48, 49, 51, 52, 53]
+    assert marked(changing(*rising, at=6), Signal.SIX_RISING) == [11]
+    assert marked(changing(*rising, at=7), Signal.SIX_RISING) == []
+    beyond = [50] * 20 + [62, 62]
+    assert marked(changing(*beyond, at=20), Signal.TWO_OF_THREE_HIGH) == [21]
+    assert marked(changing(*beyond, at=21), Signal.TWO_OF_THREE_HIGH) == []
+    outside = [50] * 11 + [90]
+    assert marked(changing(*outside, at=11), Signal.ABOVE_LIMIT) == [11]
+
+
+def test_where_the_limit_changed_is_said_if_it_is_within_the_months_shown() -> None:
+    said = "Another limit in working days holds from September 2011: no run goes across that."
+    assert said in changing(50, 51, 52, 53, at=3).sentence()
+    for outside in (0, 4, -1):
+        found = changing(50, 51, 52, 53, at=outside)
+        assert found.changes == ()
+        assert "Another limit" not in found.sentence()
+
+
+@given(any_figures, st.integers(-2, 32))
+def test_a_change_of_the_limit_takes_runs_away_and_never_brings_a_signal(
+    figures: list[tuple[int, int]], at: int
+) -> None:
+    points = [Point(JUNE.shifted(place), Figure(*figure)) for place, figure in enumerate(figures)]
+    plain, changed = control_chart(points), control_chart(points, [JUNE.shifted(at)])
+    for before, after in zip(plain.points, changed.points, strict=True):
+        assert set(after.signals) <= set(before.signals)
+        assert after.outside == before.outside
+    assert changed.sentence()

@@ -132,3 +132,24 @@ def test_a_share_that_misses_by_a_hair_does_not_look_met() -> None:
     assert told_apart(Fraction(79_996, 100_000), TARGET) == ("79.996%", "80%")
     assert told_apart(Fraction(1397, 1772), TARGET) == ("78.8%", "80%")
     assert told_apart(TARGET, TARGET) == ("80%", "80%")
+
+
+@given(figures, targets, passed_months)
+def test_the_volume_to_come_is_told_with_one_rounding_that_contradicts_nothing(
+    figure: Figure, target: Fraction, passed: Fraction
+) -> None:
+    found = reach(figure, target, passed)
+    told = int(found.volume_words.removeprefix("about ").replace(",", ""))
+    assert abs(told - found.further_volume) < 1
+    if found.needed and not found.over:
+        assert (told >= found.needed) == found.in_reach
+    if found.further_volume and figure.completed and not found.over and "still to come have" in said(found):
+        assert f"{found.volume_words} still to come" in said(found)
+
+
+def test_a_part_of_one_is_told_as_about_so_many_halves_up() -> None:
+    words = [
+        reach(Figure(300, completed), Fraction(1, 2), passed).volume_words
+        for completed, passed in ((500, 6), (500, Fraction(7)), (503, 8), (505, 8))
+    ]
+    assert words == ["500", "about 357", "about 252", "about 253"]

@@ -98,6 +98,7 @@ TABLES = (
         in_time INTEGER,
         completed INTEGER,
         tenths INTEGER,
+        decimals INTEGER,
         source VARCHAR NOT NULL,
         stated_by VARCHAR NOT NULL,
         at VARCHAR(40) NOT NULL,
@@ -108,6 +109,9 @@ TABLES = (
         CONSTRAINT ck_stated_figures_fraction_sane
             CHECK (in_time BETWEEN 0 AND completed AND completed > 0),
         CONSTRAINT ck_stated_figures_tenths_sane CHECK (tenths BETWEEN 0 AND 1000),
+        CONSTRAINT ck_stated_figures_decimals_of_a_per_cent CHECK ((tenths IS NULL) = (decimals IS NULL)),
+        CONSTRAINT ck_stated_figures_decimals_sane
+            CHECK (decimals = 1 OR decimals = 0 AND tenths % 10 = 0),
         CONSTRAINT ck_stated_figures_says_something CHECK (in_time IS NOT NULL OR tenths IS NOT NULL),
         CONSTRAINT ck_stated_figures_measure_length CHECK (length(measure) BETWEEN 1 AND 40),
         CONSTRAINT ck_stated_figures_source_length CHECK (length(source) BETWEEN 1 AND 120),
