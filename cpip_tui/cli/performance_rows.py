@@ -10,11 +10,12 @@ from models.control_chart import ChartPoint
 from models.dates import short_form
 from models.figure_list import NOT_SHOWN, signed
 from models.limits import limits_between, words_by_limits
+from models.on_record import since_words
 from models.performance_words import hidden_last
 from models.reach import best_possible_of
 from models.shares import tenths
 from models.standards import Standards
-from models.timeliness import Figure, LateEntry, Line, Period
+from models.timeliness import Figure, LateEntry, Line, Month, Period
 
 
 @dataclass(frozen=True)
@@ -145,11 +146,16 @@ IN_WORDS: tuple[Field[PerformanceRow], ...] = (
 )
 
 
-def sentences_of(card: Card, periods: Sequence[Period], standards: Standards) -> Iterator[str]:
-    """What the numbers of a measure allow to be said, a paragraph a line."""
+def sentences_of(
+    card: Card, periods: Sequence[Period], standards: Standards, begins: Month | None = None
+) -> Iterator[str]:
+    """What the numbers of a measure allow to be said, a paragraph a line; ``begins`` is its first month on record."""
     first = Period.TWELVE.first(card.month)
     limits = limits_between(standards.standards, card.measure, first, card.until)
     yield f"{card.measure.short}: {words_by_limits(card.measure, limits)}."
+    for period in periods:
+        if said := since_words(begins, period, card.month):
+            yield f"  {period.words.capitalize()}: {said}."
     if card.comparators:
         yield f"  Others: {', '.join(one.in_words for one in card.comparators)}."
     yield f"  {' '.join(reach_words(card))}"

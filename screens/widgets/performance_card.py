@@ -126,7 +126,9 @@ def _figures(page: PerformancePage, card: Card) -> Iterator[Part]:
         figure = card.figures[period]
         said = "nothing completed" if figure.percent is None else f"{figure.percent:.1f}% ({figure.fraction})"
         trend = card.chart.trend(page.month) if period is Period.MONTH else ""
-        words.append(f"{said} {period_words(page, period)}{f', {trend}' if trend else ''}")
+        since = page.since(card.measure, period)
+        beside = "".join(f", {one}" for one in (since, trend) if one)
+        words.append(f"{said} {period_words(page, period)}{beside}")
     yield Part("", "\n".join(words))
 
 

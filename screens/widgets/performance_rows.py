@@ -150,6 +150,8 @@ def figure_words(page: PerformancePage, card: Card, period: Period) -> str:
     when = f"in {page.month.words}" if period is Period.MONTH else period.words
     if figure.percent is None:
         return f"No {card.measure.of_what} completed {when}"
+    if since := page.since(card.measure, period):
+        when = f"{when}, {since}"
     within = card.measure.words[card.measure.words.index("within") :]
     trend = card.chart.trend(page.month) if period is Period.MONTH else ""
     said = f"{figure.percent:.1f}%{f', {trend}' if trend else ''}"

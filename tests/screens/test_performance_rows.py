@@ -31,7 +31,7 @@ from models.yardsticks import FIRST_YARDSTICKS, Yardsticks
 from screens.widgets.duty_row import Palette
 from screens.widgets.number_table import _begins, _behind, _left_over
 from screens.widgets.performance_card import card_sentences, full_card, short_card
-from screens.widgets.performance_rows import card_row, days_words, month_rows, rate_note, strip
+from screens.widgets.performance_rows import card_row, days_words, figure_words, month_rows, rate_note, strip
 
 AUGUST, SEPTEMBER = Month(2011, 8), Month(2011, 9)
 LAST = date(2011, 9, 30)
@@ -188,6 +188,14 @@ def test_a_month_says_what_it_was_published_as():
     number = month_rows(shown, one, 80)[0].cells[-1]
     assert number.text == "66.5≠"
     assert "restated: published as 112/169, 66.3%" in number.words
+
+
+def test_a_record_that_begins_within_the_twelve_months_is_told_with_its_months():
+    one = card()
+    shown, said = replace(page(one), begins={Measure.NI059: Month(2011, 4)}), "since April 2011: six months on record"
+    assert said in figure_words(shown, one, Period.TWELVE)
+    assert said not in figure_words(shown, one, Period.YEAR)
+    assert full_card(shown, one, 70, 60).plain.count(said) == 1
 
 
 @pytest.mark.parametrize("room", [36, 60, 78])
