@@ -14,7 +14,6 @@ from models.completion_days import Kind
 from models.dates import MONTHS, list_form, short_form
 from models.forecast import LEAST_HISTORY, Chance, whole_percent
 from models.limits import words_by_limits
-from models.performance_words import signed
 from models.standards import Clock, Standard
 from models.text import for_search, several, without_accents
 from models.timeliness import Figure, Line, Measure, Month, Period
@@ -436,3 +435,8 @@ class FigureList:
             case _:
                 nothing = f"Nothing was completed, {self._days}."
         return f"{nothing} Press escape to go back."
+
+
+def signed(change: Figure) -> str:
+    """``+1/+2``, ``−1/0``"""
+    return "/".join(f"{'+' if n > 0 else '−' if n < 0 else ''}{abs(n):,}" for n in (change.in_time, change.completed))

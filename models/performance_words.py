@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from models.figure_list import signed
 from models.timeliness import Backlog, Figure, LateEntry, Month, Period, Reconciled
 
 
@@ -15,11 +16,6 @@ def late_entries_words(late: tuple[LateEntry, ...], together: Figure) -> str:
 def entries_words(count: int) -> str:
     """``1 late entry``"""
     return f"{count:,} late {'entry' if count == 1 else 'entries'}"
-
-
-def signed(figure: Figure) -> str:
-    """``+1/+2``, ``−1/0``: what entries add in time, and completed."""
-    return "/".join(f"{'+' if n > 0 else '−' if n < 0 else ''}{abs(n):,}" for n in (figure.in_time, figure.completed))
 
 
 def hidden_last(entries: Iterable[LateEntry]) -> Sequence[LateEntry]:

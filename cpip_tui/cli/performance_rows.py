@@ -8,10 +8,10 @@ from db.queries.card_words import backlog_words, published_words, reach_words, r
 from db.queries.cards import Card
 from models.control_chart import ChartPoint
 from models.dates import short_form
-from models.figure_list import NOT_SHOWN
+from models.figure_list import NOT_SHOWN, signed
 from models.limits import limits_between, words_by_limits
 from models.on_record import since_words
-from models.performance_words import hidden_last, signed
+from models.performance_words import hidden_last
 from models.reach import best_possible_of
 from models.shares import tenths
 from models.standards import Standards

@@ -6,8 +6,8 @@ from db.queries.performance_page import PerformancePage
 from models.activity import RATE_PER, Count, Counted
 from models.control_chart import Chart
 from models.dates import MONTHS, short_form
-from models.figure_list import FigureOf, FigureQuestion
-from models.performance_words import entries_words, signed
+from models.figure_list import FigureOf, FigureQuestion, signed
+from models.performance_words import entries_words
 from models.shares import tenths
 from models.timeliness import Figure, Measure, Month, Period
 from screens.widgets.duty_row import Palette
