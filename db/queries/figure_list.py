@@ -225,7 +225,8 @@ def _as_published(taken: Reconciled | None, this: Published) -> str:
     """How the figure was published: the year to date is made of two publications."""
     if taken is None or taken.before_month is None:
         return f"Published as at {short_form(this.known.day)}"
-    return f"Published with {taken.before_month.words} and {this.month.words}"
+    between = ", with the months between as they were known then" if taken.between.completed else ""
+    return f"Published with {taken.before_month.words} and {this.month.words}{between}"
 
 
 def _difference(reader: Reader, made: FigureList, told: _Told, measure: Measure) -> FigureList:

@@ -10,11 +10,11 @@ from db.commands.publishing import set_yardstick, state_figure
 from db.queries.yardsticks import population, statements, yardsticks
 from db.store import Act
 from models.people import Person, Role
-from models.statements import Statement
+from models.statements import Checked, Statement, Verdict
 from models.timeliness import Figure, Measure, Month, Period
 from screens.dialogs.form import FormDialog
 from screens.performance_report import ask_report
-from screens.statements import StatementsScreen
+from screens.statements import StatementsScreen, statement_cells
 from screens.yardsticks import YardsticksScreen
 
 TODAY = date(2011, 9, 16)
@@ -167,3 +167,12 @@ async def test_a_target_is_taken_out_when_yes_is_said_and_comes_back_by_undo(emp
         await person.asks("take it back")
         await person.press("y")
         await person.until(lambda: bool(kept(empty_store, "target")), "the target is back")
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+@pytest.mark.parametrize("room", [80, 120])
+def test_every_verdict_has_a_symbol_and_words_in_its_row(verdict, room):
+    said = Statement("NI059", Period.MONTH, Month(2011, 9), None, Fraction(71), BOARD, decimals=0)
+    cells = [text.plain for text in statement_cells(Checked(said, verdict, None, None, ""), room)]
+    assert cells[2].strip() == "71%"
+    assert cells[3].strip()[2:].startswith(verdict.words[:17])
