@@ -166,11 +166,12 @@ def _make(cases: Cases, history: History) -> None:
 def _put_on_record(work: Work, history: History, moved: Mapping[int, date], calendar: WorkingCalendar) -> None:
     """Everything as it happened, but for one assessment; then each month is published.
 
-    Those whose referral was moved are on record first as they stood before that.
+    Those whose referral was moved are on record first as they stood before that. What children are is on record from
+    the day on which the register begins.
     """
     first, last = history.published
     work.session.flush()
-    work.as_happened, work.statuses_on = True, date(2011, 4, 1)
+    work.as_happened, work.statuses_on = True, history.began
     work.recorded_on[_late_one(work, last)] = history.late_recorded_on
     assessments = [work.session.get_one(tables.Assessment, id_) for id_ in moved]
     final = [(one, one.clock_from, one.due_on, one.authorised_on) for one in assessments]

@@ -57,11 +57,12 @@ def copy_for_owner(source: Path, target: Path) -> None:
 def write_for_owner(path: Path, text: str | bytes, *, over: bool = False) -> None:
     """Write a file that nobody but its owner may read, whole or not at all. With ``over`` it may stand there already.
 
-    Raises FileRefused where one stands there, and where it cannot be written.
+    No folder is made for it: one that does not exist is more likely a slip of the hand. Raises FileRefused where it
+    does not, where a file stands there, and where it cannot be written.
     """
+    check_folder(path)
     partly = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        own_folder(path.absolute().parent)
         if not over:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_FILE))
         elif path.is_dir():
@@ -81,6 +82,14 @@ def write_for_owner(path: Path, text: str | bytes, *, over: bool = False) -> Non
         raise FileRefused(f"{path} already exists, and is not written over unasked. Give another name.") from None
     except OSError as error:
         raise FileRefused(f"{path} cannot be written: {error.strerror}. Give another place.") from None
+
+
+def check_folder(path: Path) -> None:
+    """Raise FileRefused where the folder of a file that is to be written does not exist."""
+    folder = path.absolute().parent
+    if not folder.is_dir():
+        why = f"{folder} is no folder" if os.path.lexists(folder) else f"the folder {folder} does not exist"
+        raise FileRefused(f"{path} cannot be written: {why}. Make the folder first, or give another place.")
 
 
 def _for_owner(path: str, flags: int) -> int:

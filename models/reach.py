@@ -4,7 +4,7 @@ All in exact fractions, as a target that is missed by a hair must not look met.
 """
 
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -137,6 +137,60 @@ def sentences(found: Reach, comparators: Sequence[tuple[str, Fraction]] = (), *,
     else:
         said = _out_of_reach(found, year)
     return [*said, *_against(found, comparators)]
+
+
+def in_line(found: Reach, comparators: Sequence[tuple[str, Fraction]] = (), *, room: int | None = None) -> str:
+    """The same in one line: as much of it as fits into so many columns, where there are only so many."""
+    share, best = found.figure.share, found.best_possible
+    if share is None or best is None:
+        return "nothing was completed in the year yet"
+    said, target = told_apart(share if found.over else best, found.target)
+    if found.over:
+        return f"the year is over: {said}, {'at or above' if found.met else 'below'} the target of {target}"
+    if found.met and not found.in_time_needed:
+        return f"{target} is met now, and at the same volume is kept whatever is late"
+    if found.met:
+        return (
+            f"{target} is met now; to keep it {found.in_time_needed:,} of {found.volume_words} to come must be on time"
+        )
+    if found.in_reach:
+        return _longest(
+            [
+                f"{target} is in reach: needs {found.needed:,} more, all on time; {found.volume_words} to come; "
+                f"best year-end {said}",
+                f"{target} is in reach: needs {found.needed:,}, {found.volume_words} to come; best {said}",
+            ],
+            room,
+        )
+    others = "".join(f"; {_named(name, of, best)}" for name, of in comparators if share < of <= best)
+    return _longest(list(_out_of_reach_lines(found, said, target, others)), room)
+
+
+def _out_of_reach_lines(found: Reach, best: str, target: str, others: str) -> Iterator[str]:
+    """From the fullest to the shortest."""
+    monthly = f"{target} in each month to come" if found.passed <= MONTHS_OF_YEAR - 1 else ""
+    out, each = f"{target} is OUT OF REACH", monthly.replace("in each", "each")
+    if found.needed is None:
+        yield f"{out}: {found.figure.late:,} late already. Not out of reach: {_both(f'a year-end of {best}', monthly)}"
+        yield f"{out}: {found.figure.late:,} late already; not: {_both(best, monthly)}"
+        yield f"{out}: {found.figure.late:,} late already; not: {_both(best, each)}"
+        return
+    full = f"{out}: needs {found.needed:,} more, all on time; {found.volume_words} to come. Not out of reach:"
+    yield f"{full} {_both(f'a year-end of {best}', monthly)}{others}"
+    short = f"{target} OUT OF REACH: needs {found.needed:,}, {found.volume_words} to come; not:"
+    yield f"{short} {_both(f'year-end {best}', monthly)}"
+    yield f"{short} {_both(best, each)}"
+    yield f"{target} OUT OF REACH: needs {found.needed:,} of {found.volume_words}; not: {_both(best, each)}"
+    yield f"{target} OUT OF REACH; not: {_both(best, each)}"
+
+
+def _both(one: str, other: str) -> str:
+    return f"{one}, {other}" if other else one
+
+
+def _longest(lines: Sequence[str], room: int | None) -> str:
+    """The first that has room; the last where none has."""
+    return next((line for line in lines if room is None or len(line) <= room), lines[-1])
 
 
 def _ended(found: Reach, comparators: Sequence[tuple[str, Fraction]], year: str) -> list[str]:

@@ -16,6 +16,11 @@ def percent_text(share: Fraction | float, decimals: int = 1) -> str:
     return f"{floor(exact * scale + Fraction(1, 2)) / scale:.{decimals}f}%"
 
 
+def tenths(percent: float | None) -> str:
+    """``66.5%``, of a per cent with one decimal; ``–`` of nothing."""
+    return "–" if percent is None else f"{percent:.1f}%"
+
+
 def told_apart(share: Fraction | float, other: Fraction | float) -> tuple[str, str]:
     """Both in per cent, with as many decimals (at least one) as it takes to tell them apart where they differ.
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import ClassVar
 
 from rich.text import Text
@@ -20,13 +19,12 @@ from models.figure_list import FigureList, FigureRow, LineOrder
 from models.figure_list import FigureOf as FigureOf
 from models.figure_list import FigureQuestion as FigureQuestion
 from models.people import Action
-from models.text import several
-from screens.asking import allowed, get_ready
+from screens.asking import allowed
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.day import DayDialog
+from screens.figure_sending import send_figure_list
 from screens.narrowing import NarrowedScreen, filter_field
-from screens.sending import send_file
 from screens.widgets.duty_row import Palette
 from screens.widgets.figure_rows import figure_cells, figure_columns, figure_row_in_words, figure_widths
 from screens.widgets.key_line import KeyLine
@@ -277,28 +275,9 @@ class FigureListScreen(NarrowedScreen):
         if found is None or not rows:
             tell(self, "There is nothing in the list to be written.", "warning")
             return
-        if not allowed(self, self.desk, Action.EXPORT):
-            return
-        self.enter_search()
-        get_ready("db.exchange.figure_csv")
-
-        def write(place: Path, over: bool) -> None:
-            self._write(found, rows, place, over=over)
-
-        await send_file(self, "The list as CSV", _what_leaves(rows), _usual_name(found), write)
-
-    def _write(self, found: FigureList, rows: Sequence[FigureRow], place: Path, *, over: bool) -> None:
-        from db.commands.sending_out import send_out
-        from db.exchange.figure_csv import figure_csv
-
-        asked = {
-            "list": found.place, "team": found.team, "from": found.first, "to": found.last, "as_at": found.as_at,
-            "filtered": bool(self.words),
-        }  # fmt: skip
-        send_out(
-            self.desk.store, self.desk.act(), place, figure_csv(found, rows), "performance list", asked=asked,
-            rows=len(rows), over=over,
-        )  # fmt: skip
+        if allowed(self, self.desk, Action.EXPORT):
+            self.enter_search()
+            await send_figure_list(self, self.desk, found, rows, filtered=bool(self.words))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what the role allows, and what this list can tell."""
@@ -312,16 +291,3 @@ class FigureListScreen(NarrowedScreen):
                 return self.question.what is not FigureOf.COUNTED
             case _:
                 return True
-
-
-def _what_leaves(rows: Sequence[FigureRow]) -> str:
-    hidden = sum(row.case is None for row in rows)
-    cases = f"{several(len(rows), 'line')}: cases by their references, days, team and worker; no name of a child."
-    without = f" {several(hidden, 'child').replace('childs', 'children')} not shown to you stay so." if hidden else ""
-    return f"{cases}{without} It is entered in the audit trail first."
-
-
-def _usual_name(found: FigureList) -> str:
-    question = found.question
-    of = question.measure.value if question.measure is not None else question.counted or ""
-    return f"{of}-{question.what.value}-{question.month}-{question.period.value}.csv".replace("_", "-").lower()

@@ -5,49 +5,33 @@ from typing import ClassVar
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Vertical
 from textual.css.query import NoMatches
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Static
 
 from db.queries.cards import Card
 from db.queries.performance_page import PerformancePage, performance_page
 from db.queries.workers import workers
-from models.dates import long_form, short_form
+from models.dates import long_form
 from models.errors import CpipError
 from models.figure_list import FigureOf
 from models.people import Action
 from models.standards import Standards
-from models.timeliness import Measure, Month
+from models.timeliness import Month
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.day import DayDialog
-from screens.publishing import publish
+from screens.dialogs.reading import ReadingDialog
+from screens.performance_menu import ask_menu
 from screens.widgets.as_at import place_words
-from screens.widgets.duty_row import Palette
 from screens.widgets.key_line import KeyLine
 from screens.widgets.number_table import Beside, NumberTable
-from screens.widgets.performance_card import SHORT_CARD, cut, drawn_chart, full_card, short_card
-from screens.widgets.performance_rows import (
-    MONTH_ROWS,
-    card_headings,
-    card_row,
-    count_headings,
-    count_rows,
-    month_headings,
-    month_rows,
-    rate_note,
-)
+from screens.widgets.performance_card import card_sentences
+from screens.widgets.performance_pane import ROOMY, WIDE, PerformancePane
 from screens.widgets.plain import content, tell
 from screens.widgets.top_line import TopLine
 
-WIDE = 110  # columns from which the card stands beside the months
-ROOMY = 150  # columns from which the card is wider
 _WHOSE, _MINE, _ALL = "performance.whose", "mine", "all"
-_WHOLE = 12  # lines from which the card is in sentences
-_CARD, _CARD_ROOMY = 36, 62  # as in the style sheet
-_TABLES = ("measures", "months", "counts")
 _STILL_READING = "The figures are still being read. Wait until they are shown."
 
 
@@ -64,9 +48,10 @@ class PerformanceScreen(Screen[None]):
         Binding("right_square_bracket", "month(1)", "After", key_display="]", tooltip="the month after"),
         Binding("v", "whose", "Team", tooltip="of the whole authority, of my team, or of another"),
         Binding("d", "day", "Day", show=False, tooltip="as it was known on another day"),
+        Binding("e", "explain", "Words", tooltip="the card in sentences: signal, reach, backlog, publication"),
         Binding("comma", "yardsticks", "Targets", key_display=",", show=False,
                 tooltip="targets and comparators, and the population"),
-        Binding("tab", "next_table(1)", "Next list", tooltip="to the months, and to the counts"),
+        Binding("tab", "next_table(1)", "Next", tooltip="to the months, and to the counts"),
         Binding("shift+tab", "next_table(-1)", show=False),
         Binding("escape", "clear", "Now", tooltip="back to this month, then to the whole authority"),
     ]  # fmt: skip
@@ -93,29 +78,17 @@ class PerformanceScreen(Screen[None]):
         self._team: int | None = None
         self._mine = desk.preferences.get(_WHOSE) == _MINE  # my team, whichever that is
         self._shown: PerformanceScreen.PageRead | None = None
-        self._measure: Measure | None = None
         self._reading = 0  # the number of the last reading that was begun
         self._failed = False
-        self._palette = Palette.of({})
 
     def compose(self) -> ComposeResult:
         yield TopLine(self.desk)
-        yield Static(id="about")
-        yield Static(id="instead")
-        yield NumberTable(id="measures", keeps_cursor=True)
-        with Container(id="below"):
-            with Vertical(id="card"):
-                yield Static(id="row")
-                yield Static(id="card-text")
-            with Vertical(id="across"):
-                yield NumberTable(id="months", at_end=True)
-                yield NumberTable(id="counts")
-                yield Static(id="rates")
-                yield Static(id="drawn")
-        yield KeyLine({"screen.next_table(1)", "next_table(1)", "clear", "behaviour"})
+        yield PerformancePane()
+        yield KeyLine({"screen.next_table(1)", "next_table(1)", "month(1)", "clear", "behaviour"})
 
-    def _table(self, name: str) -> NumberTable:
-        return self.query_one(f"#{name}", NumberTable)
+    @property
+    def pane(self) -> PerformancePane:
+        return self.query_one(PerformancePane)
 
     @property
     def page(self) -> PerformancePage | None:
@@ -125,9 +98,7 @@ class PerformanceScreen(Screen[None]):
     @property
     def card(self) -> Card | None:
         """The card of the measure under the cursor."""
-        if self.page is None:
-            return None
-        return next((one for one in self.page.cards if one.measure is self._measure), next(iter(self.page.cards), None))
+        return self.pane.card
 
     @property
     def month(self) -> Month:
@@ -136,9 +107,9 @@ class PerformanceScreen(Screen[None]):
         return now if self._month is None or self._month > now else self._month
 
     def on_mount(self) -> None:
-        self._take_colours()
-        self.app.theme_changed_signal.subscribe(self, lambda _: self._take_colours())
-        self._instead("Reading…")
+        self.pane.take_colours()
+        self.app.theme_changed_signal.subscribe(self, lambda _: self.pane.take_colours())
+        self.pane.show_instead("Reading…")
         self.read()
 
     def on_screen_resume(self) -> None:
@@ -151,7 +122,7 @@ class PerformanceScreen(Screen[None]):
         self.set_class(event.size.width >= ROOMY, "roomy")
         self._say_place()
         self.refresh_bindings()
-        self.call_after_refresh(self._show)
+        self.call_after_refresh(self.pane.redraw)
 
     # --- reading ------------------------------------------------------------------------------------------------
 
@@ -185,77 +156,18 @@ class PerformanceScreen(Screen[None]):
             return  # a later reading is on its way
         same = self._shown is not None and self._shown.page == message.page
         self._shown, self._failed = message, False
-        if same:  # nothing is drawn anew, but somebody else may have signed in
-            self._say_place()
-            self._say_about(message.page)
-        else:
-            self._show()
+        self._say_place()
+        self.pane.say_about(message.page, may_publish=self.desk.may(Action.PUBLISH))
+        if not same:  # else nothing is drawn anew, but somebody else may have signed in
+            self.pane.show(message.page, self._why_empty(message.page))
+            self.refresh_bindings()
 
     def on_performance_screen_page_failed(self, message: PageFailed) -> None:
         if message.number != self._reading:
             return
         self._shown, self._failed = None, True
-        self._instead(message.sentence)
-        self.query_one("#about", Static).update(content("The figures could not be read.", "$text-error"))
+        self.pane.show_failed(message.sentence)
         self._say_place()
-
-    # --- showing ------------------------------------------------------------------------------------------------
-
-    def _instead(self, sentence: str) -> None:
-        """Show a sentence in place of all figures, or the figures again."""
-        self.query_one("#instead", Static).update(content(sentence))
-        self.query_one("#instead").display = bool(sentence)
-        self._table("measures").display = not sentence
-        self.query_one("#below").display = not sentence
-
-    def _show(self) -> None:
-        """Show what was read; the cursors stay on their numbers."""
-        page, room = self.page, self.app.size.width
-        if page is None:
-            return
-        self._say_place()
-        self._say_about(page)
-        self._instead(self._why_empty(page))
-        if page.cards:
-            rows = [card_row(page, card, room, self._palette) for card in page.cards]
-            self._table("measures").show(card_headings(page, room), rows, room)
-            self._show_months()
-        self._table("counts").show(count_headings(page, room), count_rows(page), self._room_across)
-        note = rate_note(page)
-        self.query_one("#rates", Static).update(content(note, "dim"))
-        self.query_one("#rates").display = bool(note)
-        if self.focused is None and page.cards:
-            self._table("measures").focus()
-        self._say_card()
-        self.refresh_bindings()
-
-    def _show_months(self) -> None:
-        """The months of every measure where there is room for them, else of the one under the cursor."""
-        page, card = self.page, self.card
-        if page is None or card is None:
-            return
-        every, room = self._months_fit(page), self._room_across
-        rows = [row for one in (page.cards if every else [card]) for row in month_rows(page, one, room)]
-        self._table("months").show(month_headings(page, room), rows, room)
-
-    def _below(self, page: PerformancePage) -> int:
-        """How many lines are left: less two on top, the measures under their heading, and the keys."""
-        return self.app.size.height - 2 - (len(page.cards) + 1) - 1
-
-    def _months_fit(self, page: PerformancePage) -> bool:
-        """Whether the months of every measure have room between the card and the counts."""
-        counts = len(count_rows(page)) + 1 + bool(rate_note(page))
-        beside = 2 if self.has_class("wide") else 1 + SHORT_CARD
-        return self._below(page) >= beside + counts + 1 + MONTH_ROWS * len(page.cards)
-
-    @property
-    def _room_across(self) -> int:
-        width = self.app.size.width
-        return width - self._card_width - 1 if self.has_class("wide") else width
-
-    @property
-    def _card_width(self) -> int:
-        return _CARD_ROOMY if self.has_class("roomy") else _CARD
 
     def _why_empty(self, page: PerformancePage) -> str:
         if page.cards:
@@ -282,84 +194,11 @@ class PerformanceScreen(Screen[None]):
         except NoMatches:
             return  # its parts are still coming
 
-    def _say_about(self, page: PerformancePage) -> None:
-        month = page.month.words
-        until = "" if page.until == page.month.last else f", up to {short_form(page.until)}"
-        whose = f"team {page.team}" if page.team is not None else "whole authority"
-        publication = page.publication
-        if publication is not None:
-            stands = f"published as at {short_form(publication.known.day)}"
-            if any(page.restated(card, page.month) for card in page.cards):
-                stands += ", restated"
-        elif page.as_at > page.month.last:
-            stands = "not published (m)" if self.desk.may(Action.PUBLISH) else "not published"
-        else:
-            stands = "not over yet"
-        self.query_one("#about", Static).update(
-            content(" · ", "dim").join(
-                [content(f"{month}{until}", "bold"), content(whose), content(stands, "" if publication else "dim")]
-            )
-        )
-
-    def _take_colours(self) -> None:
-        self._palette = Palette.of(self.app.theme_variables)
-        self._show()
-
-    @on(NumberTable.CellHighlighted)
-    def _moved(self) -> None:
-        self._follow_cursor()
-
-    @on(events.DescendantFocus)
-    def _follow_cursor(self) -> None:
-        """Let the card and the months be of the measure under the cursor."""
-        if self.page is None:
-            return
-        row = self._here().current_row
-        if row is not None and row.measure is not None and row.measure is not self._measure:
-            self._measure = row.measure
-            if not self._months_fit(self.page):
-                self._show_months()
-        self._say_card()
-
-    def _here(self) -> NumberTable:
-        """The table with the focus; the measures where none has it."""
-        return next((self._table(name) for name in _TABLES if self._table(name).has_focus), self._table("measures"))
-
-    def _say_card(self) -> None:
-        page, card = self.page, self.card
-        if page is None or card is None:
-            return
-        number = self._here().current
-        size = self.app.size
-        words = number.words if number is not None else ""
-        self.query_one("#row", Static).update(
-            content(words if self.has_class("wide") else cut(words, size.width - 2), "bold")
-        )
-        across = self._lines_across(page)
-        below = self._below(page)
-        if self.has_class("wide"):
-            said = full_card(page, card, self._card_width - 3, below - 4 - (0 if self.has_class("roomy") else 1))
-            drawn = drawn_chart(card, self._room_across - 1, below - 2 - across)
-            self.query_one("#drawn", Static).update(drawn)
-        elif (lines := below - across - 1) >= _WHOLE:
-            said = full_card(page, card, size.width - 2, lines)
-        else:
-            said = short_card(page, card, size.width - 2, lines)
-        self.query_one("#card-text", Static).update(said)
-
-    def _lines_across(self, page: PerformancePage) -> int:
-        """How many lines the months and the counts take."""
-        months, counts = self._table("months").row_count + 1, self._table("counts").row_count + 1
-        return months + counts + bool(rate_note(page)) + self.has_class("wide")
-
     # --- going about --------------------------------------------------------------------------------------------
 
     def action_next_table(self, step: int) -> None:
         """From the measures to the months and the counts, and round."""
-        names = [name for name in _TABLES if self._table(name).row_count]
-        here = self._here().id
-        if names:
-            self._table(names[(names.index(here) + step) % len(names) if here in names else 0]).focus()
+        self.pane.next_table(step)
 
     def action_month(self, step: int) -> None:
         """The month before, or after; none that is still to come."""
@@ -414,7 +253,8 @@ class PerformanceScreen(Screen[None]):
 
     def begin_anew(self) -> None:
         """For somebody else who has signed in: the whole authority, this month."""
-        self._month, self._measure = None, None
+        self._month = None
+        self.pane.begin_anew()
         self._look_at(None, mine=False)
         self.read()
 
@@ -422,7 +262,7 @@ class PerformanceScreen(Screen[None]):
 
     @on(NumberTable.CellSelected)
     def _open(self) -> None:
-        number, page = self._here().current, self.page
+        number, page = self.pane.current, self.page
         opens = number.opens if number is not None else None
         if page is None or number is None or opens is None:
             tell(self, "There is no list behind this.")
@@ -456,6 +296,12 @@ class PerformanceScreen(Screen[None]):
 
             self.app.push_screen(BehaviourScreen(self.desk, card.measure, card.month, card.team_id))
 
+    def action_explain(self) -> None:
+        """The card in whole sentences, to be read where there is room for lines alone."""
+        page = self.page
+        if (card := self._chosen()) is not None and page is not None:
+            self.app.push_screen(ReadingDialog(f"{card.measure.short}, {page.month.words}", card_sentences(page, card)))
+
     def action_yardsticks(self) -> None:
         from screens.yardsticks import YardsticksScreen
 
@@ -472,23 +318,14 @@ class PerformanceScreen(Screen[None]):
 
     @work
     async def action_menu(self) -> None:
-        month = self.month
-        choices = [
-            ("publish", f"publish {month.words}: its list is frozen, and what comes later is named"),
-            ("yardsticks", "targets, comparators and the population (,)"),
-            ("statements", "what a report stated, held against the record"),
-        ]
-        chosen = await self.app.push_screen_wait(ChoiceDialog("Figures of timeliness", choices, "publish"))
-        if chosen == "publish":
-            if await publish(self, self.desk, month):
+        page = self.page
+        try:
+            published = await ask_menu(self, self.desk, self.month, page.team_id if page is not None else None)
+        except CpipError as error:
+            tell(self, str(error), "error")
+        else:
+            if published:
                 self.read()
-        elif chosen == "yardsticks":
-            self.action_yardsticks()
-        elif chosen == "statements":
-            from screens.statements import StatementsScreen
-
-            page = self.page
-            self.app.push_screen(StatementsScreen(self.desk, team_id=page.team_id if page is not None else None))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what the role allows, and to go back only from another month or a team."""

@@ -1,15 +1,17 @@
 """How a month is published: the figures that will be frozen are shown, and only a yes freezes them."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 from textual.screen import Screen
 
-from db.queries.performance_page import PerformancePage, performance_page
+from db.queries.performance_page import PerformancePage, performance_page, unpublished
 from db.queries.publications import last_record, publications
 from models.dates import short_form
 from models.errors import CpipError
 from models.people import Action
+from models.shares import joined
 from models.timeliness import Month, Period, check_publication
 from screens.asking import allowed, get_ready
 from screens.desk import Desk
@@ -24,9 +26,11 @@ async def publish(screen: Screen[Any], desk: Desk, month: Month) -> bool:
     get_ready("db.commands.publishing")
     as_at = desk.acting_on
     try:
-        page, seen = await asyncio.to_thread(_figures, desk, month)
+        page, before, seen = await asyncio.to_thread(_figures, desk, month)
         if not await screen.app.push_screen_wait(
-            ConfirmDialog(f"Publish {month.words} as it is known on {short_form(as_at)}?", _lines(page), "publish it")
+            ConfirmDialog(
+                f"Publish {month.words} as it is known on {short_form(as_at)}?", _lines(page, before), "publish it"
+            )
         ):
             return False
         await asyncio.to_thread(_publish, desk, page, seen)
@@ -37,8 +41,8 @@ async def publish(screen: Screen[Any], desk: Desk, month: Month) -> bool:
     return True
 
 
-def _figures(desk: Desk, month: Month) -> tuple[PerformancePage, int]:
-    """What would be published, of the whole authority, and the last record of it.
+def _figures(desk: Desk, month: Month) -> tuple[PerformancePage, list[Month], int]:
+    """What would be published, of the whole authority; earlier months of the year that are not; and the last record.
 
     Raises InvalidInput where the month cannot be published.
     """
@@ -46,10 +50,12 @@ def _figures(desk: Desk, month: Month) -> tuple[PerformancePage, int]:
     with desk.store.reading() as reader:
         known = [(one.month, one.known.day) for one in publications(reader)]
         check_publication(month, as_at, desk.today(), known)
-        return performance_page(reader, desk.standards(reader), as_at, month), last_record(reader)
+        page = performance_page(reader, desk.standards(reader), as_at, month)
+        before = [one for one in unpublished(reader, as_at, since=month.year_first) if one < month]
+        return page, before, last_record(reader)
 
 
-def _lines(page: PerformancePage) -> list[str]:
+def _lines(page: PerformancePage, before: Sequence[Month]) -> list[str]:
     figures = [
         f"{card.measure.short}: {card.figures[Period.MONTH].in_words}" for card in page.cards
         if card.figures[Period.MONTH].completed
@@ -57,8 +63,21 @@ def _lines(page: PerformancePage) -> list[str]:
     return [
         *(figures or ["Nothing was completed in it."]),
         "",
+        *_not_published(page.month, before),
         "The list behind each figure is frozen, of every team. What is entered or corrected later does not change it: "
         "it is named beside it as a late entry. This cannot be taken back.",
+    ]
+
+
+def _not_published(month: Month, before: Sequence[Month]) -> list[str]:
+    """The earlier months of its reporting year without a publication."""
+    if not before:
+        return []
+    stand = "is not published. It" if len(before) == 1 else "are not published. They"
+    return [
+        f"Of {month.year_words} {joined([one.words for one in before])} {stand} can still be published later; until "
+        "then what was completed then is named as of months without a publication of their own.",
+        "",
     ]
 
 

@@ -45,10 +45,11 @@ async def send_file(
 
 
 def usual_place(name: str) -> Path:
-    """Among the person's own documents."""
+    """Among the person's own documents; in their home folder where they have no such folder."""
     import platformdirs
 
-    return platformdirs.user_documents_path() / name
+    documents = platformdirs.user_documents_path()
+    return (documents if documents.is_dir() else Path.home()) / name
 
 
 def _place(text: str) -> Path:

@@ -28,6 +28,7 @@ from cpip_tui.cli.performance_rows import (
 from db.queries.activity import activity
 from db.queries.cards import CHART_MONTHS, Card, performance_cards
 from db.queries.performance import Known
+from db.queries.record_begins import record_begins
 from db.queries.report import performance_report
 from db.queries.standards import standards
 from db.queries.workers import team_named
@@ -111,6 +112,7 @@ def _print_performance(
             cards = performance_cards(
                 reader, held_to, sitting.as_at, of, team_id=team_id, measures=measures, months=months
             )
+            begins = record_begins(reader, Known(sitting.as_at), measures, team_id=team_id)
         if format is Format.TABLE and measure is None:
             cards = [card for card in cards if not card.is_empty]
         rows = [PerformanceRow(card, one, named) for card in cards for one in periods]
@@ -126,7 +128,8 @@ def _print_performance(
             print_rows(rows, IN_WORDS, format, about={}, summary=_summary(sitting, of, named, cards))
             for card in cards:
                 print_line()
-                for line in (*sentences_of(card, periods, held_to), *late_lines(card, periods)):
+                said = sentences_of(card, periods, held_to, begins.get(card.measure))
+                for line in (*said, *late_lines(card, periods)):
                     print_line(showable(line))
 
 

@@ -4,15 +4,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cpip_tui.cli.output import Field
-from db.exchange.card_words import backlog_words, hidden_last, published_words, reach_words, restated_words
+from db.queries.card_words import backlog_words, published_words, reach_words, restated_words
 from db.queries.cards import Card
 from models.control_chart import ChartPoint
 from models.dates import short_form
 from models.figure_list import NOT_SHOWN, signed
 from models.limits import limits_between, words_by_limits
+from models.on_record import since_words
+from models.performance_words import hidden_last
 from models.reach import best_possible_of
+from models.shares import tenths
 from models.standards import Standards
-from models.timeliness import Figure, LateEntry, Line, Period
+from models.timeliness import Figure, LateEntry, Line, Month, Period
 
 
 @dataclass(frozen=True)
@@ -118,10 +121,6 @@ JSON_FIELDS: tuple[Field[PerformanceRow], ...] = (
 )
 
 
-def percent_words(percent: float | None) -> str:
-    return "–" if percent is None else f"{percent:.1f}%"
-
-
 def _came_later(row: PerformanceRow) -> str:
     """``3 (−1/−1)``: how many entries came later, and what they add and take away together."""
     return f"{len(row.late):,} ({signed(row.late_figure)})" if row.late else ""
@@ -139,19 +138,24 @@ IN_WORDS: tuple[Field[PerformanceRow], ...] = (
     Field("measure", lambda row: row.card.measure.short, "measure"),
     Field("period", lambda row: row.period.words.removeprefix("in the "), "period"),
     Field("fraction", lambda row: row.figure.fraction, "in time"),
-    Field("percent", lambda row: percent_words(row.figure.percent), "per cent"),
-    Field("target", lambda row: percent_words(row.card.target.percent if row.card.target else None), "target"),
+    Field("percent", lambda row: tenths(row.figure.percent), "per cent"),
+    Field("target", lambda row: tenths(row.card.target.percent if row.card.target else None), "target"),
     Field("published", lambda row: published_words(row.card, row.period), "as published"),
     Field("late", lambda row: _came_later(row), "entries that came later"),
     Field("limits", _limits, "limits of the month"),
 )
 
 
-def sentences_of(card: Card, periods: Sequence[Period], standards: Standards) -> Iterator[str]:
-    """What the numbers of a measure allow to be said, a paragraph a line."""
+def sentences_of(
+    card: Card, periods: Sequence[Period], standards: Standards, begins: Month | None = None
+) -> Iterator[str]:
+    """What the numbers of a measure allow to be said, a paragraph a line; ``begins`` is its first month on record."""
     first = Period.TWELVE.first(card.month)
     limits = limits_between(standards.standards, card.measure, first, card.until)
     yield f"{card.measure.short}: {words_by_limits(card.measure, limits)}."
+    for period in periods:
+        if said := since_words(begins, period, card.month):
+            yield f"  {period.words.capitalize()}: {said}."
     if card.comparators:
         yield f"  Others: {', '.join(one.in_words for one in card.comparators)}."
     yield f"  {' '.join(reach_words(card))}"

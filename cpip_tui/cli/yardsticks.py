@@ -8,11 +8,11 @@ import typer
 from cpip_tui.cli.opening import working
 from cpip_tui.cli.options import Format, FormatOption, Options, with_options
 from cpip_tui.cli.output import Field, print_done, print_rows
-from cpip_tui.cli.performance_rows import percent_words
 from db.queries.checked import checked_statements
 from db.queries.yardsticks import yardsticks
 from models.dates import long_form, short_form
 from models.errors import InvalidInput
+from models.shares import tenths
 from models.statements import Checked, Statement, read_stated
 from models.timeliness import Figure, Measure, Month, Period
 from models.yardsticks import TARGET, Yardstick, read_share
@@ -90,7 +90,7 @@ def _targets(now: set[int]) -> tuple[Field[Yardstick], ...]:
         Field("measure", lambda one: one.measure.value, "measure"),
         Field("name", lambda one: one.name, "name"),
         Field("from", lambda one: one.effective_from, "from", lambda one: short_form(one.effective_from)),
-        Field("percent", lambda one: one.percent, "per cent", lambda one: percent_words(one.percent)),
+        Field("percent", lambda one: one.percent, "per cent", lambda one: tenths(one.percent)),
         Field("in_time", lambda one: one.in_time),
         Field("completed", lambda one: one.completed),
         Field("source", lambda one: one.source, "source"),

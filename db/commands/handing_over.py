@@ -7,7 +7,8 @@ from datetime import date
 from sqlmodel import col, select
 
 from db.commands.command import Work
-from db.queries.holdings import KnownCase, in_batches
+from db.queries.batches import in_batches
+from db.queries.holdings import KnownCase
 from db.queries.workers import teams
 from db.queries.workload import Caseload
 from models import tables

@@ -1,14 +1,14 @@
 """What the store has of the children of a file, before it is read in: cases, work, who holds them, what was decided."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
+from db.queries.batches import in_batches
 from models import tables
 from models.assessment import Kind
 from models.decision import DecisionKind
@@ -16,7 +16,6 @@ from models.episodes import Holder
 from models.pathway import Dated
 from models.referral import ReferralOutcome
 
-T = TypeVar("T")
 Key = tuple[Kind, date]  # of an assessment: its kind and its start
 _ENDING = [one.value for one in ReferralOutcome if one.ends]
 
@@ -327,9 +326,3 @@ def _held(rows: Sequence[tuple[tables.Allocation, Holder]], on: date) -> Held:
 
 def _values_of(case: tables.Case) -> CaseValues:
     return CaseValues(**{name: getattr(case, name) for name in CaseValues.__dataclass_fields__})
-
-
-def in_batches(items: Sequence[T], size: int = 500) -> Iterator[list[T]]:
-    remaining = iter(items)
-    while batch := list(islice(remaining, size)):
-        yield batch

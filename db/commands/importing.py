@@ -8,9 +8,10 @@ from sqlmodel import Session, SQLModel, col, select
 
 from db.commands.command import Work, command
 from db.commands.import_changes import Change, ImportPlan
-from db.commands.import_known import AssessmentValues, HolderValues, Values, columns_of, fields_of, in_batches
+from db.commands.import_known import AssessmentValues, HolderValues, Values, columns_of, fields_of
 from db.commands.import_plan import planned
 from db.exchange.annex_a import AnnexA
+from db.queries.batches import in_batches
 from models import tables
 from models.episodes import Holder
 from models.errors import Conflict

@@ -8,9 +8,10 @@ from sqlmodel import Session, col, select
 from db.commands.command import Work, command
 from db.commands.import_assessments_plan import planned_assessments
 from db.commands.import_changes import Change, ImportPlan
-from db.commands.import_known import AssessmentValues, SubmissionValues, in_batches
+from db.commands.import_known import AssessmentValues, SubmissionValues
 from db.commands.importing import enter_import, insert_rows, need_as_planned, people_named, write_changes
 from db.exchange.plain_assessments import PlainAssessments
+from db.queries.batches import in_batches
 from models import tables
 from models.episodes import Holder
 from models.people import Action

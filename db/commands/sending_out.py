@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from db.commands.reading import enter_list
-from db.files import beside, identity, write_for_owner
+from db.files import beside, check_folder, identity, write_for_owner
 from db.store import Act, Store
 from models.errors import FileRefused
 from models.people import Action
@@ -28,5 +28,6 @@ def send_out(
             raise FileRefused(f"{place} is a folder. Give the name of a file in it.")
         if not over:
             raise FileRefused(f"{place} already exists, and is not written over unasked. Give another name.")
+    check_folder(place)
     enter_list(store, act, what, as_file=True, asked={**asked, "file": place.name}, rows=rows)
     write_for_owner(place, text, over=over)

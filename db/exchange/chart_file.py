@@ -14,7 +14,7 @@ from html import escape
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from db.exchange.chart_text import NOTHING, short_month
+from db.exchange.chart_text import NOTHING, at_least_tall, short_month
 from models.control_chart import Chart, ChartPoint
 from models.shares import percent_text
 from models.text import showable
@@ -29,6 +29,7 @@ DOTS = 200  # an inch, of a PNG
 # Colours of Okabe and Ito, told apart by colour-blind eyes and by their grey when printed.
 _INK, _GREY, _BAND, _POINT, _SIGNAL, _TARGET = "#1a1a1a", "#5f5f5f", "#eef1f4", "#0b4f8a", "#c44a00", "#2f7d5b"
 _MONTHS_WITH_VALUES = 14  # with more there is no room for figures at the points
+_LABEL_SHARE = 0.095  # of the height of the axis: a figure at a point, with its distance from it
 _MONTHS_IN_ROWS = 18  # with more not every month is written below the axis
 _STYLE: "dict[RcKeyType, Any]" = {
     "font.family": ["sans-serif"],
@@ -78,6 +79,7 @@ def _matplotlib() -> Iterator[None]:
 
 def _picture(chart: Chart, title: str, target: Fraction | None, caption: str) -> "Picture":
     from matplotlib.figure import Figure as Picture
+    from matplotlib.ticker import MaxNLocator
 
     picture = Picture(figsize=(WIDTH, HEIGHT), facecolor="white")
     picture.text(0.015, 0.965, showable(title), fontsize=12, fontweight="bold", color=_INK, va="top")
@@ -96,24 +98,25 @@ def _picture(chart: Chart, title: str, target: Fraction | None, caption: str) ->
     low, high = _scale(chart, target)
     axes.set_xlim(-0.5, len(chart.points) - 0.5)
     axes.set_ylim(low, high)
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}%")
     axes.grid(axis="y", color="#e3e3e3", linewidth=0.6)
     axes.set_axisbelow(True)
     _draw_lines(axes, chart, target)
-    _draw_points(axes, chart)
+    _draw_points(axes, chart, low, high)
     _name_months(axes, chart.points)
-    _name_lines(axes, chart, target, high - low)
+    _name_lines(axes, chart, target, low, high)
     picture.text(0.015, 0.025, _footnote(chart, low), fontsize=7.5, color=_GREY, va="bottom")
     return picture
 
 
 def _scale(chart: Chart, target: Fraction | None) -> tuple[float, float]:
-    """From which to which per cent the axis goes: all that is drawn, and room for the figures at the points."""
+    """From which to which per cent the axis goes: all that is drawn, at least twenty, within 0 and 100."""
     values = [float(chart.centre or 0) * 100, *([float(target) * 100] if target is not None else [])]
     for point in chart.points:
         values += [100 * one for one in (point.value, point.lower, point.upper) if one is not None]
     room = max(2.0, (max(values) - min(values)) * 0.12)
-    return max(0.0, min(values) - room), min(102.0, max(values) + room)
+    return at_least_tall(max(0.0, min(values) - room), min(100.0, max(values) + room))
 
 
 def _draw_lines(axes: "Axes", chart: Chart, target: Fraction | None) -> None:
@@ -142,7 +145,7 @@ def _runs(points: Sequence[ChartPoint]) -> Iterator[list[tuple[int, ChartPoint]]
         yield run
 
 
-def _draw_points(axes: "Axes", chart: Chart) -> None:
+def _draw_points(axes: "Axes", chart: Chart, low: float, high: float) -> None:
     many = len(chart.points) > 36
     for run in _runs(chart.points):
         at, values = [number for number, _ in run], [100 * (point.value or 0) for _, point in run]
@@ -162,7 +165,9 @@ def _draw_points(axes: "Axes", chart: Chart) -> None:
     for number, point in enumerate(chart.points):
         if point.value is None:
             continue
-        above = point.value >= float(chart.centre or 0)
+        above, room = point.value >= float(chart.centre or 0), (high - low) * _LABEL_SHARE
+        fits = 100 * point.value + room <= high if above else 100 * point.value - room >= low
+        above = above is fits  # else it would be written over what stands above the axis, or below it
         axes.annotate(
             f"{point.figure.percent:.1f}%", (number, 100 * point.value), xytext=(0, 8 if above else -8),
             textcoords="offset points", ha="center", va="bottom" if above else "top", fontsize=8.5, zorder=5,
@@ -187,8 +192,8 @@ def _name_months(axes: "Axes", points: Sequence[ChartPoint]) -> None:
     )
 
 
-def _name_lines(axes: "Axes", chart: Chart, target: Fraction | None, span: float) -> None:
-    """The lines by name at the right, in their order and moved apart where they would touch."""
+def _name_lines(axes: "Axes", chart: Chart, target: Fraction | None, low: float, high: float) -> None:
+    """The lines by name at the right, in their order and moved apart where they would touch, none above the axis."""
     assert chart.centre is not None, "a chart with points has a centre"
     last = chart.known[-1]
     lines = [(float(chart.centre), f"centre {percent_text(chart.centre)}", _INK)]
@@ -197,10 +202,13 @@ def _name_lines(axes: "Axes", chart: Chart, target: Fraction | None, span: float
         lines += [(last.lower or 0, f"limit {percent_text(last.lower or 0)}", _GREY)]
     if target is not None:
         lines.append((float(target), f"target {percent_text(target)}", _TARGET))
-    least = span * 0.055
-    at = float("-inf")
-    for share, words, colour in sorted(lines):
-        at = max(100 * share, at + least)
+    lines.sort()
+    least, places = (high - low) * 0.055, [100 * share for share, _, _ in lines]
+    for number in range(1, len(places)):
+        places[number] = max(places[number], places[number - 1] + least)
+    for number in reversed(range(len(places))):
+        places[number] = min(places[number], high - least * (len(places) - 1 - number))
+    for at, (_, words, colour) in zip(places, lines, strict=True):
         axes.annotate(
             words, (1, at), xycoords=("axes fraction", "data"), xytext=(6, 0), textcoords="offset points",
             va="center", fontsize=8.5, color=colour, annotation_clip=False,
@@ -208,7 +216,8 @@ def _name_lines(axes: "Axes", chart: Chart, target: Fraction | None, span: float
 
 
 def _footnote(chart: Chart, low: float) -> str:
+    marks = (("◆ a signal", any(one.signals for one in chart.known)),
+             ("● no signal", any(not one.signals for one in chart.known)))  # fmt: skip
     said = "Limits: three standard errors from the centre, by each month's own number completed."
-    if any(point.signals for point in chart.points):
-        said = f"◆ a signal   ● no signal.   {said}"
+    said = f"{'   '.join(words for words, drawn in marks if drawn)}.   {said}"
     return f"{said}   The axis does not begin at 0." if low > 0 else said

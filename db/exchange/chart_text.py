@@ -18,6 +18,7 @@ LEAST_WIDTH, LEAST_HEIGHT = 30, 8
 NOTHING = "Nothing was completed in these months: there is no chart."
 _AXIS = 6  # the width of `` 100% ┤`` without its mark
 _LABEL = 6  # ``Sep 11``
+_LEAST_SPAN = 20  # per cent from the lowest place of the axis to the highest: less would make a difference of nothing
 _TALL = 16  # lines from which the per cents are written below the months as well
 _STEPS = (1, 2, 5, 10, 20, 25, 50)  # per cent between two marks of the axis
 _BETWEEN_LABELS = (1, 2, 3, 4, 6, 12, 24, 60, 120)  # months
@@ -129,13 +130,22 @@ class _Grid:
 
 
 def _scale(chart: Chart, shown: Sequence[ChartPoint], target: Fraction | None) -> tuple[int, int]:
-    """From which to which per cent: all that is drawn, in whole fives, a little wider, within 0 and 100."""
+    """From which to which per cent: all that is drawn, in whole fives, a little wider, at least twenty."""
     values = [float(chart.centre or 0), *([float(target)] if target is not None else [])]
     for point in shown:
         values += [one for one in (point.value, point.lower, point.upper) if one is not None]
     low = max(0, floor((min(values) * 100 - 1) / 5) * 5)
     high = min(100, ceil((max(values) * 100 + 1) / 5) * 5)
-    return (low, high) if high > low else (max(0, low - 5), min(100, high + 5))
+    least, most = at_least_tall(low, high)
+    return floor(least / 5) * 5, ceil(most / 5) * 5
+
+
+def at_least_tall(low: float, high: float) -> tuple[float, float]:
+    """The ends of an axis in per cent, moved apart to a least height, within 0 and 100."""
+    missing = max(0.0, _LEAST_SPAN - (high - low))
+    low = max(0.0, low - missing / 2)
+    high = min(100.0, max(high, low + _LEAST_SPAN))
+    return min(low, max(0.0, high - _LEAST_SPAN)), high
 
 
 def _draw(grid: _Grid, chart: Chart, shown: Sequence[ChartPoint], slot: int, target: Fraction | None) -> None:

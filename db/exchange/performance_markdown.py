@@ -3,13 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from db.exchange.card_words import backlog_words, reach_words, restated_words
 from db.exchange.chart_text import chart_text, short_month
 from db.exchange.report_words import (
     COUNT_HEADINGS,
     FIGURE_HEADINGS,
     GLANCE_HEADINGS,
-    MONTHS_ACROSS,
     STATED_HEADINGS,
     behaviour_words,
     comparator_words,
@@ -17,18 +15,22 @@ from db.exchange.report_words import (
     counts_heading,
     figure_cells,
     forecast_words,
+    glance_notes,
     in_short,
     late_by_period,
     late_words,
     meanings,
+    months_across,
     opening_words,
     percent_words,
+    period_heads,
     rates_words,
     reading_words,
     stated_cells,
     target_words,
     what_is_counted,
 )
+from db.queries.card_words import backlog_words, reach_words, restated_words
 from db.queries.cards import Card
 from db.queries.report import Report
 from models.dates import long_form
@@ -82,6 +84,7 @@ def _mark_glance(report: Report) -> Iterator[str]:
         ]
         yield "## At a glance"
         yield _mark_table(("Measure", *GLANCE_HEADINGS), rows)
+        yield from (_mark(said) for said in glance_notes(report))
 
 
 def _mark_short(report: Report) -> Iterator[str]:
@@ -92,21 +95,22 @@ def _mark_short(report: Report) -> Iterator[str]:
 
 def _mark_card(report: Report, card: Card) -> Iterator[str]:
     yield f"## {_mark(card.measure.short)}"
-    yield _mark(what_is_counted(card))
+    yield _mark(what_is_counted(report, card))
     yield _mark_table(
-        ("Period", *FIGURE_HEADINGS), [[one.words.capitalize(), *figure_cells(card, one)] for one in Period]
-    )  # fmt: skip
+        ("Period", *FIGURE_HEADINGS),
+        [[head, *figure_cells(card, period)] for period, head in period_heads(report, card)],
+    )
     if others := comparator_words(card):
         yield _mark(others)
     yield "### Signal or noise"
     yield f"```text\n{chart_text(card.chart, *_CHART_ROOM, target=card.target.share if card.target else None)}\n```"
     yield _mark(card.chart.sentence())
-    months = list(card.months)[-MONTHS_ACROSS:]
-    figures = [(short_month(month), card.months[month]) for month in months]
-    yield _mark_table(
-        ("Month", "In time", "Completed", "Per cent"),
-        [[month, f"{one.in_time:,}", f"{one.completed:,}", percent_words(one)] for month, one in figures],
-    )
+    if months := months_across(card):
+        figures = [(short_month(month), card.months[month]) for month in months]
+        yield _mark_table(
+            ("Month", "In time", "Completed", "Per cent"),
+            [[month, f"{one.in_time:,}", f"{one.completed:,}", percent_words(one)] for month, one in figures],
+        )
     yield "### What the year can still come to"
     yield from (_mark(said) for said in reach_words(card))
     yield f"### Open at {_mark(long_form(card.until))}"
@@ -124,7 +128,7 @@ def _mark_card(report: Report, card: Card) -> Iterator[str]:
 
 def _mark_counts(report: Report) -> Iterator[str]:
     yield "## Counts and rates"
-    yield _mark(f"{counts_heading(report)} {rates_words(report.counts)}".rstrip())
+    yield _mark(f"{counts_heading(report)} {rates_words(report)}".rstrip())
     yield _mark_table(("Count", *COUNT_HEADINGS), [[one.what.words, *count_cells(one)] for one in report.counts])
 
 

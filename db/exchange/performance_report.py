@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from db.exchange.card_words import backlog_words, reach_words, restated_words
 from db.exchange.chart_file import chart_svg
 from db.exchange.chart_text import short_month
 from db.exchange.report_words import (
@@ -19,18 +18,22 @@ from db.exchange.report_words import (
     counts_heading,
     figure_cells,
     forecast_words,
+    glance_notes,
     in_short,
     late_by_period,
     late_words,
     meanings,
+    months_across,
     opening_words,
     percent_words,
+    period_heads,
     rates_words,
     reading_words,
     stated_cells,
     target_words,
     what_is_counted,
 )
+from db.queries.card_words import backlog_words, reach_words, restated_words
 from db.queries.cards import Card
 from db.queries.report import Report
 from models.dates import long_form, short_form
@@ -51,7 +54,7 @@ table { border-collapse: collapse; width: 100%; margin: 1.5mm 0 2.5mm; }
 caption { text-align: left; padding-bottom: 0.8mm; }
 th, td { border-bottom: 0.4pt solid #999; padding: 0.9mm 1.5mm; text-align: left; vertical-align: top; }
 thead th { border-bottom: 0.9pt solid #000; vertical-align: bottom; font-size: 8.5pt; }
-tbody th { font-weight: normal; } table.periods th { white-space: nowrap; }
+tbody th { font-weight: normal; } table.periods thead th { white-space: nowrap; }
 td.number, th.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 td.number strong { font-size: 11pt; }
 thead { display: table-header-group; } tr { break-inside: avoid; }
@@ -123,6 +126,7 @@ def _page_glance(report: Report) -> Iterator[str]:
             f'<td class="small">{_text(reading_words(card))}</td></tr>'
         )
     yield "</tbody></table>"
+    yield from (f'<p class="small">{_text(said)}</p>' for said in glance_notes(report))
 
 
 def _page_short(report: Report) -> Iterator[str]:
@@ -135,10 +139,10 @@ def _page_short(report: Report) -> Iterator[str]:
 
 def _page_card(report: Report, card: Card, number: int) -> Iterator[str]:
     yield f"<section><h2>{_text(card.measure.short)}</h2>"
-    yield f"<p>{_text(what_is_counted(card))}</p>"
+    yield f"<p>{_text(what_is_counted(report, card))}</p>"
     yield f'<table class="periods">{_head("Period", FIGURE_HEADINGS)}<tbody>'
-    for period in Period:
-        yield _row(period.words.capitalize(), figure_cells(card, period))
+    for period, head in period_heads(report, card):
+        yield _row(head, figure_cells(card, period))
     yield "</tbody></table>"
     if others := comparator_words(card):
         yield f'<p class="small">{_text(others)}</p>'
@@ -149,7 +153,7 @@ def _page_card(report: Report, card: Card, number: int) -> Iterator[str]:
     )  # fmt: skip
     yield f"<figure>{_own_names(svg, f'c{number}-')}</figure>"
     yield f"<p>{_text(card.chart.sentence())}</p>"
-    if len(card.months) > MONTHS_ACROSS:  # with fewer the chart has room for each figure
+    if len(card.chart.points) > MONTHS_ACROSS:  # with fewer the chart has room for each figure
         yield from _page_months(card)
     yield "<h3>What the year can still come to</h3>"
     yield f"<p>{_text(' '.join(reach_words(card)))}</p>"
@@ -170,7 +174,7 @@ def _page_card(report: Report, card: Card, number: int) -> Iterator[str]:
 
 
 def _page_months(card: Card) -> Iterator[str]:
-    months = list(card.months)[-MONTHS_ACROSS:]
+    months = months_across(card)
     yield f'<table class="across">{_head("Month", [short_month(month) for month in months])}<tbody>'
     yield _row("In time", [f"{card.months[month].in_time:,}" for month in months])
     yield _row("Completed", [f"{card.months[month].completed:,}" for month in months])
@@ -186,7 +190,7 @@ def _own_names(svg: str, prefix: str) -> str:
 
 def _page_counts(report: Report) -> Iterator[str]:
     yield "<h2>Counts and rates</h2>"
-    yield f'<p class="keep">{_text(f"{counts_heading(report)} {rates_words(report.counts)}")}</p>'
+    yield f'<p class="keep">{_text(f"{counts_heading(report)} {rates_words(report)}")}</p>'
     yield f"<table>{_head('Count', COUNT_HEADINGS)}<tbody>"
     for one in report.counts:
         yield _row(one.what.words, count_cells(one))

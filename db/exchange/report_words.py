@@ -5,12 +5,15 @@ Every per cent stands beside its fraction, and a word such as “improved” onl
 
 from collections.abc import Iterator, Sequence
 
-from db.exchange.card_words import hidden_last, published_words, reach_words
+from db.queries.card_words import published_words, reach_words
 from db.queries.cards import Card
 from db.queries.report import Report
 from models.activity import Count
 from models.dates import long_form, short_form
-from models.timeliness import Figure, LateEntry, Period
+from models.on_record import since_words
+from models.performance_words import hidden_last
+from models.shares import joined, tenths
+from models.timeliness import Figure, LateEntry, Month, Period, months_between
 
 MONTHS_ACROSS = 12  # as many as a page is wide
 _MEANS = (
@@ -55,36 +58,71 @@ def target_words(card: Card) -> str:
     return "–" if card.target is None else f"{card.target.percent:.1f}%"
 
 
-def what_is_counted(card: Card) -> str:
-    words = card.measure.words
+def what_is_counted(report: Report, card: Card) -> str:
+    words = report.counted(card.measure)
     target = f" The target is {target_words(card)} ({card.target.source})." if card.target else ""
     return f"{words[:1].upper()}{words[1:]}.{target}"
 
 
 def percent_words(figure: Figure) -> str:
-    return "–" if figure.percent is None else f"{figure.percent:.1f}%"
+    return tenths(figure.percent)
 
 
-def reading_words(card: Card) -> str:
-    """Of the month, in a word or two: a signal or none."""
-    point = card.chart.at(card.month)
+def reading_words(card: Card, month: Month | None = None) -> str:
+    """Of a month (the card's own), in a word or two: a signal or none."""
+    month = month or card.month
+    point = card.chart.at(month)
     if point is None or point.value is None:
         return "nothing completed"
     if not point.signals:
         return "no signal"
-    trend = card.chart.trend(card.month)
+    trend = card.chart.trend(month)
     said = "; ".join(signal.words for signal in point.signals)
     return f"{trend}: {said}" if trend else f"signal: {said}"
 
 
 def in_short(card: Card) -> str:
-    """Where the year stands, what is in reach, and whether the month is a signal."""
+    """Where the year stands, what is in reach, which of its months are signals, and whether this one is."""
     year = card.figures[Period.YEAR]
     said = [f"{card.measure.short}: {year.in_words} {Period.YEAR.words}."]
     if card.reach is not None:
         said.append(reach_words(card)[0])
+    earlier = months_between(card.month.year_first, card.month)[:-1]
+    signals = [(month, point) for month in earlier if (point := card.chart.at(month)) is not None and point.signals]
+    said += [f"{month.words} ({point.figure.in_words}): {reading_words(card, month)}." for month, point in signals]
     said.append(f"{card.month.words}: {reading_words(card)}.")
     return " ".join(said)
+
+
+def since(report: Report, card: Card, period: Period) -> str:
+    """From when on the measure is on record, where the period began before that."""
+    return since_words(report.begins.get(card.measure), period, report.month)
+
+
+def period_heads(report: Report, card: Card) -> list[tuple[Period, str]]:
+    """The periods with what stands before their figures."""
+    return [
+        (period, f"{period.words.capitalize()}{f' ({said})' if (said := since(report, card, period)) else ''}")
+        for period in Period
+    ]
+
+
+def months_across(card: Card) -> list[Month]:
+    """The last months of the chart, from the first in which something was completed."""
+    return [point.month for point in card.chart.points][-MONTHS_ACROSS:]
+
+
+def glance_notes(report: Report) -> list[str]:
+    """Which figures of the first table are of fewer months than the table says."""
+    found: dict[tuple[Period, str], list[str]] = {}
+    for card in report.cards:
+        for period in Period:
+            if said := since(report, card, period):
+                found.setdefault((period, said), []).append(card.measure.short)
+    return [
+        f"{period.words.removeprefix('in the ').capitalize()}, {joined(measures)}: {said}."
+        for (period, said), measures in found.items()
+    ]
 
 
 def late_words(entry: LateEntry) -> str:
@@ -128,9 +166,16 @@ def counts_heading(report: Report) -> str:
     return f"From {short_form(report.year_first)} to {short_form(report.until)}, and the same days of the year before."
 
 
-def rates_words(counts: Sequence[Count]) -> str:
-    people = counts[0].population if counts else None
-    return f"Rates are of these days, per 10,000 of {people:,} under 18." if people else ""
+def rates_words(report: Report) -> str:
+    """Of whom the rates are; of less than a year, that what came in is not to be held against the rate of a year."""
+    people = report.counts[0].population if report.counts else None
+    if not people:
+        return ""
+    said = f"Rates are per 10,000 of {people:,} under 18."
+    if report.until >= Period.YEAR.first_month(report.month).shifted(11).last:
+        return said
+    of = joined([one.what.words for one in report.counts if not one.what.on_last_day]).capitalize()
+    return f"{said} {of} are counted over these days alone, so their rates are not those of a year." if of else said
 
 
 def count_cells(one: Count) -> list[str]:
@@ -167,7 +212,10 @@ def stated_cells(report: Report) -> Iterator[list[str]]:
 
 def meanings(report: Report) -> Iterator[tuple[str, str]]:
     for card in report.cards:
-        yield card.measure.short, f"{card.measure.words}, of all {card.measure.of_what} completed in the period."
+        yield (
+            card.measure.short,
+            f"{report.counted(card.measure)}, of all {card.measure.of_what} completed in the period.",
+        )
     yield from _MEANS
     for one in report.counts:
         yield one.what.words, one.what.meaning

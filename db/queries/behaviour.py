@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from db.queries.batches import in_batches
 from db.queries.forecast import limit_of
 from db.queries.performance import RECORDS, Known, completed_lines
 from db.queries.standards import as_date, seen_by
@@ -11,8 +12,6 @@ from models.completion_days import Behaviour, Completed, Histogram, behaviours, 
 from models.limits import limits_in_words, limits_of
 from models.standards import Standard, Standards
 from models.timeliness import Line, Measure
-
-_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +55,8 @@ def behaviour(
 def _more(reader: Reader, known: Known, lines: list[Line]) -> dict[int, tuple[date, bool | None]]:
     """Of each record: on which day its clock began as first recorded, and whether the child was seen."""
     found: dict[int, tuple[date, bool | None]] = {}
-    ids = [line.record_id for line in lines]
-    for start in range(0, len(ids), _BATCH):
-        some = ", ".join(str(id_) for id_ in ids[start : start + _BATCH])
+    for batch in in_batches(line.record_id for line in lines):
+        some = ", ".join(str(id_) for id_ in batch)
         for id_, first, seen, seen_on in reader.rows(
             f"SELECT r.id, f.clock_from, a.child_seen, a.child_seen_on FROM {RECORDS} "
             "JOIN main.clock_records AS f ON f.id = r.line_id "

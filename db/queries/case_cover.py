@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from db.queries.holdings import IS_OPEN, in_batches
+from db.queries.batches import in_batches
+from db.queries.holdings import IS_OPEN
 from db.queries.standards import as_date, maybe_date
 from db.store import Reader
 from models.case import CaseStatus, status_of

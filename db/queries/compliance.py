@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 from db.queries.actions import agreed_actions
+from db.queries.batches import in_batches
 from db.queries.case_cover import discussed_days
-from db.queries.holdings import in_batches
 from db.queries.sessions import SessionLine, sessions_of
 from db.queries.standards import as_date, maybe_date
 from db.queries.supervision import Clocks, clocks

@@ -6,9 +6,9 @@ What may be told of each line is decided here: of a child who is not shown it is
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
 
 from db.queries.activity import CountedLine, counted, counted_lines
+from db.queries.batches import in_batches
 from db.queries.behaviour import behaviour
 from db.queries.cards import performance_cards
 from db.queries.case_file import ExplainedDue
@@ -42,8 +42,6 @@ from models.figure_list import (
 from models.limits import limits_of
 from models.standards import Clock, DueDate, Standards
 from models.timeliness import Figure, LateEntry, Line, Measure, Period, Reconciled, figure_of, until
-
-_BATCH = 500
 
 
 def figure_list(reader: Reader, standards: Standards, as_at: date, question: FigureQuestion) -> FigureList:
@@ -274,8 +272,7 @@ def _named(
 def _stood(reader: Reader, known: Known, line_ids: Iterable[int]) -> Mapping[int, Standing]:
     """What stood on record of these lines."""
     found: dict[int, Standing] = {}
-    remaining = iter(dict.fromkeys(line_ids))
-    while some := list(islice(remaining, _BATCH)):
+    for some in in_batches(dict.fromkeys(line_ids)):
         ids = ", ".join(str(int(id_)) for id_ in some)
         for line_id, due_on, stopped, team_id, withdrawn in reader.rows(
             f"SELECT r.line_id, r.due_on, r.stopped_on, r.team_id, r.withdrawn FROM {RECORDS} "

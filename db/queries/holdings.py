@@ -1,19 +1,17 @@
 """Cases with all their holdings, as a change of holder needs them, and how many workers a child has had."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import islice
 
 from dateutil.relativedelta import relativedelta
 
+from db.queries.batches import in_batches
 from db.queries.standards import as_date, known_by, maybe_date
 from db.store import Reader
 from models.allocation import CaseHeld, Continuity, Holding
 from models.case import CaseStatus, status_of
-
-BATCH = 500
 
 # Who holds a case on the day ``:as_at``; the same words for every list and every count.
 HOLDER = """
@@ -113,13 +111,6 @@ def held_after(reader: Reader, worker_id: int, last_on: date) -> int:
         next=(last_on + timedelta(days=1)).isoformat(),
     )
     return int(row[0]) if row else 0
-
-
-def in_batches(items: Iterable[int], size: int = BATCH) -> Iterator[list[int]]:
-    """The items, so many at a time."""
-    remaining = iter(items)
-    while batch := list(islice(remaining, size)):
-        yield batch
 
 
 def continuity(reader: Reader, child_ids: Sequence[int], as_at: date) -> dict[int, Continuity]:

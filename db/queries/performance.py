@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import islice
 
+from db.queries.batches import in_batches
 from db.queries.standards import as_date, maybe_date
 from db.store import Reader, Row
 from models.assessment import SOON_WORKING_DAYS
@@ -42,7 +42,6 @@ class Known:
         return {"known_on": self.day.isoformat(), **of_record}
 
 
-_BATCH = 500
 _MEASURE_OF = {measure.clock: measure for measure in Measure}
 # Past the views that hide restricted cases: the figures are the same for everybody. Only the case comes through them.
 RECORDS = "main.clock_records AS r"
@@ -151,8 +150,7 @@ def _counted(rows: Iterable[Row]) -> list[Counted]:
 def lines_of(reader: Reader, record_ids: Iterable[int]) -> dict[int, Line]:
     """The lines of these records of what was completed, by the record."""
     found: dict[int, Line] = {}
-    remaining = iter(dict.fromkeys(record_ids))
-    while some := list(islice(remaining, _BATCH)):
+    for some in in_batches(dict.fromkeys(record_ids)):
         ids = ", ".join(str(int(id_)) for id_ in some)
         rows = reader.rows(
             f"SELECT {_LINE.format(team='r.team_id')} FROM {RECORDS} {_HELD.format(on='r.stopped_on')}"

@@ -1,19 +1,22 @@
 """What the Performance screen shows of a month, read at one moment: cards, months, counts, and what was published."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from db.queries.activity import activity
 from db.queries.cards import Card, performance_cards
 from db.queries.performance import Known, completed_by_month
 from db.queries.publications import Published, publications, published_until
+from db.queries.record_begins import record_begins
+from db.queries.standards import as_date
 from db.queries.workers import teams
 from db.queries.yardsticks import population
 from db.store import Reader
 from models.activity import Count
+from models.on_record import since_words
 from models.standards import Standards
-from models.timeliness import Figure, Measure, Month, Period
+from models.timeliness import Figure, Measure, Month, Period, months_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +35,16 @@ class PerformancePage:
     population: int | None
     teams: Mapping[int, str]
     any_record: bool  # whether there is anything to count in this store at all
+    begins: Mapping[Measure, Month] = field(default_factory=dict)  # the month in which the first was completed
 
     @property
     def publication(self) -> Published | None:
         """That of the month itself."""
         return self.published.get(self.month)
+
+    def since(self, measure: Measure, period: Period) -> str:
+        """From when on the measure is on record, where the period began before that; else nothing."""
+        return since_words(self.begins.get(measure), period, self.month)
 
     def restated(self, card: Card, month: Month) -> bool:
         """Whether the month was published with another figure than is known now."""
@@ -71,7 +79,23 @@ def performance_page(
         population=population(reader),
         teams=named,
         any_record=reader.row("SELECT 1 FROM main.clock_records LIMIT 1") is not None,
+        begins=record_begins(reader, Known(as_at), team_id=team_id),
     )
+
+
+def unpublished(reader: Reader, as_at: date, *, since: Month | None = None) -> list[Month]:
+    """The months that are over on ``as_at`` and were never published, the oldest first; none before the first record.
+
+    Without ``since`` from the first publication on, and from the beginning of the last reporting year of which a month
+    is over.
+    """
+    row = reader.row("SELECT MIN(stopped_on) FROM main.clock_records")
+    if row is None or row[0] is None:
+        return []
+    known = [one.month for one in publications(reader)]
+    begun, last = Month.of(as_date(row[0])), Month.of(as_at).shifted(-1)
+    first = max(begun, since or min([*known[:1], last.year_first]))
+    return [month for month in months_between(first, last) if month not in known] if first <= last else []
 
 
 def _as_published(

@@ -45,15 +45,17 @@ class ChartPane(Static):
         if self._chart is None or not width or not height:
             self.update(content(""))
             return
-        lines = chart_lines(self._chart, width, height, self._target, chosen=self._chosen)
-        self.update(
-            Content("\n").join(
-                Content("").join(
-                    content(segment.text, _STYLES[segment.role] if segment.role else "") for segment in line
-                )
-                for line in lines
-            )
-        )
+        self.update(chart_content(self._chart, width, height, self._target, self._chosen))
+
+
+def chart_content(
+    chart: Chart, width: int, height: int, target: Fraction | None, chosen: Month | None = None
+) -> Content:
+    """The chart in its colours."""
+    return Content("\n").join(
+        Content("").join(content(segment.text, _STYLES[segment.role] if segment.role else "") for segment in line)
+        for line in chart_lines(chart, width, height, target, chosen=chosen)
+    )
 
 
 def month_in_words(chart: Chart, month: Month) -> str:

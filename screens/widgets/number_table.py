@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
+from rich.segment import Segment
 from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.coordinate import Coordinate
+from textual.strip import Strip
 from textual.widgets import DataTable
 
 from models.figure_list import FigureQuestion
@@ -70,6 +72,7 @@ class NumberTable(DataTable[Text]):
         )  # fmt: skip
         self._numbers: Sequence[NumberRow] = ()
         self._begins: Sequence[int] = ()  # how far it is scrolled where no number is cut off
+        self._beside = 0  # the blank column before the first number that is scrolled
         self._at_end, self._keeps_cursor = at_end, keeps_cursor
 
     @property
@@ -105,7 +108,7 @@ class NumberTable(DataTable[Text]):
             self.add_column(_at_side(heading.text, "bold", width, right=heading.right), width=width + 1)
         if filler:
             self.add_column(Text(), width=filler)
-        self._begins = _begins(widths, room)
+        self._begins, self._beside = _begins(widths, room), widths[0]
         for row in rows:
             shown = [
                 _at_side(one.text, one.style, width, right=heading.right)
@@ -118,6 +121,18 @@ class NumberTable(DataTable[Text]):
             at = keys.index(row_was.key) if row_was is not None and same else min(was.row, len(rows) - 1)
             self.move_cursor(row=at, column=max(1, min(was.column, len(headings) - 1)), animate=False)
             self.scroll_to(x=scroll, animate=False)
+
+    def render_line(self, y: int) -> Strip:
+        """In the line of headings a mark at each edge beyond which there are more numbers."""
+        line = super().render_line(y)
+        if y or not self._begins or not line.cell_length:
+            return line
+        begin = min(int(self.scroll_x), self._begins[-1])
+        if begin < self._begins[-1]:
+            line = _marked(line, line.cell_length - 1, "›")
+        if begin > 0:
+            line = _marked(line, self._beside, "‹")
+        return line
 
     def validate_scroll_x(self, value: float) -> float:
         """To where no number is cut off: without its first or its last figures it would be another number."""
@@ -143,11 +158,21 @@ class NumberTable(DataTable[Text]):
         self.show_cursor = self._keeps_cursor
 
 
+def _marked(line: Strip, at: int, mark: str) -> Strip:
+    """The line with a mark in one of its columns, in the colours of that place."""
+    before, under, after = line.divide([at, at + 1, line.cell_length])
+    style = next((segment.style for segment in under), None)
+    return Strip.join([before, Strip([Segment(mark, style)], 1), after])
+
+
 def _left_over(widths: Sequence[int], room: int) -> int:
-    """The columns of the screen in which the next number would be cut off; no more than leave room for the widest."""
+    """The columns of the screen in which the next number would be cut off; no more than leave room for the widest.
+
+    A number with more behind it needs a blank column beside it, for the mark at the edge.
+    """
     used = 0
-    for width in widths:
-        if used + width > room:
+    for at, width in enumerate(widths, start=1):
+        if used + width + (at < len(widths)) > room:
             return max(0, min(room - used, room - widths[0] - 1 - max(widths[1:])))
         used += width + 1
     return 0

@@ -1,11 +1,14 @@
 """The numbers of the Performance screen: a row a measure, its months across, and the counts."""
 
+from db.exchange.chart_text import short_month
 from db.queries.cards import Card
 from db.queries.performance_page import PerformancePage
 from models.activity import RATE_PER, Count, Counted
 from models.control_chart import Chart
 from models.dates import MONTHS, short_form
-from models.figure_list import FigureOf, FigureQuestion
+from models.figure_list import FigureOf, FigureQuestion, signed
+from models.performance_words import entries_words
+from models.shares import tenths
 from models.timeliness import Figure, Measure, Month, Period
 from screens.widgets.duty_row import Palette
 from screens.widgets.number_table import Beside, Heading, Number, NumberRow
@@ -27,14 +30,9 @@ _NAMES = {
 _OF_PERIOD = {Period.MONTH: "in the month", Period.YEAR: "in the year to date", Period.TWELVE: "in twelve months"}
 
 
-def short_month(month: Month) -> str:
-    """``Sep 11``"""
-    return f"{MONTHS[month.month - 1][:3]} {month.year % 100:02d}"
-
-
 def figure_text(figure: Figure, width: int = 0) -> str:
     """``66.5% 113/170``, the fraction right in so many columns."""
-    return f"{figure.percent:.1f}% {figure.fraction:>{width}}" if figure.percent is not None else NO_NUMBER
+    return NO_NUMBER if figure.percent is None else f"{tenths(figure.percent)} {figure.fraction:>{width}}"
 
 
 def period_words(page: PerformancePage, period: Period) -> str:
@@ -82,6 +80,8 @@ def card_headings(page: PerformancePage, room: int) -> list[Heading]:
         Heading("published"),
         Heading("since"),
         Heading("in the year" if roomy else "in year"),
+        Heading("year as published" if roomy else "year then"),
+        Heading("twelve as published" if roomy else "12 then"),
         *([Heading("the months", right=False)] if roomy else []),
     ]
 
@@ -106,12 +106,13 @@ def card_row(page: PerformancePage, card: Card, room: int, palette: Palette) -> 
         style = "bold" if period is Period.MONTH else ""
         cells.append(number(text, FigureOf.COMPLETED, figure_words(page, card, period), period, style))
     if roomy:
-        target = NO_NUMBER if card.target is None else f"{card.target.percent:.1f}%"
+        target = tenths(None if card.target is None else card.target.percent)
         cells.append(Number(target, Beside.TARGETS, "The target: , opens targets and comparators", "dim"))
     cells.append(counted(left.late, FigureOf.OPEN_LATE, "open and already late", palette.late))
     cells.append(counted(left.due_soon, FigureOf.DUE_SOON, "due in the next five working days,", palette.soon))
     cells.append(number(f"{left.open:,}", FigureOf.OPEN, f"{left.open:,} open {at}"))
     cells += [_published(page, card), _entries(page, card, Period.MONTH), _entries(page, card, Period.YEAR)]
+    cells += [_published(page, card, Period.YEAR), _published(page, card, Period.TWELVE)]
     if roomy:
         cells.append(Number(strip(card.chart), Beside.CHART, "The months as a control chart: c draws it large"))
     return NumberRow(card.measure.value, cells, card.measure)
@@ -127,24 +128,20 @@ def _entries(page: PerformancePage, card: Card, period: Period) -> Number:
     if card.published is None:
         return Number(NO_NUMBER, asked, f"{page.month.words} is not published: there are no late entries yet", "dim")
     entries = card.late[period]
-    words = f"{len(entries):,} late {'entry' if len(entries) == 1 else 'entries'} {_OF_PERIOD[period]}"
+    words = f"{entries_words(len(entries))} {_OF_PERIOD[period]}"
     if entries:
         words += f": together {signed(card.late_figure(period))} to the figure as published"
     return Number(f"{len(entries):,}", asked, words, "" if entries else "dim")
 
 
-def _published(page: PerformancePage, card: Card) -> Number:
-    asked = _question(page, card, FigureOf.PUBLISHED, Period.MONTH)
+def _published(page: PerformancePage, card: Card, period: Period = Period.MONTH) -> Number:
+    asked = _question(page, card, FigureOf.PUBLISHED, period)
     if card.published is None:
         return Number(NO_NUMBER, asked, f"{page.month.words} is not published", "dim")
-    figure = card.published_figures[Period.MONTH]
-    words = f"{figure.in_words} in {page.month.words}, as published as at {short_form(card.published.known.day)}"
+    figure = card.published_figures[period]
+    when = f"in {page.month.words}" if period is Period.MONTH else period.words
+    words = f"{figure.in_words} {when}, as published as at {short_form(card.published.known.day)}"
     return Number(figure_text(figure), asked, words)
-
-
-def signed(figure: Figure) -> str:
-    """``+1/+1``: what entries add in time, and completed."""
-    return f"{figure.in_time:+,}/{figure.completed:+,}"
 
 
 def figure_words(page: PerformancePage, card: Card, period: Period) -> str:
@@ -153,6 +150,8 @@ def figure_words(page: PerformancePage, card: Card, period: Period) -> str:
     when = f"in {page.month.words}" if period is Period.MONTH else period.words
     if figure.percent is None:
         return f"No {card.measure.of_what} completed {when}"
+    if since := page.since(card.measure, period):
+        when = f"{when}, {since}"
     within = card.measure.words[card.measure.words.index("within") :]
     trend = card.chart.trend(page.month) if period is Period.MONTH else ""
     said = f"{figure.percent:.1f}%{f', {trend}' if trend else ''}"
@@ -221,9 +220,21 @@ def count_headings(page: PerformancePage, room: int) -> list[Heading]:
     """One column a count."""
     short = {} if room >= ROOMY else {Counted.PLANS: "Child prot."}
     return [
-        Heading(page.month.year_words, right=False),
+        Heading(days_words(page), right=False),
         *(Heading(short.get(one.what, one.what.words), 12) for one in page.counts),
     ]
+
+
+def days_words(page: PerformancePage) -> str:
+    """Of which days of the year the counts are: ``Apr to Sep``, ``Apr to 16 Sep``."""
+    first, last = page.month.year_first, page.until
+    if page.until == page.month.last:
+        return _name(first) if first == page.month else f"{_name(first)} to {_name(page.month)}"
+    return f"{'1' if first == page.month else _name(first)} to {last.day} {_name(page.month)}"
+
+
+def _name(month: Month) -> str:
+    return MONTHS[month.month - 1][:3]
 
 
 def count_rows(page: PerformancePage) -> list[NumberRow]:
@@ -261,14 +272,19 @@ def _before(page: PerformancePage, one: Count) -> Number:
 
 def _rate(page: PerformancePage, one: Count) -> Number:
     rate = NO_NUMBER if one.rate is None else f"{one.rate:,.1f}"
-    words = f"{one.what.words}: {rate} for every {RATE_PER:,} of {page.population:,} children and young people"
+    words = (
+        f"{one.what.words} {_since(page, one)}: {rate} for every {RATE_PER:,} of {page.population:,} children and "
+        "young people"
+    )
     return Number(rate, _list_of(page, one), words)
 
 
-def rate_note(page: PerformancePage) -> str:
-    """Why there are no rates; nothing where there are some."""
+def rate_note(page: PerformancePage, *, roomy: bool = False) -> str:
+    """Why there are no rates; where there are some and there is room, of which days they are."""
     if page.team_id is not None:
         return f"Rates per {RATE_PER:,} are of the whole authority: v shows it."
     if page.population is None:
         return f"Rate per {RATE_PER:,}: the population is not set. Press , to set it."
-    return ""
+    if not roomy:
+        return ""
+    return f"Rates of {days_words(page)}; child protection and looked after as on {short_form(page.until)}."

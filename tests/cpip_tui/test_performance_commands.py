@@ -295,6 +295,11 @@ def test_the_report_is_a_page_or_markdown_of_my_own_and_names_no_child(published
     assert (entry["what"], entry["after"]["month"], entry["after"]["file"]) == ("export", "2011-08", "r.md")
     assert "already exists" in published.refused("performance", "report", "--out", page, code=3)
     assert ".html or .md" in published.refused("performance", "report", "--out", tmp_path / "r.pdf")
+    nowhere = tmp_path / "new" / "r.html"
+    assert f"{nowhere.parent} does not exist" in published.refused("performance", "report", "--out", nowhere, code=3)
+    assert not nowhere.parent.exists()
+    written = [one for one in published.rows("audit", as_at=None) if one["subject"] == "performance report"]
+    assert len(written) == 2, "what is refused leaves no entry"
 
 
 def test_a_chart_is_a_picture_by_how_its_name_ends(office, tmp_path):

@@ -1,5 +1,6 @@
 """The chart as a picture: the same bytes each time, signals by shape, and its words as words."""
 
+import re
 import struct
 import xml.etree.ElementTree as ElementTree
 from fractions import Fraction
@@ -66,3 +67,23 @@ def test_charts_of_any_length_are_drawn(count: int) -> None:
 
 def test_of_nothing_completed_the_picture_says_so() -> None:
     assert "Nothing was completed" in " ".join(words_of(chart_svg(chart((0, 0)), "Chart")))
+
+
+@pytest.mark.parametrize(("figure", "ends"), [((3, 3), (80, 100)), ((0, 3), (0, 20)), ((48, 100), (26, 70))])
+def test_one_month_has_an_axis_of_whole_per_cents_within_0_and_100(
+    figure: tuple[int, int], ends: tuple[int, int]
+) -> None:
+    words = words_of(chart_svg(chart(figure), "Chart"))
+    marks = [int(one.removesuffix("%")) for one in words if re.fullmatch(r"\d+%", one)]
+    assert ends[0] <= min(marks) < max(marks) <= ends[1]
+    assert max(marks) - min(marks) >= 18
+    assert "● no signal" in "".join(words)
+
+
+def test_a_figure_at_a_month_is_written_within_the_axis() -> None:
+    def height(words: str, svg: str) -> float:
+        text = next(one for one in ElementTree.fromstring(svg).iter() if one.text == words)
+        return float(text.get("y", ""))
+
+    svg = chart_svg(chart((3, 3)), "Chart", caption="In the month")
+    assert height("100.0%", svg) > height("100%", svg), "below the top, and not over the caption"

@@ -1,5 +1,6 @@
 """The chart in characters: it fits, it marks signals by a symbol, and its axis says where it is."""
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -89,3 +90,14 @@ def test_all_in_time_is_drawn_below_the_top() -> None:
     text = chart_text(chart(*[(20, 20)] * 4), 60, 12)
     assert "100% ┤" in text
     assert text.count("●") == 4 + 1
+
+
+@pytest.mark.parametrize(
+    ("figures", "ends"),
+    [(((3, 3),), (80, 100)), (((0, 3),), (0, 20)), (((20, 20), (19, 20)), (80, 100)), (TORBAY, (36, 74))],
+)
+def test_an_axis_is_at_least_twenty_per_cent_high_and_within_0_and_100(
+    figures: tuple[tuple[int, int], ...], ends: tuple[int, int]
+) -> None:
+    marks = [int(one) for one in re.findall(r"(\d+)% ┤", chart_text(chart(*figures), 80, 46))]
+    assert (min(marks), max(marks)) == ends

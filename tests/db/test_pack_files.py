@@ -187,6 +187,7 @@ def entries(store: Store) -> list[tuple[Any, ...]]:
 
 def test_a_file_is_its_owner_s_alone_and_entered_in_the_trail(store: Store, tmp_path: Path) -> None:
     path = tmp_path / "out" / "pack.csv"
+    path.parent.mkdir()
     send(store, path)
     assert path.read_bytes() == b"a,b\n"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600

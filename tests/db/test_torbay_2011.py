@@ -309,6 +309,8 @@ def test_referrals_looked_after_and_plans_are_those_of_the_report(torbay: Author
     september = torbay.counts(SEPTEMBER.first, SEPTEMBER.last)
     assert (september[Counted.LOOKED_AFTER].number, september[Counted.LOOKED_AFTER].rate) == (245, 96.5)
     assert september[Counted.PLANS].number == 249
+    for what in (Counted.LOOKED_AFTER, Counted.PLANS):
+        assert september[what].year_before is None, "before the register begins nobody recorded it"
 
 
 # The history itself.

@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 
 import agreed_in_supervision as agreed
+import platformdirs
 import pytest
 from agreed_in_supervision import ADA, MARKER, MAX, MO, TODAY, WIL, case_of
 
@@ -231,6 +232,10 @@ async def test_as_csv_it_is_a_file_of_my_own_entered_in_the_trail(store, sit_dow
         await person.press("down", "enter")
         await person.asks("no child")
         await person.fill(file=str(path))
+        await person.asks("does not exist")
+        assert not path.parent.exists()
+        path.parent.mkdir()
+        await person.fill(file=str(path))
         await person.hears("Written, for you alone to read")
     rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
     assert {name: int(rows[-1][name]) for name in pack_numbers(read(store))} == pack_numbers(read(store))
@@ -239,7 +244,10 @@ async def test_as_csv_it_is_a_file_of_my_own_entered_in_the_trail(store, sit_dow
     assert (entered.what, entered.subject) == ("export", "supervision pack")
 
 
-async def test_as_a_page_its_usual_place_is_among_my_documents(store, sit_down):
+async def test_as_a_page_its_usual_place_is_among_my_documents(store, sit_down, monkeypatch):
+    documents = Path.home() / "Documents"
+    documents.mkdir(parents=True)
+    monkeypatch.setattr(platformdirs, "user_documents_path", lambda: documents)
     async with sit_down(store, who=MO) as person:
         await opens(person)
         await person.press("x")
@@ -248,7 +256,7 @@ async def test_as_a_page_its_usual_place_is_among_my_documents(store, sit_down):
         await person.until(lambda: isinstance(person.app.screen, FormDialog), "the form")
         await person.pilot.pause()
         place = Path(person.field("file"))
-        assert place.name == "supervision-pack-2011-03-16-to-2011-09-16.html"
+        assert place == documents / "supervision-pack-2011-03-16-to-2011-09-16.html"
         await person.fill()
         await person.hears("Written, for you alone to read")
     text = place.read_text(encoding="utf-8")

@@ -7,6 +7,7 @@ import pytest
 from db.commands.assessing import authorise
 from db.commands.people import restrict
 from db.queries.activity import activity
+from db.queries.card_words import reach_words, restated_words
 from db.queries.cards import performance_cards
 from db.queries.performance import Known, completed_lines
 from db.queries.standards import standards
@@ -102,7 +103,10 @@ async def test_every_number_opens_the_list_that_it_was_made_of(demo_store, sit_d
         numbers = [figure.completed for figure in card.figures.values()]
         numbers += [card.backlog.late, card.backlog.due_soon, card.backlog.open]
         numbers += [card.published_figures[Period.MONTH].completed, len(card.late[Period.MONTH])]
-        for column, number in enumerate([*numbers, len(card.late[Period.YEAR])], start=1):
+        numbers += [len(card.late[Period.YEAR])]
+        numbers += [card.published_figures[period].completed for period in (Period.YEAR, Period.TWELVE)]
+        assert len(numbers) == len(table(person).current_row.cells) - 1, "none is left out"
+        for column, number in enumerate(numbers, start=1):
             await at(person, "NI059", column)
             await opens_a_list_of(person, number)
         await at(person, "NI059 %", 11, "months")
@@ -179,8 +183,11 @@ async def test_a_manager_publishes_a_month_and_what_comes_later_is_a_late_entry(
         await shown(person)
         was = card_of(demo_store, Measure.NI059, SEPTEMBER, OCTOBER).figures[Period.MONTH]
         assert "September 2011 · whole authority · not published (m)" in about(person)
-        await person.press("m", "enter")
+        await person.press("m")
+        assert "publish September 2011: its list is frozen" in person.dialog
+        await person.press("enter")
         await person.asks("Publish September 2011 as it is known on Wed 5 Oct 2011?")
+        assert "not published" not in person.dialog, "no month of the year before it waits"
         assert f"NI059 initial assessments: {was.in_words}" in person.dialog
         assert "This cannot be taken back." in person.dialog
         await person.press("y")
@@ -200,6 +207,42 @@ async def test_a_manager_publishes_a_month_and_what_comes_later_is_a_late_entry(
         await opens_a_list_of(person, 1)
         await person.press("m", "enter")
         await person.hears("September 2011 was published as at Wed 5 Oct 2011, and stays as it is.")
+
+
+async def test_m_names_the_oldest_month_that_is_not_published_and_the_question_those_before_it(
+    demo_store, sit_down, of_role
+):
+    november = date(2011, 12, 5)
+    async with sit_down(demo_store, today=november, who=of_role(demo_store, Role.MANAGER)) as person:
+        await goes_there(person)
+        await person.press("m")
+        assert "publish September 2011, the oldest that is over" in person.dialog
+        assert "publish December" not in person.dialog, "it is not over"
+        await person.press("escape", "left_square_bracket")
+        await shown(person)
+        await person.press("m")
+        assert "publish November 2011: its list is frozen" in person.dialog
+        await person.press("enter")
+        await person.asks("Publish November 2011 as it is known on Mon 5 Dec 2011?")
+        assert "Of 2011/12 September 2011 and October 2011 are not published." in person.dialog
+        await person.press("y")
+        await person.hears("November 2011 is published.")
+
+
+async def test_e_says_the_whole_card_in_sentences_at_80_columns(demo_store, sit_down):
+    async with sit_down(demo_store) as person:
+        await goes_there(person)
+        await person.press("left_square_bracket")
+        await shown(person)
+        card = card_of(demo_store, Measure.NI059, AUGUST)
+        assert "›" in person.screen, "more numbers to the right"
+        await person.press("e")
+        for sentence in (*reach_words(card), *restated_words(card, [Period.YEAR]), card.chart.sentence()):
+            assert sentence in " ".join(str(person.app.screen.query_one("#ledger").render()).split())
+        await person.press("escape")
+        await person.press(*["right"] * 9)
+        assert "‹" in person.screen
+        assert "in the year to date, as published as at" in person.words
 
 
 async def test_a_worker_is_told_who_publishes(demo_store, sit_down, of_role):

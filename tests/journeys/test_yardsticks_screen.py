@@ -120,7 +120,7 @@ async def test_a_stated_figure_is_entered_and_what_is_wrong_with_it_is_said(empt
 
 
 async def test_the_report_leaves_as_a_page_of_my_own_and_is_entered_first(demo_store, sit_down, trail, tmp_path):
-    place = tmp_path / "out" / "report.md"
+    place = tmp_path / "report.md"
     async with sit_down(demo_store) as person:
         await person.listed()
         desk, screen = person.app.desk, person.app.screen

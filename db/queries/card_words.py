@@ -1,22 +1,31 @@
-"""What is said of a measure beside its numbers, in sentences that the numbers allow: for a page, and for a terminal."""
+"""What a card says beside its numbers, in sentences that the numbers allow: for a page, and for a terminal."""
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 
 from db.queries.cards import Card
 from models.dates import short_form
 from models.performance_words import cleared_words, late_entries_words, reconciled_words
-from models.reach import sentences
-from models.timeliness import LateEntry, Period
+from models.reach import in_line, sentences
+from models.timeliness import Period
 
 
 def reach_words(card: Card) -> list[str]:
     """What the year can still come to, against the target and others."""
     if card.reach is not None:
-        others = [(f"{one.name} {one.year}", one.share) for one in card.comparators]
-        return sentences(card.reach, others, year=card.month.year_words)
+        return sentences(card.reach, _others(card), year=card.month.year_words)
     if card.target is None:
         return ["No target is set for it, so nothing is in reach or out of it."]
     return [f"Nothing has been completed in {card.month.year_words} yet, so nothing can be said of where it will end."]
+
+
+def reach_in_line(card: Card, room: int | None = None) -> str:
+    """The same in one line, as much of it as fits into so many columns; nothing where nothing can be said."""
+    return "" if card.reach is None else in_line(card.reach, _others(card), room=room)
+
+
+def _others(card: Card) -> Sequence[tuple[str, Fraction]]:
+    return [(f"{one.name} {one.year}", one.share) for one in card.comparators]
 
 
 def restated_words(card: Card, periods: Iterable[Period] = tuple(Period)) -> list[str]:
@@ -50,8 +59,3 @@ def backlog_words(card: Card, period: Period = Period.YEAR) -> str:
     """What is open, and what clearing what is late already would do to the figure of a period."""
     which = "today's backlog" if card.until == card.known.day else f"the backlog of {short_form(card.until)}"
     return cleared_words(period, card.figures[period], card.cleared(period), card.backlog, which)
-
-
-def hidden_last(entries: Iterable[LateEntry]) -> Sequence[LateEntry]:
-    """Those whose child is not shown behind all others: between them their place would tell their day."""
-    return sorted(entries, key=lambda entry: (entry.line.case is None, entry.line.case is None and -entry.counts))
