@@ -206,9 +206,9 @@ def control_chart(points: Sequence[Point], changes: Sequence[Month] = ()) -> Cha
 
     Limits are cut at 0 and 1, and one that was cut cannot be passed. What is outside is decided in exact fractions. A
     month in which nothing was completed takes no part and breaks no run; a point on the centre line breaks the run on
-    one side of it. A run is told at the point that completes it and at each that continues it. ``changes`` are the months from which another limit in working days holds: months
-    before and after are not of one process, so no run goes across. Raises ValueError for a figure that is no share,
-    such as a difference between two.
+    one side of it. A run is told at the point that completes it and at each that continues it. ``changes`` are the
+    months from which another limit in working days holds: months before and after are not of one process, so no run
+    goes across. Raises ValueError for a figure that is no share, such as a difference between two.
     """
     ordered = sorted(points, key=lambda point: point.month)
     for point in ordered:

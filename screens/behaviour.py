@@ -1,7 +1,6 @@
 """What a deadline does to people, and what is to be expected: days of completion, chances of being late, the month."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
@@ -14,16 +13,13 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
-from db.queries.behaviour import Behaviours, behaviour
-from db.queries.figure_list import chance_rows, explained_line
-from db.queries.forecast import Forecasts, forecasts
-from db.queries.performance import Known
-from db.queries.workers import teams
+from db.queries.figure_list import explained_line
 from models.completion_days import Behaviour, Kind
 from models.dates import short_form
 from models.errors import CpipError
 from models.figure_list import ChanceRow
-from models.timeliness import Measure, Month, Period, until
+from models.timeliness import Measure, Month, Period
+from screens.behaviour_reading import BehaviourParts, read_parts
 from screens.desk import Desk
 from screens.widgets.behaviour_rows import (
     CHANCE_HEADINGS,
@@ -34,6 +30,7 @@ from screens.widgets.behaviour_rows import (
     figure_columns,
     figure_in_words,
 )
+from screens.widgets.behaviour_tables import BehaviourTable, ChancesTable
 from screens.widgets.columns import headed
 from screens.widgets.duty_row import Palette
 from screens.widgets.histogram_pane import HistogramPane
@@ -45,35 +42,6 @@ from screens.widgets.top_line import TopLine
 
 _PERIOD = "behaviour.period"
 WIDE, TALL = 120, 40  # from so many lines on both parts are shown at once
-
-
-class BehaviourTable(ListTable):
-    """What is looked at."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select_cursor", "List", tooltip="the list of those that this figure counts"),
-    ]
-
-
-class ChancesTable(PagedTable[ChanceRow]):
-    """What is open, with its chance of being late."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select_cursor", "Case", tooltip="open the case file"),
-        Binding("e", "screen.explain", "Explain", tooltip="how the due date came about, day by day"),
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """Both parts, read at one moment."""
-
-    behaviours: Behaviours
-    forecasts: Forecasts
-    chances: Sequence[ChanceRow]
-    first: date
-    last: date
-    of_whom: str
 
 
 class BehaviourScreen(Screen[None]):
@@ -90,7 +58,7 @@ class BehaviourScreen(Screen[None]):
     class PartsRead(Message):
         """They were read; ``number`` counts the readings."""
 
-        def __init__(self, found: _Read, number: int) -> None:
+        def __init__(self, found: BehaviourParts, number: int) -> None:
             super().__init__()
             self.found, self.number = found, number
 
@@ -104,7 +72,7 @@ class BehaviourScreen(Screen[None]):
     def __init__(self, desk: Desk, measure: Measure, month: Month, team_id: int | None = None) -> None:
         super().__init__()
         self.desk, self.measure, self.month, self.team_id = desk, measure, month, team_id
-        self.found: _Read | None = None
+        self.found: BehaviourParts | None = None
         self._number = 0
         self._in_forecast = False  # which part the keys act on
         self._known = KnownRows[ChanceRow]()
@@ -173,19 +141,11 @@ class BehaviourScreen(Screen[None]):
     @work(thread=True, exclusive=True, group="parts")
     def _read(self, number: int, as_at: date, period: Period) -> None:
         try:
-            first, last = period.first(self.month), until(self.month, as_at)
-            with self.desk.store.reading() as reader:
-                standards = self.desk.standards(reader)
-                behaviours = behaviour(
-                    reader, standards, Known(as_at), self.measure, first, last, team_id=self.team_id
-                )  # fmt: skip
-                found = forecasts(reader, standards, as_at, self.measure, team_id=self.team_id)
-                of_whom = "whole authority" if self.team_id is None else teams(reader).get(self.team_id, "")
+            found = read_parts(self.desk, as_at, self.measure, self.month, period, self.team_id)
         except CpipError as error:
             self.post_message(self.PartsFailed(str(error), number))
         else:
-            read = _Read(behaviours, found, chance_rows(standards, found), first, last, of_whom)
-            self.post_message(self.PartsRead(read, number))
+            self.post_message(self.PartsRead(found, number))
 
     def on_behaviour_screen_parts_read(self, message: PartsRead) -> None:
         if message.number == self._number:
@@ -218,7 +178,7 @@ class BehaviourScreen(Screen[None]):
         self._show_chances(found)
         self._say_kind()
 
-    def _show_chances(self, found: _Read) -> None:
+    def _show_chances(self, found: BehaviourParts) -> None:
         self._say("month", f"As at {short_form(found.forecasts.as_at)} · {found.forecasts.month.sentence()}")
         widths = chance_widths(self.app.size.width)
         table = self.chances
