@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from db.queries.performance import Known, backlog, completed, completed_by_month
+from db.queries.performance import Known, backlog, completed_by_month
 from db.queries.publications import Frozen, Published, late_since, publications, published_until, reconciled
 from db.queries.yardsticks import yardsticks
 from db.store import Reader
@@ -73,68 +73,105 @@ def performance_cards(
 
     Raises InvalidInput where the month has not begun on that day.
     """
-    last, known = until(month, as_at), Known(as_at)
+    asked = _Asked(
+        reader, month, until(month, as_at), Known(as_at), team_id, published_until(publications(reader), as_at)
+    )
     held_against = yardsticks(reader)
-    published = published_until(publications(reader), as_at)
     shown = months_between(month.shifted(1 - months), month)
     first = min(shown[0].first, Period.TWELVE.first(month), Period.YEAR.first(month))
-    counts = completed_by_month(reader, known, first, last, team_id=team_id, measures=measures)
-    waiting = backlog(reader, known, standards, last, team_id=team_id, measures=measures)
+    counts = completed_by_month(reader, asked.known, first, asked.last, team_id=team_id, measures=measures)
+    waiting = backlog(reader, asked.known, standards, asked.last, team_id=team_id, measures=measures)
+    as_published = asked.as_published(measures)
     return [
-        _card(reader, measure, month, last, known, team_id, shown, counts[measure], waiting[measure], published,
-              held_against, limit_changes(standards.standards, measure, shown[0], month))
+        _card(
+            asked, measure, {one: counts[measure].get(one, Figure()) for one in shown}, counts[measure],
+            as_published[measure], waiting[measure], held_against,
+            limit_changes(standards.standards, measure, shown[0], month),
+        )
         for measure in measures
     ]  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked of every measure: the month until its last day, as known on a day, of a team or of all."""
+
+    reader: Reader
+    month: Month
+    last: date
+    known: Known
+    team_id: int | None
+    published: Sequence[Published]
+
+    @property
+    def this(self) -> Published | None:
+        """The publication of the month."""
+        return next((one for one in self.published if one.month == self.month), None)
+
+    def as_published(self, measures: Sequence[Measure]) -> Mapping[Measure, Mapping[Month, Figure]]:
+        """The figures of the twelve months as they were known when the month was published; empty where it was not."""
+        if self.this is None:
+            return {measure: {} for measure in measures}
+        first = Period.TWELVE.first(self.month)
+        return completed_by_month(
+            self.reader, self.this.known, first, self.month.last, team_id=self.team_id, measures=measures
+        )
+
+    def over_periods(self, months: Mapping[Month, Figure]) -> dict[Period, Figure]:
+        """The figure of each period."""
+        return {
+            period: sum(
+                (months.get(one, Figure()) for one in months_between(period.first_month(self.month), self.month)),
+                Figure(),
+            )
+            for period in Period
+        }
+
+    def late(self, measure: Measure, taken_apart: Reconciled) -> dict[Period, tuple[LateEntry, ...]]:
+        """What came late to each period: to the year as it reconciles, to the others since they were published."""
+        assert self.this is not None, "the month was published"
+        found = {Period.YEAR: taken_apart.late}
+        for period in (Period.MONTH, Period.TWELVE):
+            first = period.first(self.month)
+            now, was = Frozen(self.known, first, self.last), Frozen(self.this.known, first, self.month.last)
+            found[period] = tuple(late_since(self.reader, now, [was], measure, team_id=self.team_id))
+        return found
+
+
 def _card(
-    reader: Reader, measure: Measure, month: Month, last: date, known: Known, team_id: int | None,
-    shown: Sequence[Month], counts: Mapping[Month, Figure], waiting: Backlog, published: Sequence[Published],
-    held_against: Yardsticks, limits_changed: Sequence[Month],
+    asked: _Asked, measure: Measure, shown: Mapping[Month, Figure], counts: Mapping[Month, Figure],
+    as_published: Mapping[Month, Figure], waiting: Backlog, held_against: Yardsticks, limits_changed: Sequence[Month],
 ) -> Card:  # fmt: skip
-    figures = {
-        period: sum((counts.get(one, Figure()) for one in months_between(period.first_month(month), month)), Figure())
-        for period in Period
-    }
-    this = next((one for one in published if one.month == month), None)
-    frozen: dict[Period, Figure] = {}
-    late: dict[Period, tuple[LateEntry, ...]] = {}
-    taken_apart = None
-    if this is not None:
-        for period in Period:
-            first = period.first(month)
-            frozen[period] = completed(reader, this.known, measure, first, month.last, team_id=team_id)
-            if period is not Period.YEAR:
-                now, was = Frozen(known, first, last), Frozen(this.known, first, month.last)
-                late[period] = tuple(late_since(reader, now, [was], measure, team_id=team_id))
-        taken_apart = reconciled(reader, known, measure, month, published, team_id=team_id)
-        assert taken_apart is not None, "the month was published"
-        late[Period.YEAR] = taken_apart.late
-    target = held_against.target(measure, last)
-    year = figures[Period.YEAR]
+    month, last = asked.month, asked.last
+    figures = asked.over_periods(counts)
+    target, year = held_against.target(measure, last), figures[Period.YEAR]
+    taken_apart = reconciled(
+        asked.reader, asked.known, measure, month, asked.published, team_id=asked.team_id, year_now=year
+    )
     return Card(
         measure=measure,
         month=month,
         until=last,
-        known=known,
-        team_id=team_id,
-        months={one: counts.get(one, Figure()) for one in shown},
+        known=asked.known,
+        team_id=asked.team_id,
+        months=shown,
         figures=figures,
-        published=this,
-        published_figures=frozen,
-        late=late,
+        published=asked.this,
+        published_figures={} if asked.this is None else asked.over_periods(as_published),
+        late={} if taken_apart is None else asked.late(measure, taken_apart),
         reconciled=taken_apart,
         backlog=waiting,
         target=target,
         comparators=held_against.comparators(measure, last),
-        chart=control_chart(_points(shown, counts), limits_changed),
+        chart=control_chart(_points(shown), limits_changed),
         reach=None if target is None or not year.completed else reach(
             year, target.share, months_passed(month, last.day)
         ),
     )  # fmt: skip
 
 
-def _points(shown: Sequence[Month], counts: Mapping[Month, Figure]) -> list[Point]:
+def _points(shown: Mapping[Month, Figure]) -> list[Point]:
     """The months from the first in which something was completed."""
-    began = next((place for place, month in enumerate(shown) if counts.get(month, Figure()).completed), len(shown))
-    return [Point(month, counts.get(month, Figure())) for month in shown[began:]]
+    points = [Point(month, figure) for month, figure in shown.items()]
+    began = next((place for place, point in enumerate(points) if point.figure.completed), len(points))
+    return points[began:]

@@ -94,12 +94,13 @@ def _all(reader: Reader, known: Known, measure: Measure, first: date, last: date
 
 def reconciled(
     reader: Reader, known: Known, measure: Measure, month: Month, published: Sequence[Published], *,
-    team_id: int | None = None,
+    team_id: int | None = None, year_now: Figure | None = None,
 ) -> Reconciled | None:  # fmt: skip
     """The year to date at the end of the month, taken apart; None where the month was not published.
 
     The year to date as published last is that of the newest published month before it in the same reporting year.
     Months between that have no publication of their own were published first in the year to date of this one.
+    ``year_now`` is the year to date where it was counted already.
     """
     of_year = [one for one in published if month.year_first <= one.month <= month]
     if not of_year or of_year[-1].month != month:
@@ -119,7 +120,7 @@ def reconciled(
         frozen.append(Frozen(this.known, begins, ends))
     now = Frozen(known, first, min(month.last, known.day))
     return Reconciled(
-        now=completed(reader, known, measure, first, now.last, team_id=team_id),
+        now=year_now or completed(reader, known, measure, first, now.last, team_id=team_id),
         before=was,
         before_month=None if before is None else before.month,
         between=between,

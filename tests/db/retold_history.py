@@ -414,6 +414,10 @@ def _check_cards(reader: Reader, clock: Standards, day: date) -> None:
                 )
             assert (card.published is None) == (not card.published_figures)
             for period, figure in card.published_figures.items():
+                assert card.published is not None
+                assert figure == completed(
+                    reader, card.published.known, card.measure, period.first(month), month.last, team_id=card.team_id
+                )
                 if period is Period.YEAR:
                     assert card.reconciled is not None
                     figure = card.reconciled.published
