@@ -12,7 +12,7 @@ from db.store import Reader
 from models.case import CaseStatus, status_of
 from models.pathway import conference_owed
 from models.referral import RE_REFERRAL_MONTHS
-from models.standards import NATIONAL_STANDARDS, Clock, Standards
+from models.standards import Clock, Standards
 from models.timeliness import STANDS
 
 REFERRAL = "referral"  # a referral is counted as well, on the day it came
@@ -209,9 +209,5 @@ class _National:
 
     def _read(self) -> Standards:
         if self._standards is None:
-            every = standards(self._reader)
-            national = [one for one in every.standards if not one.local]
-            known = {one.clock for one in national}
-            national += [one for one in NATIONAL_STANDARDS if one.clock not in known]
-            self._standards = Standards(every.calendar, national, every.count_start_day)
+            self._standards = standards(self._reader).national
         return self._standards

@@ -144,6 +144,14 @@ class Standards:
     standards: Sequence[Standard] = NATIONAL_STANDARDS
     count_start_day: bool = False
 
+    @property
+    def national(self) -> "Standards":
+        """The national standards alone, which figures are counted by; those known here where the store has none."""
+        found = [one for one in self.standards if not one.local]
+        known = {one.clock for one in found}
+        found += [one for one in NATIONAL_STANDARDS if one.clock not in known]
+        return Standards(self.calendar, found, self.count_start_day)
+
     def with_id(self, id_: int) -> Standard:
         """The standard that the store keeps under this number."""
         return next(standard for standard in self.standards if standard.id == id_)

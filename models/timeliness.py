@@ -302,7 +302,7 @@ class LateEntry:
         return Figure(self.counts * self.line.in_time, self.counts)
 
 
-class Counted(NamedTuple):
+class Tally(NamedTuple):
     """What a figure counts of a line: by it two figures are held against each other."""
 
     line_id: int
@@ -310,7 +310,7 @@ class Counted(NamedTuple):
     record_id: int
 
 
-def differences(now: Sequence[Counted], published: Sequence[Counted]) -> list[tuple[Counted, int]]:
+def differences(now: Sequence[Tally], published: Sequence[Tally]) -> list[tuple[Tally, int]]:
     """What must be added to what was published (1), and taken from it (-1), to be what is known now.
 
     A line that became late, or in time, is taken away and added again. ``published`` may hold a line twice, where two

@@ -106,7 +106,7 @@ class _Told:
     """What may be told of a line, with its working day by the national standard."""
 
     def __init__(self, standards: Standards, on: date) -> None:
-        self.national, self.on = _national(standards), on
+        self.national, self.on = standards.national, on
         self.soon = soon_until(standards, on)
         self._limits: dict[tuple[Clock, date], int] = {}
 
@@ -140,13 +140,6 @@ class _Told:
         if asked not in self._limits:
             self._limits[asked] = self.national.due(*asked).standard.working_days
         return self._limits[asked]
-
-
-def _national(standards: Standards) -> Standards:
-    """The national standards alone: figures count by them, whatever tighter ones a council keeps."""
-    return Standards(
-        standards.calendar, [one for one in standards.standards if not one.local], standards.count_start_day
-    )
 
 
 def _is_asked(what: FigureOf, told: _Told, line: Line) -> bool:
@@ -301,7 +294,7 @@ def explained_line(standards: Standards, row: FigureRow, as_at: date) -> Explain
     if row.clock is None or row.clock_from is None or row.due_on is None:
         why = "of a child who is not shown" if row.case is None else "only counted: no clock is kept of it"
         raise InvalidInput(f"This line is {why}, so there is no due date to explain.")
-    national = _national(standards)
+    national = standards.national
     due: DueDate = replace(national.due(row.clock, row.clock_from), due_on=row.due_on)
     day_number: Callable[[date, date], int] = national.day_number
     explained = ExplainedDue(

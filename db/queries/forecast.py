@@ -55,8 +55,7 @@ def forecasts(
 
 def limit_of(standards: Standards, measure: Measure, day: date) -> int:
     """The national limit of the measure for a clock that begins on a day, in working days."""
-    national = [one for one in standards.standards if not one.local]
-    return standard_for(national, measure.clock, day).working_days
+    return standard_for(standards.national.standards, measure.clock, day).working_days
 
 
 def _pasts(reader: Reader, as_at: date, measure: Measure) -> list[tuple[Past, int | None]]:

@@ -16,7 +16,7 @@ from db.store import Reader, Row
 from models.assessment import SOON_WORKING_DAYS
 from models.dates import LATEST
 from models.standards import Clock, Standards
-from models.timeliness import Backlog, Counted, Figure, Line, Measure, Month
+from models.timeliness import Backlog, Figure, Line, Measure, Month, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def completed_lines(
 
 def changed(
     reader: Reader, now: Known, was: Known, measure: Measure, first: date, last: date, *, team_id: int | None = None
-) -> tuple[list[Counted], list[Counted]]:
+) -> tuple[list[Tally], list[Tally]]:
     """What is counted of the days now and was not before, and what was and is no longer; ``was`` is known before now.
 
     A record that is counted both times is the same record, so only those are read that were written in between.
@@ -133,7 +133,7 @@ def changed(
 
 def counted(
     reader: Reader, known: Known, measure: Measure, first: date, last: date, *, team_id: int | None = None
-) -> list[Counted]:
+) -> list[Tally]:
     """All that is counted of the days."""
     rows = reader.rows(
         f"SELECT r.line_id, r.stopped_on <= r.due_on, r.id FROM {RECORDS} "
@@ -143,8 +143,8 @@ def counted(
     return _counted(rows)
 
 
-def _counted(rows: Iterable[Row]) -> list[Counted]:
-    return [Counted(line_id, bool(in_time), id_) for line_id, in_time, id_ in rows]
+def _counted(rows: Iterable[Row]) -> list[Tally]:
+    return [Tally(line_id, bool(in_time), id_) for line_id, in_time, id_ in rows]
 
 
 def lines_of(reader: Reader, record_ids: Iterable[int]) -> dict[int, Line]:

@@ -8,7 +8,6 @@ from db.queries.performance import Known, changed, completed, completed_lines, c
 from db.queries.standards import as_date
 from db.store import Reader
 from models.timeliness import (
-    Counted,
     Figure,
     LateEntry,
     Line,
@@ -16,6 +15,7 @@ from models.timeliness import (
     Month,
     Period,
     Reconciled,
+    Tally,
     differences,
 )
 
@@ -73,8 +73,8 @@ def late_since(
     overlap, and was known no later than now.
     """
 
-    came: list[Counted] = []
-    went: list[Counted] = []
+    came: list[Tally] = []
+    went: list[Tally] = []
     begins = now.first
     for frozen in sorted(published, key=lambda one: one.first):
         came += _all(reader, now.known, measure, begins, frozen.first - timedelta(days=1), team_id)
@@ -87,7 +87,7 @@ def late_since(
     return sorted(entries, key=lambda one: (one.line.recorded_on, one.line.line_id, one.counts))
 
 
-def _all(reader: Reader, known: Known, measure: Measure, first: date, last: date, team_id: int | None) -> list[Counted]:
+def _all(reader: Reader, known: Known, measure: Measure, first: date, last: date, team_id: int | None) -> list[Tally]:
     """What is counted of days of which nothing was published."""
     return counted(reader, known, measure, first, last, team_id=team_id) if first <= last else []
 
@@ -120,7 +120,7 @@ def reconciled(
         frozen.append(Frozen(this.known, begins, ends))
     now = Frozen(known, first, min(month.last, known.day))
     return Reconciled(
-        now=year_now or completed(reader, known, measure, first, now.last, team_id=team_id),
+        now=completed(reader, known, measure, first, now.last, team_id=team_id) if year_now is None else year_now,
         before=was,
         before_month=None if before is None else before.month,
         between=between,
