@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from db.queries.performance import Known, changed, completed, completed_lines, counted, lines_of
+from db.queries.performance import Known, changed, completed, counted, lines_of
 from db.queries.standards import as_date
 from db.store import Reader
 from models.timeliness import (
     Figure,
     LateEntry,
-    Line,
     Measure,
     Month,
     Period,
@@ -45,14 +44,6 @@ def published_figure(reader: Reader, published: Published, measure: Measure, *, 
     """The figure of the month as it was published."""
     month = published.month
     return completed(reader, published.known, measure, month.first, month.last, team_id=team_id)
-
-
-def published_lines(
-    reader: Reader, published: Published, measure: Measure, *, team_id: int | None = None
-) -> list[Line]:
-    """The list that was frozen with it."""
-    month = published.month
-    return completed_lines(reader, published.known, measure, month.first, month.last, team_id=team_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from frozen_list import published_lines
 from random_moves import Mover
 from small_authority import ADA, BECAUSE, MO, NORTH, SOUTH, WIL, ask, june, missing_on_record, person
 
@@ -34,7 +35,6 @@ from db.queries.publications import (
     late_since,
     publications,
     published_figure,
-    published_lines,
     published_until,
     reconciled,
 )

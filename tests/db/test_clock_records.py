@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from frozen_list import published_lines
 from small_authority import (
     ADA,
     BECAUSE,
@@ -46,7 +47,7 @@ from db.commands.undoing import redo, undo
 from db.commands.writing import write_note
 from db.exchange.annex_a import AnnexA, ChildFacts
 from db.queries.performance import Known, completed_lines, open_lines
-from db.queries.publications import publications, published_lines
+from db.queries.publications import publications
 from db.queries.standards import standards
 from db.store import Act, Store
 from models.allocation import ChangeReason, Destination

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from frozen_list import published_lines
 from small_authority import (
     ADA,
     BECAUSE,
@@ -32,7 +33,7 @@ from db.queries.activity import activity, counted_lines
 from db.queries.activity import counted as counted_rows
 from db.queries.cards import Card, performance_cards
 from db.queries.performance import Known, backlog, completed, completed_lines, open_lines
-from db.queries.publications import last_record, publications, published_figure, published_lines
+from db.queries.publications import last_record, publications, published_figure
 from db.queries.standards import standards
 from db.queries.yardsticks import population, statements, yardsticks
 from db.store import Act, Store

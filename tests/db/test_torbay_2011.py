@@ -8,6 +8,7 @@ from math import ceil
 from pathlib import Path
 
 import pytest
+from frozen_list import published_lines
 
 from db.commands.founding import found
 from db.demo_torbay import TORBAY, fill_torbay
@@ -16,7 +17,7 @@ from db.queries.cards import Card, performance_cards
 from db.queries.checked import checked_statements
 from db.queries.data_quality import findings
 from db.queries.performance import Known, completed, completed_lines, open_lines
-from db.queries.publications import Published, publications, published_figure, published_lines
+from db.queries.publications import Published, publications, published_figure
 from db.queries.standards import standards
 from db.queries.yardsticks import statements
 from db.store import Act, Store
