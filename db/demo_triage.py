@@ -23,6 +23,7 @@ from models.case import CaseStatus, status_of
 from models.dates import short_form
 from models.decision import DecisionKind
 from models.practice_rules import Rules
+from models.status import OPEN_STATUSES
 
 # Of a hundred children with an open case how many wait, and in families of which sizes; of 900 three may not wait.
 WAITING = ((Waits.NEW, 0.35, (1,)), (Waits.NEW, 0.35, (2, 3)), (Waits.BACK, 0.5, (1,)), (Waits.BACK, 0.4, (2, 3)),
@@ -68,7 +69,7 @@ class Holding:
     ) -> None:
         """``shifted`` gives the day so many working days after a day, or before it."""
         self.rng, self.teams, self.as_at, self.shifted = rng, teams, as_at, shifted
-        self.points = {status: rules.points(status, as_at) for status in CaseStatus}
+        self.points = {status: rules.points(status, as_at) for status in OPEN_STATUSES}
         self.waited = self.came_in = self.came_back = self.protected = self.reviewed = self.co_worked = 0
 
     def leave_behind(self, children: int) -> None:

@@ -17,6 +17,7 @@ class CaseStatus(StrEnum):
     CHILD_PROTECTION = "child_protection"
     CHILD_IN_NEED = "child_in_need"
     ASSESSMENT = "assessment"
+    CLOSED = "closed"
 
     @property
     def words(self) -> str:

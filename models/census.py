@@ -4,6 +4,7 @@ Codes and meanings are those of the census' schema for 2026 and of Ofsted's Anne
 """
 
 import re
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Self, TypeVar
 
@@ -89,6 +90,7 @@ class ClosureReason(CensusCode):
     TO_EARLY_HELP = "RC9", "closed after assessment, to early help"
 
 
+# What a code of each set is called, one and several.
 _NAMES: dict[type[CensusCode], tuple[str, str]] = {
     ReferralSource: ("referral source", "referral sources"),
     PrimaryNeed: ("primary need", "primary needs"),
@@ -96,6 +98,16 @@ _NAMES: dict[type[CensusCode], tuple[str, str]] = {
 }
 
 Code = TypeVar("Code", bound=CensusCode)
+
+
+def called(name: str, names: str) -> Callable[[type[Code]], type[Code]]:
+    """Say what a code of this set is called, one and several, where it is asked for."""
+
+    def mark(kind: type[Code]) -> type[Code]:
+        _NAMES[kind] = (name, names)
+        return kind
+
+    return mark
 
 
 def in_words(kind: type[CensusCode], text: str) -> str:

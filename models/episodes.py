@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from models.assessment import Kind
+from models.status import ToldEnquiries, ToldEpisode
 
 
 class ClosedBy(StrEnum):
@@ -93,6 +94,8 @@ class Facts:
     referrals: tuple[Referral, ...] = ()
     assessments: tuple[AssessmentWork, ...] = ()
     times_in_need: tuple[TimeInNeed, ...] = ()
+    statuses: tuple[ToldEpisode, ...] = ()
+    enquiries: tuple[ToldEnquiries, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,110 @@
+"""How a child stands on a day: the first that applies of what dated episodes say, and of what a file said beside them.
+
+An episode holds from its first day until the day before its end: on the day on which it ends it does not hold any more.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from models.care_codes import (
+    AbuseCategory,
+    CareEnd,
+    CareGoal,
+    LegalStatus,
+    MoveReason,
+    PlacementType,
+)
+from models.case import CaseStatus, status_of
+
+# Of what there are dated episodes, the first that applies first (Ofsted's Annex A, list 6).
+DATED = (CaseStatus.LOOKED_AFTER, CaseStatus.CHILD_PROTECTION, CaseStatus.CHILD_IN_NEED)
+OPEN_STATUSES = (*DATED, CaseStatus.ASSESSMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """A dated time: on a plan, or in care. Without an end it goes on."""
+
+    kind: CaseStatus
+    started_on: date
+    ended_on: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """Whether it holds on the day; on the day on which it ended it does not any more."""
+        return self.started_on <= day and (self.ended_on is None or day < self.ended_on)
+
+
+def status_on(day: date, episodes: Iterable[Episode], *, open_case: bool, said: str | None = None) -> CaseStatus:
+    """How a child stands on the day: looked after, on a protection plan, in need, being assessed, or closed.
+
+    ``open_case``: whether a case of the child is open on the day. ``said``: what a file said of the open case in words;
+    it counts for what no episode was recorded of by that day, since dated episodes say more.
+    """
+    known = [episode for episode in episodes if episode.started_on <= day]
+    return status_by(
+        {one.kind for one in known if one.holds(day)}, {one.kind for one in known}, open_case=open_case, said=said
+    )
+
+
+def status_by(
+    holding: Iterable[CaseStatus], recorded: Iterable[CaseStatus], *, open_case: bool, said: str | None = None
+) -> CaseStatus:
+    """The same by the kinds of the episodes that hold on the day, and of all that had begun by it."""
+    kinds = set(holding)
+    spoken = status_of(said) if open_case else CaseStatus.CLOSED
+    if spoken in DATED and spoken not in set(recorded):
+        kinds.add(spoken)
+    return next((kind for kind in DATED if kind in kinds), CaseStatus.ASSESSMENT if open_case else CaseStatus.CLOSED)
+
+
+# --- what a file tells ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ToldVisit:
+    """A visit, and whether the child was seen alone, where that is told."""
+
+    on: date
+    alone: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldPlacement:
+    """A placement of a child in care, as far as a file tells of it."""
+
+    started_on: date
+    type: PlacementType | None = None
+    ended_on: date | None = None
+    reason: MoveReason | None = None  # why it ended
+
+
+@dataclass(frozen=True, slots=True)
+class ToldEpisode:
+    """A child protection plan, a plan of a child in need, or a time in care, as a file tells of it."""
+
+    kind: CaseStatus
+    started_on: date
+    ended_on: date | None = None
+    end_told: bool = True  # whether the file has a place for the end at all
+    end_reason: CareEnd | None = None
+    category: AbuseCategory | None = None  # as the plan began
+    latest_category: AbuseCategory | None = None
+    previous_plans: int | None = None
+    legal_status: LegalStatus | None = None
+    legal_status_on: date | None = None  # since when
+    goal: CareGoal | None = None
+    reviews: tuple[date, ...] = ()
+    visits: tuple[ToldVisit, ...] = ()
+    placements: tuple[ToldPlacement, ...] = ()
+    placements_told: int | None = None  # how many in the last twelve months, as a file counts them
+
+
+@dataclass(frozen=True, slots=True)
+class ToldEnquiries:
+    """Section 47 enquiries, and the conference that followed them or why none did."""
+
+    started_on: date
+    conference_on: date | None = None
+    needless: bool = False
+    end_told: bool = True  # whether the file has a place for the conference at all
