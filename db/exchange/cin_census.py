@@ -135,7 +135,8 @@ class _Reader:
             lost = f"; {several(len(record.within), 'referral')} within went with it" if record.within else ""
             self._refuse(record.line, CellProblem(problem.column, problem.found, problem.expected + lost))
             return None
-        settle_twice(record, lambda text: self._note(record.line, text))
+        if record.again:
+            settle_twice(record, lambda text: self._note(record.line, text))
         born_on, expected_on = self._birth(record, "PersonBirthDate"), self._birth(record, "ExpectedPersonBirthDate")
         self._say_of_all(record)
         births = [each for each in (born_on, expected_on) if each is not None]
@@ -179,10 +180,9 @@ class _Reader:
 
     def _reference(self, record: Record) -> str:
         text = record.texts.get("LAchildID", "")
-        if other := next(
-            (more for name, more in record.again if name == "LAchildID" and more.split() != text.split()), ""
-        ):
-            raise CellProblem("LAchildID", f"{quoted(text)} and {quoted(other)}", "one reference of one child")
+        for name, other in record.again:
+            if name == "LAchildID" and other.split() != text.split():
+                raise CellProblem("LAchildID", f"{quoted(text)} and {quoted(other)}", "one reference of one child")
         try:
             found = reference(text, REFERENCE_LENGTH)
         except InvalidInput:
@@ -218,8 +218,8 @@ class _Reader:
 
     def _say_of_all(self, record: Record) -> None:
         """What concerns the child as a whole: a death, and more records than one child can have."""
-        died = record.texts.get("PersonDeathDate", "")
-        if not is_blank(died):
+        died = record.texts.get("PersonDeathDate")
+        if died is not None and not is_blank(died):
             self._note(record.line, f"the child died, {quoted(died)}: there is no place for that day")
         if record.left_out:
             found = several(MOST_RECORDS + record.left_out, "record")
@@ -230,6 +230,8 @@ class _Reader:
         count[CHILDREN] += 1
         count[REFERRALS] += len(facts.referrals)
         count[ASSESSMENTS] += len(facts.assessments)
+        if not facts.enquiries and not facts.statuses:
+            return
         count[SECTION_47] += len(facts.enquiries)
         for plan in facts.statuses:
             count[PROTECTION_PLANS if plan.kind is CaseStatus.CHILD_PROTECTION else NEED_PLANS] += 1

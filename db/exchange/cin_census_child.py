@@ -17,7 +17,7 @@ from db.exchange.cin_census_records import (
     worded,
 )
 from db.exchange.cin_census_texts import is_blank
-from db.exchange.cin_census_xml import Record, RecordKind
+from db.exchange.cin_census_xml import ASSESSMENT, NEED_PLAN, PROTECTION_PLAN, SECTION_47, Record
 from db.exchange.workbook import CellProblem, quoted
 from models.assessment import Kind
 from models.case import CaseStatus
@@ -58,9 +58,10 @@ class ChildFacts:
         """Read a referral and what stands within it; one that is refused takes all that along."""
         self._line = record.line
         try:
-            settle_twice(record, self._note)
+            if record.again:
+                settle_twice(record, self._note)
             referred_on = self._referred_on(record)
-            closed_on, end_told = self._closure(record)
+            closed_on, end_told = self._closure(record, referred_on)
             self._keep_referral(record, referred_on, closed_on, end_told)
         except CellProblem as problem:
             lost = len(record.within)
@@ -69,13 +70,14 @@ class ChildFacts:
                 problem = CellProblem(problem.column, problem.found, problem.expected + also)
             self._refuse(problem)
             return
-        if not is_blank(record.texts.get("DateOfInitialCPC", "")):
+        if "DateOfInitialCPC" in record.texts and not is_blank(record.texts["DateOfInitialCPC"]):
             self._say_of_moving_here(record)
         around = Around(self._read_on, referred_on, closed_on, self._note, self._refuse)
         for part in record.within:
             self._line = part.line
             try:
-                settle_twice(part, self._note)
+                if part.again:
+                    settle_twice(part, self._note)
                 self._add_part(part, around)
             except CellProblem as problem:
                 self._refuse(problem)
@@ -83,11 +85,11 @@ class ChildFacts:
     def facts(self) -> Facts:
         """All of it. A plan that overlaps an earlier one of its kind is refused."""
         return Facts(
-            tuple(referral for referral, _, _ in self._referrals.values()),
-            tuple(work for work, _ in self._assessments.values()),
-            tuple(time for _, time, _ in self._referrals.values() if time is not None),
+            tuple([referral for referral, _, _ in self._referrals.values()]),
+            tuple([work for work, _ in self._assessments.values()]),
+            tuple([time for _, time, _ in self._referrals.values() if time is not None]),
             tuple(self._plans_in_turn()) if self._plans else (),
-            tuple(each for each, _ in self._enquiries.values()),
+            tuple([each for each, _ in self._enquiries.values()]) if self._enquiries else (),
         )
 
     # --- a referral ---------------------------------------------------------------------------------------------------
@@ -100,12 +102,13 @@ class ChildFacts:
             )
         return referred_on
 
-    def _closure(self, record: Record) -> tuple[date | None, bool]:
+    def _closure(self, record: Record, referred_on: date) -> tuple[date | None, bool]:
         """When the case closed, and whether that can be read at all; where it cannot, it is refused alone."""
+        if "CINclosureDate" not in record.texts:
+            return None, True
         try:
             closed_on = past_day(record, "CINclosureDate", self._read_on)
-            referred_on = past_day(record, "CINreferralDate", self._read_on)
-            if closed_on is not None and referred_on is not None and closed_on < referred_on:
+            if closed_on is not None and closed_on < referred_on:
                 expected = f"a day on or after the referral, {referred_on} (8630)"
                 raise CellProblem("CINclosureDate", quoted(closed_on), expected)
         except CellProblem as problem:
@@ -139,9 +142,7 @@ class ChildFacts:
     def _say_of_moving_here(self, record: Record) -> None:
         """Its own conference is one of a child who moved here; of the enquiries' it is in their record (2884)."""
         given = record.texts["DateOfInitialCPC"]
-        if any(
-            part.kind is RecordKind.SECTION_47 and part.texts.get("DateOfInitialCPC") == given for part in record.within
-        ):
+        if any(part.name == SECTION_47 and part.texts.get("DateOfInitialCPC") == given for part in record.within):
             self._note(f"the conference {quoted(given)} is given in Section47 as well (2884), and was read there")
         else:
             self._note(f"the conference {quoted(given)} of a child who moved here: there is no place for it")
@@ -149,21 +150,21 @@ class ChildFacts:
     # --- what stands within it ----------------------------------------------------------------------------------------
 
     def _add_part(self, part: Record, around: Around) -> None:
-        match part.kind:
-            case RecordKind.ASSESSMENT:
-                work = assessment(part, around, self._kind)
-                was, line = self._assessments.setdefault(work.started_on, (work, part.line))
-                if was != work:
-                    raise _contradicts("AssessmentActualStartDate", "assessment", work.started_on, line)
-            case RecordKind.SECTION_47:
-                found = enquiries(part, around)
-                earlier, line = self._enquiries.setdefault(found.started_on, (found, part.line))
-                if earlier != found:
-                    raise _contradicts("S47ActualStartDate", "section 47 enquiries", found.started_on, line)
-            case RecordKind.NEED_PLAN:
-                self._plans.append((need_plan(part, around), part.line))
-            case RecordKind.PROTECTION_PLAN:
-                self._plans.append((protection_plan(part, around), part.line))
+        name = part.name
+        if name == ASSESSMENT:
+            work = assessment(part, around, self._kind)
+            was, line = self._assessments.setdefault(work.started_on, (work, part.line))
+            if was != work:
+                raise _contradicts("AssessmentActualStartDate", "assessment", work.started_on, line)
+        elif name == SECTION_47:
+            found = enquiries(part, around)
+            earlier, line = self._enquiries.setdefault(found.started_on, (found, part.line))
+            if earlier != found:
+                raise _contradicts("S47ActualStartDate", "section 47 enquiries", found.started_on, line)
+        elif name == NEED_PLAN:
+            self._plans.append((need_plan(part, around), part.line))
+        elif name == PROTECTION_PLAN:
+            self._plans.append((protection_plan(part, around), part.line))
 
     def _plans_in_turn(self) -> Iterable[ToldEpisode]:
         last: dict[CaseStatus, tuple[ToldEpisode, int]] = {}

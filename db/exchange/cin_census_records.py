@@ -8,8 +8,9 @@ would be kept with the wrong case.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
-from db.exchange.cin_census_texts import EXPECTED_DAY, Days, Unreadable, code, is_blank, yes
+from db.exchange.cin_census_texts import EXPECTED_DAY, Days, Unreadable, code, code_text, is_blank, yes
 from db.exchange.cin_census_xml import REVIEW, Record
 from db.exchange.workbook import CellProblem, quoted
 from models.assessment import Kind
@@ -27,6 +28,7 @@ _DECIDING = frozenset((
     "CINreferralDate", "CINclosureDate", "AssessmentActualStartDate", "AssessmentAuthorisationDate",
     "CINPlanStartDate", "CINPlanEndDate", "S47ActualStartDate", "DateOfInitialCPC", "CPPstartDate", "CPPendDate",
 ))  # fmt: skip
+Code = TypeVar("Code", bound=CensusCode)
 _SHOWN = 12  # characters of each of two dates
 _DAYS = Days()
 
@@ -69,7 +71,13 @@ def day(record: Record, name: str) -> date | None:
 
 def past_day(record: Record, name: str, read_on: date, rule: str = "") -> date | None:
     """The same, of a day that has been."""
-    found = day(record, name)
+    text = record.texts.get(name)
+    if text is None:
+        return None
+    try:
+        found = _DAYS[text]
+    except Unreadable:
+        raise CellProblem(name, quoted(text), EXPECTED_DAY) from None
     if found is not None and found > read_on:
         raise CellProblem(name, quoted(found), f"a day up to the day of reading, {read_on}{rule}")
     return found
@@ -187,16 +195,18 @@ def told(record: Record, name: str, note: Callable[[str], None]) -> bool | None:
         return None
 
 
-def coded(record: Record, name: str, kind: type[CensusCode], note: Callable[[str], None]) -> CensusCode | None:
+def coded(record: Record, name: str, kind: type[Code], note: Callable[[str], None]) -> Code | None:
     """The code; what is none of the set is noted, and read as not given."""
     text = record.texts.get(name)
     if text is None:
         return None
     try:
-        return code(kind, text)
+        found = code(kind, text)
     except Unreadable:
         note(f"{name}: found {quoted(text)}, which is none of its codes; read as not given")
         return None
+    assert found is None or isinstance(found, kind)
+    return found
 
 
 def worded(record: Record, name: str, kind: type[CensusCode], note: Callable[[str], None]) -> str | None:
@@ -205,8 +215,7 @@ def worded(record: Record, name: str, kind: type[CensusCode], note: Callable[[st
     if text is None:
         return None
     try:
-        found = code(kind, text)
-        return None if found is None else found.value
+        return code_text(kind, text)
     except Unreadable:
         pass
     try:

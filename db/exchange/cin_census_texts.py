@@ -84,6 +84,13 @@ def code(kind: type[CensusCode], text: str) -> CensusCode | None:
     return found
 
 
+@lru_cache(maxsize=2_000)
+def code_text(kind: type[CensusCode], text: str) -> str | None:
+    """The same as the store keeps it."""
+    found = code(kind, text)
+    return None if found is None else str(found.value)
+
+
 def reference(text: str, limit: int) -> str:
     """The reference of a child as the store keeps it; empty where nothing is given. Raises InvalidInput where long."""
     plain = text.strip()

@@ -10,7 +10,6 @@ import codecs
 import os
 import re
 from collections.abc import Callable, Iterator
-from enum import Enum
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 from xml.parsers import expat
@@ -25,6 +24,7 @@ MOST_CHILDREN = 1_000_000  # about twice as many as are in need in all of Englan
 LONGEST_PIECE = 1_000_000  # characters of one tag or comment, which the parser has to keep as a whole
 _LONGEST_TEXT = 1_000  # characters of one element that are kept
 _MOST_ROOTS = 10
+_MOST_UNREAD = 100  # names of elements that are told
 _PIECE = 1 << 16
 _TOLD_EVERY = 1 << 20
 
@@ -36,47 +36,40 @@ _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9
 _PADDING = " \t\r\n\0\x1a\ufeff"
 
 
-class RecordKind(Enum):
-    """The records of a census, by the names of their elements."""
-
-    DOCUMENT = "the document"
-    CHILD = "Child"
-    EPISODE = "CINdetails"
-    ASSESSMENT = "Assessments"
-    NEED_PLAN = "CINPlanDates"
-    SECTION_47 = "Section47"
-    PROTECTION_PLAN = "ChildProtectionPlans"
-    MISPLACED = "a record out of its place"
-
+# The records of a census, by the names of their elements.
+DOCUMENT = "the document"
+CHILD, EPISODE, ASSESSMENT, NEED_PLAN = "Child", "CINdetails", "Assessments", "CINPlanDates"
+SECTION_47, PROTECTION_PLAN = "Section47", "ChildProtectionPlans"
+_MISPLACED = "a record out of its place"
 
 REVIEW = "CPPreviewDate"
 # Which elements of each record are read, and which records stand within it.
-_TEXTS: dict[RecordKind, tuple[str, ...]] = {
-    RecordKind.DOCUMENT: ("Collection", "Year", "ReferenceDate", "LEA"),
-    RecordKind.CHILD: ("LAchildID", "PersonBirthDate", "ExpectedPersonBirthDate", "Sex", "PersonDeathDate"),
-    RecordKind.EPISODE: ("CINreferralDate", "ReferralSource", "PrimaryNeedCode", "CINclosureDate", "ReasonForClosure",
+_TEXTS: dict[str, tuple[str, ...]] = {
+    DOCUMENT: ("Collection", "Year", "ReferenceDate", "LEA"),
+    CHILD: ("LAchildID", "PersonBirthDate", "ExpectedPersonBirthDate", "Sex", "PersonDeathDate"),
+    EPISODE: ("CINreferralDate", "ReferralSource", "PrimaryNeedCode", "CINclosureDate", "ReasonForClosure",
                    "DateOfInitialCPC", "ReferralNFA"),
-    RecordKind.ASSESSMENT: ("AssessmentActualStartDate", "AssessmentAuthorisationDate"),
-    RecordKind.NEED_PLAN: ("CINPlanStartDate", "CINPlanEndDate"),
-    RecordKind.SECTION_47: ("S47ActualStartDate", "DateOfInitialCPC", "ICPCnotRequired", "ICPCRequired"),
-    RecordKind.PROTECTION_PLAN: ("CPPstartDate", "CPPendDate", "InitialCategoryOfAbuse", "LatestCategoryOfAbuse",
+    ASSESSMENT: ("AssessmentActualStartDate", "AssessmentAuthorisationDate"),
+    NEED_PLAN: ("CINPlanStartDate", "CINPlanEndDate"),
+    SECTION_47: ("S47ActualStartDate", "DateOfInitialCPC", "ICPCnotRequired", "ICPCRequired"),
+    PROTECTION_PLAN: ("CPPstartDate", "CPPendDate", "InitialCategoryOfAbuse", "LatestCategoryOfAbuse",
                            "NumberOfPreviousCPP", REVIEW),
-    RecordKind.MISPLACED: (),
+    _MISPLACED: (),
 }  # fmt: skip
-_WITHIN: dict[RecordKind, tuple[RecordKind, ...]] = {
-    RecordKind.DOCUMENT: (RecordKind.CHILD,),
-    RecordKind.CHILD: (RecordKind.EPISODE,),
-    RecordKind.EPISODE: (
-        RecordKind.ASSESSMENT,
-        RecordKind.NEED_PLAN,
-        RecordKind.SECTION_47,
-        RecordKind.PROTECTION_PLAN,
+_WITHIN: dict[str, tuple[str, ...]] = {
+    DOCUMENT: (CHILD,),
+    CHILD: (EPISODE,),
+    EPISODE: (
+        ASSESSMENT,
+        NEED_PLAN,
+        SECTION_47,
+        PROTECTION_PLAN,
     ),
 }
 _ALSO_CALLED = {
-    (RecordKind.CHILD, "GenderCurrent"): "Sex", (RecordKind.CHILD, "Gender"): "Sex",
-    (RecordKind.EPISODE, "DateOfInitialICPC"): "DateOfInitialCPC",
-    (RecordKind.SECTION_47, "DateOfInitialICPC"): "DateOfInitialCPC",
+    (CHILD, "GenderCurrent"): "Sex", (CHILD, "Gender"): "Sex",
+    (EPISODE, "DateOfInitialICPC"): "DateOfInitialCPC",
+    (SECTION_47, "DateOfInitialICPC"): "DateOfInitialCPC",
 }  # fmt: skip
 # Known, and of no use here: containers, what the program does not keep, what it works out itself.
 _PASSED = frozenset(
@@ -91,46 +84,44 @@ _PASSED = frozenset(
 )  # fmt: skip
 
 
+_RECORDS = {name.casefold(): name for name in _TEXTS if name not in (DOCUMENT, _MISPLACED)}
+
+
 class Record:
     """One element with its dates and codes as they are written: a child, a referral, an assessment …"""
 
-    __slots__ = ("again", "kind", "left_out", "line", "texts", "within")
+    __slots__ = ("again", "left_out", "line", "name", "texts", "within")
 
-    def __init__(self, kind: RecordKind, line: int) -> None:
-        self.kind, self.line = kind, line
+    def __init__(self, name: str, line: int) -> None:
+        self.name, self.line = name, line
         self.texts: dict[str, str] = {}
         self.again: list[tuple[str, str]] = []  # what is given a second time and more, with its text
         self.within: list[Record] = []
         self.left_out = 0  # of a child: records beyond the most that are kept of one
 
 
-class _Names(dict[str, "str | RecordKind | None"]):
-    """What the names mean within one kind of record: a text that is kept, a record, or nothing."""
+class _Names(dict[str, "str | _Names | None"]):
+    """What the names of elements mean within one kind of record: a text that is kept, a record, or nothing."""
 
-    def __init__(self, kind: RecordKind, unread: Callable[[RecordKind, str], None]) -> None:
+    def __init__(self, of: str, all_names: "dict[str, _Names]", unread: Callable[[str], None]) -> None:
         super().__init__()
-        self._kind, self._unread = kind, unread
-        known = {name: name for name in _TEXTS[kind]}
-        known.update({name: means for (of, name), means in _ALSO_CALLED.items() if of is kind})
+        self.of, self._all, self._unread = of, all_names, unread
+        known = {name: name for name in _TEXTS[of]}
+        known.update({name: means for (within, name), means in _ALSO_CALLED.items() if within == of})
         self._texts = {name.casefold(): means for name, means in known.items()}
 
-    def __missing__(self, name: str) -> "str | RecordKind | None":
+    def __missing__(self, name: str) -> "str | _Names | None":
         plain = name.rpartition(":")[2].casefold()
         record = _RECORDS.get(plain)
-        means: str | RecordKind | None = self._texts.get(plain)
-        if self._kind is RecordKind.MISPLACED:
+        means: str | _Names | None = self._texts.get(plain)
+        if self.of == _MISPLACED:
             means = None
         elif record is not None:
-            means = record if record in _WITHIN.get(self._kind, ()) else RecordKind.MISPLACED
+            means = self._all[record if record in _WITHIN.get(self.of, ()) else _MISPLACED]
         elif means is None and plain not in _PASSED:
-            self._unread(self._kind, name)
+            self._unread(f"{name} in {self.of}")
         self[name] = means
         return means
-
-
-_RECORDS = {
-    kind.value.casefold(): kind for kind in RecordKind if kind not in (RecordKind.DOCUMENT, RecordKind.MISPLACED)
-}
 
 
 class CensusXml:
@@ -140,11 +131,13 @@ class CensusXml:
     def __init__(self, path: Path, misplaced: Callable[[int, str, str, str], None]) -> None:
         self.path = path
         self.bytes_read = self.bytes_total = 0
-        self.document = Record(RecordKind.DOCUMENT, 1)  # what the header says
+        self.document = Record(DOCUMENT, 1)  # what the header says
         self.children = 0
         self.unread: dict[str, None] = {}  # names of elements that mean nothing here, as they are met
         self.remarks: list[str] = []
-        self._names = {kind: _Names(kind, self._note_unread) for kind in RecordKind}
+        self._names: dict[str, _Names] = {}
+        for of in _TEXTS:
+            self._names[of] = _Names(of, self._names, self._note_unread)
         self._misplaced = misplaced
         self._ready: list[Record] = []
         self._records = 0  # of the child that is read
@@ -179,7 +172,7 @@ class CensusXml:
     @property
     def is_census(self) -> bool:
         """Whether any child was met, or where they would be."""
-        met = {name.rpartition(":")[2].casefold() for name in self._names[RecordKind.DOCUMENT]}
+        met = {name.rpartition(":")[2].casefold() for name in self._names[DOCUMENT]}
         return bool(self.children or met & {"children", "cindetailscollection"})
 
     def refuse(self, why: str) -> NoReturn:
@@ -264,13 +257,10 @@ class CensusXml:
                 self.remarks.append(f"a second root element begins on line {self._line + 1}; it was read as well")
             parser = expat.ParserCreate()
             parser.buffer_text = True
-            self._fed, self._depth = 0, 0
-            self._wanted: str | None = None
-            self._parts: list[str] = []
-            self._open = [(0, self.document)]
-            self._mean = self._names[RecordKind.DOCUMENT]
-            parser.StartElementHandler, parser.EndElementHandler = self._start, self._stop
-            parser.CharacterDataHandler = self._text
+            self._fed = 0
+            self._open = [_Open(0, self.document, self._names[DOCUMENT])]
+            self._ended = False
+            self._listen(parser)
             parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = self._declares
             parser.ExternalEntityRefHandler = self._declares
             self._parser = parser
@@ -282,7 +272,7 @@ class CensusXml:
         assert parser is not None
         if not parser.intern:
             self.refuse(f"is no XML ({expat.errors.messages[error.code]}, line {error.lineno}). It is no census.")
-        if self._depth:
+        if not self._ended:
             self.refuse(
                 f"cannot be read beyond line {self._line + error.lineno}, where it is no XML "
                 f"({expat.errors.messages[error.code]}). Have it exported anew."
@@ -317,37 +307,85 @@ class CensusXml:
 
     # --- what the parser tells ----------------------------------------------------------------------------------------
 
-    def _start(self, name: str, _attributes: dict[str, str]) -> None:
-        self._depth += 1
-        if self._depth > DEEPEST:
-            self.refuse(f"has elements in over {DEEPEST} others (line {self._at()}). It is no census.")
-        if self._wanted is not None:  # an element within a date or a code, which cannot be read then
-            self._keep("".join(self._parts) + f"<{name}>")
-        means = self._mean[name]
-        if means is None:
-            return
-        if means.__class__ is str:
-            self._wanted = means
-            self._parts.clear()
-        else:
-            assert isinstance(means, RecordKind)
-            self._open_record(means, name)
+    def _listen(self, parser: expat.XMLParserType) -> None:
+        """Set what is called for each element and text; what is called millions of times keeps its state in here."""
+        depth, top = 0, self._open[-1]
+        wanted: str | None = None
+        written = ""
 
-    def _stop(self, _name: str) -> None:
-        self._depth -= 1
-        if self._wanted is not None:
-            texts = self._open[-1][1].texts
-            if self._wanted in texts:
-                self._keep("".join(self._parts))
+        def start(name: str, _attributes: object) -> None:
+            nonlocal depth, top, wanted, written
+            depth += 1
+            if depth > DEEPEST:
+                self.refuse(f"has elements in over {DEEPEST} others (line {self._at()}). It is no census.")
+            if wanted is not None:  # an element within a date or a code, which cannot be read then
+                self._keep(top.record, wanted, f"{written}<{name}>")
+                wanted = None
+            means = top.names[name]
+            if means is None:
+                return
+            if isinstance(means, str):
+                wanted, written = means, ""
+                parser.CharacterDataHandler = text
             else:
-                texts[self._wanted] = "".join(self._parts)[:_LONGEST_TEXT]
-                self._wanted = None
-        elif self._depth == self._open[-1][0]:
-            self._close_record()
+                top = self._open_record(means, name, depth - 1)
 
-    def _text(self, text: str) -> None:
-        if self._wanted is not None and len(self._parts) < 4:  # pieces of at most 8,192 characters
-            self._parts.append(text)
+        def end(_name: str) -> None:
+            nonlocal depth, top, wanted
+            depth -= 1
+            if wanted is not None:
+                texts = top.record.texts
+                if wanted in texts or len(written) > _LONGEST_TEXT:
+                    self._keep(top.record, wanted, written)
+                else:
+                    texts[wanted] = written
+                wanted = parser.CharacterDataHandler = None
+            elif depth == top.depth:
+                top = self._close_record(top)
+
+        def text(piece: str) -> None:
+            nonlocal written
+            if len(written) < _LONGEST_TEXT:
+                written += piece
+
+        parser.StartElementHandler, parser.EndElementHandler = start, end
+
+    @staticmethod
+    def _keep(record: Record, name: str, text: str) -> None:
+        """Keep a text that may be long, or not the first of its name."""
+        if name not in record.texts:
+            record.texts[name] = text[:_LONGEST_TEXT]
+        elif len(record.again) < MOST_RECORDS:
+            record.again.append((name, text[:_LONGEST_TEXT]))
+
+    def _open_record(self, names: _Names, name: str, depth: int) -> "_Open":
+        record = Record(names.of, self._at())
+        if names.of == _MISPLACED:
+            child = self._open[1].record.texts.get("LAchildID", "") if len(self._open) > 1 else ""
+            self._misplaced(record.line, name, self._open[-1].record.name, child)
+        opened = _Open(depth, record, names)
+        self._open.append(opened)
+        return opened
+
+    def _close_record(self, closed: "_Open") -> "_Open":
+        """What the record that ends stands in."""
+        if len(self._open) > 1:
+            self._open.pop()
+        around, record = self._open[-1], closed.record
+        if record.name == CHILD:
+            self.children += 1
+            if self.children > MOST_CHILDREN:
+                self.refuse(f"has over {MOST_CHILDREN:,} children, more than England has in need. It was not read.")
+            self._ready.append(record)
+            self._records = 0
+        elif record.name != _MISPLACED and closed is not around:
+            self._records += 1
+            if self._records <= MOST_RECORDS:
+                around.record.within.append(record)
+            else:
+                self._open[1].record.left_out += 1
+        self._ended = closed.depth == 0
+        return around
 
     def _declares(self, *_what: object) -> NoReturn:
         self.refuse(
@@ -355,43 +393,15 @@ class CensusXml:
             "harm. It was not read. Have it exported without."
         )
 
-    def _keep(self, text: str) -> None:
-        record, wanted = self._open[-1][1], self._wanted
-        assert wanted is not None
-        self._wanted = None
-        if wanted not in record.texts:
-            record.texts[wanted] = text[:_LONGEST_TEXT]
-        elif len(record.again) < MOST_RECORDS:
-            record.again.append((wanted, text[:_LONGEST_TEXT]))
+    def _note_unread(self, name: str) -> None:
+        if len(self.unread) < _MOST_UNREAD:
+            self.unread[name] = None
 
-    def _open_record(self, kind: RecordKind, name: str) -> None:
-        record = Record(kind, self._at())
-        around = self._open[-1][1]
-        if kind is RecordKind.MISPLACED:
-            child = self._open[1][1].texts.get("LAchildID", "") if len(self._open) > 1 else ""
-            self._misplaced(record.line, name, around.kind.value, child)
-        self._open.append((self._depth - 1, record))
-        self._mean = self._names[kind]
 
-    def _close_record(self) -> None:
-        if len(self._open) == 1:  # the root
-            return
-        _, record = self._open.pop()
-        around = self._open[-1][1]
-        self._mean = self._names[around.kind]
-        if record.kind is RecordKind.CHILD:
-            self.children += 1
-            if self.children > MOST_CHILDREN:
-                self.refuse(f"has over {MOST_CHILDREN:,} children, more than England has in need. It was not read.")
-            self._ready.append(record)
-            self._records = 0
-        elif record.kind is not RecordKind.MISPLACED:
-            self._records += 1
-            if self._records <= MOST_RECORDS:
-                around.within.append(record)
-            else:
-                self._open[1][1].left_out += 1
+class _Open:
+    """A record that is open: at which depth it began, and what names mean within it."""
 
-    def _note_unread(self, kind: RecordKind, name: str) -> None:
-        if len(self.unread) < 100:
-            self.unread[f"{name} in {kind.value}"] = None
+    __slots__ = ("depth", "names", "record")
+
+    def __init__(self, depth: int, record: Record, names: _Names) -> None:
+        self.depth, self.record, self.names = depth, record, names
