@@ -1,4 +1,4 @@
-"""The rules of practice as dated data: what a case weighs, how long it waits, supervision, visits and core groups."""
+"""The rules of practice as dated data: what a case weighs, how long it may wait, how often sessions and visits are."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
