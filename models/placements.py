@@ -2,8 +2,8 @@
 
 A placement that was running on 1 April counts as one. What does not count: temporary moves (T0 to T4) and respite, and
 the return from them; a change of a placement's status alone, since the child does not move; and series of short breaks,
-which are left out with the child. An in-year figure, since 1 April, can only grow until March: it is never held against
-the year's target.
+which are left out with the child. An in-year figure is of fewer months than the year's target, and the two
+never stand together.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
