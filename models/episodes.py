@@ -12,6 +12,8 @@ from datetime import date
 from enum import StrEnum
 
 from models.assessment import Kind
+from models.holder import NOBODY
+from models.holder import Holder as Holder
 from models.status import ToldEnquiries, ToldEpisode
 
 
@@ -32,29 +34,13 @@ class ClosedBy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
-    """Who a row says holds the case. A team with no worker is unallocated."""
-
-    team: str | None = None
-    worker: str | None = None
-
-    def __bool__(self) -> bool:
-        return bool(self.team or self.worker)
-
-    def __str__(self) -> str:
-        if not self:
-            return "nobody"
-        return " of ".join(part for part in (self.worker or "no worker", self.team) if part)
-
-
-@dataclass(frozen=True, slots=True)
 class Referral:
     """A referral received on a day."""
 
     received_on: date
     source: str | None = None
     no_further_action: bool = False
-    holder: Holder = Holder()
+    holder: Holder = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +51,7 @@ class AssessmentWork:
     started_on: date
     authorised_on: date | None = None
     child_seen: bool | None = None
-    holder: Holder = Holder()
+    holder: Holder = NOBODY
     end_told: bool = True  # whether the file has a column for the authorisation at all
     submitted_on: date | None = None
     child_seen_on: date | None = None
@@ -82,7 +68,7 @@ class TimeInNeed:
     primary_need: str | None = None
     status: str | None = None
     last_seen_on: date | None = None
-    holder: Holder = Holder()
+    holder: Holder = NOBODY
     closure_known: bool = True
     end_told: bool = True  # whether the file has a column for the closure at all
 
@@ -120,7 +106,7 @@ class Episode:
     closed_by: ClosedBy | None = None
     closure_reason: str | None = None
     assessments: tuple[PlacedAssessment, ...] = ()
-    holder: Holder = Holder()
+    holder: Holder = NOBODY
     notices: tuple[str, ...] = ()
 
 

@@ -16,6 +16,7 @@ from models.care_codes import (
     PlacementType,
 )
 from models.case import CaseStatus, status_of
+from models.holder import NOBODY, Holder
 
 # Of what there are dated episodes, the first that applies first (Ofsted's Annex A, list 6).
 DATED = (CaseStatus.LOOKED_AFTER, CaseStatus.CHILD_PROTECTION, CaseStatus.CHILD_IN_NEED)
@@ -98,6 +99,7 @@ class ToldEpisode:
     visits: tuple[ToldVisit, ...] = ()
     placements: tuple[ToldPlacement, ...] = ()
     placements_told: int | None = None  # how many in the last twelve months, as a file counts them
+    holder: Holder = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +110,4 @@ class ToldEnquiries:
     conference_on: date | None = None
     needless: bool = False
     end_told: bool = True  # whether the file has a place for the conference at all
+    holder: Holder = NOBODY
