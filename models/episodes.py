@@ -274,7 +274,8 @@ def _openings_before_referrals(facts: Facts, stretches: Sequence[_Stretch]) -> s
     """Where work, or a plan or care, that no referral comes before begins a case: at the earliest day known of it."""
     first_referral = min((fact.received_on for fact in facts.referrals), default=date.max)
     begun = [one.started_on for one in facts.assessments]
-    begun += [one.started_on for one in (*facts.statuses, *facts.enquiries)]
+    begun += [one.started_on for one in facts.statuses]
+    begun += [one.started_on for one in facts.enquiries]
     starts = [day for day in begun if day < first_referral]
     openings = set()
     for start in starts:
