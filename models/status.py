@@ -94,6 +94,12 @@ class ToldPlacement:
     type: PlacementType | None = None
     ended_on: date | None = None
     reason: MoveReason | None = None  # why it ended
+    respite: bool = False
+
+    @property
+    def aside(self) -> bool:
+        """Whether it runs beside the placement to which the child returns: a respite, or a temporary move."""
+        return self.respite or (self.type is not None and self.type.is_temporary)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +122,7 @@ class ToldEpisode:
     placements: tuple[ToldPlacement, ...] = ()
     placements_told: int | None = None  # how many in the last twelve months, as a file counts them
     holder: Holder = NOBODY
+    last_on: date | None = None  # the last day on which anything else was held of it
 
 
 @dataclass(frozen=True, slots=True)

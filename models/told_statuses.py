@@ -7,7 +7,6 @@ other, what is known stays, and that is said in a sentence.
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
 
 from models.case import CaseStatus
 from models.status import ToldEnquiries, ToldEpisode, ToldPlacement, ToldVisit
@@ -117,6 +116,7 @@ def _one_of_both(was: ToldEpisode, told: ToldEpisode, notices: list[str]) -> Tol
         placements=_placements(was.placements, told.placements, ended_on, name, notices),
         placements_told=was.placements_told if told.placements_told is None else told.placements_told,
         holder=told.holder or was.holder,
+        last_on=was.last_on,
     )
 
 
@@ -130,6 +130,8 @@ def _end(was: ToldEpisode, told: ToldEpisode, said: list[str]) -> date | None:
             said.append(f"it ended on {was.ended_on.isoformat()} here, and the file {theirs}")
         return was.ended_on
     days = [*was.reviews, *(one.on for one in was.visits), *(one.started_on for one in was.placements)]
+    days += [one.ended_on for one in was.placements if one.ended_on is not None]
+    days += [was.last_on] if was.last_on is not None else []
     after = max((day for day in days if told.ended_on is not None and day > told.ended_on), default=None)
     if after is not None:
         said.append(f"the file gives its end as {told.ended_on}, but something stands here of {after.isoformat()}")
@@ -161,28 +163,39 @@ def _placements(
     name: str,
     notices: list[str],
 ) -> tuple[ToldPlacement, ...]:
-    """The placements of both. A child is in one at a time: one without an end ended when the next began."""
-    kept = {one.started_on: one for one in known}
+    """The placements of both. A child is in one at a time: one without an end ended when the next began.
+
+    Respites and temporary moves run beside them, one at a time as well, until a placement begins at the latest.
+    """
+    kept = {(one.started_on, one.aside): one for one in known}
     for one in sorted(new, key=lambda one: one.started_on):
-        was = kept.get(one.started_on)
+        was = kept.get((one.started_on, one.aside))
         if was is not None:
             if None not in (was.type, one.type) and was.type != one.type:
                 notices.append(
                     f"{name}: the placement of {one.started_on.isoformat()} is {was.type} here and {one.type} in the "
                     "file: left as it is"
                 )
-            kept[one.started_on] = replace(
+            kept[one.started_on, one.aside] = replace(
                 was, type=was.type or one.type, ended_on=was.ended_on or one.ended_on, reason=was.reason or one.reason
             )
         elif (ended_on is not None and one.started_on >= ended_on) or any(
-            other.started_on < one.started_on < (other.ended_on or one.started_on) for other in kept.values()
+            other.aside is one.aside and other.started_on < one.started_on < (other.ended_on or one.started_on)
+            for other in kept.values()
         ):
             notices.append(
                 f"{name}: the placement of {one.started_on.isoformat()} in the file does not fit those that are known: "
                 "left as it is"
             )
         else:
-            kept[one.started_on] = one
-    in_turn = sorted(kept.values(), key=lambda one: one.started_on)
-    ended = [replace(one, ended_on=one.ended_on or after.started_on) for one, after in pairwise(in_turn)]
-    return (*ended, *(replace(one, ended_on=one.ended_on or ended_on) for one in in_turn[-1:]))
+            kept[one.started_on, one.aside] = one
+    in_turn = sorted(kept.values(), key=lambda one: (one.started_on, one.aside))
+    return tuple(replace(one, ended_on=one.ended_on or _next(one, in_turn) or ended_on) for one in in_turn)
+
+
+def _next(one: ToldPlacement, in_turn: Sequence[ToldPlacement]) -> date | None:
+    """When the next placement began; a respite or a temporary move ends no placement."""
+    return next(
+        (other.started_on for other in in_turn if other.started_on > one.started_on and (one.aside or not other.aside)),
+        None,
+    )

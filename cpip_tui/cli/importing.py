@@ -37,7 +37,7 @@ def annex_a(
     preview: Annotated[bool, typer.Option("--preview", help="Show what would be written, and stop.")] = False,
     yes: YesOption = False,
 ) -> None:
-    """Lists 3, 4 and 6 of Ofsted's Annex A workbook."""
+    """Lists 3 to 8 of Ofsted's Annex A workbook."""
     with working(options, writing=not preview) as sitting:
         # Loaded here: reading a workbook and writing the store need libraries that nothing else does.
         from db.commands.importing import plan_import, write_import
@@ -83,7 +83,10 @@ def assessments(
         raise typer.Exit(1)
 
 
-_KINDS = {"child": "children", "case": "cases", "assessment": "assessments", "allocation": "allocations"}
+_KINDS = {
+    "child": "children", "case": "cases", "assessment": "assessments", "section 47": "section 47",
+    "status": "plans and care", "allocation": "allocations",
+}  # fmt: skip
 _NOTICES = 100  # of 200,000 rows nobody reads more
 
 
@@ -96,11 +99,11 @@ def _show(plan: "ImportPlan", notices: Iterable[str], refused: Sequence["Refusal
             print_line(f"  changed: {change.what} {showable(change.subject)}: {_change(name, before, after)}")
     for refusal in refused:
         print_line(f"  refused: {showable(str(refusal))}")
-    print_line(f"{'':<12} {'new':>8} {'changed':>8} {'unchanged':>10}")
+    print_line(f"{'':<14} {'new':>8} {'changed':>8} {'unchanged':>10}")
     for what, words in kinds.items():
         count = plan.count(what)
-        print_line(f"{words:<12} {count['new']:>8,} {count['changed']:>8,} {count['unchanged']:>10,}")
-    print_line(f"{'rows refused':<12} {len(refused):>8,}")
+        print_line(f"{words:<14} {count['new']:>8,} {count['changed']:>8,} {count['unchanged']:>10,}")
+    print_line(f"{'rows refused':<14} {len(refused):>8,}")
 
 
 def _write_or_not(sitting: Sitting, plan: "ImportPlan", write: Callable[[], None], preview: bool, yes: bool) -> None:

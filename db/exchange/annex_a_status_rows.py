@@ -62,7 +62,11 @@ class StatusRows:
 
     def plan(self, row: SheetRow) -> None:
         """A row of list 7."""
-        started_on, ended_on = self._times(row, "the start of the plan", " (8925)", " (8840)")
+        started_on, ended_on = row.required_day("started_on"), row.day("ended_on")
+        if ended_on is not None and ended_on <= started_on:
+            rule = "8840" if ended_on == started_on else "8925"
+            expected = f"a day after the start of the plan, {started_on.isoformat()} ({rule})"
+            raise row.problem("ended_on", quoted(ended_on), expected)
         visited_on = self._within(row, "visit_on", "visit", started_on, ended_on)
         reviewed_on = self._within(row, "review_on", "review", started_on, ended_on)
         fact = ToldEpisode(
@@ -81,7 +85,8 @@ class StatusRows:
 
     def care(self, row: SheetRow) -> None:
         """A row of list 8."""
-        started_on, ended_on = self._times(row, "the start of care", "", "")
+        started_on, ended_on = row.required_day("started_on"), row.day("ended_on")
+        must_follow(row, "ended_on", ended_on, started_on, "the start of care")
         visited_on = self._within(row, "visit_on", "visit", started_on, ended_on)
         reviewed_on = self._within(row, "review_on", "review", started_on, ended_on)
         legal_status = self._code(row, "legal_status", LegalStatus)
@@ -139,13 +144,15 @@ class StatusRows:
         if self._reading.is_news(row, reference, (_WHAT[fact.kind], fact.started_on), fact, "started_on"):
             self._told.setdefault((reference, fact.kind), []).append(_Row(row, reference, born_on, gender, fact))
 
-    def _times(self, row: SheetRow, start: str, before: str, same_day: str) -> tuple[date, date | None]:
-        """The first day and the end. Raises CellProblem where it ends before it began, or on the same day."""
-        started_on, ended_on = row.required_day("started_on"), row.day("ended_on")
-        if ended_on is not None and ended_on <= started_on:
-            rule = same_day if ended_on == started_on else before
-            raise row.problem("ended_on", quoted(ended_on), f"a day after {start}, {started_on.isoformat()}{rule}")
-        return started_on, ended_on
+    def _legal_since(self, row: SheetRow, start: date, end: date | None) -> date | None:
+        """Since when the legal status holds, as far as that is told; of before care began it holds from its start."""
+        since = self._reading.optional_day(row, "legal_status_on")
+        if since is None:
+            return None
+        if end is not None and since > end:
+            self._reading.notice(row, f"the legal status of {since.isoformat()} began after the end; read as not dated")
+            return None
+        return max(since, start)
 
     def _within(self, row: SheetRow, name: str, what: str, start: date, end: date | None) -> date | None:
         """The day of a review or of a visit; one that cannot be of this plan, or of this care, is left out."""
@@ -163,16 +170,6 @@ class StatusRows:
             return on
         self._reading.notice(row, f"the {what} of {on.isoformat()} is {why} and was left out")
         return None
-
-    def _legal_since(self, row: SheetRow, start: date, end: date | None) -> date:
-        """Since when the legal status holds; from the start of care where nothing later is told."""
-        since = self._reading.optional_day(row, "legal_status_on")
-        if since is None or since < start:
-            return start
-        if end is not None and since >= end:
-            self._reading.notice(row, f"the legal status of {since.isoformat()} began after the end; read as not dated")
-            return start
-        return since
 
     def _placement(self, row: SheetRow, start: date, end: date | None) -> tuple[ToldPlacement, ...]:
         """The latest placement, which ended when care did."""

@@ -120,7 +120,7 @@ def test_a_conference_that_led_to_a_plan_of_list_7_raises_no_question(read: Read
         (7, plan(start="soon"), "a date between 1900 and 2197"),
         (7, plan(start=date(2300, 1, 1)), "a date between 1900 and 2197"),
         (7, plan(end="soon"), "a date between 1900 and 2197"),
-        (8, care(end=START), "a day after the start of care, 2024-01-08"),
+        (8, care(end=date(2024, 1, 7)), "a day on or after the start of care, 2024-01-08"),
         (8, care(child=None), "the reference of a child"),
     ],
 )
