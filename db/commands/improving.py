@@ -14,16 +14,8 @@ from models.audit_chain import moment_text
 from models.board import ChangeKind
 from models.dates import short_form
 from models.errors import Conflict, Faults, InvalidInput, NotFound
-from models.improvement import (
-    Feedback,
-    Impact,
-    Move,
-    TaskAt,
-    TaskState,
-    Voice,
-    check_feedback,
-    check_title,
-)
+from models.feedback import Feedback, Impact, Voice, check_feedback
+from models.improvement import Move, TaskAt, TaskState, check_title
 from models.people import Action
 from models.text import NAME_LENGTH, clean
 

@@ -12,7 +12,8 @@ from db.queries.standards import as_date, maybe_date
 from db.store import Reader, Row
 from models.board import Change, ChangeKind, Meeting, PlanBoard
 from models.errors import NotFound
-from models.improvement import Feedback, Impact, Step, TaskAt, TaskState, Voice
+from models.feedback import Feedback, Impact, Voice
+from models.improvement import Step, TaskAt, TaskState
 from models.projects import ItemAt, ItemKind, ProjectAt, ProjectStatus, Stated
 from models.success import TWELVE, SuccessAt, SuccessFigure
 
