@@ -62,6 +62,11 @@ class Action(StrEnum):
     CORRECT_DATE = "correct a date"
     REOPEN = "reopen an assessment"
     NOTE_CONFERENCE = "note a child protection conference"
+    BEGIN_PLAN = "begin a plan or a time in care"
+    NOTE_HELD = "note a review, a visit or a core group"
+    CHANGE_PLAN_FACT = "change what holds of a plan or of care"
+    MOVE_PLACEMENT = "move a child to a placement"
+    END_PLAN = "end a plan or a time in care"
     CLOSE_CASE = "close a case"
     TAKE_UP = "take a closed case up again"
     WRITE_NOTE = "write a note"
@@ -172,6 +177,11 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.CORRECT_DATE: _FROM_SUPERVISOR,
     Action.REOPEN: _FROM_MANAGER,
     Action.NOTE_CONFERENCE: _FROM_SUPERVISOR,
+    Action.BEGIN_PLAN: _FROM_SUPERVISOR,
+    Action.NOTE_HELD: _EVERYBODY,
+    Action.CHANGE_PLAN_FACT: _FROM_SUPERVISOR,
+    Action.MOVE_PLACEMENT: _EVERYBODY,
+    Action.END_PLAN: _FROM_MANAGER,
     Action.CLOSE_CASE: _FROM_MANAGER,
     Action.TAKE_UP: _FROM_MANAGER,
     Action.WRITE_NOTE: _EVERYBODY,

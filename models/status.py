@@ -35,6 +35,22 @@ class Episode:
         return self.started_on <= day and (self.ended_on is None or day < self.ended_on)
 
 
+@dataclass(frozen=True, slots=True)
+class EpisodeAt(Episode):
+    """An episode as what is done to it finds it. ``last_on``: the last day of which something stands on it."""
+
+    id: int = 0
+    last_on: date | None = None
+
+    @property
+    def called(self) -> str:
+        """``the child protection plan``"""
+        return {
+            CaseStatus.LOOKED_AFTER: "the time in care",
+            CaseStatus.CHILD_PROTECTION: "the child protection plan",
+        }.get(self.kind, "the child in need plan")
+
+
 def status_on(day: date, episodes: Iterable[Episode], *, open_case: bool, said: str | None = None) -> CaseStatus:
     """How a child stands on the day: looked after, on a protection plan, in need, being assessed, or closed.
 

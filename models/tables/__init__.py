@@ -18,6 +18,7 @@ from models.tables.improvement import (
 from models.tables.people import Access, Allocation, CoWorker, Leave, Reduction, Team, Worker
 from models.tables.performance import ClockRecord, Publication, StatedFigure, Yardstick
 from models.tables.rules import Authority, BankHoliday, Closure, PracticeRule, RetentionRule, Standard
+from models.tables.status import EpisodeEvent, EpisodeFact, Placement, StatusEpisode
 from models.tables.supervision import Agreement, Discussion, Draft, PersonalPart, Session, SessionCorrection
 from models.tables.trail import AuditEntry, ReversibleAct, RowImage
 from models.tables.work import AgreedAction, Assessment, Correction, Decision, Note, Submission
@@ -41,10 +42,13 @@ __all__ = [
     "Decision",
     "Discussion",
     "Draft",
+    "EpisodeEvent",
+    "EpisodeFact",
     "Family",
     "Leave",
     "Note",
     "PersonalPart",
+    "Placement",
     "PlanChange",
     "PracticeRule",
     "Project",
@@ -61,6 +65,7 @@ __all__ = [
     "SessionCorrection",
     "Standard",
     "StatedFigure",
+    "StatusEpisode",
     "Submission",
     "SuccessFigure",
     "Task",
