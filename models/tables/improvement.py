@@ -64,7 +64,6 @@ class ProjectItem(SQLModel, table=True):
         CheckConstraint("(kind = 'risk') = (likelihood IS NOT NULL)", name="risk_is_scored"),
         CheckConstraint("(likelihood IS NULL) = (impact IS NULL)", name="score_whole"),
         CheckConstraint("likelihood BETWEEN 1 AND 5 AND impact BETWEEN 1 AND 5", name="score_sane"),
-        CheckConstraint("kind = 'risk' OR mitigation = ''", name="mitigation_of_a_risk"),
         CheckConstraint("ended_on >= raised_on", name="ends_after_it_was_raised"),
         CheckConstraint("kind <> 'issue' OR ended_on IS NULL OR how <> ''", name="issue_resolved_somehow"),
         CheckConstraint("version >= 1", name="version_positive"),

@@ -74,7 +74,6 @@ TABLES = (
         CONSTRAINT ck_project_items_risk_is_scored CHECK ((kind = 'risk') = (likelihood IS NOT NULL)),
         CONSTRAINT ck_project_items_score_whole CHECK ((likelihood IS NULL) = (impact IS NULL)),
         CONSTRAINT ck_project_items_score_sane CHECK (likelihood BETWEEN 1 AND 5 AND impact BETWEEN 1 AND 5),
-        CONSTRAINT ck_project_items_mitigation_of_a_risk CHECK (kind = 'risk' OR mitigation = ''),
         CONSTRAINT ck_project_items_ends_after_it_was_raised CHECK (ended_on >= raised_on),
         CONSTRAINT ck_project_items_issue_resolved_somehow CHECK (kind <> 'issue' OR ended_on IS NULL OR how <> ''),
         CONSTRAINT ck_project_items_version_positive CHECK (version >= 1),
