@@ -18,13 +18,19 @@ from models.standards import Standards
 
 def planned(session: Session, annex: AnnexA) -> ImportPlan:
     """What the import would write, seen from within the transaction that may write it."""
-    standards = standards_within(session)
-    known = known_children(session, list(annex.children), annex.read_on)
+    as_of = max((day for child in annex.children.values() for day in _days(child.facts)), default=date.min)
+    return plan_of(session, list(annex.children.values()), standards_within(session), annex.read_on, as_of)
+
+
+def plan_of(
+    session: Session, children: Sequence[ChildFacts], standards: Standards, read_on: date, as_of: date
+) -> ImportPlan:
+    """What these children of a file would write; who holds their cases is as on ``as_of``, never after ``read_on``."""
+    known = known_children(session, [child.reference for child in children], read_on)
     changes: list[Change] = []
     notices: list[str] = []
-    as_of = max((day for child in annex.children.values() for day in _days(child.facts)), default=date.min)
-    for child in annex.children.values():
-        planned = _ChildPlan(child, known.get(child.reference), standards, min(as_of, annex.read_on))
+    for child in children:
+        planned = _ChildPlan(child, known.get(child.reference), standards, min(as_of, read_on))
         changes += planned.changes
         notices += planned.notices
     return ImportPlan(tuple(changes), tuple(notices))
@@ -49,7 +55,8 @@ class _ChildPlan(ChildPlan):
         after = ChildValues(
             born_on,
             child.gender or (before.gender if before else None),
-            before.expected_on if before and born_on is None else None,  # a child is born or expected
+            # A child is born or expected.
+            child.expected_on or (before.expected_on if before else None) if born_on is None else None,
         )
         self.changes.append(Change("child", child.reference, before, after, known.id if known else None))
         cases = list(known.cases) if known else []

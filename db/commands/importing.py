@@ -52,12 +52,18 @@ def enter_import(
     work: Work, name: str, plan: ImportPlan, kinds: Iterable[str], refused: int, child_ids: dict[str, int]
 ) -> None:
     """Enter the file with its counts, and each child whose record changes."""
-    work.record(
-        name,
-        after={kind: dict(plan.count(kind)) for kind in kinds},
-        why=f"{refused} rows refused" if refused else None,
-    )
-    for reference, changes in _by_child(plan.writes).items():
+    enter_file(work, name, {kind: dict(plan.count(kind)) for kind in kinds}, refused)
+    enter_children(work, plan.writes, child_ids)
+
+
+def enter_file(work: Work, name: str, counts: dict[str, dict[str, int]], refused: int) -> None:
+    """Enter the file with its counts, by kind of record and what became of them."""
+    work.record(name, after=counts, why=f"{refused} rows refused" if refused else None)
+
+
+def enter_children(work: Work, writes: Iterable[Change], child_ids: dict[str, int]) -> None:
+    """Enter each child whose record changes, with what was and what is."""
+    for reference, changes in _by_child(writes).items():
         work.record(
             reference,
             before=[_entry(change, change.before) for change in changes if change.status == "changed"] or None,
