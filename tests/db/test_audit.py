@@ -37,12 +37,15 @@ from models.audit_chain import COLUMNS, Draft, moment_text
 from models.census import ClosureReason, PrimaryNeed, ReferralSource
 from models.episodes import AssessmentWork, Facts, Referral
 from models.errors import NotAllowed, StoreError
+from models.feedback import Impact, Voice
+from models.improvement import Move
 from models.keeping import CountedFrom, RecordKind
 from models.notes import NoteKind
 from models.pathway import Dated, Trigger
 from models.people import Action, Person, Role
 from models.plan import NewWorker, PlannedLeave, PlannedMove
 from models.practice_rules import RuleName
+from models.projects import ItemKind, ItemValues, ProjectStatus, ProjectValues
 from models.referral import NewChild, ReferralOutcome
 from models.standards import Clock
 from models.statements import Statement
@@ -414,6 +417,12 @@ FIRST: dict[str, tuple[str, ...]] = {
     "finish_personal_action": RECORDED,
     "remove_leave": ("add_leave",),
     "remove_reduction": ("reduce_capacity",),
+    "change_task": ("add_task",),
+    "record_feedback": ("add_task",),
+    "step_task": ("add_task",),
+    "sign_off_task": ("add_task", "step_task", "deliver", "praise"),
+    "change_item": ("add_item",),
+    "end_item": ("add_item",),
 }
 WITHOUT_A_TRACE = {  # they only look, whatever happens
     "db.commands.importing.plan_import",
@@ -422,6 +431,10 @@ WITHOUT_A_TRACE = {  # they only look, whatever happens
 COMMANDS_OF = {name.rpartition(".")[2]: found.run for name, found in COMMANDS.items()}
 RUNS_OF = {name.rpartition(".")[2]: run for name, run in RUNS.items()}
 RUNS_OF["submit as another"] = lambda s, a: submit_as_another(s, a)
+RUNS_OF["deliver"] = lambda s, a: COMMANDS_OF["step_task"](s, a, 1, Move.DELIVER, TODAY, TODAY)
+RUNS_OF["praise"] = lambda s, a: COMMANDS_OF["record_feedback"](
+    s, a, 1, Voice.STAFF, Impact.POSITIVE, TODAY, "survey", "It helps.", "Jo", TODAY
+)
 RUNS_OF["type"] = lambda s, a: type_of_both(s, a)
 RUNS_OF["sign on paper"] = lambda s, a: COMMANDS_OF["sign_session"](s, a, 1, TODAY, 3, on_paper=True)
 
