@@ -20,9 +20,7 @@ PROTECTION = frozenset(
 )
 
 
-def enter(
-    connection: Connection, act: Act, action: Action, drafts: Sequence[Draft], group: int | None = None
-) -> int:
+def enter(connection: Connection, act: Act, action: Action, drafts: Sequence[Draft], group: int | None = None) -> int:
     """Add the entries of an act, within the transaction that the connection is in; returns their group's number.
 
     ``group`` is that of the entries of the same act that stand already.
