@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from db.exchange.cin_census_names import ASSESSMENT, NEED_PLAN, PROTECTION_PLAN, SECTION_47, Record
 from db.exchange.cin_census_records import (
     Around,
     assessment,
@@ -17,7 +18,6 @@ from db.exchange.cin_census_records import (
     worded,
 )
 from db.exchange.cin_census_texts import is_blank
-from db.exchange.cin_census_xml import ASSESSMENT, NEED_PLAN, PROTECTION_PLAN, SECTION_47, Record
 from db.exchange.workbook import CellProblem, quoted
 from models.assessment import Kind
 from models.case import CaseStatus
