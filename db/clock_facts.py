@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from dateutil.relativedelta import relativedelta
 
@@ -21,7 +22,16 @@ TOUCHED = "touched_cases"  # a table of the connection, with the case_id of each
 STATUSES = (CaseStatus.CHILD_PROTECTION, CaseStatus.LOOKED_AFTER)
 _OF_CASES = ", ".join(f"'{clock}'" for clock in (REFERRAL, Clock.REFERRAL_DECISION, Clock.CONFERENCE, *STATUSES))
 
-Key = tuple[str, int]  # the clock, and the assessment or else the case that it is of
+
+class Of(StrEnum):
+    """What a clock is of."""
+
+    ASSESSMENT = "assessment"
+    EPISODE = "episode"
+    CASE = "case"
+
+
+Key = tuple[str, Of, int]  # the clock, and what it is of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,7 @@ class Fact:
     stopped_on: date | None
     began_on: date  # the day on which it can have been recorded first
     again: bool = False  # a referral within twelve months of an earlier one of the same child
+    episode_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,7 @@ class Record:
     recorded_on: date
     withdrawn: bool
     again: bool
+    episode_id: int | None
 
 
 class Teams:
@@ -82,22 +94,31 @@ class Teams:
 def standing_of(reader: Reader) -> dict[Key, Record]:
     """The newest record of each clock of the touched cases."""
     return {
-        (clock, assessment_id or case_id): Record(
+        (clock, *_of(assessment_id, episode_id, case_id)): Record(
             id_, line_id, case_id, assessment_id, as_date(clock_from), as_date(due_on), maybe_date(stopped_on),
-            as_date(recorded_on), bool(withdrawn), bool(again),
+            as_date(recorded_on), bool(withdrawn), bool(again), episode_id,
         )
-        for id_, line_id, clock, case_id, assessment_id, clock_from, due_on, stopped_on, recorded_on, withdrawn, again
+        for id_, line_id, clock, case_id, assessment_id, episode_id, clock_from, due_on, stopped_on, recorded_on,
+            withdrawn, again
         in reader.rows(
-            "SELECT r.id, r.line_id, r.clock, r.case_id, r.assessment_id, r.clock_from, r.due_on, r.stopped_on, "
+            "SELECT r.id, r.line_id, r.clock, r.case_id, r.assessment_id, r.episode_id, r.clock_from, r.due_on, "
             # From the few: SQLite keeps the order of a CROSS JOIN.
-            f"r.recorded_on, r.withdrawn, r.again FROM {TOUCHED} AS t "
+            f"r.stopped_on, r.recorded_on, r.withdrawn, r.again FROM {TOUCHED} AS t "
             "CROSS JOIN main.clock_records AS r ON r.case_id = t.case_id "
             f"WHERE r.superseded_on = :stands AND (r.assessment_id IS NOT NULL OR r.clock IN ({_OF_CASES})) "
-            "AND NOT (r.withdrawn AND EXISTS "  # its number is of an assessment of another case now
-            "(SELECT 1 FROM main.assessments AS x WHERE x.id = r.assessment_id AND x.case_id <> r.case_id))",
+            # Its number is of an assessment, or an episode, of another case now.
+            "AND NOT (r.withdrawn AND (EXISTS "
+            "(SELECT 1 FROM main.assessments AS x WHERE x.id = r.assessment_id AND x.case_id <> r.case_id) OR EXISTS "
+            "(SELECT 1 FROM main.status_episodes AS e WHERE e.id = r.episode_id AND e.case_id <> r.case_id)))",
             stands=STANDS.isoformat(),
         )
     }  # fmt: skip
+
+
+def _of(assessment_id: int | None, episode_id: int | None, case_id: int) -> tuple[Of, int]:
+    if assessment_id is not None:
+        return Of.ASSESSMENT, assessment_id
+    return (Of.CASE, case_id) if episode_id is None else (Of.EPISODE, episode_id)
 
 
 def facts_of(reader: Reader, standing: Mapping[Key, Record], today: date, *, moved: bool) -> dict[Key, Fact]:
@@ -117,19 +138,23 @@ def facts_of(reader: Reader, standing: Mapping[Key, Record], today: date, *, mov
         section_47_on = maybe_date(since)
         if referred_on is not None:
             began = max(referred_on, as_date(opened))
-            found[REFERRAL, case_id] = Fact(
+            found[REFERRAL, Of.CASE, case_id] = Fact(
                 case_id, None, referred_on, referred_on, referred_on, began, case_id in again
             )
             if decided_on is not None or (taken_by is not None and closed is None):
                 decided_on = None if decided_on is None else max(decided_on, referred_on)
-                due_on = national.due(Clock.REFERRAL_DECISION, case_id, referred_on, decided_on)
-                found[Clock.REFERRAL_DECISION, case_id] = Fact(case_id, None, referred_on, due_on, decided_on, began)
+                due_on = national.due(Clock.REFERRAL_DECISION, Of.CASE, case_id, referred_on, decided_on)
+                found[Clock.REFERRAL_DECISION, Of.CASE, case_id] = Fact(
+                    case_id, None, referred_on, due_on, decided_on, began
+                )
         if section_47_on is not None:
             owed = conference_owed(section_47_on, conference_on)
             if not owed or (needless is None and closed is None):
                 held_on = None if owed else conference_on
-                due_on = national.due(Clock.CONFERENCE, case_id, section_47_on, held_on)
-                found[Clock.CONFERENCE, case_id] = Fact(case_id, None, section_47_on, due_on, held_on, section_47_on)
+                due_on = national.due(Clock.CONFERENCE, Of.CASE, case_id, section_47_on, held_on)
+                found[Clock.CONFERENCE, Of.CASE, case_id] = Fact(
+                    case_id, None, section_47_on, due_on, held_on, section_47_on
+                )
     return found
 
 
@@ -140,8 +165,8 @@ def _of_assessments(reader: Reader, national: "_National") -> Iterator[tuple[Key
         "JOIN standards AS s ON s.id = a.standard_id"
     ):
         began, ended = as_date(clock_from), maybe_date(authorised)
-        due_on = national.due(Clock(kind), id_, began, ended) if local else as_date(due)
-        yield (kind, id_), Fact(case_id, id_, began, due_on, ended, as_date(started))
+        due_on = national.due(Clock(kind), Of.ASSESSMENT, id_, began, ended) if local else as_date(due)
+        yield (kind, Of.ASSESSMENT, id_), Fact(case_id, id_, began, due_on, ended, as_date(started))
 
 
 def _referred_again(reader: Reader) -> set[int]:
@@ -161,28 +186,45 @@ def _referred_again(reader: Reader) -> set[int]:
 
 
 def _of_statuses(reader: Reader, standing: Mapping[Key, Record], today: date) -> dict[Key, Fact]:
-    """Who is on a plan or looked after: from the opening of a case that came so, else from the day it was recorded.
+    """Who is on a plan or looked after: by dated episodes, and where there are none, by what a file said in words."""
+    found: dict[Key, Fact] = {}
+    recorded: dict[int, set[str]] = defaultdict(set)
+    for id_, case_id, child_id, kind, started, ended in reader.rows(
+        "SELECT e.id, e.case_id, e.child_id, e.kind, e.started_on, e.ended_on "
+        f"FROM {TOUCHED} AS t CROSS JOIN main.status_episodes AS e ON e.case_id = t.case_id"
+    ):
+        recorded[child_id].add(kind)
+        if kind in STATUSES:
+            start = as_date(started)
+            found[kind, Of.EPISODE, id_] = Fact(case_id, None, start, start, maybe_date(ended), start, episode_id=id_)
+    return found | _said(reader, standing, today, recorded)
 
-    It ends with the case, or on the day on which another status was recorded.
+
+def _said(
+    reader: Reader, standing: Mapping[Key, Record], today: date, recorded: Mapping[int, set[str]]
+) -> dict[Key, Fact]:
+    """From the opening of a case that came so, else from the day it was recorded, that a file said so in words.
+
+    It ends with the case, on the day on which another status was recorded, or where dated episodes say more.
     """
     found: dict[Key, Fact] = {}
     known = {record.case_id for record in standing.values() if not record.withdrawn}
-    for case_id, opened, closed, said in reader.rows(
-        "SELECT c.id, c.opened_on, c.closed_on, c.status "
+    for case_id, child_id, opened, closed, said in reader.rows(
+        "SELECT c.id, c.child_id, c.opened_on, c.closed_on, c.status "
         f"FROM {TOUCHED} AS t CROSS JOIN main.cases AS c ON c.id = t.case_id"
     ):
         now = None if said is None else status_of(said)
         for status in STATUSES:
-            stands = standing.get((status, case_id))
+            stands = standing.get((status, Of.CASE, case_id))
             goes_on = stands is not None and not stands.withdrawn
-            if status is not now and not goes_on:
+            if (status is not now and not goes_on) or status in recorded.get(child_id, ()):
                 continue
             since = stands.clock_from if stands and goes_on else today if case_id in known else as_date(opened)
             until = maybe_date(closed)
             if status is not now and stands is not None:
                 until = stands.stopped_on or today
             until = None if until is None else max(until, since)
-            found[status, case_id] = Fact(case_id, None, since, since, until, since)
+            found[status, Of.CASE, case_id] = Fact(case_id, None, since, since, until, since)
     return found
 
 
@@ -197,9 +239,9 @@ class _National:
         self._standards: Standards | None = None
         self._known: dict[tuple[Clock, date], date] = {}
 
-    def due(self, clock: Clock, of: int, start: date, stopped_on: date | None) -> date:
+    def due(self, clock: Clock, of: Of, id_: int, start: date, stopped_on: date | None) -> date:
         """When the clock of this assessment, or case, runs out."""
-        stands = self._standing.get((clock, of))
+        stands = self._standing.get((clock, of, id_))
         stays = stopped_on is not None or not self._moved
         if stands is not None and stays and not stands.withdrawn and stands.clock_from == start:
             return stands.due_on

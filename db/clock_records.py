@@ -10,7 +10,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from db.clock_facts import STATUSES, TOUCHED, Fact, Key, Record, Teams, facts_of, standing_of
+from db.clock_facts import STATUSES, TOUCHED, Fact, Key, Of, Record, Teams, facts_of, standing_of
 from db.connection import Connection
 from db.queries.standards import maybe_date
 from db.store import Reader
@@ -18,13 +18,15 @@ from models.timeliness import STANDS
 
 # The tables whose rows are noted, with what each event is told of them.
 _EVENTS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
-_NOTED = {"assessments": "case_id", "cases": "id"}
+_NOTED = {"assessments": "case_id", "status_episodes": "case_id", "cases": "id"}
+# By which number a record knows a row of each.
+_NUMBERS = {"cases": "case_id", "assessments": "assessment_id", "status_episodes": "episode_id"}
 # What may move the due dates of clocks of which no table keeps them.
 _CALENDAR = {"bank_holidays": tuple(_EVENTS), "authority": ("UPDATE OF count_start_day",)}
-_NEW = "new_rows"  # of cases and assessments, whose numbers another may have had that was taken back
+_NEW = "new_rows"  # of these tables, whose numbers another may have had that was taken back
 _EVERY_OPEN = 0  # stands among the touched cases for all that have an open clock
-_COLUMNS = ("id", "line_id", "clock", "case_id", "assessment_id", "clock_from", "due_on", "stopped_on", "team_id",
-            "recorded_on", "superseded_on", "superseded_by", "withdrawn", "again")  # fmt: skip
+_COLUMNS = ("id", "line_id", "clock", "case_id", "assessment_id", "episode_id", "clock_from", "due_on", "stopped_on",
+            "team_id", "recorded_on", "superseded_on", "superseded_by", "withdrawn", "again")  # fmt: skip
 _INSERT = f"INSERT INTO main.clock_records ({', '.join(_COLUMNS)}) VALUES ({', '.join(f':{n}' for n in _COLUMNS)})"
 
 
@@ -137,13 +139,16 @@ def _part_from_others(connection: Connection, standing: Mapping[Key, Record]) ->
     gone = {}
     for key, record in standing.items():
         case_gone = ("cases", record.case_id) in new
-        if not record.withdrawn and (case_gone or ("assessments", record.assessment_id) in new):
-            gone[key] = replace(record, case_id=None if case_gone else record.case_id, assessment_id=None)
-    for table, parted in (("cases", "case_id = NULL, assessment_id = NULL"), ("assessments", "assessment_id = NULL")):
-        numbers = f"SELECT id FROM {_NEW} WHERE of_table = '{table}'"
+        another = ("assessments", record.assessment_id) in new or ("status_episodes", record.episode_id) in new
+        if not record.withdrawn and (case_gone or another):
+            case_id = None if case_gone else record.case_id
+            gone[key] = replace(record, case_id=case_id, assessment_id=None, episode_id=None)
+    for table, number in _NUMBERS.items():
+        parted = _NUMBERS.values() if table == "cases" else [number]
         connection.execute(
-            f"UPDATE main.clock_records SET {parted} WHERE case_id IN (SELECT case_id FROM {TOUCHED}) "
-            f"AND {'case_id' if table == 'cases' else 'assessment_id'} IN ({numbers})"
+            f"UPDATE main.clock_records SET {', '.join(f'{one} = NULL' for one in parted)} "
+            f"WHERE case_id IN (SELECT case_id FROM {TOUCHED}) "
+            f"AND {number} IN (SELECT id FROM {_NEW} WHERE of_table = '{table}')"
         )
     return gone
 
@@ -177,13 +182,16 @@ class _Added:
 
     def withdraw(self, key: Key, record: Record) -> None:
         """Nothing is on record of a clock any more."""
-        gone = Fact(record.case_id, record.assessment_id, record.clock_from, record.due_on, None, record.clock_from)
+        gone = Fact(
+            record.case_id, record.assessment_id, record.clock_from, record.due_on, None, record.clock_from,
+            episode_id=record.episode_id,
+        )  # fmt: skip
         day = max(self._since.today, record.recorded_on)
         self._supersede(record, self._add(key, gone, day, record.line_id, withdrawn=True))
 
     def _begin(self, key: Key, fact: Fact) -> None:
         """The first records of a clock: that it began, and that it stopped, where that was recorded later."""
-        if key[0] in STATUSES:  # since when, no file says
+        if key[0] in STATUSES and key[1] is Of.CASE:  # said in words: since when, no file says
             since = self._since.statuses_on
             self._add(
                 key, fact, self._since.today if since is None else min(self._since.today, max(fact.began_on, since))
@@ -215,6 +223,7 @@ class _Added:
                 "clock": key[0],
                 "case_id": fact.case_id,
                 "assessment_id": fact.assessment_id,
+                "episode_id": fact.episode_id,
                 "clock_from": fact.clock_from.isoformat(),
                 "due_on": fact.due_on.isoformat(),
                 "stopped_on": None if fact.stopped_on is None else fact.stopped_on.isoformat(),
@@ -247,7 +256,7 @@ def forget_child(connection: Connection, child_id: int) -> int:
     )
     return int(
         connection.execute(
-            f"UPDATE main.clock_records SET case_id = NULL, assessment_id = NULL WHERE {of_child}",
+            f"UPDATE main.clock_records SET case_id = NULL, assessment_id = NULL, episode_id = NULL WHERE {of_child}",
             {"child": child_id},
         ).rowcount
     )

@@ -204,12 +204,18 @@ def check_close(case: CaseAt, on: date, today: date) -> None:
         raise InvalidInput(
             f"A case does not close while {case.open_assessments[0].words} is open (8867). Have it authorised first."
         )
+    if (runs := next((one for one in case.episodes if one.ended_on is None), None)) is not None:
+        raise InvalidInput(
+            f"{runs.called[:1].upper()}{runs.called[1:]} runs since {short_form(runs.started_on)}. End it first; then "
+            "close the case."
+        )
     if case.closes_too_soon:
         raise InvalidInput(
             f"Section 47 enquiries run on {case.reference} since {short_form(case.section_47_on or on)} (8868). Note "
             "their conference, why none is needed, or that they have ended; then close it."
         )
     signed = [("an assessment was authorised", one.authorised_on) for one in case.assessments]
+    signed += [(f"{one.called} ended", one.ended_on) for one in case.episodes if one.started_on >= case.opened_on]
     for event, day in (("its referral was decided on", case.decided_on), ("section 47 began", case.section_47_on),
                        ("the conference was held", case.conference_on), *signed):  # fmt: skip
         if day is not None and on < day:

@@ -12,6 +12,7 @@ from models.assessment import Kind
 from models.dates import short_form
 from models.errors import InvalidInput
 from models.standards import Clock, Standards
+from models.status import EpisodeAt
 
 
 class Trigger(StrEnum):
@@ -212,6 +213,7 @@ class CaseAt:
     held_since: date | None = None  # the first day on which a named worker held it
     decided_on: date | None = None  # the day of the decision on the referral
     written_since: date | None = None
+    episodes: tuple[EpisodeAt, ...] = ()  # of the child
 
     @property
     def open_assessments(self) -> tuple[AssessmentAt, ...]:
@@ -255,7 +257,8 @@ def case_moves(case: CaseAt) -> tuple[Move, ...]:
     moves = [Move.DECIDE] if case.awaits_decision else [Move.START] if startable(case) else []
     if case.section_47_on is not None:
         moves.append(Move.CONFERENCE)
-    if not case.awaits_decision and not case.open_assessments and not case.closes_too_soon:
+    runs = any(one.ended_on is None for one in case.episodes)
+    if not case.awaits_decision and not case.open_assessments and not case.closes_too_soon and not runs:
         moves.append(Move.CLOSE)
     if case.referred_on is not None:
         moves.append(Move.CORRECT)

@@ -34,6 +34,7 @@ class Action(StrEnum):
     FILL_DEMO = "fill demo"
     IMPORT = "import annex-a"
     IMPORT_ASSESSMENTS = "import assessments"
+    IMPORT_CENSUS = "import cin-census"
     MERGE_BANK_HOLIDAYS = "merge bank holidays"
     PROCLAIM = "proclaim a bank holiday"
     CLOSE_OFFICE = "close the office"
@@ -62,6 +63,11 @@ class Action(StrEnum):
     CORRECT_DATE = "correct a date"
     REOPEN = "reopen an assessment"
     NOTE_CONFERENCE = "note a child protection conference"
+    BEGIN_PLAN = "begin a plan or a time in care"
+    NOTE_HELD = "note a review, a visit or a core group"
+    CHANGE_PLAN_FACT = "change what holds of a plan or of care"
+    MOVE_PLACEMENT = "move a child to a placement"
+    END_PLAN = "end a plan or a time in care"
     CLOSE_CASE = "close a case"
     TAKE_UP = "take a closed case up again"
     WRITE_NOTE = "write a note"
@@ -139,6 +145,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.FILL_DEMO: _ADMINISTRATOR,
     Action.IMPORT: _ADMINISTRATOR,
     Action.IMPORT_ASSESSMENTS: _ADMINISTRATOR,
+    Action.IMPORT_CENSUS: _ADMINISTRATOR,
     Action.MERGE_BANK_HOLIDAYS: _ADMINISTRATOR,
     Action.PROCLAIM: _FROM_MANAGER,
     Action.CLOSE_OFFICE: _FROM_MANAGER,
@@ -167,6 +174,11 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.CORRECT_DATE: _FROM_SUPERVISOR,
     Action.REOPEN: _FROM_MANAGER,
     Action.NOTE_CONFERENCE: _FROM_SUPERVISOR,
+    Action.BEGIN_PLAN: _FROM_SUPERVISOR,
+    Action.NOTE_HELD: _EVERYBODY,
+    Action.CHANGE_PLAN_FACT: _FROM_SUPERVISOR,
+    Action.MOVE_PLACEMENT: _EVERYBODY,
+    Action.END_PLAN: _FROM_MANAGER,
     Action.CLOSE_CASE: _FROM_MANAGER,
     Action.TAKE_UP: _FROM_MANAGER,
     Action.WRITE_NOTE: _EVERYBODY,
@@ -234,7 +246,7 @@ PROGRAM = Person(None, "cpip-tui", Role.ADMINISTRATOR)
 
 
 def _in_words(action: Action) -> str:
-    read_in = dict.fromkeys((Action.IMPORT, Action.IMPORT_ASSESSMENTS), "read a file in")
+    read_in = dict.fromkeys((Action.IMPORT, Action.IMPORT_ASSESSMENTS, Action.IMPORT_CENSUS), "read a file in")
     return {**read_in, Action.FOUND: "make a store"}.get(action, action.value)
 
 

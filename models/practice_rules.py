@@ -1,4 +1,4 @@
-"""The rules of practice as dated data: what a case weighs, how long it may wait, how often there is supervision."""
+"""The rules of practice as dated data: what a case weighs, how long it may wait, how often sessions and visits are."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -35,6 +35,11 @@ class RuleName(StrEnum):
     DISCUSS_CHILD_PROTECTION = "discuss_child_protection"
     DISCUSS_LOOKED_AFTER = "discuss_looked_after"
     DISCUSS_ASSESSMENT = "discuss_assessment"
+    PROTECTION_VISIT_EVERY = "protection_visit_every"
+    CORE_GROUP_FIRST = "core_group_first"
+    CORE_GROUP_EVERY = "core_group_every"
+    CARE_VISIT_FIRST = "care_visit_first"
+    CARE_VISIT_EVERY = "care_visit_every"
 
     @classmethod
     def points_of(cls, status: CaseStatus) -> "RuleName":
@@ -79,6 +84,11 @@ _WORDS = {
     RuleName.DISCUSS_CHILD_PROTECTION: ("Discuss a child protection case every", "calendar days"),
     RuleName.DISCUSS_LOOKED_AFTER: ("Discuss a child looked after every", "calendar days"),
     RuleName.DISCUSS_ASSESSMENT: ("Discuss a case at its assessment every", "calendar days"),
+    RuleName.PROTECTION_VISIT_EVERY: ("Visit a child on a protection plan every", "working days"),
+    RuleName.CORE_GROUP_FIRST: ("Hold the first core group of a protection plan within", "working days"),
+    RuleName.CORE_GROUP_EVERY: ("Hold a core group then every", "calendar days"),
+    RuleName.CARE_VISIT_FIRST: ("Visit a child looked after in a new placement within", "calendar days"),
+    RuleName.CARE_VISIT_EVERY: ("Visit a child looked after then every", "calendar days"),
 }
 
 _SINCE = date(2000, 4, 1)
@@ -128,6 +138,11 @@ FIRST_RULES: tuple[Rule, ...] = (
     Rule(RuleName.DISCUSS_CHILD_PROTECTION, 28, _SINCE, "as in Bolton: at least monthly; here every four weeks"),
     Rule(RuleName.DISCUSS_LOOKED_AFTER, 56, _SINCE, "to begin with: every eight weeks"),
     Rule(RuleName.DISCUSS_ASSESSMENT, 56, _SINCE, "to begin with: every eight weeks"),
+    Rule(RuleName.PROTECTION_VISIT_EVERY, 10, _SINCE, "as in Camden and Liverpool; there is no national number"),
+    Rule(RuleName.CORE_GROUP_FIRST, 10, _SINCE, "as in Liverpool: within ten working days of the conference"),
+    Rule(RuleName.CORE_GROUP_EVERY, 42, _SINCE, "as in Liverpool: then every six weeks"),
+    Rule(RuleName.CARE_VISIT_FIRST, 7, _SINCE, "SI 2010/959, reg 28: within a week of the placement"),
+    Rule(RuleName.CARE_VISIT_EVERY, 42, _SINCE, "SI 2010/959, reg 28: every six weeks in the first year"),
 )
 MOST = {RuleName.CAPACITY: 1000, RuleName.NEWLY_QUALIFIED: 100}
 _MOST_OTHERWISE = 366

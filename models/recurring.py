@@ -38,10 +38,19 @@ def first_due(last_on: date, changes: Sequence[date], days_on: Callable[[date], 
     ``days_on`` says how many are allowed on a day, and ``changes`` are the days, in order, from which another rule may
     hold. So one that is tightened makes nobody late for days before it was.
     """
+    return first_due_by(last_on, changes, lambda day: last_on + timedelta(days=days_on(day)))
+
+
+def first_due_by(last_on: date, changes: Sequence[date], due_by: Callable[[date], date]) -> date:
+    """The same of any kind of days: the first day on which the limit of the rule in force on that very day is reached.
+
+    ``due_by`` says when it would be due, counted from ``last_on``, by the rule of a day. It is due on the day after
+    ``last_on`` at the earliest.
+    """
     begins = last_on + timedelta(days=1)
     counted = begins
     for until in [*changes[bisect_right(changes, begins) :], date.max]:
-        counted = max(begins, last_on + timedelta(days=days_on(begins)))
+        counted = max(begins, due_by(begins))
         if counted < until:
             break
         begins = until

@@ -16,6 +16,7 @@ from models.care_codes import (
     PlacementType,
 )
 from models.case import CaseStatus, status_of
+from models.holder import NOBODY, Holder
 
 # Of what there are dated episodes, the first that applies first (Ofsted's Annex A, list 6).
 DATED = (CaseStatus.LOOKED_AFTER, CaseStatus.CHILD_PROTECTION, CaseStatus.CHILD_IN_NEED)
@@ -33,6 +34,22 @@ class Episode:
     def holds(self, day: date) -> bool:
         """Whether it holds on the day; on the day on which it ended it does not any more."""
         return self.started_on <= day and (self.ended_on is None or day < self.ended_on)
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeAt(Episode):
+    """An episode as what is done to it finds it. ``last_on``: the last day of which something stands on it."""
+
+    id: int = 0
+    last_on: date | None = None
+
+    @property
+    def called(self) -> str:
+        """``the child protection plan``"""
+        return {
+            CaseStatus.LOOKED_AFTER: "the time in care",
+            CaseStatus.CHILD_PROTECTION: "the child protection plan",
+        }.get(self.kind, "the child in need plan")
 
 
 def status_on(day: date, episodes: Iterable[Episode], *, open_case: bool, said: str | None = None) -> CaseStatus:
@@ -77,6 +94,12 @@ class ToldPlacement:
     type: PlacementType | None = None
     ended_on: date | None = None
     reason: MoveReason | None = None  # why it ended
+    respite: bool = False
+
+    @property
+    def aside(self) -> bool:
+        """Whether it runs beside the placement to which the child returns: a respite, or a temporary move."""
+        return self.respite or (self.type is not None and self.type.is_temporary)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +121,8 @@ class ToldEpisode:
     visits: tuple[ToldVisit, ...] = ()
     placements: tuple[ToldPlacement, ...] = ()
     placements_told: int | None = None  # how many in the last twelve months, as a file counts them
+    holder: Holder = NOBODY
+    last_on: date | None = None  # the last day on which anything else was held of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +133,4 @@ class ToldEnquiries:
     conference_on: date | None = None
     needless: bool = False
     end_told: bool = True  # whether the file has a place for the conference at all
+    holder: Holder = NOBODY

@@ -139,7 +139,7 @@ def _known(file: CaseFile) -> list[tuple[str, str]]:
         ("feedback", day_words(file.feedback_on) or ("none to the referrer yet" if file.taken_by else "")),
         ("need", in_words(PrimaryNeed, file.primary_need or "")),
         ("level", _level(file)),
-        ("status", (file.status or "") if file.closed_on is None else ""),
+        ("status", file.status.words),
         ("section 47", _section_47(file)),
         ("last seen", day_words(file.last_seen_on) or "never recorded"),
         ("workers", file.workers.in_words),

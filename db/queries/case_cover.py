@@ -8,8 +8,9 @@ from datetime import date
 from db.queries.batches import in_batches
 from db.queries.holdings import IS_OPEN
 from db.queries.standards import as_date, maybe_date
+from db.queries.status import KINDS, status_with
 from db.store import Reader
-from models.case import CaseStatus, status_of
+from models.case import CaseStatus
 from models.case_cover import CaseCover, case_cover
 from models.practice_rules import Rules
 from models.standards import Standards
@@ -42,8 +43,10 @@ def covered_cases(
     of_worker = "" if worker_id is None else "AND al.worker_id = :worker"
     asked: dict[str, object] = {"as_at": as_at.isoformat()} | ({} if worker_id is None else {"worker": worker_id})
     found = []
-    for (id_, child_id, child, number, name, worker, since, covers, said, opened, in_session, noted) in reader.rows(
+    for (id_, child_id, child, number, name, worker, since, covers, said, kinds, opened, in_session,
+         noted) in reader.rows(
         "SELECT c.id, ch.id, ch.reference, c.number, ch.name, al.worker_id, al.started_on, covered.name, c.status, "
+        f"{KINDS}, "
         "c.opened_on, (SELECT MAX(s.held_on) FROM discussions AS d JOIN supervision_sessions AS s "
         "ON s.id = d.session_id WHERE d.case_id = c.id AND s.held_on <= :as_at), "
         "(SELECT MAX(n.happened_on) FROM notes AS n WHERE n.case_id = c.id AND n.kind = 'supervision' "
@@ -54,7 +57,7 @@ def covered_cases(
         f"AND {IS_OPEN} {of_worker}",
         **asked,
     ):  # fmt: skip
-        status, last = status_of(said), max(filter(None, (in_session, noted)), default=None)
+        status, last = status_with(said, kinds), max(filter(None, (in_session, noted)), default=None)
         cover = case_cover(as_date(opened), maybe_date(last), status, rules, standards.calendar, as_at)
         found.append(
             CoveredCase(

@@ -7,11 +7,13 @@ from db.queries.actions import UNDATED
 from db.queries.holdings import allocation_id, continuity
 from db.queries.signature import splits_of
 from db.queries.standards import as_date, known_by, maybe_date, seen_by
+from db.queries.status import KINDS, status_with
 from db.queries.story import StoryEntry, story
 from db.queries.triage import Sibling, siblings_of
 from db.store import Reader
 from models.allocation import Continuity
 from models.assessment import Countdown, Kind, clock_event, countdown
+from models.case import CaseStatus
 from models.census import ClosureReason, in_words
 from models.dates import short_form
 from models.decision import DecisionKind
@@ -160,7 +162,7 @@ class CaseFile:
     referral_source: str | None
     cin_started_on: date | None
     primary_need: str | None
-    status: str | None
+    status: CaseStatus
     last_seen_on: date | None
     closed_on: date | None
     closed_by: ClosedBy | None
@@ -211,7 +213,7 @@ class CaseFile:
 def case_file(reader: Reader, standards: Standards, case_id: int, as_at: date) -> CaseFile:
     """The case with this id. Raises NotFound where there is none."""
     row = reader.row(
-        """
+        f"""
         SELECT c.number, ch.reference, ch.name, ch.date_of_birth, ch.gender, c.opened_on, c.referred_on,
                c.referral_source, c.cin_started_on, c.primary_need, c.status, c.last_seen_on, c.closed_on, c.closed_by,
                c.closure_reason,
@@ -221,7 +223,7 @@ def case_file(reader: Reader, standards: Standards, case_id: int, as_at: date) -
                c.referral_outcome, c.referral_decided_on, c.conference_on, c.conference_needless,
                c.conference_needless_on,
                (SELECT MAX(n.happened_on) FROM notes AS n WHERE n.case_id = c.id AND n.kind = 'feedback'
-                AND n.happened_on <= :as_at)
+                AND n.happened_on <= :as_at), {KINDS}
         FROM cases AS c JOIN children AS ch ON ch.id = c.child_id WHERE c.id = :id
         """,
         id=case_id,
@@ -254,7 +256,7 @@ def case_file(reader: Reader, standards: Standards, case_id: int, as_at: date) -
         referral_source=row[7],
         cin_started_on=known_by(as_at, row[8]),
         primary_need=row[9],
-        status=row[10],
+        status=status_with(row[10], row[28], open_case=closed_on is None),
         last_seen_on=known_by(as_at, row[11]),
         closed_on=closed_on,
         closed_by=None if closed_on is None else ClosedBy(row[13]),

@@ -9,9 +9,10 @@ from db.queries.batches import in_batches
 from db.queries.case_cover import discussed_days
 from db.queries.sessions import SessionLine, sessions_of
 from db.queries.standards import as_date, maybe_date
+from db.queries.status import KINDS, status_with
 from db.queries.supervision import Clocks, clocks
 from db.store import Reader
-from models.case import status_of
+from models.case import CaseStatus
 from models.case_cover import discuss_due
 from models.compliance import Line, Measure, Pack, pack
 from models.dates import short_form
@@ -124,21 +125,21 @@ def _of_session(one: SessionLine, on: date, met: bool, said: str, names: dict[in
 def _covered(reader: Reader, known: Clocks, names: dict[int, str]) -> Found:
     """Each discussion of a case that was due while a worker held it, and whether it was in time."""
     held: dict[int, list[tuple[int, date, date | None]]] = {}
-    about: dict[int, tuple[str, date, date | None, str | None]] = {}
+    about: dict[int, tuple[str, date, date | None, CaseStatus]] = {}
     for some in in_batches(names):
         listed = ", ".join(str(int(id_)) for id_ in some)
-        for case, worker, since, until, child, number, opened, closed, said in reader.rows(
+        for case, worker, since, until, child, number, opened, closed, said, kinds in reader.rows(
             "SELECT al.case_id, al.worker_id, al.started_on, al.ended_on, ch.reference, c.number, c.opened_on, "
-            "c.closed_on, c.status FROM allocations AS al JOIN cases AS c ON c.id = al.case_id "
+            f"c.closed_on, c.status, {KINDS} FROM allocations AS al JOIN cases AS c ON c.id = al.case_id "
             f"JOIN children AS ch ON ch.id = c.child_id WHERE al.worker_id IN ({listed}) AND al.started_on <= :as_at",
             as_at=known.as_at.isoformat(),
         ):
             held.setdefault(case, []).append((worker, as_date(since), maybe_date(until)))
-            about[case] = (f"{child}-{number}", as_date(opened), maybe_date(closed), said)
+            about[case] = (f"{child}-{number}", as_date(opened), maybe_date(closed), status_with(said, kinds))
     days = discussed_days(reader, list(held), known.as_at)
     for case, holdings in held.items():
-        reference, opened, closed, said = about[case]
-        due_after = discuss_due(known.rules, status_of(said), closed)
+        reference, opened, closed, status = about[case]
+        due_after = discuss_due(known.rules, status, closed)
         for one in occasions(opened, due_after, days.get(case, ()), known.as_at):
             for worker, since, until in holdings:
                 if since <= one.on and (until is None or one.on < until):

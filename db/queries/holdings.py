@@ -9,9 +9,10 @@ from dateutil.relativedelta import relativedelta
 
 from db.queries.batches import in_batches
 from db.queries.standards import as_date, known_by, maybe_date
+from db.queries.status import KINDS, status_with
 from db.store import Reader
 from models.allocation import CaseHeld, Continuity, Holding
-from models.case import CaseStatus, status_of
+from models.case import CaseStatus
 
 # Who holds a case on the day ``:as_at``; the same words for every list and every count.
 HOLDER = """
@@ -72,10 +73,11 @@ def known_cases(reader: Reader, ids: Sequence[int], as_at: date) -> dict[int, Kn
             due[case].append(as_date(day))
         for row in reader.rows(
             "SELECT c.id, c.child_id, ch.reference, c.number, ch.name, ch.family_id, c.status, c.section_47_on, "
-            "c.opened_on, c.closed_on FROM cases AS c JOIN children AS ch ON ch.id = c.child_id "
-            f"WHERE c.id IN ({listed})"
+            f"c.opened_on, c.closed_on, {KINDS} FROM cases AS c JOIN children AS ch ON ch.id = c.child_id "
+            f"WHERE c.id IN ({listed})",
+            as_at=as_at.isoformat(),
         ):
-            id_, child_id, reference, number, name, family, status, section_47, opened, closed = row
+            id_, child_id, reference, number, name, family, status, section_47, opened, closed, kinds = row
             held = CaseHeld(f"{reference}-{number}", as_date(opened), maybe_date(closed), tuple(holdings[id_]))
             found[id_] = KnownCase(
                 id_,
@@ -83,7 +85,7 @@ def known_cases(reader: Reader, ids: Sequence[int], as_at: date) -> dict[int, Kn
                 reference,
                 name,
                 family,
-                status_of(status),
+                status_with(status, kinds),
                 known_by(as_at, section_47) is not None,
                 held,
                 tuple(due[id_]),

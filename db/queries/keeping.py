@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from db.queries.standards import as_date, maybe_date
+from db.queries.status import kinds_recorded
 from db.store import Reader
 from models.keeping import CountedFrom, RecordKind, RetentionRule, kind_of
 
@@ -64,7 +65,8 @@ def _statuses(reader: Reader, child_id: int) -> set[str]:
     said = reader.rows("SELECT before, after FROM audit_entries WHERE child_id = :id AND what = 'import annex-a'",
                        id=child_id)  # fmt: skip
     once = (found for row in said for text in row if text for found in _STATUS.findall(text))
-    return {status for (status,) in now} | set(once)
+    dated = (kind.words for kind in kinds_recorded(reader, child_id))
+    return {status for (status,) in now} | set(once) | set(dated)
 
 
 def _finished(reader: Reader, row: tuple[object, ...], rules: dict[RecordKind, RetentionRule]) -> Finished:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from db.queries.standards import as_date, maybe_date
+from db.queries.status import episodes_at
 from db.store import Reader
 from models.assessment import Kind
 from models.errors import NotFound
@@ -68,6 +69,7 @@ def case_at(reader: Reader, case_id: int, today: date) -> CaseAt:
         held_since=maybe_date(held),
         decided_on=maybe_date(decided),
         written_since=maybe_date(written),
+        episodes=episodes_at(reader, child_id),
     )
 
 

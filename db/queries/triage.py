@@ -9,12 +9,13 @@ from typing import Any
 
 from db.queries.holdings import HOLDER, IS_OPEN, IS_OPEN_WORK, continuity, known_cases
 from db.queries.standards import as_date, known_by, maybe_date
+from db.queries.status import KINDS, status_with
 from db.queries.workers import practice_rules
 from db.queries.workload import Caseload, by_value, caseload
 from db.store import Reader
 from models.allocation import Continuity
 from models.assessment import Countdown, Kind, countdown
-from models.case import CaseStatus, status_of
+from models.case import CaseStatus
 from models.dates import list_form
 from models.errors import StoreDamaged
 from models.ranking import Asked, Candidate, Known, candidate
@@ -205,7 +206,7 @@ def waiting_list(reader: Reader, standards: Standards, as_at: date) -> WaitingLi
         "(SELECT MAX(h.ended_on) FROM allocations AS h WHERE h.case_id = c.id AND h.worker_id IS NOT NULL "
         "AND h.ended_on <= :as_at AND h.ended_on > h.started_on), "
         f"CASE WHEN {_UNDECIDED} THEN COALESCE(c.referred_on, c.opened_on) END, "
-        "(SELECT w.name FROM workers AS w WHERE w.id = al.worker_id) "
+        f"(SELECT w.name FROM workers AS w WHERE w.id = al.worker_id), {KINDS} "
         f"{_WAITS}",
         as_at=day,
     )
@@ -216,9 +217,9 @@ def waiting_list(reader: Reader, standards: Standards, as_at: date) -> WaitingLi
     rows = []
     for row in found:
         (id_, child_id, reference, number, name, family, opened, status, need, level, section_47, seen, allocation,
-         team, held_until, undecided, worker) = row  # fmt: skip
+         team, held_until, undecided, worker, kinds) = row  # fmt: skip
         since = max(as_date(opened), as_date(held_until)) if held_until else as_date(opened)
-        reviewed, stands = _since(reviews.get(id_, ()), since), status_of(status)
+        reviewed, stands = _since(reviews.get(id_, ()), since), status_with(status, kinds)
         waits = (
             wait(since, stands, reviewed.last_on, standards, rules, as_at, maybe_date(undecided))
             if worker is None

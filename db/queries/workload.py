@@ -10,10 +10,11 @@ from typing import Any, TypeVar
 
 from db.queries.holdings import HOLDER, IS_OPEN, IS_OPEN_WORK
 from db.queries.standards import as_date, known_by
+from db.queries.status import KINDS, status_with
 from db.queries.workers import practice_rules, workers
 from db.store import Reader
 from models.assessment import SOON_WORKING_DAYS, Countdown, Kind, countdown
-from models.case import CaseStatus, status_of
+from models.case import CaseStatus
 from models.dates import LATEST, short_form
 from models.practice_rules import Rules
 from models.standards import Standards
@@ -224,18 +225,20 @@ def caseload(reader: Reader, standards: Standards, as_at: date) -> Caseload:
     points: dict[int, int] = defaultdict(int)
     new: dict[int, int] = defaultdict(int)
     # Of those that began lately they are new; one that came back after a cover is not.
-    for worker, status, count, recent in reader.rows(
-        "SELECT al.worker_id, c.status, COUNT(*), SUM(CASE WHEN al.started_on > :recent AND NOT EXISTS "
+    for worker, said, kinds, count, recent in reader.rows(
+        "SELECT worker, said, kinds, COUNT(*), SUM(recent) FROM ("
+        f"SELECT al.worker_id AS worker, c.status AS said, {KINDS} AS kinds, "
+        "CASE WHEN al.started_on > :recent AND NOT EXISTS "
         "(SELECT 1 FROM allocations AS b WHERE b.case_id = al.case_id AND b.ended_on = al.started_on "
-        "AND b.covers_id = al.worker_id) THEN 1 ELSE 0 END) "
+        "AND b.covers_id = al.worker_id) THEN 1 ELSE 0 END AS recent "
         "FROM allocations AS al JOIN cases AS c ON c.id = al.case_id "
         "WHERE al.worker_id IS NOT NULL AND al.started_on <= :as_at AND (al.ended_on IS NULL OR al.ended_on > :as_at) "
-        f"AND {IS_OPEN} GROUP BY al.worker_id, c.status",
+        f"AND {IS_OPEN}) AS held GROUP BY worker, said, kinds",
         as_at=day,
         recent=(as_at - timedelta(days=RECENT_DAYS)).isoformat(),
     ):
         children[worker] += count
-        points[worker] += count * rules.points(status_of(status), as_at)
+        points[worker] += count * rules.points(status_with(said, kinds), as_at)
         new[worker] += recent
     due: dict[int, list[date]] = defaultdict(list)
     for worker, due_on, count in reader.rows(
@@ -295,7 +298,7 @@ def held_cases(reader: Reader, standards: Standards, as_at: date, worker_id: int
         due[case].append((kind, due_on))
     rows = reader.rows(
         "SELECT c.id, ch.id, ch.reference, c.number, ch.name, al.worker_id, al.id, al.started_on, al.ended_on, "
-        "covered.name, c.status, c.section_47_on, c.last_seen_on "
+        f"covered.name, c.status, c.section_47_on, c.last_seen_on, {KINDS} "
         "FROM allocations AS al JOIN cases AS c ON c.id = al.case_id JOIN children AS ch ON ch.id = c.child_id "
         "LEFT JOIN workers AS covered ON covered.id = al.covers_id "
         "WHERE al.worker_id IS NOT NULL AND al.started_on <= :as_at AND (al.ended_on IS NULL OR al.ended_on > :as_at) "
@@ -307,8 +310,9 @@ def held_cases(reader: Reader, standards: Standards, as_at: date, worker_id: int
 
 
 def _held(row: tuple, due: Iterable[tuple[str, str]], standards: Standards, rules: Rules, as_at: date) -> HeldCase:  # type: ignore[type-arg]
-    id_, child_id, reference, number, name, worker, allocation, since, until, covers, said, section_47, seen = row
-    status, open_work = status_of(said), [(Kind(kind), as_date(day)) for kind, day in due]
+    (id_, child_id, reference, number, name, worker, allocation, since, until, covers, said, section_47, seen,
+     kinds) = row  # fmt: skip
+    status, open_work = status_with(said, kinds), [(Kind(kind), as_date(day)) for kind, day in due]
     kind, due_on = open_work[0] if open_work else (None, None)
     return HeldCase(
         id=id_,

@@ -7,6 +7,7 @@ from models.tables.children import Case, Child, Family, Restriction, Restriction
 from models.tables.people import Access, Allocation, CoWorker, Leave, Reduction, Team, Worker
 from models.tables.performance import ClockRecord, Publication, StatedFigure, Yardstick
 from models.tables.rules import Authority, BankHoliday, Closure, PracticeRule, RetentionRule, Standard
+from models.tables.status import EpisodeEvent, EpisodeFact, Placement, StatusEpisode
 from models.tables.supervision import Agreement, Discussion, Draft, PersonalPart, Session, SessionCorrection
 from models.tables.trail import AuditEntry, ReversibleAct, RowImage
 from models.tables.work import AgreedAction, Assessment, Correction, Decision, Note, Submission
@@ -29,10 +30,13 @@ __all__ = [
     "Decision",
     "Discussion",
     "Draft",
+    "EpisodeEvent",
+    "EpisodeFact",
     "Family",
     "Leave",
     "Note",
     "PersonalPart",
+    "Placement",
     "PracticeRule",
     "Publication",
     "Reduction",
@@ -45,6 +49,7 @@ __all__ = [
     "SessionCorrection",
     "Standard",
     "StatedFigure",
+    "StatusEpisode",
     "Submission",
     "Team",
     "Worker",

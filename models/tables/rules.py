@@ -64,7 +64,8 @@ class PracticeRule(SQLModel, table=True):
             "'supervise_new_first', 'new_first_weeks', 'supervise_new_then', 'new_then_months', 'supervise_new_after', "
             "'supervise_social_worker', 'supervise_practice_supervisor', 'supervise_team_manager', "
             "'supervision_minutes', 'record_within', 'discuss_child_in_need', 'discuss_child_protection', "
-            "'discuss_looked_after', 'discuss_assessment')",
+            "'discuss_looked_after', 'discuss_assessment', 'protection_visit_every', 'core_group_first', "
+            "'core_group_every', 'care_visit_first', 'care_visit_every')",
             name="name_known",
         ),
         CheckConstraint("value BETWEEN 1 AND 1000", name="value_sane"),

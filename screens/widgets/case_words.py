@@ -194,7 +194,7 @@ def _facts(case: CaseFile, desk: Desk) -> list[tuple[str, str]]:
         ("need", _need(case)),
         ("level", _level(case, desk)),
         ("section 47", _section_47(case, desk)),
-        ("status", (case.status or "") if case.closed_on is None else ""),
+        ("status", case.status.words),
         ("last seen", short_form(case.last_seen_on) if case.last_seen_on else "never recorded"),
         ("workers", case.workers.in_words),
         ("siblings", ", ".join(f"{desk.called(one.child, one.name)} ({one.worker or 'unallocated'})"

@@ -1,0 +1,85 @@
+"""The start or the end of a plan, or of a time in care, was recorded wrongly: what is right, and why."""
+
+from datetime import date
+
+from sqlmodel import SQLModel
+
+from db.commands.command import Work, command
+from db.commands.episode_rows import episode_of, events_of, facts_of, placements_of
+from db.commands.moving import enter, tell
+from models import tables
+from models.dates import short_form
+from models.errors import InvalidInput
+from models.notes import written
+from models.pathway import CaseAt
+from models.people import Action
+from models.status import EpisodeAt
+from models.status_moves import check_end_day, check_no_overlap, check_start_day
+
+
+@command(Action.CORRECT_DATE, undoable=True)
+def correct_episode(
+    work: Work, episode_id: int, today: date, because: str, *, started_on: date | None = None,
+    ended_on: date | None = None,
+) -> None:  # fmt: skip
+    """Correct the start or the end of a plan, or of a time in care, with the reason.
+
+    What stands of the old start (the category, the legal status, the first placement) moves with it, and so do
+    placements that ended with it. Raises InvalidInput where something stands outside the new days, or another would
+    overlap (8940).
+    """
+    case, episode, row = episode_of(work, episode_id, today)
+    why = written(because, "reason for the correction")
+    if (started_on is None) == (ended_on is None):
+        raise InvalidInput("Correct the start or the end, one at a time. Nothing was written.")
+    if started_on == episode.started_on or (ended_on is not None and ended_on == episode.ended_on):
+        raise InvalidInput("That is what stands there already. Nothing was written.")
+    before = {"started_on": episode.started_on, "ended_on": episode.ended_on}
+    if started_on is not None:
+        what, was = "start", episode.started_on
+        moved = _start_moved(work, case, episode, started_on, today)
+        row.started_on = started_on
+    else:
+        if episode.ended_on is None or ended_on is None:
+            raise InvalidInput(f"{episode.called[:1].upper()}{episode.called[1:]} runs. End it, with the reason why.")
+        what, was = "end", episode.ended_on
+        moved = [*_end_moved(work, case, episode, ended_on, today)]
+        row.ended_on = ended_on
+    row.version += 1
+    work.session.add_all([row, *moved])
+    tell(work, case, f"Before, the {what} of {episode.called} was noted as {short_form(was)}. Corrected: {why}", today)
+    enter(work, case, before=before, after={"started_on": row.started_on, "ended_on": row.ended_on}, why=why)
+
+
+def _start_moved(work: Work, case: CaseAt, episode: EpisodeAt, start: date, today: date) -> list[SQLModel]:
+    """What moves with the start, once it is checked."""
+    facts, placements, was = facts_of(work, episode.id), placements_of(work, episode.id), episode.started_on
+    days = [one.since for one in facts if one.since != was] + [one.held_on for one in events_of(work, episode.id)]
+    days += [one.started_on for one in placements if one.started_on != was]
+    days += [one.ended_on for one in placements if one.ended_on is not None]
+    check_start_day(case, episode, min(days, default=None), start, today)
+    moved: list[SQLModel] = []
+    for fact in facts:
+        if fact.since == was:
+            fact.since = start
+            moved.append(fact)
+    for placement in placements:
+        if placement.started_on == was:
+            placement.started_on = start
+            moved.append(placement)
+    return moved
+
+
+def _end_moved(work: Work, case: CaseAt, episode: EpisodeAt, end: date, today: date) -> list[tables.Placement]:
+    """What moves with the end, once it is checked."""
+    placements = placements_of(work, episode.id)
+    with_it = [one for one in placements if one.ended_on == episode.ended_on]
+    days = [one.held_on for one in events_of(work, episode.id)] + [one.since for one in facts_of(work, episode.id)]
+    days += [one.started_on for one in placements]
+    days += [one.ended_on for one in placements if one.ended_on is not None and one not in with_it]
+    last = EpisodeAt(episode.kind, episode.started_on, None, episode.id, max(days, default=None))
+    check_end_day(last, episode.started_on, end, today)
+    check_no_overlap(case.episodes, episode.kind, episode.started_on, end, episode.id)
+    for placement in with_it:
+        placement.ended_on = end
+    return with_it
