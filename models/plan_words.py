@@ -95,15 +95,15 @@ def feedback_head(one: Feedback) -> str:
     return f"{said}, {short_form(one.given_on)}, {one.source}"
 
 
-def sign_off_words(task: TaskAt) -> str:
-    """What signing off still lacks, in a sentence; what it rests on where it lacks nothing."""
+def sign_off_words(task: TaskAt, key: str = " (w)") -> str:
+    """What signing off still lacks, in a sentence; what it rests on where it lacks nothing. ``key`` is for feedback."""
     if task.state is TaskState.SIGNED_OFF:
         rests = next((one for one in task.feedback if one.id == task.steps[-1].feedback_id), None)
         what = "" if rests is None else f", on what {rests.voice.words} said on {short_form(rests.given_on)}"
         return f"It is signed off since {short_form(task.since)}{what}."
     if task.state is TaskState.DELIVERED:
         if task.felt is None:
-            return f"It cannot be signed off yet: {task.unfelt}. Record their feedback first (w)."
+            return f"It cannot be signed off yet: {task.unfelt}. Record their feedback first{key}."
         felt = task.felt
         return (
             f"Nothing is lacking: {felt.voice.words} said on {short_form(felt.given_on)} that the impact is positive "
