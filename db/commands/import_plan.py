@@ -1,7 +1,7 @@
 """What an import of Annex A would change: the facts of the file and of the store, put together and compared."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlmodel import Session
@@ -21,14 +21,28 @@ from models.status import ToldEnquiries
 
 def planned(session: Session, annex: AnnexA) -> ImportPlan:
     """What the import would write, seen from within the transaction that may write it."""
-    standards = standards_within(session)
-    known = known_children(session, list(annex.children), annex.read_on)
+    as_of = max((day for child in annex.children.values() for day in _days(child.facts)), default=date.min)
+    source = Source(annex.path.name, annex.read_on, min(as_of, annex.read_on))
+    return plan_of(session, list(annex.children.values()), standards_within(session), source)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file by its name, the day on which it is read, and that up to which it knows who holds a case."""
+
+    name: str
+    read_on: date
+    as_of: date
+
+
+def plan_of(session: Session, children: Sequence[ChildFacts], standards: Standards, source: Source) -> ImportPlan:
+    """What these children of a file would write."""
+    known = known_children(session, [child.reference for child in children], source.read_on)
     add_statuses(session, known.values())
     changes: list[Change] = []
     notices: list[str] = []
-    as_of = max((day for child in annex.children.values() for day in _days(child.facts)), default=date.min)
-    for child in annex.children.values():
-        planned = _ChildPlan(child, known.get(child.reference), standards, min(as_of, annex.read_on), annex.path.name)
+    for child in children:
+        planned = _ChildPlan(child, known.get(child.reference), standards, source.as_of, source.name)
         changes += planned.changes
         notices += planned.notices
     return ImportPlan(tuple(changes), tuple(notices))
@@ -61,7 +75,8 @@ class _ChildPlan(ChildPlan):
         after = ChildValues(
             born_on,
             child.gender or (before.gender if before else None),
-            before.expected_on if before and born_on is None else None,  # a child is born or expected
+            # A child is born or expected.
+            child.expected_on or (before.expected_on if before else None) if born_on is None else None,
         )
         self.changes.append(Change("child", child.reference, before, after, known.id if known else None))
         cases = list(known.cases) if known else []

@@ -43,9 +43,14 @@ def write_import(work: Work, annex: AnnexA, plan: ImportPlan) -> None:
     work.as_happened = True
     name = clean(annex.path.name, limit=10_000)[:NAME_LENGTH]
     child_ids, case_ids = write_changes(work, name, list(annex.children), plan.writes)
-    write_section_47(work.session, [change for change in plan.writes if change.what == SECTION_47], case_ids)
-    write_statuses(work, [change for change in plan.writes if change.what == STATUS], child_ids, case_ids)
+    write_standing(work, plan.writes, child_ids, case_ids)
     enter_import(work, name, plan, KINDS, len(annex.refused), child_ids)
+
+
+def write_standing(work: Work, writes: Sequence[Change], child_ids: dict[str, int], case_ids: dict[str, int]) -> None:
+    """Write what a file tells of section 47 enquiries, of plans and of care."""
+    write_section_47(work.session, [change for change in writes if change.what == SECTION_47], case_ids)
+    write_statuses(work, [change for change in writes if change.what == STATUS], child_ids, case_ids)
 
 
 def need_as_planned(now: ImportPlan, plan: ImportPlan) -> None:
@@ -58,12 +63,18 @@ def enter_import(
     work: Work, name: str, plan: ImportPlan, kinds: Iterable[str], refused: int, child_ids: dict[str, int]
 ) -> None:
     """Enter the file with its counts, and each child whose record changes."""
-    work.record(
-        name,
-        after={kind: dict(plan.count(kind)) for kind in kinds},
-        why=f"{refused} rows refused" if refused else None,
-    )
-    for reference, changes in _by_child(plan.writes).items():
+    enter_file(work, name, {kind: dict(plan.count(kind)) for kind in kinds}, refused)
+    enter_children(work, plan.writes, child_ids)
+
+
+def enter_file(work: Work, name: str, counts: dict[str, dict[str, int]], refused: int) -> None:
+    """Enter the file with its counts, by kind of record and what became of them."""
+    work.record(name, after=counts, why=f"{refused} rows refused" if refused else None)
+
+
+def enter_children(work: Work, writes: Iterable[Change], child_ids: dict[str, int]) -> None:
+    """Enter each child whose record changes, with what was and what is."""
+    for reference, changes in _by_child(writes).items():
         work.record(
             reference,
             before=[_entry(change, change.before) for change in changes if change.status == "changed"] or None,

@@ -145,6 +145,7 @@ class ChildFacts:
     born_on: date | None = None
     gender: str | None = None
     facts: Facts = field(default_factory=Facts)
+    expected_on: date | None = None
 
 
 @dataclass
