@@ -237,7 +237,7 @@ WALK = [
     Step(("ctrl+p",), "newest first", ("escape",), "read the audit", ("enter", "end")),
     Step(("enter", "r"), "Restricted now:", ("escape", "escape")),
     Step(("ctrl+p",), "Who is working?", ("escape",), "change who", ("enter",)),
-    Step(("ctrl+l",), "was working", ("enter",)),
+    Step(("ctrl+l",), "is locked", ("enter",)),
     Step(("ctrl+p",), "Nothing is planned yet.", paste="what if", then=("enter", "down", "end", "home")),
     Step(("ctrl+p",), "Rules and workers", paste="rules of", then=("enter", "down", "end")),
 ]
