@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import islice
 
 from db.commands.calendar import standards_within
@@ -110,8 +109,8 @@ def _planned(
     children = census_children(reading, progress=progress, cancelled=cancelled)
     for some in _parts(children):
         facts = [_facts(child) for child in some]
-        # Who holds a case no census says.
-        source = Source(reading.path.name, reading.read_on, as_of=date.min)
+        as_of = min(reading.header.reference_date or reading.read_on, reading.read_on)
+        source = Source(reading.path.name, reading.read_on, as_of)
         yield plan_of(work.session, facts, standards, source), [one.reference for one in some]
 
 
