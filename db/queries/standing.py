@@ -239,6 +239,7 @@ class ChildStanding:
     date_of_birth: date | None
     expected_on: date | None
     last_seen_on: date | None
+    seen_since: bool  # only after the day
     episodes: tuple[EpisodeLine, ...]  # that hold on the day, the one that decides first
 
     @property
@@ -296,7 +297,7 @@ def children_standing(
             ChildStanding(
                 child_id, child, name, case_id, f"{child}-{number}", status, since, worker if is_open else None,
                 team if is_open else None, maybe_date(born), maybe_date(expected), known_by(as_at, seen),
-                tuple(episodes),
+                seen is not None and as_date(seen) > as_at, tuple(episodes),
             )
         )  # fmt: skip
     return sorted(found, key=lambda one: (_ORDER[one.status], one.child))
