@@ -34,6 +34,7 @@ class Action(StrEnum):
     FILL_DEMO = "fill demo"
     IMPORT = "import annex-a"
     IMPORT_ASSESSMENTS = "import assessments"
+    IMPORT_CENSUS = "import cin-census"
     MERGE_BANK_HOLIDAYS = "merge bank holidays"
     PROCLAIM = "proclaim a bank holiday"
     CLOSE_OFFICE = "close the office"
@@ -144,6 +145,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.FILL_DEMO: _ADMINISTRATOR,
     Action.IMPORT: _ADMINISTRATOR,
     Action.IMPORT_ASSESSMENTS: _ADMINISTRATOR,
+    Action.IMPORT_CENSUS: _ADMINISTRATOR,
     Action.MERGE_BANK_HOLIDAYS: _ADMINISTRATOR,
     Action.PROCLAIM: _FROM_MANAGER,
     Action.CLOSE_OFFICE: _FROM_MANAGER,
@@ -244,7 +246,7 @@ PROGRAM = Person(None, "cpip-tui", Role.ADMINISTRATOR)
 
 
 def _in_words(action: Action) -> str:
-    read_in = dict.fromkeys((Action.IMPORT, Action.IMPORT_ASSESSMENTS), "read a file in")
+    read_in = dict.fromkeys((Action.IMPORT, Action.IMPORT_ASSESSMENTS, Action.IMPORT_CENSUS), "read a file in")
     return {**read_in, Action.FOUND: "make a store"}.get(action, action.value)
 
 

@@ -2,8 +2,8 @@
 
 A placement that was running on 1 April counts as one. What does not count: temporary moves (T0 to T4) and respite, and
 the return from them; a change of a placement's status alone, since the child does not move; and series of short breaks,
-which are left out with the child. An in-year figure, since 1 April, can only grow until March: it is never held against
-the year's target.
+which are left out with the child. An in-year figure is of fewer months than the year's target, and the two
+never stand together.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 
 from models.care_codes import MoveReason, PlacementType
-from models.dates import MONTHS
+from models.dates import spelt
 from models.timeliness import YEAR_BEGINS, Month, percent_of
 
 MANY_PLACEMENTS = 3
@@ -109,8 +109,8 @@ class Stability:
     def basis(self) -> str:
         """``year to 31 March 2012``, ``since 1 April 2011: not comparable with the year's target``"""
         if self.is_annual:
-            return f"year to {_spelt(self.day)}"
-        return f"since {_spelt(self.since)}: not comparable with the year's target"
+            return f"year to {spelt(self.day)}"
+        return f"since {spelt(self.since)}: not comparable with the year's target"
 
     @property
     def fraction(self) -> str:
@@ -191,7 +191,3 @@ def _within(place: Placement, time: CareTime) -> Placement:
     if time.ended_on is not None and (place.ended_on is None or time.ended_on < place.ended_on):
         return replace(place, ended_on=time.ended_on)
     return place
-
-
-def _spelt(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -115,6 +115,7 @@ def test_visits_and_core_groups_are_due_by_the_rules_of_the_council(clock, start
         ("2011-10-03", "2011-10-20 2011-10-24", "2011-10-25", ("2011-10-31", "from the start of the placement")),
         ("2011-10-03", "2011-10-12 2011-10-24", "2011-10-25", ("2011-10-19", "from the start of the placement")),
         ("", "2011-09-05", "2011-10-25", ("2011-09-12", "from the start of the placement")),  # gone within the week
+        ("", "2011-09-09", "2011-10-25", ("2011-09-16", "from the start of the placement")),  # gone on its last day
         ("", "2011-10-20", "2011-10-25", ("2011-09-09", "from the start of care")),  # a move makes nothing in time
     ],
 )
