@@ -12,7 +12,7 @@ from typing import Any
 
 from db.queries.case_file import ClockLine
 from db.queries.duty import DutyCounts, DutyQuestion, DutyRow, Order, Tile, any_assessment, duty_page
-from db.queries.duty_filter import SEEN_SINCE
+from db.queries.duty_filter import SEEN_SINCE, date_text
 from db.queries.holdings import HOLDER, IS_OPEN
 from db.queries.standards import as_date, known_by
 from db.queries.standing import ChildStanding, children_standing
@@ -20,12 +20,12 @@ from db.queries.triage import UNDECIDED
 from db.store import Reader
 from models.assessment import WITH_MANAGER_MARK, Countdown, Urgency, countdown
 from models.case import CaseStatus
-from models.dates import list_form, short_form
+from models.dates import list_form
 from models.due_clocks import DueClock
 from models.pathway import conference_owed
 from models.standards import NEAREST_MARK, PROVISIONAL_MARK, Clock, Standards
 from models.status_clocks import ClockAt
-from models.text import for_search, holds_words
+from models.text import both_ways, for_search, holds_all
 
 _EVERY_ROW = 1_000_000_000  # more than any store has: a page of all
 _CLOCKED = (CaseStatus.LOOKED_AFTER, CaseStatus.CHILD_PROTECTION)
@@ -149,7 +149,7 @@ class ClockRow:
             self.worker or "unallocated", self.team or "–", self.last_seen,
             f"{PROVISIONAL_MARK} provisional" if self.provisional else None,
             None if self.assessment is None else f"{self.assessment.kind.value} {self.assessment.manager_words}",
-            *(f"{list_form(day)} {short_form(day)} {day.isoformat()}" for day in days),
+            *(date_text(day.toordinal()) for day in days),
         )  # fmt: skip
 
 
@@ -182,16 +182,21 @@ class ClockList:
     any_at_all: bool
 
     @cached_property
-    def _searched(self) -> tuple[list[str], list[str]]:
-        """What each row is searched by, with names and without; made once, since a filter asks with each letter."""
-        return [row.searched() for row in self.rows], [row.searched(names=False) for row in self.rows]
+    def searched(self) -> list[str]:
+        """What each row is searched by; made once, since a filter asks with each letter."""
+        return [both_ways(row.searched()) for row in self.rows]
+
+    @cached_property
+    def searched_without_names(self) -> list[str]:
+        """The same, where names of children are hidden."""
+        return [both_ways(row.searched(names=False)) for row in self.rows]
 
     def holding(self, words: str, *, names: bool = True) -> "ClockList":
         """Only rows in which every word is found; by children's names only where these are shown."""
         if not words.split():
             return self
-        searched = self._searched[0 if names else 1]
-        rows = tuple(row for row, text in zip(self.rows, searched, strict=True) if holds_words(text, words))
+        searched = self.searched if names else self.searched_without_names
+        rows = tuple(row for row, text in zip(self.rows, searched, strict=True) if holds_all(text, words))
         return ClockList(self.as_at, self.clocks, rows, self.any_at_all)
 
     def of(self, tile: Tile) -> list[ClockRow]:
@@ -214,7 +219,7 @@ def clock_list(reader: Reader, standards: Standards, as_at: date, clocks: Iterab
     if {DueClock.DECISION, DueClock.CONFERENCE} & set(wanted):
         found += [row for row in _of_cases(reader, standards, as_at) if row.clock in wanted]
     if {DueClock(clock) for clock in wanted} - {DueClock.ASSESSMENTS, DueClock.DECISION, DueClock.CONFERENCE}:
-        standing = children_standing(reader, standards, as_at, _CLOCKED)
+        standing = children_standing(reader, standards, as_at, _CLOCKED, dated=True)
         found += [row for child in standing for row in _of_plans(child, standards, as_at) if row.clock in wanted]
     found.sort(key=lambda row: row.key)
     return ClockList(as_at, wanted, tuple(found), bool(found) or any_assessment(reader))

@@ -9,27 +9,24 @@ from db.queries.clock_list import ClockRow
 from models.assessment import WITH_MANAGER_MARK, Urgency
 from models.dates import list_form, short_form
 from models.standards import PROVISIONAL_MARK
-from screens.widgets.columns import fitted
+from screens.widgets.columns import fitted_first
 from screens.widgets.duty_row import Palette
 from screens.widgets.plain import cell, content
 
 HEADINGS = ("countdown", "child", "clock", "due", "day", "worker", "team", "last seen", "counted")
 # The least that each column takes, and then who gets what there is room for: (column, up to which width). From when it
 # is counted is left out on a narrow screen.
-_LEAST = (10, 9, 12, 9, 6, 9, 6, 9, 0)
+_LEAST = (10, 9, 12, 9, 6, 9, 6, 9, 9)
 _COUNTDOWN, _CHILD, _CLOCK, _DUE, _DAY, _WORKER, _TEAM, _SEEN, _FROM = range(9)
 _GROWTH = (
-    (_COUNTDOWN, 12), (_CHILD, 15), (_WORKER, 15), (_FROM, 9), (_TEAM, 12), (_CHILD, 18), (_WORKER, 18), (_TEAM, 18),
+    (_COUNTDOWN, 12), (_CHILD, 15), (_WORKER, 15), (_TEAM, 12), (_CHILD, 18), (_WORKER, 18), (_TEAM, 18),
     (_COUNTDOWN, 19), (_DUE, 10), (_CLOCK, 34), (_TEAM, 28), (_WORKER, 24), (_CHILD, 24),
 )  # fmt: skip
 
 
 def clock_widths(room: int) -> list[int]:
     """The widths of the columns in a table of this width; from when it is counted is shown where all of it fits."""
-    widths = fitted(_LEAST, _GROWTH, room)
-    if widths[_FROM] < len("26 Oct 11"):
-        widths.pop()
-    return widths
+    return fitted_first(_LEAST, _GROWTH, room)
 
 
 def clock_cells(row: ClockRow, called: str, widths: Sequence[int], palette: Palette) -> list[Text]:
