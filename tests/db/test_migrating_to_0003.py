@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import sqlcipher3.dbapi2 as driver
 from sqlmodel import SQLModel
+from test_migrating_to_0007 import OF_STATUS
 
 import db.migrations
 from db.audit import enter, stored_entries
@@ -117,7 +118,8 @@ DEFAULTS = {
 }  # fmt: skip
 EMPTY = ("families", "leaves", "reductions", "co_workers", "decisions", "reversible_acts", "row_images", "submissions",
          "corrections", "notes", "actions", "supervision_agreements", "supervision_sessions", "session_drafts",
-         "discussions", "personal_parts", "session_corrections", "publications", "stated_figures")  # fmt: skip
+         "discussions", "personal_parts", "session_corrections", "publications", "stated_figures",
+         *OF_STATUS)  # fmt: skip
 
 
 def test_every_record_is_kept_and_what_is_new_of_it_says_nothing_yet(old: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import sqlcipher3.dbapi2 as driver
 from sqlmodel import SQLModel
+from test_migrating_to_0007 import OF_STATUS
 
 import db.migrations
 from db.audit import enter, stored_entries
@@ -147,6 +148,7 @@ EMPTY = (
     "session_corrections",
     "publications",
     "stated_figures",
+    *OF_STATUS,
 )  # fmt: skip
 FORGOTTEN = ("reversible_acts", "row_images")
 

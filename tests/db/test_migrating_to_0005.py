@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import sqlcipher3.dbapi2 as driver
 from sqlmodel import SQLModel
+from test_migrating_to_0007 import OF_STATUS
 
 import db.migrations
 from db.audit import enter, stored_entries
@@ -78,7 +79,7 @@ FILLED = (
 )  # fmt: skip
 ENTRIES = (Draft("store", after={"manager": "Ada Manager"}), Draft("A", after={"child": "A"}, child_id=1))
 NEW = ("supervision_agreements", "supervision_sessions", "session_drafts", "discussions", "personal_parts",
-       "session_corrections", "publications", "stated_figures")  # fmt: skip
+       "session_corrections", "publications", "stated_figures", *OF_STATUS)  # fmt: skip
 FORGOTTEN = ("reversible_acts", "row_images")
 
 

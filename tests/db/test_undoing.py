@@ -137,6 +137,11 @@ def into_care(store: Store, act: Act) -> None:
     begin_care(store, act, HELD, LegalStatus.ACCOMMODATED, PlacementType.FOSTER, june(4), TODAY)
 
 
+def on_holiday(store: Store, act: Act) -> None:
+    into_care(store, act)
+    place(store, act, 1, PlacementType.ON_HOLIDAY, june(6), TODAY)
+
+
 def on_a_plan(store: Store, act: Act) -> None:
     begin_protection(store, act, HELD, AbuseCategory.NEGLECT, june(4), TODAY)
 
@@ -252,13 +257,11 @@ RUNS: dict[str, tuple[Callable[[Store, Act], object], ...]] = {
     ),
     "standing.come_back": (
         lambda s, a: come_back(s, a, 1, june(7), TODAY),
-        lambda s, a: into_care(s, a),
-        lambda s, a: place(s, a, 1, PlacementType.ON_HOLIDAY, june(6), TODAY),
+        lambda s, a: on_holiday(s, a),
     ),
     "standing.end_episode": (  # with the placement and the holiday from it
-        lambda s, a: end_episode(s, a, 1, june(10), TODAY, reason=CareEnd.HOME_on_a_plan),
-        lambda s, a: into_care(s, a),
-        lambda s, a: place(s, a, 1, PlacementType.ON_HOLIDAY, june(6), TODAY),
+        lambda s, a: end_episode(s, a, 1, june(10), TODAY, reason=CareEnd.HOME_PLANNED),
+        lambda s, a: on_holiday(s, a),
     ),
     "standing_corrected.correct_episode": (
         lambda s, a: correct_episode(s, a, 1, TODAY, BECAUSE, started_on=june(3)),
