@@ -21,6 +21,7 @@ _EVENTS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
 _NOTED = {"assessments": "case_id", "status_episodes": "case_id", "cases": "id"}
 # By which number a record knows a row of each.
 _NUMBERS = {"cases": "case_id", "assessments": "assessment_id", "status_episodes": "episode_id"}
+_NO_MORE = 0  # the number of an episode that is gone: a record without one is of what a file said of the case
 # What may move the due dates of clocks of which no table keeps them.
 _CALENDAR = {"bank_holidays": tuple(_EVENTS), "authority": ("UPDATE OF count_start_day",)}
 _NEW = "new_rows"  # of these tables, whose numbers another may have had that was taken back
@@ -142,11 +143,14 @@ def _part_from_others(connection: Connection, standing: Mapping[Key, Record]) ->
         another = ("assessments", record.assessment_id) in new or ("status_episodes", record.episode_id) in new
         if not record.withdrawn and (case_gone or another):
             case_id = None if case_gone else record.case_id
-            gone[key] = replace(record, case_id=case_id, assessment_id=None, episode_id=None)
+            episode_id = None if record.episode_id is None else _NO_MORE
+            gone[key] = replace(record, case_id=case_id, assessment_id=None, episode_id=episode_id)
     for table, number in _NUMBERS.items():
-        parted = _NUMBERS.values() if table == "cases" else [number]
+        parted = [f"{one} = NULL" for one in (_NUMBERS.values() if table == "cases" else [number])]
+        if table == "status_episodes":
+            parted = [f"{number} = {_NO_MORE}"]
         connection.execute(
-            f"UPDATE main.clock_records SET {', '.join(f'{one} = NULL' for one in parted)} "
+            f"UPDATE main.clock_records SET {', '.join(parted)} "
             f"WHERE case_id IN (SELECT case_id FROM {TOUCHED}) "
             f"AND {number} IN (SELECT id FROM {_NEW} WHERE of_table = '{table}')"
         )

@@ -339,6 +339,22 @@ def test_what_a_file_said_of_a_child_is_on_record_no_more_once_a_plan_is_recorde
     ]  # fmt: skip
 
 
+def test_a_plan_that_takes_the_number_of_one_taken_back_leaves_the_words_of_the_other_child(kept: Store) -> None:
+    """Of a child whom a file called looked after: dated, taken back, and dated again after another had that number."""
+
+    def entered(case: int, on: int) -> None:
+        begin_care(kept, at(on), case, LegalStatus.FULL_ORDER, None, june(on), june(on))
+
+    entered(LOOKED_AFTER_CASE, 11)
+    undo(kept, at(11))
+    entered(UNHELD, 12)
+    undo(kept, at(12))
+    assert said(added(kept, lambda: entered(LOOKED_AFTER_CASE, 13))) == [
+        ("looked_after", "2024-05-20", None, day(13), True), ("looked_after", day(13), None, day(13), False)
+    ]  # fmt: skip
+    assert missing_on_record(kept) == 0
+
+
 def test_what_is_held_of_a_plan_and_where_a_child_lives_move_no_figure(kept: Store) -> None:
     begin_care(kept, at(10), UNHELD, LegalStatus.ACCOMMODATED, PlacementType.FOSTER, june(4), june(10))
     assert added(
