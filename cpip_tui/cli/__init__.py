@@ -10,8 +10,10 @@ from cpip_tui.cli import (
     allocating,
     assessing,
     audit,
+    briefing,
     calendar,
     case,
+    children,
     closing,
     compliance,
     doctor,
@@ -56,6 +58,8 @@ app.command()(founding.demo)
 app.command()(founding.init)
 app.add_typer(importing.app, name="import")
 app.command()(reading.duty)
+app.command()(children.children)
+app.command("briefing")(briefing.brief)
 app.command()(triage.triage)
 app.command()(workload.workload)
 app.command("who-can-take")(workload.can_take)

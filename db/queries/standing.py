@@ -239,6 +239,7 @@ class ChildStanding:
     date_of_birth: date | None
     expected_on: date | None
     last_seen_on: date | None
+    seen_since: bool  # only after the day
     episodes: tuple[EpisodeLine, ...]  # that hold on the day, the one that decides first
 
     @property
@@ -259,11 +260,12 @@ _ORDER = {status: place for place, status in enumerate(CaseStatus)}
 
 
 def children_standing(
-    reader: Reader, standards: Standards, as_at: date, statuses: Iterable[CaseStatus] = ()
+    reader: Reader, standards: Standards, as_at: date, statuses: Iterable[CaseStatus] = (), *, dated: bool = False
 ) -> list[ChildStanding]:
     """Each child and how they stand on the day, by the latest case opened by then; of these statuses, or all.
 
     Those who stand first in law first, then by reference. The number of a status is the length of its list.
+    ``dated`` asks only for those of whom a plan or a time in care holds, which is quick where these are few.
     """
     wanted = frozenset(statuses) or frozenset(CaseStatus)
     held: dict[int, list[EpisodeLine]] = defaultdict(list)
@@ -280,7 +282,9 @@ def children_standing(
         "WHERE c.opened_on <= :as_at AND NOT EXISTS (SELECT 1 FROM cases AS o WHERE o.child_id = c.child_id "
         "AND o.opened_on <= :as_at AND o.number > c.number)"
         + ("" if CaseStatus.CLOSED in wanted else f" AND (({IS_OPEN}) OR EXISTS (SELECT 1 FROM status_episodes AS e "
-           "WHERE e.child_id = c.child_id AND (e.ended_on IS NULL OR e.ended_on > :as_at)))"),
+           "WHERE e.child_id = c.child_id AND (e.ended_on IS NULL OR e.ended_on > :as_at)))")
+         + (" AND EXISTS (SELECT 1 FROM status_episodes AS h WHERE h.child_id = c.child_id "
+            "AND h.started_on <= :as_at AND (h.ended_on IS NULL OR h.ended_on > :as_at))" if dated else ""),
         as_at=as_at.isoformat(),
     ):  # fmt: skip
         status = status_with(said, kinds, open_case=bool(is_open))
@@ -296,7 +300,7 @@ def children_standing(
             ChildStanding(
                 child_id, child, name, case_id, f"{child}-{number}", status, since, worker if is_open else None,
                 team if is_open else None, maybe_date(born), maybe_date(expected), known_by(as_at, seen),
-                tuple(episodes),
+                seen is not None and as_date(seen) > as_at, tuple(episodes),
             )
         )  # fmt: skip
     return sorted(found, key=lambda one: (_ORDER[one.status], one.child))

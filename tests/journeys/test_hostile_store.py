@@ -241,10 +241,15 @@ WALK = [
     Step(("ctrl+p",), "Who is working?", ("escape",), "change who", ("enter",)),
     Step(("ctrl+l",), "is locked", ("enter",)),
     Step(("ctrl+p",), "Nothing is planned yet.", paste="what if", then=("enter", "down", "end", "home")),
+    Step(("v",), "Which clocks does the list show?"),
+    Step(("v", "a", "enter"), "all clocks", ("v", "a", "enter")),
+    Step(("v", "a", "enter", "end", "e"), "due", ("escape", "v", "a", "enter")),
+    Step(("c", "end"), "Assessing", ("escape",)),
+    Step(("c", "right", "e"), "case", ("escape", "escape", "escape")),
     Step(("ctrl+p",), "Rules and workers", paste="rules of", then=("enter", "down", "end")),
 ]
 # On the wide screen what a size changes: the list, the pane beside it, the tables of a case and of the trail.
-WIDE_WALK = [*WALK[:4], *WALK[8:11], *WALK[-8:]]
+WIDE_WALK = [*WALK[:4], *WALK[8:11], *WALK[-13:]]
 
 
 def hostile_columns():
