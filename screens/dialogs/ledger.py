@@ -41,22 +41,28 @@ class LedgerDialog(Dialog[None]):
         self.query_one(VerticalScroll).focus()
 
     def _days(self) -> Content:
-        closures = self._standards.calendar.closures
-        lines = []
-        for entry in self._standards.explain(self._due.start, self._due.standard.working_days):
-            number = "" if entry.number is None else f"day {entry.number}"
-            reason = entry.reason or ""
-            if entry.number is not None and not reason and entry.day in closures:
-                reason = f"{closures[entry.day]} (office closed; the day counts)"
-            mark = "due" if entry.day == self._due.due_on else ""
-            mark = " · ".join(word for word in (mark, "as at" if entry.day == self._as_at else "") if word)
-            style = "dim" if entry.number is None else "bold" if mark else ""
-            line = f"{short_form(entry.day):<16} {number:>7}  {reason}"
-            lines.append(content(line, style) + content(f"  ◄ {mark}" if mark else "", "bold"))
-        return Content("\n").join(lines)
+        start, count = self._due.start, self._due.standard.working_days
+        return ledger_days(self._standards, start, count, self._due.due_on, self._as_at)
 
     def action_scroll(self, step: int) -> None:
         self.query_one(VerticalScroll).scroll_relative(y=step, animate=False)
+
+
+def ledger_days(standards: Standards, start: date, working_days: int, due_on: date, as_at: date) -> Content:
+    """Every day of a limit of so many working days, what was skipped and why, a line each."""
+    closures = standards.calendar.closures
+    lines = []
+    for entry in standards.explain(start, working_days):
+        number = "" if entry.number is None else f"day {entry.number}"
+        reason = entry.reason or ""
+        if entry.number is not None and not reason and entry.day in closures:
+            reason = f"{closures[entry.day]} (office closed; the day counts)"
+        mark = "due" if entry.day == due_on else ""
+        mark = " · ".join(word for word in (mark, "as at" if entry.day == as_at else "") if word)
+        style = "dim" if entry.number is None else "bold" if mark else ""
+        line = f"{short_form(entry.day):<16} {number:>7}  {reason}"
+        lines.append(content(line, style) + content(f"  ◄ {mark}" if mark else "", "bold"))
+    return Content("\n").join(lines)
 
 
 def rule_sentences(explained: ExplainedDue, standards: Standards, as_at: date) -> list[str]:
