@@ -74,7 +74,8 @@ def known_cases(reader: Reader, ids: Sequence[int], as_at: date) -> dict[int, Kn
         for row in reader.rows(
             "SELECT c.id, c.child_id, ch.reference, c.number, ch.name, ch.family_id, c.status, c.section_47_on, "
             f"c.opened_on, c.closed_on, {KINDS} FROM cases AS c JOIN children AS ch ON ch.id = c.child_id "
-            f"WHERE c.id IN ({listed})"
+            f"WHERE c.id IN ({listed})",
+            as_at=as_at.isoformat(),
         ):
             id_, child_id, reference, number, name, family, status, section_47, opened, closed, kinds = row
             held = CaseHeld(f"{reference}-{number}", as_date(opened), maybe_date(closed), tuple(holdings[id_]))
