@@ -8,6 +8,7 @@ from db.queries.standing import EpisodeLine
 from models.care_codes import EventKind, FactKind
 from models.case import CaseStatus
 from models.dates import short_form
+from models.status import DATED
 from models.status_clocks import ClockAt
 
 
@@ -20,7 +21,7 @@ def status_words(file: CaseFile) -> str:
 def standing_lines(file: CaseFile) -> list[tuple[str, str]]:
     """What holds of the plans and of the care that run, each with since when."""
     found: list[tuple[str, str]] = []
-    for one in file.standing:
+    for one in sorted(file.standing, key=lambda one: DATED.index(one.kind)):
         if one.kind is CaseStatus.LOOKED_AFTER:
             found += _of_care(one, beside=file.status is not one.kind)
         else:
@@ -46,7 +47,7 @@ def last_held(one: EpisodeLine, clock: ClockAt) -> str:
 
 def _of_plan(one: EpisodeLine, all_of_child: Sequence[EpisodeLine], *, beside: bool) -> Iterator[tuple[str, str]]:
     if beside:
-        yield "plan", f"{one.words} since {short_form(one.started_on)}"
+        yield "plan", f"{one.kind.words} since {short_form(one.started_on)}"
     latest = one.fact(FactKind.CATEGORY)
     if latest is not None and one.first_category is not None and one.category is not one.first_category:
         value = f"{latest.in_full} since {short_form(latest.since)}; first {one.first_category.in_full}"
@@ -63,25 +64,23 @@ def _of_plan(one: EpisodeLine, all_of_child: Sequence[EpisodeLine], *, beside: b
 def _of_care(one: EpisodeLine, *, beside: bool) -> Iterator[tuple[str, str]]:
     if beside:
         yield "care", f"looked after since {short_form(one.started_on)}"
-    for name, what in (("legal status", FactKind.LEGAL_STATUS), ("goal", FactKind.GOAL)):
-        if (fact := one.fact(what)) is not None:
-            yield name, f"{fact.in_full} since {short_form(fact.since)}"
     if (place := one.placement) is not None:
-        value = f"{place.words} since {short_form(place.started_on)}"
         left = left_for(one, place)
-        if left is not None:
-            value += f"; before {left.words}" + (f", left because: {left.reason.in_full}" if left.reason else "")
-        yield "lives in", value
+        why = f"; moved: {left.reason.in_full}" if left is not None and left.reason is not None else ""
+        yield "lives in", f"{place.words} since {short_form(place.started_on)}{why}"
     else:
         yield "lives in", "no placement is recorded"
     if (away := one.away) is not None:
         yield "away", f"{away.words} since {short_form(away.started_on)}"
+    for name, what in (("legal status", FactKind.LEGAL_STATUS), ("goal", FactKind.GOAL)):
+        if (fact := one.fact(what)) is not None:
+            yield name, f"{fact.in_full} since {short_form(fact.since)}"
     count = sum(not each.aside for each in one.placements)
     told = ""
     if one.placements_told is not None and one.placements_told_on is not None:
         told = f"; a file of {short_form(one.placements_told_on)} told of {one.placements_told} in twelve months"
     if count > 1 or told:
-        yield "placements", f"{count} in this time in care, respite and temporary moves apart{told}"
+        yield "placements", f"{count} in this time in care, respite and temporary moves left out{told}"
 
 
 def _in_short(one: EpisodeLine) -> str:
