@@ -104,7 +104,6 @@ class StandingMenu:
             if one.away is None:
                 yield Offer("respite or a temporary move", partial(go_away, self.screen, self.desk, one, self.who))
             else:
-                words = f"back from {one.away.words}"
-                yield Offer(words, partial(come_back, self.screen, self.desk, one, self.who))
+                yield Offer("back in the placement", partial(come_back, self.screen, self.desk, one, self.who))
         if self.desk.may(Action.END_PLAN):
             yield Offer(f"end the {one.words}", partial(end_plan, self.screen, self.desk, one, self.who))

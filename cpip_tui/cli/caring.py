@@ -17,6 +17,7 @@ from models.care_codes import EventKind, FactKind, LegalStatus, MoveReason, Plac
 from models.case import CaseStatus
 from models.census import read
 from models.dates import short_form
+from models.errors import InvalidInput
 
 care = typer.Typer(
     help="A child looked after: begin, review, visit, legal status, goal, place, respite, back, end, correct.",
@@ -121,16 +122,20 @@ def _place(
 ) -> None:  # fmt: skip
     from db.commands.standing import place as move
 
+    aside = respite or code.is_temporary
     with working(options, writing=True) as sitting:
         day = sitting.happened_on(on)
         with sitting.store.reading() as reader:
             at, one = running.running(reader, sitting.today, case, IN_CARE)
+        if reason is None and not aside and running.line_of(sitting, at, one.id).placement is not None:
+            raise InvalidInput(
+                "A placement ends with this move. Say why with --reason CODE; “list” in its place tells all."
+            )
         move(
             sitting.store, sitting.act(), one.id, code, day, sitting.today, reason=reason,
             respite=respite and not code.is_temporary, note=note,
         )  # fmt: skip
         line = running.line_of(sitting, at, one.id)
-    aside = respite or code.is_temporary
     what = f"for a while in {code.in_full}; the placement goes on" if aside else f"moved to {code.in_full}"
     visit = "" if aside else running.next_due(line, EventKind.VISIT).replace("the next", "a visit")
     print_done(f"{at.reference}: {what}, from {short_form(day)}{visit}.")

@@ -69,13 +69,15 @@ def _changed(one: EpisodeLine) -> Iterator[StoryEntry]:
 
 
 def _moved(one: EpisodeLine) -> Iterator[StoryEntry]:
+    moves = {one.ended_on, *(each.started_on for each in one.placements if not each.aside)}
     for place in one.placements:
         if place.aside:
-            away = "Respite" if place.type is None or not place.type.is_temporary else "Temporary move"
-            what = f"{away} began: {place.words}"
-            yield StoryEntry(place.started_on, StoryKind.PLAN, what, place.note, place.written_by)
-            if place.ended_on is not None and place.ended_on != one.ended_on:
-                yield StoryEntry(place.ended_on, StoryKind.PLAN, f"Came back from: {place.words}")
+            temporary = place.type is not None and place.type.is_temporary
+            where = "" if place.type is None else f": {place.type.in_full}"
+            away = "Temporary move" if temporary else "Respite"
+            yield StoryEntry(place.started_on, StoryKind.PLAN, f"{away} began{where}", place.note, place.written_by)
+            if place.ended_on is not None and place.ended_on not in moves:
+                yield StoryEntry(place.ended_on, StoryKind.PLAN, f"Back from the {away.lower()}{where}")
         elif place.started_on != one.started_on:
             what = f"Moved to {place.words}"
             if (left := left_for(one, place)) is not None:

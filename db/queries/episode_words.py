@@ -13,7 +13,12 @@ from models.status_clocks import ClockAt
 
 
 def status_words(file: CaseFile) -> str:
-    """``child protection since Mon 12 Sep 2011``; the status alone where no dated plan says it."""
+    """``child protection since Mon 12 Sep 2011``; the status alone where no dated plan says it.
+
+    Nothing of a closed case: that it is closed is said with why.
+    """
+    if file.status is CaseStatus.CLOSED:
+        return ""
     since = next((one.started_on for one in file.standing if one.kind is file.status), None)
     return file.status.words if since is None else f"{file.status.words} since {short_form(since)}"
 

@@ -33,7 +33,10 @@ class ReadingDialog(Dialog[None]):
             yield Static(content(self._heading, "bold"))
             yield Static(Content("\n").join(content(line) for line in self._lines), id="ledger")
             if self._below is not None:
-                yield Static(self._below, id="below")
+                yield Static(self._under(), id="below")
+
+    def _under(self) -> Content:
+        return self._below or content("")
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()
