@@ -10,7 +10,7 @@ from models.dates import short_form
 from models.errors import CpipError
 from models.status_clocks import ClockAt, explained
 from screens.desk import Desk
-from screens.dialogs.ledger import LedgerDialog, ledger_days
+from screens.dialogs.ledger import LedgerDialog, StandingLedgerDialog
 from screens.dialogs.reading import ReadingDialog
 from screens.widgets.plain import tell
 from screens.widgets.supervision_due import why_due
@@ -57,14 +57,14 @@ def explain_standing(screen: Screen[Any], desk: Desk, clock: ClockAt, last: str,
         f"As at {short_form(desk.as_at)}: {clock.countdown.words}{office}; {last}.",
         f"Rule – {clock.clock.source}.",
     ]
-    days = None
     if clock.is_in_working_days:
-        lines.append(standards.convention)
-        count = standards.day_number(clock.counted_from, clock.due_on)
-        days = ledger_days(standards, clock.counted_from, count, clock.due_on, desk.as_at)
+        dialog: ReadingDialog = StandingLedgerDialog(
+            title, [*lines, standards.convention], clock, standards, desk.as_at
+        )  # fmt: skip
     else:
-        lines.append("Counted in calendar days and months: a due day that is no working day is not moved.")
-    screen.app.push_screen(ReadingDialog(title, lines, days))
+        lines.append("Counted in calendar days or months: a due day that is no working day is not moved.")
+        dialog = ReadingDialog(title, lines)
+    screen.app.push_screen(dialog)
 
 
 def explain_supervision(screen: Screen[Any], desk: Desk, row: SupervisionRow) -> None:

@@ -1,5 +1,6 @@
 """Explain a due date: every day from the start, what was skipped and why, and by which rule."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
 
@@ -12,7 +13,9 @@ from textual.widgets import Static
 from db.queries.case_file import ExplainedDue
 from models.dates import short_form
 from models.standards import Standards, due_sentence
+from models.status_clocks import ClockAt
 from screens.dialogs.dialog import Dialog
+from screens.dialogs.reading import ReadingDialog
 from screens.widgets.plain import content
 
 
@@ -46,6 +49,19 @@ class LedgerDialog(Dialog[None]):
 
     def action_scroll(self, step: int) -> None:
         self.query_one(VerticalScroll).scroll_relative(y=step, animate=False)
+
+
+class StandingLedgerDialog(ReadingDialog):
+    """Lines about a clock of a plan or of care that is counted in working days, and every one of those days."""
+
+    def __init__(self, heading: str, lines: Sequence[str], clock: ClockAt, standards: Standards, as_at: date) -> None:
+        super().__init__(heading, lines)
+        self._clock, self._standards, self._as_at = clock, standards, as_at
+
+    def below(self) -> ComposeResult:
+        clock = self._clock
+        count = self._standards.day_number(clock.counted_from, clock.due_on)
+        yield Static(ledger_days(self._standards, clock.counted_from, count, clock.due_on, self._as_at), id="below")
 
 
 def ledger_days(standards: Standards, start: date, working_days: int, due_on: date, as_at: date) -> Content:

@@ -22,21 +22,20 @@ class ReadingDialog(Dialog[None]):
         Binding("k", "scroll(-1)", show=False),
     ]
 
-    def __init__(self, heading: str, lines: Sequence[str], below: Content | None = None) -> None:
-        """``below`` is what stands under the lines, with styles of its own."""
+    def __init__(self, heading: str, lines: Sequence[str]) -> None:
         super().__init__()
-        self._heading, self._lines, self._below = heading, lines, below
+        self._heading, self._lines = heading, lines
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="dialog ledger") as box:
             box.border_subtitle = "↑ ↓ scroll · escape back"
             yield Static(content(self._heading, "bold"))
             yield Static(Content("\n").join(content(line) for line in self._lines), id="ledger")
-            if self._below is not None:
-                yield Static(self._under(), id="below")
+            yield from self.below()
 
-    def _under(self) -> Content:
-        return self._below or content("")
+    def below(self) -> ComposeResult:
+        """What stands under the lines."""
+        yield from ()
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()

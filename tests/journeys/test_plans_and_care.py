@@ -105,8 +105,8 @@ async def test_a_protection_plan_is_begun_held_reviewed_late_and_ended(assessed,
         assert "before child protection plan, NEG neglect, Mon 12 Sep 2011 until Tue 20 Dec 2011" in person.facts
         assert "close the case" in await menu(person)
         await person.press("u")
-        await person.asks("end a plan or a time in care")
-        await person.press("down", "enter")
+        await person.asks("Take this back? end a plan or a time in care")
+        await person.press("y")
         await person.until(lambda: "status child protection since" in person.facts, "the plan that runs again")
 
 
