@@ -20,11 +20,14 @@ PROTECTION = frozenset(
 )
 
 
-def enter(connection: Connection, act: Act, action: Action, drafts: Sequence[Draft]) -> int:
-    """Add the entries of an act, within the transaction that the connection is in; returns their group's number."""
+def enter(connection: Connection, act: Act, action: Action, drafts: Sequence[Draft], group: int | None = None) -> int:
+    """Add the entries of an act, within the transaction that the connection is in; returns their group's number.
+
+    ``group`` is that of the entries of the same act that stand already.
+    """
     last = _head(connection.execute(_HEAD).fetchone())
-    connection.executemany(_INSERT, sealed(last, act.who, act.at, action, drafts))
-    return last.id + 1
+    connection.executemany(_INSERT, sealed(last, act.who, act.at, action, drafts, group))
+    return group or last.id + 1
 
 
 def head(reader: Reader) -> Head:

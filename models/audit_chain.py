@@ -40,8 +40,12 @@ class Head:
     latest: str = ""
 
 
-def sealed(head: Head, who: str, at: datetime, what: str, drafts: Sequence[Draft]) -> list[dict[str, object]]:
+def sealed(
+    head: Head, who: str, at: datetime, what: str, drafts: Sequence[Draft], group: int | None = None
+) -> list[dict[str, object]]:
     """The entries of one act as rows, sealed one after the other; the first one's number is that of the group.
+
+    ``group`` is given where these go on with an act of which entries stand already.
 
     A moment earlier than the latest known is kept as the clock gave it, and ``latest`` stays: a clock that was put
     back neither hides nor is hidden. Only confirming the clock begins anew.
@@ -55,7 +59,7 @@ def sealed(head: Head, who: str, at: datetime, what: str, drafts: Sequence[Draft
         salt = secrets.token_hex(16)
         row: dict[str, object] = {
             "id": number,
-            "group_id": head.id + 1,
+            "group_id": group or head.id + 1,
             "at": moment,
             "latest": latest,
             "who": who,

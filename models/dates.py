@@ -40,6 +40,11 @@ def short_form(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]} {day.year}"
 
 
+def spelt(day: date) -> str:
+    """``16 September 2011``"""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
 def list_form(day: date) -> str:
     """``16 Sep 11``, right-aligned to the width that a column of dates takes."""
     return f"{day.day:2} {MONTHS[day.month - 1][:3]} {day.year % 100:02}"

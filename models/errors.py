@@ -73,6 +73,10 @@ class FileRefused(CpipError):
     """A file from outside that cannot be read at all."""
 
 
+class Cancelled(CpipError):
+    """Something that takes long was stopped before its end, as asked."""
+
+
 class StoreError(CpipError):
     """The store could not be opened, read or written."""
 

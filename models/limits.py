@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
-from models.dates import MONTHS
+from models.dates import spelt
 from models.standards import Standard, days_word, standard_for
 from models.timeliness import Measure, Month
 
@@ -59,11 +59,7 @@ def limits_in_words(limits: Sequence[Standard]) -> str:
         ends = following or one.effective_to
         days = f"{one.working_days} working {days_word(one.working_days)}" if not place else f"{one.working_days}"
         if ends is not None and not place:
-            said.append(f"{days} until {_day(ends)}")
+            said.append(f"{days} until {spelt(ends)}")
         else:
-            said.append(f"{days} from {_day(one.effective_from)}")
+            said.append(f"{days} from {spelt(one.effective_from)}")
     return ", ".join(said)
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

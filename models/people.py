@@ -34,6 +34,7 @@ class Action(StrEnum):
     FILL_DEMO = "fill demo"
     IMPORT = "import annex-a"
     IMPORT_ASSESSMENTS = "import assessments"
+    IMPORT_CENSUS = "import cin-census"
     MERGE_BANK_HOLIDAYS = "merge bank holidays"
     PROCLAIM = "proclaim a bank holiday"
     CLOSE_OFFICE = "close the office"
@@ -89,6 +90,11 @@ class Action(StrEnum):
     SET_YARDSTICK = "set a target or a comparator"
     SET_POPULATION = "set the population"
     STATE_FIGURE = "enter a figure that a report stated"
+    CHANGE_PLAN = "change the improvement plan"
+    RECORD_FEEDBACK = "record feedback on the improvement plan"
+    SIGN_OFF_TASK = "sign off a task of the improvement plan"
+    HOLD_MEETING = "record a meeting of the improvement board"
+    RECORD_SUCCESS = "record a figure of success"
     UNDO = "undo"
     REDO = "redo"
     SET_RETENTION = "set a retention rule"
@@ -144,6 +150,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.FILL_DEMO: _ADMINISTRATOR,
     Action.IMPORT: _ADMINISTRATOR,
     Action.IMPORT_ASSESSMENTS: _ADMINISTRATOR,
+    Action.IMPORT_CENSUS: _ADMINISTRATOR,
     Action.MERGE_BANK_HOLIDAYS: _ADMINISTRATOR,
     Action.PROCLAIM: _FROM_MANAGER,
     Action.CLOSE_OFFICE: _FROM_MANAGER,
@@ -199,6 +206,11 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.SET_YARDSTICK: _FROM_MANAGER,
     Action.SET_POPULATION: _FROM_MANAGER,
     Action.STATE_FIGURE: _FROM_MANAGER,
+    Action.CHANGE_PLAN: _FROM_MANAGER,
+    Action.RECORD_FEEDBACK: _EVERYBODY,  # whoever hears it
+    Action.SIGN_OFF_TASK: _FROM_MANAGER,
+    Action.HOLD_MEETING: _FROM_MANAGER,
+    Action.RECORD_SUCCESS: _FROM_MANAGER,
     Action.UNDO: _EVERYBODY,  # of what they did themselves, while they may still do it
     Action.REDO: _EVERYBODY,
     Action.SET_RETENTION: _ADMINISTRATOR,
@@ -244,7 +256,7 @@ PROGRAM = Person(None, "cpip-tui", Role.ADMINISTRATOR)
 
 
 def _in_words(action: Action) -> str:
-    read_in = dict.fromkeys((Action.IMPORT, Action.IMPORT_ASSESSMENTS), "read a file in")
+    read_in = dict.fromkeys((Action.IMPORT, Action.IMPORT_ASSESSMENTS, Action.IMPORT_CENSUS), "read a file in")
     return {**read_in, Action.FOUND: "make a store"}.get(action, action.value)
 
 

@@ -45,6 +45,7 @@ class Work:
     recorded_on: dict[int, date] = field(default_factory=dict)  # or from the day told, by assessment
     statuses_on: date | None = None  # from which day on what children are stands on record; from today without it
     teams: dict[int, int] = field(default_factory=dict)  # which held the case, as a file tells, by assessment
+    group: int | None = None  # of the entries that stand already, of an act too long to be kept in memory
 
     def record(
         self,
@@ -88,6 +89,13 @@ class Work:
         today = self.act.at.astimezone().date()
         since = Since(today, self.as_happened, self.recorded_on, self.reversal is not None, self.statuses_on)
         write_records(self.connection, since, self.teams)
+
+    def enter_so_far(self, action: Action) -> None:
+        """Put on record, and enter, what was done so far, so that a long act need not be kept in memory."""
+        self.write_records()
+        if self.drafts:
+            self.group = enter(self.connection, self.act, action, self.drafts, self.group)
+            self.drafts.clear()
 
     def hidden_children(self) -> frozenset[int]:
         """The children whose cases are hidden from who acts."""
@@ -163,7 +171,7 @@ def command(
                     back_up(store, act.at)
                 images = watch.images()
                 work.write_records()
-                group = enter(work.connection, act, action, work.drafts)
+                group = enter(work.connection, act, action, work.drafts, work.group)
                 _keep_for_undo(work, group, work.reversal or Kept(action.value, Side.DONE, images))
                 if work.finish is not None:
                     work.finish(work.connection)

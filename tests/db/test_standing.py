@@ -1,41 +1,29 @@
 """Plans and times in care: begun, held, changed, ended, corrected; and how the child stands by them."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from on_the_way import CHLOE, act_of, assessed
 from small_authority import MO
 
-from db.commands.closing import close_case
 from db.commands.standing import (
     begin_care,
     begin_need,
     begin_protection,
-    come_back,
     end_episode,
-    note_held,
-    place,
-    set_fact,
 )
-from db.commands.standing_corrected import correct_episode
 from db.queries.case_file import case_file
 from db.queries.standards import standards
-from db.queries.standing import EpisodeLine, children_standing, episodes_of
+from db.queries.standing import EpisodeLine, episodes_of
 from db.store import Store
 from models.care_codes import (
     AbuseCategory,
     CareEnd,
-    CareGoal,
-    EventKind,
-    FactKind,
     LegalStatus,
     MoveReason,
     PlacementType,
 )
 from models.case import CaseStatus
-from models.errors import InvalidInput
-from models.status_clocks import StatusClock
 
 TODAY = date(2012, 3, 30)
 PLAN = date(2011, 9, 12)
@@ -44,8 +32,8 @@ BY = act_of(MO, TODAY)
 
 
 @pytest.fixture
-def case(authority: Store) -> Iterator[tuple[Store, int]]:
-    yield authority, assessed(authority, CHLOE, today=TODAY)[0]
+def case(authority: Store) -> tuple[Store, int]:
+    return authority, assessed(authority, CHLOE, today=TODAY)[0]
 
 
 def lines(store: Store, case_id: int, as_at: date = TODAY) -> list[EpisodeLine]:
@@ -71,5 +59,5 @@ def test_a_plan_holds_until_the_day_before_it_ends_and_care_comes_before_it(case
         CaseStatus.ASSESSMENT, CaseStatus.CHILD_IN_NEED, CaseStatus.CHILD_PROTECTION, CaseStatus.LOOKED_AFTER,
         CaseStatus.LOOKED_AFTER, CaseStatus.CHILD_PROTECTION, CaseStatus.ASSESSMENT,
     ]  # fmt: skip
-    assert [(one.id, one.ended_on) for one in lines(store, id_)][0] == (need, PLAN)  # ended by the protection plan
+    assert next((one.id, one.ended_on) for one in lines(store, id_)) == (need, PLAN)  # ended by the protection plan
     assert lines(store, id_)[2].placements[0].reason is MoveReason.CARE_PLAN

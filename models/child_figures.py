@@ -1,0 +1,170 @@
+"""Figures of children on plans and in care: so many of so many, each made of what was counted, on a day or to it.
+
+A figure is never typed. Where the denominator is not counted here, the population of the area and the hours that people
+work, it is given.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from math import floor
+
+from models.child_measures import Basis, ChildMeasure, Unit
+from models.dates import spelt
+from models.placements import Stability
+
+_DAYS_OF_A_MONTH = Fraction(1461, 48)  # of four years
+
+
+@dataclass(frozen=True, slots=True)
+class CountedChild:
+    """One that was counted: what it adds to the numerator (a share: 1 or nothing), by which day, and why, in words."""
+
+    child_id: int
+    adds: int = 1
+    on: date | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChildFigure:
+    """So many of so many on a day, with what was counted. Without a ``denominator`` what it is of is not known.
+
+    ``remark`` is what must be said beside it, as of children of whom too little is on record.
+    """
+
+    measure: ChildMeasure
+    as_at: date
+    numerator: int
+    denominator: Fraction | None
+    counted: tuple[CountedChild, ...] = ()
+    remark: str = ""
+
+    @property
+    def value(self) -> Fraction | None:
+        """The exact value in the unit of the measure; None of nothing."""
+        return Fraction(self.numerator) / self.denominator * self.measure.unit.factor if self.denominator else None
+
+    @property
+    def rounded(self) -> float | None:
+        """The value with one decimal, halves up."""
+        return None if self.value is None else _tenths(self.value)
+
+    @property
+    def months(self) -> float | None:
+        """A value in days in months of the calendar's mean length, with one decimal; None of other units."""
+        if self.value is None or self.measure.unit is not Unit.DAYS:
+            return None
+        return _tenths(self.value / _DAYS_OF_A_MONTH)
+
+    @property
+    def value_words(self) -> str:
+        """``6.9%``, ``96.5 per 10,000``, ``205.7 days (6.8 months)``; ``–`` of nothing."""
+        if self.rounded is None:
+            return "–"
+        unit = self.measure.unit
+        if unit is Unit.PER_CENT:
+            return f"{self.rounded:,.1f}%"
+        return f"{self.rounded:,.1f} {unit.value}" + (f" ({self.months:,.1f} months)" if unit is Unit.DAYS else "")
+
+    @property
+    def fraction(self) -> str:
+        """``17/245``, ``215/12.6``"""
+        return f"{self.numerator:,}/{'?' if self.denominator is None else number_words(self.denominator)}"
+
+    @property
+    def in_words(self) -> str:
+        """``17/245, 6.9%``; without a value where there is none."""
+        return self.fraction if self.value is None else f"{self.fraction}, {self.value_words}"
+
+    @property
+    def target_applies(self) -> bool:
+        """Whether a target of the year may stand beside it: of NI062 beside the figure of 31 March alone."""
+        return self.measure.basis is not Basis.YEAR or (self.as_at.month, self.as_at.day) == (3, 31)
+
+    @property
+    def basis_words(self) -> str:
+        """``on 30 September 2011``, ``in the twelve months to …``, ``since 1 April 2011: not comparable …``"""
+        match self.measure.basis:
+            case Basis.DAY:
+                return f"on {spelt(self.as_at)}"
+            case Basis.TWELVE:
+                return f"in the twelve months to {spelt(self.as_at)}"
+            case _:
+                return Stability(self.as_at, ()).basis
+
+    @property
+    def told(self) -> str:
+        """``17 children with three or more placements, of 245 children looked after: 6.9%, since 1 April 2011: …``"""
+        of = "unknown" if self.denominator is None else number_words(self.denominator)
+        remark = f" ({self.remark})" if self.remark else ""
+        return (
+            f"{self.numerator:,} {self.measure.numerator}, of {of} {self.measure.denominator}: {self.value_words}, "
+            f"{self.basis_words}{remark}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The change of a number on the year before, with the figures of both days. ``before`` is None where nothing of
+    that day is on record."""
+
+    measure: ChildMeasure
+    now: ChildFigure
+    before: ChildFigure | None
+
+    @property
+    def numerator(self) -> int | None:
+        """How many more, or fewer."""
+        return None if self.before is None else self.now.numerator - self.before.numerator
+
+    @property
+    def denominator(self) -> Fraction | None:
+        return None if self.before is None else Fraction(self.before.numerator)
+
+    @property
+    def value(self) -> Fraction | None:
+        """The exact change in per cent of the number of the year before; None where that was nothing, or not known."""
+        if self.numerator is None or not self.denominator:
+            return None
+        return self.numerator / self.denominator * 100
+
+    @property
+    def rounded(self) -> float | None:
+        """The change with one decimal, halves away from nought."""
+        return None if self.value is None else _tenths(self.value)
+
+    @property
+    def value_words(self) -> str:
+        """``+26.9%``, ``0.0%``; ``–`` where there is nothing to compare with."""
+        if self.rounded is None:
+            return "–"
+        return f"{self.rounded:+,.1f}%" if self.rounded else "0.0%"
+
+    @property
+    def in_words(self) -> str:
+        """``245 against 193, +26.9%``; ``245, nothing on record of a year before``"""
+        if self.before is None:
+            return f"{self.now.numerator:,}, nothing on record of a year before"
+        against = f"{self.now.numerator:,} against {self.before.numerator:,}"
+        return against if self.value is None else f"{against}, {self.value_words}"
+
+    @property
+    def told(self) -> str:
+        """``245 children looked after on 30 September 2011 against 193 on 30 September 2010: +26.9%``"""
+        now = f"{self.now.numerator:,} {self.now.measure.numerator} {self.now.basis_words}"
+        if self.before is None:
+            return f"{now}; nothing is on record of a year before"
+        return f"{now} against {self.before.numerator:,} {self.before.basis_words}: {self.value_words}"
+
+
+def number_words(number: Fraction) -> str:
+    """``25,400``, ``12.6``, ``4.75``: with at most two decimals."""
+    hundredths = floor(number * 100 + Fraction(1, 2))
+    return f"{hundredths // 100:,}" + f".{hundredths % 100:02d}".rstrip("0").rstrip(".")
+
+
+def _tenths(value: Fraction) -> float:
+    """With one decimal, halves away from nought."""
+    tenths = floor(abs(value) * 10 + Fraction(1, 2)) / 10
+    return -tenths if value < 0 else tenths
