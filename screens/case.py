@@ -61,8 +61,15 @@ class CaseScreen(Screen[None]):
     AUTO_FOCUS = "#assessments"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", tooltip="show every kind of entry again, then back to the list"),
-        Binding("m", "moves", "Move", tooltip="what can be done now: decide, start, submit, authorise, plans and care, close …"),
-        Binding("w", "write", "Write", tooltip="write a note, a contact, a decision, an action, what was held of a plan"),
+        Binding(
+            "m",
+            "moves",
+            "Move",
+            tooltip="what can be done now: decide, start, submit, authorise, plans and care, close …",
+        ),
+        Binding(
+            "w", "write", "Write", tooltip="write a note, a contact, a decision, an action, what was held of a plan"
+        ),
         Binding("f", "filter", "Filter", tooltip="show one kind of entry of the story"),
         Binding("e", "explain", "Explain", tooltip="explain the due date of the selected clock"),
         Binding("a", "allocate", "Allocate", tooltip="who can take this case: give it to somebody else"),

@@ -196,8 +196,7 @@ def _facts(case: CaseFile, desk: Desk) -> list[tuple[str, str]]:
     called = desk.called(case.child, case.name)
     return [
         ("restricted", _restricted(case, desk)),
-        ("status", status_words(case)),
-        *standing_lines(case),
+        *((("status", status_words(case)), *standing_lines(case)) if case.standing else ()),
         ("held by", _held(case)),
         ("co-worked by", _co_worked(case)),
         ("child", _joined(case.child if called != case.child else "", _born(case))),
@@ -206,6 +205,7 @@ def _facts(case: CaseFile, desk: Desk) -> list[tuple[str, str]]:
         ("need", _need(case)),
         ("level", _level(case, desk)),
         ("section 47", _section_47(case, desk)),
+        ("status", "" if case.standing else status_words(case)),
         ("last seen", short_form(case.last_seen_on) if case.last_seen_on else "never recorded"),
         ("workers", case.workers.in_words),
         ("siblings", ", ".join(f"{desk.called(one.child, one.name)} ({one.worker or 'unallocated'})"
