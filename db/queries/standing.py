@@ -292,7 +292,7 @@ def children_standing(
         "WHERE c.opened_on <= :as_at AND NOT EXISTS (SELECT 1 FROM cases AS o WHERE o.child_id = c.child_id "
         "AND o.opened_on <= :as_at AND o.number > c.number)"
         + ("" if CaseStatus.CLOSED in wanted else f" AND (({IS_OPEN}) OR EXISTS (SELECT 1 FROM status_episodes AS e "
-           "WHERE e.child_id = c.child_id AND e.ended_on IS NULL))"),
+           "WHERE e.child_id = c.child_id AND (e.ended_on IS NULL OR e.ended_on > :as_at)))"),
         as_at=as_at.isoformat(),
     ):  # fmt: skip
         status = status_with(said, kinds, open_case=bool(is_open))
