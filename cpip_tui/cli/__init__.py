@@ -12,6 +12,7 @@ from cpip_tui.cli import (
     audit,
     briefing,
     calendar,
+    caring,
     case,
     children,
     closing,
@@ -33,6 +34,7 @@ from cpip_tui.cli import (
     session_signing,
     session_typing,
     signature,
+    standing,
     supervising,
     supervision,
     triage,
@@ -106,6 +108,9 @@ performance.app.command("population")(yardsticks.set_people)
 performance.app.command("state")(yardsticks.state)
 performance.app.command("stated")(yardsticks.stated)
 app.add_typer(performance.app, name="performance")
+app.add_typer(standing.need, name="need")
+app.add_typer(standing.protection, name="protection")
+app.add_typer(caring.care, name="care")
 app.command()(closing.conference)
 app.command()(closing.close)
 app.command("take-up")(closing.take_up)
