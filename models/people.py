@@ -90,6 +90,11 @@ class Action(StrEnum):
     SET_YARDSTICK = "set a target or a comparator"
     SET_POPULATION = "set the population"
     STATE_FIGURE = "enter a figure that a report stated"
+    CHANGE_PLAN = "change the improvement plan"
+    RECORD_FEEDBACK = "record feedback on the improvement plan"
+    SIGN_OFF_TASK = "sign off a task of the improvement plan"
+    HOLD_MEETING = "record a meeting of the improvement board"
+    RECORD_SUCCESS = "record a figure of success"
     UNDO = "undo"
     REDO = "redo"
     SET_RETENTION = "set a retention rule"
@@ -201,6 +206,11 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.SET_YARDSTICK: _FROM_MANAGER,
     Action.SET_POPULATION: _FROM_MANAGER,
     Action.STATE_FIGURE: _FROM_MANAGER,
+    Action.CHANGE_PLAN: _FROM_MANAGER,
+    Action.RECORD_FEEDBACK: _EVERYBODY,  # whoever hears it
+    Action.SIGN_OFF_TASK: _FROM_MANAGER,
+    Action.HOLD_MEETING: _FROM_MANAGER,
+    Action.RECORD_SUCCESS: _FROM_MANAGER,
     Action.UNDO: _EVERYBODY,  # of what they did themselves, while they may still do it
     Action.REDO: _EVERYBODY,
     Action.SET_RETENTION: _ADMINISTRATOR,

@@ -166,6 +166,17 @@ FREE_TEXT: tuple[tuple[type[SQLModel], str], ...] = (
     (tables.RetentionRule, "source"),
     (tables.Yardstick, "source"),
     (tables.StatedFigure, "source"),
+    *((tables.Project, name) for name in ("name", "scope", "deliverables", "manager")),
+    (tables.ProjectStatus, "said"),
+    *((tables.ProjectItem, name) for name in ("what", "owner", "mitigation", "how")),
+    (tables.Task, "title"),
+    (tables.Task, "owner"),
+    *((tables.TaskFeedback, name) for name in ("source", "words", "heard_by")),
+    (tables.TaskStep, "because"),
+    (tables.PlanChange, "said"),
+    (tables.BoardMeeting, "note"),
+    (tables.SuccessFigure, "value"),
+    (tables.SuccessFigure, "source"),
 )
 _GONE = "[erased]"
 

@@ -4,6 +4,17 @@ They stand apart from the rules so that a screen can be shown without waiting fo
 """
 
 from models.tables.children import Case, Child, Family, Restriction, RestrictionName
+from models.tables.improvement import (
+    BoardMeeting,
+    PlanChange,
+    Project,
+    ProjectItem,
+    ProjectStatus,
+    SuccessFigure,
+    Task,
+    TaskFeedback,
+    TaskStep,
+)
 from models.tables.people import Access, Allocation, CoWorker, Leave, Reduction, Team, Worker
 from models.tables.performance import ClockRecord, Publication, StatedFigure, Yardstick
 from models.tables.rules import Authority, BankHoliday, Closure, PracticeRule, RetentionRule, Standard
@@ -21,6 +32,7 @@ __all__ = [
     "AuditEntry",
     "Authority",
     "BankHoliday",
+    "BoardMeeting",
     "Case",
     "Child",
     "ClockRecord",
@@ -37,7 +49,11 @@ __all__ = [
     "Note",
     "PersonalPart",
     "Placement",
+    "PlanChange",
     "PracticeRule",
+    "Project",
+    "ProjectItem",
+    "ProjectStatus",
     "Publication",
     "Reduction",
     "Restriction",
@@ -51,6 +67,10 @@ __all__ = [
     "StatedFigure",
     "StatusEpisode",
     "Submission",
+    "SuccessFigure",
+    "Task",
+    "TaskFeedback",
+    "TaskStep",
     "Team",
     "Worker",
     "Yardstick",

@@ -37,12 +37,15 @@ from models.audit_chain import COLUMNS, Draft, moment_text
 from models.census import ClosureReason, PrimaryNeed, ReferralSource
 from models.episodes import AssessmentWork, Facts, Referral
 from models.errors import NotAllowed, StoreError
+from models.feedback import Impact, Voice
+from models.improvement import Move
 from models.keeping import CountedFrom, RecordKind
 from models.notes import NoteKind
 from models.pathway import Dated, Trigger
 from models.people import Action, Person, Role
 from models.plan import NewWorker, PlannedLeave, PlannedMove
 from models.practice_rules import RuleName
+from models.projects import ItemKind, ItemValues, ProjectStatus, ProjectValues
 from models.referral import NewChild, ReferralOutcome
 from models.standards import Clock
 from models.statements import Statement
@@ -257,6 +260,13 @@ RUNS: dict[str, Run] = {
     "db.commands.covering.give_back": lambda s, a: COMMANDS_OF["give_back"](s, a, 1, TODAY, TODAY, "back early"),
     "db.commands.importing.write_import": lambda s, a: read_in(s, a, june("C", "D")),
     "db.commands.importing_assessments.write_assessments": lambda s, a: read_list_in(s, a, "C", "D"),
+    "db.commands.improving.add_task": lambda s, a: COMMANDS_OF["add_task"](s, a, 1, "One record", TODAY, TODAY),
+    "db.commands.improving.change_task": lambda s, a: COMMANDS_OF["change_task"](s, a, 1, "Two", "Sam", None, TODAY),
+    "db.commands.improving.record_feedback": lambda s, a: COMMANDS_OF["record_feedback"](
+        s, a, 1, Voice.STAFF, Impact.NEGATIVE, TODAY, "survey", "It is worse.", "Jo", TODAY
+    ),
+    "db.commands.improving.sign_off_task": lambda s, a: COMMANDS_OF["sign_off_task"](s, a, 1, TODAY, TODAY),
+    "db.commands.improving.step_task": lambda s, a: COMMANDS_OF["step_task"](s, a, 1, Move.BEGIN, TODAY, TODAY),
     "db.commands.keeping.erase_record": lambda s, a: COMMANDS_OF["erase_record"](s, a, 3, "OLD", "its time", TODAY),
     "db.commands.keeping.set_retention": lambda s, a: COMMANDS_OF["set_retention"](
         s, a, RecordKind.ASSESSED, 12, CountedFrom.CLOSURE, "the council"
@@ -273,6 +283,21 @@ RUNS: dict[str, Run] = {
         TODAY,
         TODAY,
         "as it was tried",
+    ),
+    "db.commands.projects.add_item": lambda s, a: COMMANDS_OF["add_item"](
+        s, a, 1, ItemKind.ISSUE, ItemValues("No room"), TODAY, TODAY
+    ),
+    "db.commands.projects.change_item": lambda s, a: COMMANDS_OF["change_item"](s, a, 1, ItemValues("A room"), TODAY),
+    "db.commands.projects.end_item": lambda s, a: COMMANDS_OF["end_item"](s, a, 1, TODAY, TODAY, "there is one"),
+    "db.commands.projects.hold_meeting": lambda s, a: COMMANDS_OF["hold_meeting"](s, a, TODAY, TODAY),
+    "db.commands.projects.record_success_figure": lambda s, a: COMMANDS_OF["record_success_figure"](
+        s, a, 12, TODAY, "18 children", "HR", TODAY
+    ),
+    "db.commands.projects.set_project": lambda s, a: COMMANDS_OF["set_project"](
+        s, a, 1, ProjectValues("Managers", "", "", "Sam", None, None), TODAY
+    ),
+    "db.commands.projects.state_project": lambda s, a: COMMANDS_OF["state_project"](
+        s, a, 1, ProjectStatus.ON_TRACK, "As planned", TODAY, TODAY
     ),
     "db.commands.publishing.publish_month": lambda s, a: COMMANDS_OF["publish_month"](
         s, a, Month(2024, 5), TODAY, TODAY
@@ -392,6 +417,12 @@ FIRST: dict[str, tuple[str, ...]] = {
     "finish_personal_action": RECORDED,
     "remove_leave": ("add_leave",),
     "remove_reduction": ("reduce_capacity",),
+    "change_task": ("add_task",),
+    "record_feedback": ("add_task",),
+    "step_task": ("add_task",),
+    "sign_off_task": ("add_task", "step_task", "deliver", "praise"),
+    "change_item": ("add_item",),
+    "end_item": ("add_item",),
 }
 WITHOUT_A_TRACE = {  # they only look, whatever happens
     "db.commands.importing.plan_import",
@@ -400,6 +431,10 @@ WITHOUT_A_TRACE = {  # they only look, whatever happens
 COMMANDS_OF = {name.rpartition(".")[2]: found.run for name, found in COMMANDS.items()}
 RUNS_OF = {name.rpartition(".")[2]: run for name, run in RUNS.items()}
 RUNS_OF["submit as another"] = lambda s, a: submit_as_another(s, a)
+RUNS_OF["deliver"] = lambda s, a: COMMANDS_OF["step_task"](s, a, 1, Move.DELIVER, TODAY, TODAY)
+RUNS_OF["praise"] = lambda s, a: COMMANDS_OF["record_feedback"](
+    s, a, 1, Voice.STAFF, Impact.POSITIVE, TODAY, "survey", "It helps.", "Jo", TODAY
+)
 RUNS_OF["type"] = lambda s, a: type_of_both(s, a)
 RUNS_OF["sign on paper"] = lambda s, a: COMMANDS_OF["sign_session"](s, a, 1, TODAY, 3, on_paper=True)
 

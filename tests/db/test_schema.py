@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import sqlcipher3.dbapi2 as driver
+from plan_schema import PLAN_OF_NOBODY, PLAN_REFUSED_BY, PLAN_ROWS, PLAN_TABLES, PLAN_TWICE
 from sqlalchemy import CheckConstraint
 from sqlmodel import SQLModel
 
@@ -184,10 +185,12 @@ OF_ALLOCATION = (
     "(2, 'x', 'year', '2024-04', NULL, NULL, 0, 0, 'x', 'x', 'x')",
     "INSERT INTO reversible_acts (group_id, worker_id, action, side) VALUES (1, 1, 'x', 'done')",
     "INSERT INTO row_images (id, group_id, of_table, after) VALUES (1, 1, 'cases', '{}')",
+    *PLAN_ROWS,
 )
 LONG_NAME, LONG_NOTE = "x" * 121, "x" * 4001
 # For each constraint what it refuses: changes of those rows that are right in all else.
 REFUSED_BY = {
+    **PLAN_REFUSED_BY,
     "ck_cases_threshold_level_known": ("cases SET threshold_level = 5, threshold_reason = 'x'",
                                        "cases SET threshold_level = 0, threshold_reason = 'x'"),
     "ck_cases_threshold_has_reason": ("cases SET threshold_level = 4", "cases SET threshold_reason = 'x'"),
@@ -489,6 +492,7 @@ OF_NOBODY = {
     "an act of nobody": "UPDATE reversible_acts SET worker_id = 99",
     "a row of no act": "UPDATE row_images SET group_id = 99",
     "an act taken away under its rows": "DELETE FROM reversible_acts",
+    **PLAN_OF_NOBODY,
 }
 TWICE = {
     "a co-worker of a case twice at a time": "INSERT INTO co_workers (case_id, worker_id, started_on, reason, "
@@ -507,6 +511,7 @@ TWICE = {
     "a month published twice": "UPDATE publications SET month = '2024-04'",
     "a target twice from a day": "INSERT INTO yardsticks SELECT * FROM yardsticks LIMIT 1",
     "an act twice": "INSERT INTO reversible_acts (group_id, worker_id, action, side) VALUES (1, 1, 'x', 'undone')",
+    **PLAN_TWICE,
 }
 
 
@@ -535,7 +540,7 @@ def test_every_check_on_the_tables_of_allocation_was_tried() -> None:
     new = {"families", "leaves", "reductions", "co_workers", "decisions", "practice_rules", "reversible_acts",
            "row_images", "submissions", "corrections", "notes", "actions", "supervision_agreements",
            "supervision_sessions", "session_drafts", "discussions", "personal_parts", "session_corrections",
-           "clock_records", "publications", "yardsticks", "stated_figures"}  # fmt: skip
+           "clock_records", "publications", "yardsticks", "stated_figures", *PLAN_TABLES}  # fmt: skip
     assert named - {"children", "cases", "workers", "allocations", "assessments", "authority"} == new - {"families"}
     checks = {
         str(constraint.name)

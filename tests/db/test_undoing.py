@@ -7,6 +7,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 import pytest
+from plan_acts import planned
 from small_authority import (
     ADA,
     ANN,
@@ -59,8 +60,17 @@ from db.commands.co_working import co_work, end_co_work
 from db.commands.command import COMMANDS
 from db.commands.covering import cover, give_back
 from db.commands.drafting import keep_draft
+from db.commands.improving import add_task, change_task, step_task
 from db.commands.planning import carry_out
 from db.commands.practice_rules import set_practice_rule
+from db.commands.projects import (
+    add_item,
+    change_item,
+    end_item,
+    record_success_figure,
+    set_project,
+    state_project,
+)
 from db.commands.publishing import remove_yardstick, set_population, set_yardstick, state_figure
 from db.commands.referring import record_birth, take_referral
 from db.commands.session_writing import begin_session, record_session
@@ -91,11 +101,13 @@ from models.allocation import ChangeReason, Destination, Wish
 from models.assessment import Kind
 from models.census import PrimaryNeed, ReferralSource
 from models.errors import Conflict, CpipError
+from models.improvement import Move
 from models.notes import NoteKind
 from models.pathway import Dated, Trigger
 from models.people import PROGRAM
 from models.plan import NewWorker, PlannedLeave, PlannedMove
 from models.practice_rules import RuleName
+from models.projects import ItemKind, ItemValues, ProjectStatus, ProjectValues
 from models.referral import NewChild
 from models.statements import Statement
 from models.supervision import CancelReason, SessionKind, SupervisedAs
@@ -234,6 +246,34 @@ RUNS: dict[str, tuple[Callable[[Store, Act], object], ...]] = {
         lambda s, a: agree_supervision(s, a, ANN, SAM, june(3), SupervisedAs.SOCIAL_WORKER),
     ),
     "supervising.plan_session": (lambda s, a: plan_session(s, a, ANN, MO, june(12), 90, SessionKind.REFLECTIVE),),
+    "improving.add_task": (lambda s, a: add_task(s, a, 1, "One record", june(1), TODAY),),
+    "improving.change_task": (
+        lambda s, a: change_task(s, a, last_id(s, "tasks"), "Two records", "Sam", june(20), TODAY),
+        lambda s, a: planned(s),
+    ),
+    "improving.step_task": (
+        lambda s, a: step_task(s, a, last_id(s, "tasks"), Move.BEGIN, TODAY, TODAY), lambda s, a: planned(s),
+    ),
+    "projects.set_project": (
+        lambda s, a: set_project(s, a, 1, ProjectValues("Managers", "", "", "Sam", june(1), None), TODAY),
+    ),
+    "projects.state_project": (
+        lambda s, a: state_project(s, a, 1, ProjectStatus.AT_RISK, BECAUSE, june(4), TODAY),
+    ),
+    "projects.add_item": (
+        lambda s, a: add_item(s, a, 1, ItemKind.RISK, ItemValues("A flood", likelihood=1, impact=5), TODAY, TODAY),
+    ),
+    "projects.change_item": (
+        lambda s, a: change_item(s, a, last_id(s, "project_items"), ItemValues("No rooms", "Sam"), TODAY),
+        lambda s, a: add_item(s, a, 1, ItemKind.ISSUE, ItemValues("No room"), TODAY, TODAY),
+    ),
+    "projects.end_item": (
+        lambda s, a: end_item(s, a, last_id(s, "project_items"), TODAY, TODAY, BECAUSE),
+        lambda s, a: add_item(s, a, 1, ItemKind.ISSUE, ItemValues("No room"), TODAY, TODAY),
+    ),
+    "projects.record_success_figure": (
+        lambda s, a: record_success_figure(s, a, 12, TODAY, "18 children", "HR", TODAY),
+    ),
     "supervising.cancel_session": (
         lambda s, a: cancel_session(
             s, a, last_id(s, "supervision_sessions"), CancelReason.OTHER, TODAY, TODAY, "A flood."

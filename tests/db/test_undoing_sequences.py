@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from often import of_a_hundred
+from plan_acts import PLAN_UNDOABLE, Planner
 from random_moves import UNDOABLE, Mover
 from small_authority import (
     ADA,
@@ -131,13 +132,14 @@ class Somebody:
 
     def __init__(self, store: Store, seed: int, who: int = ADA) -> None:
         self.store, self.act, self.chance = store, act_of(who), random.Random(seed)
-        self.mover = Mover(store, self.act, TODAY, self.chance)
+        self.moves = Mover(store, self.act, TODAY, self.chance).moves
+        self.moves |= Planner(store, self.act, TODAY, self.chance).acts
 
     def does(self, name: str) -> bool:
         """Do it, and say whether it was done."""
         last = groups(self.store)[-1]
         try:
-            (self.mover.moves.get(name) or getattr(self, f"_{name}"))()
+            (self.moves.get(name) or getattr(self, f"_{name}"))()
         except CpipError:
             assert groups(self.store)[-1] == last, "what is refused leaves no entry"
         return groups(self.store)[-1] != last
@@ -272,7 +274,7 @@ class Somebody:
 
 
 ACTS = sorted({name[1:] for name in vars(Somebody) if name.startswith("_") and not name.startswith("__")}
-              - {"cases", "day", "worker", "undo", "redo"} | set(UNDOABLE))  # fmt: skip
+              - {"cases", "day", "worker", "undo", "redo"} | {*UNDOABLE, *PLAN_UNDOABLE})  # fmt: skip
 seeds = st.integers(0, 2**32)
 
 

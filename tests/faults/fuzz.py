@@ -29,10 +29,12 @@ from db.commands import (
     drafting,
     importing,
     importing_assessments,
+    improving,
     keeping,
     people,
     planning,
     practice_rules,
+    projects,
     publishing,
     referring,
     session_signing,
@@ -54,12 +56,15 @@ from models.census import ClosureReason, PrimaryNeed, ReferralSource
 from models.dates import EARLIEST, LATEST, parse_day
 from models.discussion import PERSONAL_WORDS, SAID_WORDS
 from models.errors import Conflict, CpipError
+from models.feedback import Impact, Voice
+from models.improvement import Move
 from models.keeping import CountedFrom, RecordKind
 from models.notes import NoteKind
 from models.pathway import Dated, LateReason, Trigger
 from models.people import Role
 from models.plan import NewWorker, PlannedLeave, PlannedMove
 from models.practice_rules import RuleName
+from models.projects import ItemKind, ItemValues, ProjectStatus, ProjectValues
 from models.referral import NewChild, ReferralOutcome
 from models.standards import Clock
 from models.statements import Statement
@@ -179,6 +184,10 @@ _statements = st.builds(
     st.none() | st.builds(Figure, _numbers, _numbers), st.none() | st.fractions() | st.integers(0, 100).map(Fraction),
     _reasons,
 )  # fmt: skip
+_some_tasks = st.integers(-1, 6)
+_items = st.builds(
+    ItemValues, _reasons, _text, st.none() | _some_days, st.none() | _numbers, st.none() | _numbers, st.just("") | _text
+)
 SUBMITTER = "Una Other"
 
 
@@ -519,6 +528,64 @@ FORMS: dict[str, tuple[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]]] 
     ),
     "set the population": (publishing.set_population, (st.none() | _numbers,)),
     "state a figure": (publishing.state_figure, (_statements,)),
+    "add a task": (
+        lambda store, act, number, title, on, owner, due: improving.add_task(
+            store, act, number, title, on, DAY, owner=owner, due_on=due
+        ),
+        (_ids, _text, _some_days, _text, st.none() | _some_days),
+    ),
+    "change a task": (
+        lambda store, act, *given: improving.change_task(store, act, *given[:-1], DAY, version=given[-1]),
+        (_some_tasks, _text, _text, st.none() | _some_days, st.none() | st.integers(0, 3)),
+    ),
+    "take a step": (
+        lambda store, act, task, move, on, because, seen: improving.step_task(
+            store, act, task, move, on, DAY, because, seen=seen
+        ),
+        (_some_tasks, st.sampled_from(Move), _some_days, _reasons, st.none() | _ids),
+    ),
+    "sign a task off": (
+        lambda store, act, task, on, because: improving.sign_off_task(store, act, task, on, DAY, because),
+        (_some_tasks, _some_days, _text),
+    ),
+    "record feedback": (
+        lambda store, act, *given: improving.record_feedback(store, act, *given, DAY),
+        (_some_tasks, st.sampled_from(Voice), st.sampled_from(Impact), _some_days, _reasons, _reasons, _reasons),
+    ),
+    "set a project": (
+        lambda store, act, number, values, version: projects.set_project(
+            store, act, number, values, DAY, version=version
+        ),
+        (
+            st.integers(0, 9),
+            st.builds(ProjectValues, _text, _text, _text, _text, st.none() | _some_days, st.none() | _some_days),
+            st.none() | st.integers(0, 3),
+        ),
+    ),
+    "state a project": (
+        lambda store, act, *given: projects.state_project(store, act, *given, DAY),
+        (st.integers(0, 9), st.sampled_from(ProjectStatus), _reasons, _some_days),
+    ),
+    "add an item": (
+        lambda store, act, *given: projects.add_item(store, act, *given, DAY),
+        (st.integers(0, 9), st.sampled_from(ItemKind), _items, _some_days),
+    ),
+    "change an item": (
+        lambda store, act, item, values, version: projects.change_item(store, act, item, values, DAY, version=version),
+        (_some_tasks, _items, st.none() | st.integers(0, 3)),
+    ),
+    "end an item": (
+        lambda store, act, item, on, how: projects.end_item(store, act, item, on, DAY, how),
+        (_some_tasks, st.none() | _some_days, _reasons),
+    ),
+    "hold a meeting": (
+        lambda store, act, on, note: projects.hold_meeting(store, act, on, DAY, note),
+        (_some_days, _text),
+    ),
+    "record a figure of success": (
+        lambda store, act, *given: projects.record_success_figure(store, act, *given[:-1], DAY, is_baseline=given[-1]),
+        (_numbers, _some_days, _reasons, _reasons, st.booleans()),
+    ),
     "undo": (undoing.undo, (st.none() | _ids,)),
     "redo": (undoing.redo, (st.none() | _ids,)),
     "second place": (

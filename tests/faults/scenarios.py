@@ -29,12 +29,14 @@ from db.commands import (
     drafting,
     importing,
     importing_assessments,
+    improving,
     keeping,
     locking,
     migrating,
     people,
     planning,
     practice_rules,
+    projects,
     publishing,
     reading,
     referring,
@@ -54,6 +56,7 @@ from db.exchange.annex_a import AnnexA, ChildFacts
 from db.exchange.plain_assessments import PlainAssessments, PlainCase
 from db.key import Key
 from db.queries.audit_trail import AuditQuestion
+from db.queries.improvement import tasks
 from db.queries.people import person_named
 from db.store import Act, Store
 from models.allocation import ChangeReason, Destination, Wish
@@ -62,12 +65,15 @@ from models.calendar import england_bank_holidays
 from models.census import ClosureReason, PrimaryNeed, ReferralSource
 from models.discussion import NewAction
 from models.episodes import AssessmentWork, Facts, Holder, Referral
+from models.feedback import Impact, Voice
+from models.improvement import Move, TaskState
 from models.keeping import CountedFrom, RecordKind
 from models.notes import NoteKind
 from models.pathway import Dated, Trigger
 from models.people import Action, Role
 from models.plan import NewWorker, PlannedLeave, PlannedMove
 from models.practice_rules import RuleName
+from models.projects import ItemKind, ItemValues, ProjectStatus, ProjectValues
 from models.referral import NewChild, ReferralOutcome
 from models.standards import Clock
 from models.statements import Statement
@@ -957,6 +963,120 @@ def _state_figure(store: Store, act: Act, number: int) -> Fact:
     stated = Statement("NI060", Period.MONTH, Month(2011, 9), Figure(46, 97), None, f"report {number}")
     publishing.state_figure(store, act, stated)
     return Fact(f"SELECT COUNT(*) FROM stated_figures WHERE source = 'report {number}'", 1)
+
+
+def _a_task(store: Store, number: int, *moves: Move) -> int:
+    """A task of the plan that was taken so far, and that its staff praise."""
+    task = improving.add_task(store, act_of(1 + number), 1, f"Task {number}", DAY, DAY)
+    for move in moves:
+        improving.step_task(store, act_of(1 + number), task, move, DAY, DAY)
+    improving.record_feedback(
+        store, act_of(1 + number), task, Voice.STAFF, Impact.POSITIVE, DAY, "survey", "It helps.", "Jo", DAY
+    )
+    return task
+
+
+def _two_tasks(store: Store) -> None:
+    for number in range(2):
+        _a_task(store, number)
+
+
+def _two_delivered(store: Store) -> None:
+    for number in range(2):
+        _a_task(store, number, Move.BEGIN, Move.DELIVER)
+
+
+def _task_in(store: Store, state: TaskState) -> int:
+    """The first task in this state."""
+    with store.reading() as reader:
+        return next(one.id for one in tasks(reader, DAY) if one.state is state)
+
+
+@scenario("db.commands.improving.add_task")
+def _add_task(store: Store, act: Act, number: int) -> Fact:
+    task = improving.add_task(store, act, 1, f"New {number}", DAY, DAY)
+    return Fact(f"SELECT COUNT(*) FROM task_steps WHERE task_id = {task} AND state = 'planned'", 1)
+
+
+@scenario("db.commands.improving.change_task", prepare=_two_tasks)
+def _change_task(store: Store, act: Act, number: int) -> Fact:
+    task = _task_in(store, TaskState.PLANNED)
+    improving.change_task(store, act, task, f"Changed {number} at {act.at:%H:%M}", "Sam", DAY, DAY)
+    return _entered(act, Action.CHANGE_PLAN)  # the next one writes over it
+
+
+@scenario("db.commands.improving.step_task", prepare=_two_tasks)
+def _step_task(store: Store, act: Act, number: int) -> Fact:
+    task = _task_in(store, TaskState.PLANNED)
+    improving.step_task(store, act, task, Move.BEGIN, DAY, DAY)
+    return Fact(f"SELECT COUNT(*) FROM task_steps WHERE task_id = {task} AND state = 'in_progress'", 1)
+
+
+@scenario("db.commands.improving.sign_off_task", prepare=_two_delivered, apart=True)
+def _sign_off_task(store: Store, act: Act, number: int) -> Fact:
+    task = _task_in(store, TaskState.DELIVERED)
+    improving.sign_off_task(store, act, task, DAY, DAY)
+    return Fact(f"SELECT COUNT(*) FROM task_steps WHERE task_id = {task} AND state = 'signed_off'", 1)
+
+
+@scenario("db.commands.improving.record_feedback", prepare=_two_delivered, apart=True)
+def _record_feedback(store: Store, act: Act, number: int) -> Fact:
+    """It sends the task back."""
+    task = _task_in(store, TaskState.DELIVERED)
+    improving.record_feedback(store, act, task, Voice.CHILDREN, Impact.NONE, DAY, "survey", "The same.", "Jo", DAY)
+    return Fact(f"SELECT COUNT(*) FROM task_steps WHERE task_id = {task} AND state = 'for_review'", 1)
+
+
+@scenario("db.commands.projects.set_project")
+def _set_project(store: Store, act: Act, number: int) -> Fact:
+    values = ProjectValues(f"Project {number} at {act.at:%H:%M}", "", "", "Sam", DAY, None)
+    projects.set_project(store, act, 1, values, DAY)
+    return _entered(act, Action.CHANGE_PLAN)
+
+
+@scenario("db.commands.projects.state_project")
+def _state_project(store: Store, act: Act, number: int) -> Fact:
+    projects.state_project(store, act, 1, ProjectStatus.AT_RISK, f"Late {number}", DAY, DAY)
+    return Fact(f"SELECT status FROM project_statuses WHERE said = 'Late {number}'", "at_risk")
+
+
+@scenario("db.commands.projects.add_item")
+def _add_item(store: Store, act: Act, number: int) -> Fact:
+    item = projects.add_item(store, act, 1, ItemKind.RISK, ItemValues("A flood", "", None, 1 + number % 5, 5), DAY, DAY)
+    return Fact(f"SELECT likelihood FROM project_items WHERE id = {item}", 1 + number % 5)
+
+
+def _two_items(store: Store) -> None:
+    for number in range(2):
+        _add_item(store, act_of(1 + number), number)
+
+
+@scenario("db.commands.projects.change_item", prepare=_two_items)
+def _change_item(store: Store, act: Act, number: int) -> Fact:
+    item = _ids(store, "SELECT id FROM project_items WHERE ended_on IS NULL ORDER BY id DESC")[0]
+    values = ItemValues(f"Flood {number} at {act.at:%H:%M}", "Sam", None, 2, 2, "Sandbags")
+    projects.change_item(store, act, item, values, DAY)
+    return _entered(act, Action.CHANGE_PLAN)
+
+
+@scenario("db.commands.projects.end_item", prepare=_two_items)
+def _end_item(store: Store, act: Act, number: int) -> Fact:
+    item = _ids(store, "SELECT id FROM project_items WHERE ended_on IS NULL ORDER BY id")[0]
+    projects.end_item(store, act, item, DAY, DAY, "It is dry.")
+    return Fact(f"SELECT ended_on FROM project_items WHERE id = {item}", DAY.isoformat())
+
+
+@scenario("db.commands.projects.hold_meeting")
+def _hold_meeting(store: Store, act: Act, number: int) -> Fact:
+    day = DAY + timedelta(days=number)
+    projects.hold_meeting(store, act, day, day)
+    return Fact(f"SELECT COUNT(*) FROM board_meetings WHERE held_on = '{day}'", 1)
+
+
+@scenario("db.commands.projects.record_success_figure")
+def _record_success_figure(store: Store, act: Act, number: int) -> Fact:
+    projects.record_success_figure(store, act, 12, DAY, f"{number} children", "HR", DAY)
+    return Fact(f"SELECT number FROM success_figures WHERE value = '{number} children'", float(number))
 
 
 # What is no command of one transaction.
