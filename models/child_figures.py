@@ -73,6 +73,16 @@ class ChildFigure:
         return f"{self.rounded:,.1f} {unit.value}" + (f" ({self.months:,.1f} months)" if unit is Unit.DAYS else "")
 
     @property
+    def value_short(self) -> str:
+        """``6.9%``, ``15.8 a worker``, ``205.7 days``, where there is little room."""
+        return "–" if self.rounded is None else f"{self.rounded:,.1f}{self.measure.unit.short}"
+
+    @property
+    def basis_short(self) -> str:
+        """``12 months``; of NI062 on 31 March ``the year``."""
+        return "the year" if self.measure.basis is Basis.YEAR and self.target_applies else self.measure.basis.short
+
+    @property
     def fraction(self) -> str:
         """``17/245``, ``215/12.6``"""
         return f"{self.numerator:,}/{'?' if self.denominator is None else number_words(self.denominator)}"
@@ -181,6 +191,14 @@ class Change:
         if self.rounded is None:
             return "–"
         return f"{self.rounded:+,.1f}%" if self.rounded else "0.0%"
+
+    @property
+    def value_short(self) -> str:
+        return self.value_words
+
+    @property
+    def basis_short(self) -> str:
+        return "on the year"
 
     @property
     def in_words(self) -> str:

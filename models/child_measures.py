@@ -19,6 +19,11 @@ class Unit(StrEnum):
     CHILDREN = "children a worker"
 
     @property
+    def short(self) -> str:
+        """As it stands behind a number where there is little room: ``%``, `` a worker``."""
+        return {Unit.PER_CENT: "%", Unit.CHILDREN: " a worker"}.get(self, f" {self.value}")
+
+    @property
     def factor(self) -> int:
         """What numerator ÷ denominator is multiplied by to be told."""
         return {Unit.PER_CENT: 100, Unit.PER_10_000: 10_000}.get(self, 1)
@@ -43,6 +48,11 @@ class Basis(StrEnum):
     DAY = "day"
     TWELVE = "twelve"
     YEAR = "year"
+
+    @property
+    def short(self) -> str:
+        """``12 months``"""
+        return {Basis.DAY: "on the day", Basis.TWELVE: "12 months", Basis.YEAR: "since April"}[self]
 
 
 class ChildMeasure(StrEnum):

@@ -46,6 +46,7 @@ from models.status_clocks import Dated, StatusClock, held_occasions
 
 MONTH_ENDS = 13
 _NOT_SINCE_WHEN = "since when is not on record"
+_NONE = "none is on record by this day"
 
 
 def child_figures(
@@ -94,7 +95,8 @@ class _Figures:
             case ChildMeasure.TIME_IN_CARE_ENDED:
                 return remarked(time_in_care_ended(self._dated_care, day), self._undated_ended())
             case ChildMeasure.REUNIFICATION:
-                return reunification(self._care_spells, day)
+                found = reunification(self._care_spells, day)
+                return found if self._care_records else remarked(found, _NONE)
             case ChildMeasure.ENTRANTS_WITH_PLAN:
                 found = entrants_with_plan(self._dated_care, self._plan_spells, day)
                 return remarked(found, self._undated(self._care_records))
@@ -119,7 +121,8 @@ class _Figures:
                 told[one.child_id] = one.placements_told
         found = stability(care, self._day)
         in_year = {child: said for child, said in told.items() if found.since <= said[1] <= self._day}
-        return stability_figure(found, in_year)
+        figure = stability_figure(found, in_year)
+        return figure if self._care_records else remarked(figure, _NONE)
 
     def _rate(self, measure: ChildMeasure) -> ChildFigure:
         looked_after = measure is ChildMeasure.LOOKED_AFTER_RATE
@@ -127,9 +130,7 @@ class _Figures:
             (self._care_spells, self._care_records) if looked_after else (self._plan_spells, self._plan_records)
         )
         found = rate(measure, spells, self._day, self._population)
-        if not records:
-            return remarked(found.of_unknown, "none is on record by this day")
-        return remarked(found, self._undated(records))
+        return remarked(found if records else found.of_unknown, self._undated(records))
 
     def _change(self, measure: ChildMeasure) -> Measured:
         looked_after = measure is ChildMeasure.LOOKED_AFTER_CHANGE
@@ -212,7 +213,9 @@ class _Figures:
         return Spell(one.child_id, time.started_on, time.ended_on, goal=self._goals.get(one.episode_id or 0))
 
     def _undated(self, records: Sequence[OnRecord]) -> str:
-        """Of how many a file only said how they stand; nothing where it is known of all."""
+        """Of how many a file only said how they stand, or that nobody is on record; nothing where all is known."""
+        if not records:
+            return _NONE
         count = len({one.child_id for one in records if not one.dated and one.holds(self._day)})
         return f"of {count:,} {_NOT_SINCE_WHEN}" if count else ""
 

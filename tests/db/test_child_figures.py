@@ -122,7 +122,7 @@ def test_stability_counts_no_respite_and_no_series_of_short_breaks(filled: Fille
     found = figure(store, ChildMeasure.STABILITY)
     assert {one.child_id: one.words for one in found.counted} == {
         children[MOVED]: "3 placements", children[HIDDEN]: "3 placements", children[AWAY]: "1 placement",
-        children[STAYED]: "0 placements",
+        children[STAYED]: "no placement on record",
     }  # fmt: skip
     assert (found.in_words, found.remark, found.target_applies) == (
         "2/4, 50.0%", "of 1 no placement is on record", True,
@@ -212,7 +212,7 @@ def test_a_hidden_child_is_counted_for_everybody_and_shown_to_nobody(filled: Fil
                 assert sum(row.adds or 0 for row in listed) == (found.numerator or 0)
         listed = rows(store, seen[ChildMeasure.STABILITY], whole=True)
         assert [(row.called, row.adds, row.worker, row.words) for row in listed] == [
-            ("NEW0001", 1, "Wil Worker", "3 placements"), ("NEW0002", 0, "Bob Best", "0 placements"),
+            ("NEW0001", 1, "Wil Worker", "3 placements"), ("NEW0002", 0, "Bob Best", "no placement on record"),
             ("NEW0003", 0, "Wil Worker", "1 placement"), ("not shown", 1, None, ""),
         ]  # fmt: skip
         assert [row.adds for row in rows(store, seen[ChildMeasure.TIME_IN_CARE])][-1] is None

@@ -231,7 +231,7 @@ def test_the_figure_of_stability_says_of_how_many_no_placement_is_known() -> Non
     care = [CareTime(day("2010-01-01"), None, False, placements) for placements in (moved, moved[:2], ())]
     found = stability_figure(stability({number: [time] for number, time in enumerate(care)}, TODAY))
     assert (found.in_words, found.remark) == ("1/3, 33.3%", "of 1 no placement is on record")
-    assert [one.words for one in found.counted] == ["3 placements", "2 placements", "0 placements"]
+    assert [one.words for one in found.counted] == ["3 placements", "2 placements", "no placement on record"]
 
 
 @pytest.mark.parametrize(("number", "words"), [("25400", "25,400"), ("12.6", "12.6"), ("19/4", "4.75"), ("1/3", "0.33"),
