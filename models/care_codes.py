@@ -116,12 +116,17 @@ class CareEnd(CensusCode):
     SENTENCED = "E9", "sentenced to custody"
     ADOPTED_UNOPPOSED = "E11", "adopted, unopposed"
     ADOPTED = "E12", "adopted, consent dispensed with"
+    RELATIVES = "E13", "left to live with parents, relatives or another without parental responsibility"
     REMAND_ENDED = "E14", "accommodation on remand ended"
     AGE = "E15", "age assessment: 18 or over"
     ABROAD = "E16", "moved abroad"
     ARRANGEMENTS_ORDER = "E41", "child arrangements or residence order"
     GUARDIAN_CARER = "E43", "special guardianship, to former foster carers"
     GUARDIAN = "E44", "special guardianship, to others"
+    GUARDIAN_CARER_RELATIVE = "E45", "special guardianship, to former foster carers who are relatives or friends"
+    GUARDIAN_CARER_OTHER = "E46", "special guardianship, to other former foster carers"
+    GUARDIAN_RELATIVE = "E47", "special guardianship, to other relatives or friends"
+    GUARDIAN_OTHER = "E48", "special guardianship, to others who were not foster carers"
 
 
 @called("goal", "goals")
@@ -178,6 +183,22 @@ class EventKind(StrEnum):
         return self.value.replace("_", " ")
 
 
+# What else files write for a code, beside its words: in small letters, without hyphens.
+_ALSO: dict[CensusCode, tuple[str, ...]] = {
+    AbuseCategory.PHYSICAL: ("physical",),
+    AbuseCategory.SEXUAL: ("sexual",),
+    AbuseCategory.EMOTIONAL: ("emotional",),
+    AbuseCategory.MULTIPLE: ("multiple", "not recommended", "multiple/not recommended", "multiple / not recommended"),
+    LegalStatus.INTERIM_ORDER: ("ico",),
+    LegalStatus.FULL_ORDER: ("fco", "care order"),
+    LegalStatus.ACCOMMODATED: ("single period under s20", "section 20", "s20"),
+    LegalStatus.POLICE_PROTECTION: ("police protection",),
+    LegalStatus.EMERGENCY_ORDER: ("epo",),
+    CareGoal.RETURN: ("return to family", "return home", "reunification"),
+    CareGoal.GUARDIANSHIP: ("sgo/cao", "sgo", "cao", "special guardianship"),
+}
+
+
 def code_in(kind: type[CensusCode], text: str) -> CensusCode | None:
     """The code with which a text of a file begins, or that is all of it: ``C2: FCO``, ``f) U6: Foster …``, ``neg``.
 
@@ -188,5 +209,9 @@ def code_in(kind: type[CensusCode], text: str) -> CensusCode | None:
     found = re.match(r"[A-Za-z0-9]+", plain)
     if found and (each := by_code.get(found[0].upper())) is not None:
         return each
-    said = plain.casefold().strip(" .")
-    return next((each for each in kind if each.words.casefold() == said), None)
+    said = _plain_words(plain)
+    return next((each for each in kind if said in (_plain_words(each.words), *_ALSO.get(each, ()))), None)
+
+
+def _plain_words(text: str) -> str:
+    return " ".join(text.casefold().strip(" .").replace("-", " ").split())

@@ -1,8 +1,9 @@
 """From what a file knows of a child to cases: which referral each piece of work belongs to, and when a case closes.
 
-A file from outside holds rows, not cases: referrals, assessments and times in need, each with gaps. ``cases_of``
-puts the rows of one child together. It is a function of the facts alone, so that the facts already in the store and
-those of a new file can be taken together, and a file that is read twice changes nothing.
+A file from outside holds rows, not cases: referrals, assessments, times in need, plans, times in care and section 47
+enquiries, each with gaps. ``cases_of`` puts the rows of one child together. It is a function of the facts alone, so
+that the facts already in the store and those of a new file can be taken together, and a file that is read twice changes
+nothing.
 """
 
 from bisect import bisect_right
@@ -12,7 +13,11 @@ from datetime import date
 from enum import StrEnum
 
 from models.assessment import Kind
+from models.case import CaseStatus
+from models.holder import NOBODY
+from models.holder import Holder as Holder
 from models.status import ToldEnquiries, ToldEpisode
+from models.told_statuses import called, enquiries_together, statuses_together
 
 
 class ClosedBy(StrEnum):
@@ -32,29 +37,13 @@ class ClosedBy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
-    """Who a row says holds the case. A team with no worker is unallocated."""
-
-    team: str | None = None
-    worker: str | None = None
-
-    def __bool__(self) -> bool:
-        return bool(self.team or self.worker)
-
-    def __str__(self) -> str:
-        if not self:
-            return "nobody"
-        return " of ".join(part for part in (self.worker or "no worker", self.team) if part)
-
-
-@dataclass(frozen=True, slots=True)
 class Referral:
     """A referral received on a day."""
 
     received_on: date
     source: str | None = None
     no_further_action: bool = False
-    holder: Holder = Holder()
+    holder: Holder = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +54,7 @@ class AssessmentWork:
     started_on: date
     authorised_on: date | None = None
     child_seen: bool | None = None
-    holder: Holder = Holder()
+    holder: Holder = NOBODY
     end_told: bool = True  # whether the file has a column for the authorisation at all
     submitted_on: date | None = None
     child_seen_on: date | None = None
@@ -82,7 +71,7 @@ class TimeInNeed:
     primary_need: str | None = None
     status: str | None = None
     last_seen_on: date | None = None
-    holder: Holder = Holder()
+    holder: Holder = NOBODY
     closure_known: bool = True
     end_told: bool = True  # whether the file has a column for the closure at all
 
@@ -120,7 +109,9 @@ class Episode:
     closed_by: ClosedBy | None = None
     closure_reason: str | None = None
     assessments: tuple[PlacedAssessment, ...] = ()
-    holder: Holder = Holder()
+    statuses: tuple[ToldEpisode, ...] = ()
+    enquiries: tuple[ToldEnquiries, ...] = ()
+    holder: Holder = NOBODY
     notices: tuple[str, ...] = ()
 
 
@@ -131,6 +122,8 @@ class _Opening:
     day: date
     referral: Referral | None
     assessments: list[AssessmentWork] = field(default_factory=list)
+    statuses: list[ToldEpisode] = field(default_factory=list)
+    enquiries: list[ToldEnquiries] = field(default_factory=list)
     times_in_need: list[TimeInNeed] = field(default_factory=list)
     ended: bool = False
 
@@ -155,7 +148,8 @@ def together(known: Facts, new: Facts) -> Facts:
     """The facts of the store with those of a newer file, whose word counts where both speak of the same thing.
 
     What the file does not give (a blank) leaves what is known, but for an authorisation and a closure: where there is
-    a column for it and no date, an assessment, or a time in need, is open.
+    a column for it and no date, an assessment, or a time in need, is open. Of plans, care and section 47 enquiries what
+    is known stays (``models.told_statuses``); what the file contradicts there, ``contradictions`` tells.
     """
     referrals = {fact.received_on: fact for fact in known.referrals}
     for referral in new.referrals:
@@ -171,6 +165,16 @@ def together(known: Facts, new: Facts) -> Facts:
         tuple(sorted(referrals.values(), key=lambda fact: fact.received_on)),
         tuple(sorted(assessments.values(), key=lambda fact: (fact.started_on, fact.kind))),
         tuple(sorted(_times_together(known, new), key=lambda fact: fact.started_on)),
+        statuses_together(known.statuses, new.statuses)[0],
+        enquiries_together(known.enquiries, new.enquiries)[0],
+    )
+
+
+def contradictions(known: Facts, new: Facts) -> tuple[str, ...]:
+    """What the file says of plans, care and section 47 enquiries that is not taken, since something else is known."""
+    return (
+        *statuses_together(known.statuses, new.statuses)[1],
+        *enquiries_together(known.enquiries, new.enquiries)[1],
     )
 
 
@@ -181,7 +185,7 @@ def _times_together(known: Facts, new: Facts) -> Iterable[TimeInNeed]:
         was = times.get(time.started_on)
         times[time.started_on] = _newer(time, was) if was else time
     told = {time.started_on for time in new.times_in_need}
-    episodes = cases_of(known)
+    episodes = cases_of(known) if known.times_in_need else []
     opened = {episode.cin_started_on: episode.opened_on for episode in episodes}
     referred_on = sorted(fact.received_on for fact in (*known.referrals, *new.referrals))
     for time in known.times_in_need:
@@ -246,6 +250,10 @@ def cases_of(facts: Facts) -> list[Episode]:
     days = [opening.day for opening in openings]
     for work in sorted(facts.assessments, key=lambda work: (work.started_on, work.kind)):
         openings[bisect_right(days, work.started_on) - 1].assessments.append(work)
+    for told in sorted(facts.statuses, key=lambda told: (told.started_on, told.kind)):
+        openings[bisect_right(days, told.started_on) - 1].statuses.append(told)
+    for asked in sorted(facts.enquiries, key=lambda asked: asked.started_on):
+        openings[bisect_right(days, asked.started_on) - 1].enquiries.append(asked)
     followers: list[_Opening | None] = [*openings, None][1:]
     return [_episode(opening, follower) for opening, follower in zip(openings, followers, strict=True)]
 
@@ -263,9 +271,12 @@ def _stretches(times: Iterable[TimeInNeed]) -> list[_Stretch]:
 
 
 def _openings_before_referrals(facts: Facts, stretches: Sequence[_Stretch]) -> set[date]:
-    """Where assessments that no referral comes before begin a case: at the earliest day that is known of it."""
+    """Where work, or a plan or care, that no referral comes before begins a case: at the earliest day known of it."""
     first_referral = min((fact.received_on for fact in facts.referrals), default=date.max)
-    starts = [work.started_on for work in facts.assessments if work.started_on < first_referral]
+    begun = [one.started_on for one in facts.assessments]
+    begun += [one.started_on for one in facts.statuses]
+    begun += [one.started_on for one in facts.enquiries]
+    starts = [day for day in begun if day < first_referral]
     openings = set()
     for start in starts:
         closed = max((s.end for s in stretches if s.end is not None and s.end < start), default=date.min)
@@ -298,6 +309,8 @@ def _episode(opening: _Opening, follower: _Opening | None) -> Episode:
     unfinished = [work for work in opening.assessments if work.authorised_on is None]
     if closed_on is not None and unfinished:
         notices += ("the case is closed, but has an assessment that nobody authorised",)
+    if closed_by is ClosedBy.CIN_CLOSURE:
+        notices += _going_on(opening, closed_on)
     return Episode(
         opened_on=opening.day,
         referral=opening.referral,
@@ -309,6 +322,8 @@ def _episode(opening: _Opening, follower: _Opening | None) -> Episode:
         closed_by=closed_by,
         closure_reason=_newest(time.closure_reason for time in times) if closed_by is ClosedBy.CIN_CLOSURE else None,
         assessments=assessments,
+        statuses=tuple(opening.statuses),
+        enquiries=tuple(opening.enquiries),
         holder=holder,
         notices=notices,
     )
@@ -319,12 +334,23 @@ def _closing(opening: _Opening, follower: _Opening | None) -> tuple[date | None,
     if closures and len(closures) == len(opening.times_in_need):
         closed_on, known = max(closures)
         return closed_on, ClosedBy.CIN_CLOSURE if known else ClosedBy.NEXT_REFERRAL
-    nothing_done = not opening.assessments and not opening.times_in_need
+    nothing_done = not (opening.assessments or opening.times_in_need or opening.statuses or opening.enquiries)
     if opening.referral is not None and opening.referral.no_further_action and nothing_done:
         return opening.day, ClosedBy.NO_FURTHER_ACTION
     if follower is not None:
         return follower.day, ClosedBy.NEXT_REFERRAL
     return None, None
+
+
+def _going_on(opening: _Opening, closed_on: date | None) -> tuple[str, ...]:
+    """What goes on although a closure was told."""
+    going_on = [called(one.kind, one.started_on) for one in opening.statuses if one.ended_on is None and one.end_told]
+    going_on += [
+        f"section 47 enquiries of {one.started_on.isoformat()} without a conference (8868)"
+        for one in opening.enquiries
+        if one.end_told and one.conference_on is None and not one.needless
+    ]
+    return tuple(f"the case is closed on {closed_on}, but goes on: {what}" for what in going_on)
 
 
 def placed(works: Iterable[AssessmentWork], referred_on: date | None) -> tuple[PlacedAssessment, ...]:
@@ -342,9 +368,12 @@ def placed(works: Iterable[AssessmentWork], referred_on: date | None) -> tuple[P
 
 
 def _holder(opening: _Opening) -> tuple[Holder, tuple[str, ...]]:
-    """What list 6 says, else the newest row of list 4, else list 3; with a notice where they disagree."""
+    """What list 6 says, else the newest row of lists 8, 7, 4 and 5, else list 3; with a notice where they disagree."""
     said = [("list 6", time.holder) for time in reversed(opening.times_in_need) if time.holder]
+    for name, kind in (("list 8", CaseStatus.LOOKED_AFTER), ("list 7", CaseStatus.CHILD_PROTECTION)):
+        said += [(name, told.holder) for told in reversed(opening.statuses) if told.kind is kind and told.holder]
     said += [("list 4", work.holder) for work in reversed(opening.assessments) if work.holder]
+    said += [("list 5", asked.holder) for asked in reversed(opening.enquiries) if asked.holder]
     if opening.referral is not None and opening.referral.holder:
         said.append(("list 3", opening.referral.holder))
     if not said:

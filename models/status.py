@@ -16,6 +16,7 @@ from models.care_codes import (
     PlacementType,
 )
 from models.case import CaseStatus, status_of
+from models.holder import NOBODY, Holder
 
 # Of what there are dated episodes, the first that applies first (Ofsted's Annex A, list 6).
 DATED = (CaseStatus.LOOKED_AFTER, CaseStatus.CHILD_PROTECTION, CaseStatus.CHILD_IN_NEED)
@@ -93,6 +94,12 @@ class ToldPlacement:
     type: PlacementType | None = None
     ended_on: date | None = None
     reason: MoveReason | None = None  # why it ended
+    respite: bool = False
+
+    @property
+    def aside(self) -> bool:
+        """Whether it runs beside the placement to which the child returns: a respite, or a temporary move."""
+        return self.respite or (self.type is not None and self.type.is_temporary)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +121,8 @@ class ToldEpisode:
     visits: tuple[ToldVisit, ...] = ()
     placements: tuple[ToldPlacement, ...] = ()
     placements_told: int | None = None  # how many in the last twelve months, as a file counts them
+    holder: Holder = NOBODY
+    last_on: date | None = None  # the last day on which anything else was held of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +133,4 @@ class ToldEnquiries:
     conference_on: date | None = None
     needless: bool = False
     end_told: bool = True  # whether the file has a place for the conference at all
+    holder: Holder = NOBODY

@@ -42,7 +42,7 @@ def annex_a(
     preview: Annotated[bool, typer.Option("--preview", help="Show what would be written, and stop.")] = False,
     yes: YesOption = False,
 ) -> None:
-    """Lists 3, 4 and 6 of Ofsted's Annex A workbook."""
+    """Lists 3 to 8 of Ofsted's Annex A workbook."""
     with working(options, writing=not preview) as sitting:
         # Loaded here: reading a workbook and writing the store need libraries that nothing else does.
         from db.commands.importing import plan_import, write_import
@@ -131,6 +131,8 @@ def cin_census(
 
 def _show_census(reading: "CensusReading", plan: "CensusPlan") -> None:
     """What is, or would be, written: what a person should know, each change and each refusal, and the counts."""
+    from db.commands.importing_census import KINDS
+
     header = reading.header
     of = [f"year {header.year}" if header.year else "", f"authority {header.authority}" if header.authority else ""]
     said = "".join(f", {showable(one)}" for one in of if one)
@@ -146,7 +148,7 @@ def _show_census(reading: "CensusReading", plan: "CensusPlan") -> None:
     ]
     _show_lines("changed", changed, 0)
     _show_lines("refused", [str(one) for one in reading.refused], reading.refused_count - len(reading.refused))
-    _show_counts(plan.count, _CENSUS_KINDS, reading.refused_count)
+    _show_counts(plan.count, {kind: _KINDS[kind] for kind in KINDS}, reading.refused_count)
 
 
 def _show_lines(what: str, lines: Iterable[str], left_out: int) -> None:
@@ -156,10 +158,9 @@ def _show_lines(what: str, lines: Iterable[str], left_out: int) -> None:
         print_line(f"  {what}: {several(left_out, 'more line')} left out")
 
 
-_KINDS = {"child": "children", "case": "cases", "assessment": "assessments", "allocation": "allocations"}
-_CENSUS_KINDS = {
-    "child": "children", "case": "cases", "assessment": "assessments", "section 47": "section 47 enquiries",
-    "status": "plans",
+_KINDS = {
+    "child": "children", "case": "cases", "assessment": "assessments", "section 47": "section 47",
+    "status": "plans and care", "allocation": "allocations",
 }  # fmt: skip
 _NOTICES = 100  # of 200,000 rows nobody reads more
 
@@ -177,7 +178,7 @@ def _show(plan: "ImportPlan", notices: Iterable[str], refused: Sequence["Refusal
 
 
 def _show_counts(count_of: "Callable[[str], Counter[str]]", kinds: dict[str, str], refused: int) -> None:
-    wide = max(12, *(len(words) for words in kinds.values()))
+    wide = max(14, *(len(words) for words in kinds.values()))
     print_line(f"{'':<{wide}} {'new':>8} {'changed':>8} {'unchanged':>10}")
     for what, words in kinds.items():
         count = count_of(what)

@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
+from db.commands.import_status_known import EnquiriesValues, KnownStatus, StatusValues
 from db.queries.batches import in_batches
 from models import tables
 from models.assessment import Kind
+from models.case import CaseStatus
 from models.decision import DecisionKind
 from models.episodes import Holder
 from models.pathway import Dated
@@ -70,7 +72,7 @@ class HolderValues:
     started_on: date
 
 
-Values = ChildValues | CaseValues | AssessmentValues | SubmissionValues | HolderValues
+Values = ChildValues | CaseValues | AssessmentValues | SubmissionValues | HolderValues | StatusValues | EnquiriesValues
 
 
 @dataclass
@@ -85,6 +87,8 @@ class KnownCase:
     assessments: dict[Key, tuple[int, AssessmentValues]] = field(default_factory=dict)
     keys: dict[int, Key] = field(default_factory=dict)
     submitted: dict[Key, "Submitted"] = field(default_factory=dict)
+    enquiries: EnquiriesValues | None = None
+    statuses: dict[tuple[CaseStatus, date], KnownStatus] = field(default_factory=dict)  # where they were asked for
 
     def work(self, assessment_id: int) -> tuple[Key, AssessmentValues | None]:
         """The kind and the start of the assessment; and its values, where it is the one that a file can mean."""
@@ -145,9 +149,15 @@ class KnownChild:
 
 
 def fields_of(values: Values) -> dict[str, object]:
-    """The values by name, a holder in words."""
+    """The values by name, a holder and what stands of an episode in words."""
     fields = {name: getattr(values, name) for name in values.__dataclass_fields__}
-    return {name: str(value) if isinstance(value, Holder) else value for name, value in fields.items()}
+    return {name: _in_words(value) for name, value in fields.items()}
+
+
+def _in_words(value: object) -> object:
+    if isinstance(value, tuple):
+        return "; ".join(str(one) for one in value) or None
+    return str(value) if isinstance(value, Holder) else value
 
 
 def columns_of(values: Values) -> dict[str, Any]:
@@ -178,6 +188,7 @@ def known_children(session: Session, references: Sequence[str], on: date) -> dic
                 _values_of(case),
                 Held(),
                 DecidedHere(goes_on=case.taken_by is not None and case.referral_outcome not in _ENDING),
+                enquiries=_enquiries_of(case),
             )
             of_id[case.child_id].cases.append(known)
         for ids in in_batches(list(cases)):
@@ -322,6 +333,14 @@ def _held(rows: Sequence[tuple[tables.Allocation, Holder]], on: date) -> Held:
         owners = frozenset((*lent_by, *(one for _, one in coming), holder))
     assert current.id is not None
     return Held((current.id, HolderValues(holder, current.started_on)), current.ended_on, owners)
+
+
+def _enquiries_of(case: tables.Case) -> EnquiriesValues | None:
+    if case.section_47_on is None:
+        return None
+    return EnquiriesValues(
+        case.section_47_on, case.conference_on, case.conference_needless, case.conference_needless_on
+    )
 
 
 def _values_of(case: tables.Case) -> CaseValues:

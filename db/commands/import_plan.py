@@ -1,7 +1,7 @@
 """What an import of Annex A would change: the facts of the file and of the store, put together and compared."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlmodel import Session
@@ -11,26 +11,38 @@ from db.commands.import_changes import Change, ImportPlan
 from db.commands.import_child import ChildPlan
 from db.commands.import_known import CaseValues, ChildValues, KnownCase, KnownChild, known_children
 from db.commands.import_matching import facts_of, lacks, match_cases
+from db.commands.import_status_known import add_statuses
+from db.commands.import_status_plan import StatusPlan
 from db.exchange.annex_a import AnnexA, ChildFacts
-from models.episodes import ClosedBy, Episode, Facts, cases_of, together
+from models.episodes import ClosedBy, Episode, Facts, cases_of, contradictions, together
 from models.standards import Standards
+from models.status import ToldEnquiries
 
 
 def planned(session: Session, annex: AnnexA) -> ImportPlan:
     """What the import would write, seen from within the transaction that may write it."""
     as_of = max((day for child in annex.children.values() for day in _days(child.facts)), default=date.min)
-    return plan_of(session, list(annex.children.values()), standards_within(session), annex.read_on, as_of)
+    source = Source(annex.path.name, annex.read_on, min(as_of, annex.read_on))
+    return plan_of(session, list(annex.children.values()), standards_within(session), source)
 
 
-def plan_of(
-    session: Session, children: Sequence[ChildFacts], standards: Standards, read_on: date, as_of: date
-) -> ImportPlan:
-    """What these children of a file would write; who holds their cases is as on ``as_of``, never after ``read_on``."""
-    known = known_children(session, [child.reference for child in children], read_on)
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file by its name, the day on which it is read, and that up to which it knows who holds a case."""
+
+    name: str
+    read_on: date
+    as_of: date
+
+
+def plan_of(session: Session, children: Sequence[ChildFacts], standards: Standards, source: Source) -> ImportPlan:
+    """What these children of a file would write."""
+    known = known_children(session, [child.reference for child in children], source.read_on)
+    add_statuses(session, known.values())
     changes: list[Change] = []
     notices: list[str] = []
     for child in children:
-        planned = _ChildPlan(child, known.get(child.reference), standards, min(as_of, read_on))
+        planned = _ChildPlan(child, known.get(child.reference), standards, source.as_of, source.name)
         changes += planned.changes
         notices += planned.notices
     return ImportPlan(tuple(changes), tuple(notices))
@@ -43,12 +55,20 @@ def _days(facts: Facts) -> Iterator[date]:
         yield work.authorised_on or work.started_on
     for time in facts.times_in_need:
         yield max(day for day in (time.started_on, time.closed_on, time.last_seen_on) if day is not None)
+    for told in facts.statuses:
+        yield from (told.started_on, *told.reviews, *(one.on for one in told.visits))
+        yield from (one.started_on for one in told.placements)
+        yield from (day for day in (told.ended_on, told.legal_status_on) if day is not None)
+    for asked in facts.enquiries:
+        yield asked.conference_on or asked.started_on
 
 
 class _ChildPlan(ChildPlan):
     """The changes that the file makes to one child."""
 
-    def __init__(self, child: ChildFacts, known: KnownChild | None, standards: Standards, as_of: date) -> None:
+    def __init__(
+        self, child: ChildFacts, known: KnownChild | None, standards: Standards, as_of: date, source: str
+    ) -> None:
         super().__init__(child.reference, known, standards, as_of)
         before = known.values if known else None
         born_on = child.born_on or (before.date_of_birth if before else None)
@@ -60,12 +80,21 @@ class _ChildPlan(ChildPlan):
         )
         self.changes.append(Change("child", child.reference, before, after, known.id if known else None))
         cases = list(known.cases) if known else []
+        self._statuses = StatusPlan(
+            cases, child.facts.statuses, child.facts.enquiries, as_of=as_of, source=source, note=self._note
+        )
         matched = self._matched(child.facts, cases)
+        for said in contradictions(facts_of(cases), child.facts) if cases else ():
+            self._note(said)
+        asked: dict[str, Sequence[ToldEnquiries]] = {}
         number = max((case.number for case in cases), default=0)
         for episode, case in matched:
             if case is None:
                 number += 1
-            self._case(episode, case, case.number if case else number, child.facts)
+            subject = f"{self._reference}-{case.number if case else number}"
+            self._case(episode, case, subject, child.facts)
+            asked[subject] = episode.enquiries
+        self.changes += self._statuses.enquiries(asked)
 
     def _matched(self, facts: Facts, cases: Sequence[KnownCase]) -> list[tuple[Episode, KnownCase | None]]:
         """The cases of the child by the store and the file together, each with the one of the store that it is."""
@@ -168,8 +197,7 @@ class _ChildPlan(ChildPlan):
             return
         self._note(f"case {case.reference}: closed here on {closed_on.isoformat()}; the file {says}: left as it is")
 
-    def _case(self, episode: Episode, known: KnownCase | None, number: int, facts: Facts) -> None:
-        subject = f"{self._reference}-{number}"
+    def _case(self, episode: Episode, known: KnownCase | None, subject: str, facts: Facts) -> None:
         before, after = (known.values if known else None), _case_values(episode)
         if known is not None:
             after = self._as_decided_here(after, known, facts)
@@ -181,6 +209,7 @@ class _ChildPlan(ChildPlan):
         self.notices += [f"case {subject}: {notice}" for notice in episode.notices]
         for placed in episode.assessments:
             self._assessment(placed, subject, known.values.closed_on if known and known.here.closed else None)
+        self.changes += [self._statuses.status(told, subject) for told in episode.statuses]
         self._holder(episode, known, subject)
 
 

@@ -1,15 +1,17 @@
 """Write what a file from outside knows: planned whole, shown, and then written in one transaction or not at all."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-from sqlalchemy import insert, update
-from sqlmodel import Session, SQLModel, col, select
+from sqlalchemy import update
+from sqlmodel import Session, col, select
 
 from db.commands.command import Work, command
 from db.commands.import_changes import Change, ImportPlan
 from db.commands.import_known import AssessmentValues, HolderValues, Values, columns_of, fields_of
 from db.commands.import_plan import planned
+from db.commands.import_rows import insert_rows
+from db.commands.import_status_plan import SECTION_47, STATUS
+from db.commands.import_status_rows import write_section_47, write_statuses
 from db.exchange.annex_a import AnnexA
 from db.queries.batches import in_batches
 from models import tables
@@ -17,6 +19,8 @@ from models.episodes import Holder
 from models.errors import Conflict
 from models.people import Action
 from models.text import NAME_LENGTH, clean, for_search
+
+KINDS = ("child", "case", "assessment", SECTION_47, STATUS, "allocation")
 
 
 @command(Action.IMPORT)
@@ -38,8 +42,15 @@ def write_import(work: Work, annex: AnnexA, plan: ImportPlan) -> None:
         return
     work.as_happened = True
     name = clean(annex.path.name, limit=10_000)[:NAME_LENGTH]
-    child_ids, _ = write_changes(work, name, list(annex.children), plan.writes)
-    enter_import(work, name, plan, ("child", "case", "assessment", "allocation"), len(annex.refused), child_ids)
+    child_ids, case_ids = write_changes(work, name, list(annex.children), plan.writes)
+    write_standing(work, plan.writes, child_ids, case_ids)
+    enter_import(work, name, plan, KINDS, len(annex.refused), child_ids)
+
+
+def write_standing(work: Work, writes: Sequence[Change], child_ids: dict[str, int], case_ids: dict[str, int]) -> None:
+    """Write what a file tells of section 47 enquiries, of plans and of care."""
+    write_section_47(work.session, [change for change in writes if change.what == SECTION_47], case_ids)
+    write_statuses(work, [change for change in writes if change.what == STATUS], child_ids, case_ids)
 
 
 def need_as_planned(now: ImportPlan, plan: ImportPlan) -> None:
@@ -98,11 +109,6 @@ def write_changes(
     holders = [change for change in changes if change.what == "allocation"]
     _write_allocations(work, holders, case_ids, name)
     return child_ids, case_ids
-
-
-def insert_rows(session: Session, table: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
-    """Insert them all at once; without ``render_nulls`` each change of what is empty would begin a statement anew."""
-    session.execute(insert(table), rows, execution_options={"render_nulls": True})
 
 
 def _write_children(session: Session, changes: Sequence[Change], references: Sequence[str]) -> dict[str, int]:

@@ -9,7 +9,8 @@ from db.commands.command import Work, command
 from db.commands.import_assessments_plan import planned_assessments
 from db.commands.import_changes import Change, ImportPlan
 from db.commands.import_known import AssessmentValues, SubmissionValues
-from db.commands.importing import enter_import, insert_rows, need_as_planned, people_named, write_changes
+from db.commands.import_rows import insert_rows
+from db.commands.importing import enter_import, need_as_planned, people_named, write_changes
 from db.exchange.plain_assessments import PlainAssessments
 from db.queries.batches import in_batches
 from models import tables

@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import islice
 
 from db.commands.calendar import standards_within
 from db.commands.command import Work, command
 from db.commands.import_changes import Change, ImportPlan
-from db.commands.import_plan import plan_of
-from db.commands.importing import enter_children, enter_file, write_changes
+from db.commands.import_plan import Source, plan_of
+from db.commands.import_status_plan import SECTION_47, STATUS
+from db.commands.importing import enter_children, enter_file, write_changes, write_standing
 from db.exchange.annex_a import ChildFacts
 from db.exchange.cin_census import CensusChild, CensusReading, census_children
 from models.errors import Conflict
@@ -19,7 +19,7 @@ from models.text import NAME_LENGTH, clean
 
 AT_ONCE = 2_000  # children that are kept in memory
 MOST_TOLD = 1_000  # notices, and records that change, that are told one by one; all are counted
-KINDS = ("child", "case", "assessment", "section 47", "status")
+KINDS = ("child", "case", "assessment", SECTION_47, STATUS)
 
 Progress = Callable[[int, int], None]  # bytes read, of how many
 
@@ -85,7 +85,8 @@ def write_census(
     for plan, references in _planned(work, reading, progress, cancelled):
         found.add(plan)
         if writes := plan.writes:
-            child_ids, _ = write_changes(work, name, references, writes)
+            child_ids, case_ids = write_changes(work, name, references, writes)
+            write_standing(work, writes, child_ids, case_ids)
             enter_children(work, writes, child_ids)
             work.enter_so_far(Action.IMPORT_CENSUS)
             work.session.expunge_all()
@@ -108,8 +109,9 @@ def _planned(
     children = census_children(reading, progress=progress, cancelled=cancelled)
     for some in _parts(children):
         facts = [_facts(child) for child in some]
-        # Who holds a case no census says.
-        yield plan_of(work.session, facts, standards, reading.read_on, date.min), [one.reference for one in some]
+        as_of = min(reading.header.reference_date or reading.read_on, reading.read_on)
+        source = Source(reading.path.name, reading.read_on, as_of)
+        yield plan_of(work.session, facts, standards, source), [one.reference for one in some]
 
 
 def _parts(children: Iterable[CensusChild]) -> Iterator[list[CensusChild]]:

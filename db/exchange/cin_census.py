@@ -17,9 +17,10 @@ from datetime import date
 from pathlib import Path
 
 from db.exchange.cin_census_child import ChildFacts, Telling
+from db.exchange.cin_census_names import Record
 from db.exchange.cin_census_records import day, past_day, settle_twice
 from db.exchange.cin_census_texts import Unreadable, is_blank, reference, sex
-from db.exchange.cin_census_xml import MOST_RECORDS, CensusXml, Record
+from db.exchange.cin_census_xml import MOST_RECORDS, CensusXml
 from db.exchange.workbook import CellProblem, Refusal, quoted
 from models.assessment import Kind
 from models.case import CaseStatus

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from db.exchange.cin_census_names import ASSESSMENT, NEED_PLAN, PROTECTION_PLAN, SECTION_47, Record
 from db.exchange.cin_census_records import (
     Around,
     assessment,
@@ -17,7 +18,6 @@ from db.exchange.cin_census_records import (
     worded,
 )
 from db.exchange.cin_census_texts import is_blank
-from db.exchange.cin_census_xml import ASSESSMENT, NEED_PLAN, PROTECTION_PLAN, SECTION_47, Record
 from db.exchange.workbook import CellProblem, quoted
 from models.assessment import Kind
 from models.case import CaseStatus
@@ -121,9 +121,7 @@ class ChildFacts:
         """Keep the referral and its time in need. One without further action, and without any work, has none."""
         nothing_done = bool(told(record, "ReferralNFA", self._note))
         if nothing_done and record.within:
-            self._note(
-                f"no further action is said of it, and {several(len(record.within), 'record')} stand in it (8831)"
-            )
+            self._note(f"no further action is said of it, yet it holds {several(len(record.within), 'record')} (8831)")
         reason = worded(record, "ReasonForClosure", ClosureReason, self._note)
         if reason is not None and closed_on is None and end_told:
             self._note(f"a reason for closure, {reason}, is given without a day (8810): not closed")
@@ -136,7 +134,7 @@ class ChildFacts:
         was, was_time, line = self._referrals.setdefault(referred_on, (referral, time, record.line))
         if (was, was_time) != (referral, time):
             raise _contradicts("CINreferralDate", "referral", referred_on, line)
-        if line != record.line:
+        if was is not referral:
             self._note(f"the same referral as on line {line}: counted once")
 
     def _say_of_moving_here(self, record: Record) -> None:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from db.exchange.cin_census_names import REVIEW, Record
 from db.exchange.cin_census_texts import EXPECTED_DAY, Days, Unreadable, code, code_text, is_blank, yes
-from db.exchange.cin_census_xml import REVIEW, Record
 from db.exchange.workbook import CellProblem, quoted
 from models.assessment import Kind
 from models.care_codes import AbuseCategory

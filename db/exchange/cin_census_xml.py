@@ -2,8 +2,7 @@
 
 Expat of the standard library reads it, piece by piece, so that memory does not grow with the file. A file that declares
 a document type is refused where it does so, before anything of it could be expanded or fetched; so is one that nests,
-names or writes without end. Names of elements are known in any case and under any namespace; text between elements,
-comments, attributes and processing instructions say nothing.
+names or writes without end. Text between elements, comments, attributes and processing instructions say nothing.
 """
 
 import codecs
@@ -14,13 +13,14 @@ from pathlib import Path
 from typing import BinaryIO, NoReturn
 from xml.parsers import expat
 
+from db.exchange.cin_census_names import CHILD, DOCUMENT, MISPLACED, TEXTS, Names, Record
 from models.errors import Cancelled, FileRefused
 from models.text import showable
 
 DEEPEST = 100  # elements within elements; a census has seven
 MOST_NAMES = 2_000  # of elements and attributes; a census has about fifty
 MOST_RECORDS = 2_000  # of one child
-MOST_CHILDREN = 1_000_000  # about twice as many as are in need in all of England
+MOST_CHILDREN = 1_000_000  # more than are in need in all of England
 LONGEST_PIECE = 1_000_000  # characters of one tag or comment, which the parser has to keep as a whole
 _LONGEST_TEXT = 1_000  # characters of one element that are kept
 _MOST_ROOTS = 10
@@ -36,94 +36,6 @@ _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9
 _PADDING = " \t\r\n\0\x1a\ufeff"
 
 
-# The records of a census, by the names of their elements.
-DOCUMENT = "the document"
-CHILD, EPISODE, ASSESSMENT, NEED_PLAN = "Child", "CINdetails", "Assessments", "CINPlanDates"
-SECTION_47, PROTECTION_PLAN = "Section47", "ChildProtectionPlans"
-_MISPLACED = "a record out of its place"
-
-REVIEW = "CPPreviewDate"
-# Which elements of each record are read, and which records stand within it.
-_TEXTS: dict[str, tuple[str, ...]] = {
-    DOCUMENT: ("Collection", "Year", "ReferenceDate", "LEA"),
-    CHILD: ("LAchildID", "PersonBirthDate", "ExpectedPersonBirthDate", "Sex", "PersonDeathDate"),
-    EPISODE: ("CINreferralDate", "ReferralSource", "PrimaryNeedCode", "CINclosureDate", "ReasonForClosure",
-                   "DateOfInitialCPC", "ReferralNFA"),
-    ASSESSMENT: ("AssessmentActualStartDate", "AssessmentAuthorisationDate"),
-    NEED_PLAN: ("CINPlanStartDate", "CINPlanEndDate"),
-    SECTION_47: ("S47ActualStartDate", "DateOfInitialCPC", "ICPCnotRequired", "ICPCRequired"),
-    PROTECTION_PLAN: ("CPPstartDate", "CPPendDate", "InitialCategoryOfAbuse", "LatestCategoryOfAbuse",
-                           "NumberOfPreviousCPP", REVIEW),
-    _MISPLACED: (),
-}  # fmt: skip
-_WITHIN: dict[str, tuple[str, ...]] = {
-    DOCUMENT: (CHILD,),
-    CHILD: (EPISODE,),
-    EPISODE: (
-        ASSESSMENT,
-        NEED_PLAN,
-        SECTION_47,
-        PROTECTION_PLAN,
-    ),
-}
-_ALSO_CALLED = {
-    (CHILD, "GenderCurrent"): "Sex", (CHILD, "Gender"): "Sex",
-    (EPISODE, "DateOfInitialICPC"): "DateOfInitialCPC",
-    (SECTION_47, "DateOfInitialICPC"): "DateOfInitialCPC",
-}  # fmt: skip
-# Known, and of no use here: containers, what the program does not keep, what it works out itself.
-_PASSED = frozenset(
-    name.casefold()
-    for name in (
-        "Message", "CINdetailsCollection", "Header", "CollectionDetails", "Source", "SourceLevel", "SoftwareCode",
-        "Release", "SerialNo", "DateTime", "Children", "ChildIdentifiers", "UPN", "FormerUPN", "UPNunknown",
-        "UPNunknownType", "ChildCharacteristics", "Ethnicity", "Disabilities", "Disability",
-        "AssessmentInternalReviewDate", "FactorsIdentifiedAtAssessment", "AssessmentFactors", "InitialCPCtarget",
-        "Reviews",
-    )
-)  # fmt: skip
-
-
-_RECORDS = {name.casefold(): name for name in _TEXTS if name not in (DOCUMENT, _MISPLACED)}
-
-
-class Record:
-    """One element with its dates and codes as they are written: a child, a referral, an assessment …"""
-
-    __slots__ = ("again", "left_out", "line", "name", "texts", "within")
-
-    def __init__(self, name: str, line: int) -> None:
-        self.name, self.line = name, line
-        self.texts: dict[str, str] = {}
-        self.again: list[tuple[str, str]] = []  # what is given a second time and more, with its text
-        self.within: list[Record] = []
-        self.left_out = 0  # of a child: records beyond the most that are kept of one
-
-
-class _Names(dict[str, "str | _Names | None"]):
-    """What the names of elements mean within one kind of record: a text that is kept, a record, or nothing."""
-
-    def __init__(self, of: str, all_names: "dict[str, _Names]", unread: Callable[[str], None]) -> None:
-        super().__init__()
-        self.of, self._all, self._unread = of, all_names, unread
-        known = {name: name for name in _TEXTS[of]}
-        known.update({name: means for (within, name), means in _ALSO_CALLED.items() if within == of})
-        self._texts = {name.casefold(): means for name, means in known.items()}
-
-    def __missing__(self, name: str) -> "str | _Names | None":
-        plain = name.rpartition(":")[2].casefold()
-        record = _RECORDS.get(plain)
-        means: str | _Names | None = self._texts.get(plain)
-        if self.of == _MISPLACED:
-            means = None
-        elif record is not None:
-            means = self._all[record if record in _WITHIN.get(self.of, ()) else _MISPLACED]
-        elif means is None and plain not in _PASSED:
-            self._unread(f"{name} in {self.of}")
-        self[name] = means
-        return means
-
-
 class CensusXml:
     """A census file, and how far it is read. ``misplaced`` is told of each record that stands where it does not belong:
     its line, its name, within what it was found, and of which child, as far as that is known by then."""
@@ -135,12 +47,12 @@ class CensusXml:
         self.children = 0
         self.unread: dict[str, None] = {}  # names of elements that mean nothing here, as they are met
         self.remarks: list[str] = []
-        self._names: dict[str, _Names] = {}
-        for of in _TEXTS:
-            self._names[of] = _Names(of, self._names, self._note_unread)
+        self._names: dict[str, Names] = {}
+        for of in TEXTS:
+            self._names[of] = Names(of, self._names, self._note_unread)
         self._misplaced = misplaced
         self._ready: list[Record] = []
-        self._records = 0  # of the child that is read
+        self._records = 0  # of the child that is read, so far
         self._line = 0  # of the file, at which the parser in use began
         self._roots = 0
 
@@ -358,12 +270,16 @@ class CensusXml:
         elif len(record.again) < MOST_RECORDS:
             record.again.append((name, text[:_LONGEST_TEXT]))
 
-    def _open_record(self, names: _Names, name: str, depth: int) -> "_Open":
+    def _open_record(self, names: Names, name: str, depth: int) -> "_Open":
         record = Record(names.of, self._at())
-        if names.of == _MISPLACED:
+        if names.of == MISPLACED:
             child = self._open[1].record.texts.get("LAchildID", "") if len(self._open) > 1 else ""
             self._misplaced(record.line, name, self._open[-1].record.name, child)
-        opened = _Open(depth, record, names)
+        elif names.of == CHILD:
+            self._records = 0
+        else:
+            self._records += 1
+        opened = _Open(depth, record, names, self._records > MOST_RECORDS)
         self._open.append(opened)
         return opened
 
@@ -377,13 +293,10 @@ class CensusXml:
             if self.children > MOST_CHILDREN:
                 self.refuse(f"has over {MOST_CHILDREN:,} children, more than England has in need. It was not read.")
             self._ready.append(record)
-            self._records = 0
-        elif record.name != _MISPLACED and closed is not around:
-            self._records += 1
-            if self._records <= MOST_RECORDS:
-                around.record.within.append(record)
-            else:
-                self._open[1].record.left_out += 1
+        elif closed.beyond:
+            self._open[1].record.left_out += 1
+        elif record.name != MISPLACED and closed is not around:
+            around.record.within.append(record)
         self._ended = closed.depth == 0
         return around
 
@@ -399,9 +312,9 @@ class CensusXml:
 
 
 class _Open:
-    """A record that is open: at which depth it began, and what names mean within it."""
+    """A record that is open: at which depth it began, what names mean within it, whether it is one too many."""
 
-    __slots__ = ("depth", "names", "record")
+    __slots__ = ("beyond", "depth", "names", "record")
 
-    def __init__(self, depth: int, record: Record, names: _Names) -> None:
-        self.depth, self.record, self.names = depth, record, names
+    def __init__(self, depth: int, record: Record, names: Names, beyond: bool = False) -> None:
+        self.depth, self.record, self.names, self.beyond = depth, record, names, beyond

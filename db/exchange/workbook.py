@@ -160,6 +160,16 @@ class SheetRow:
             raise self.problem(field, quoted(self._cell(field)), "a date")
         return day
 
+    def count(self, field: str) -> int | None:
+        """A number of things, however it is written (``2``, ``2.0``, ``2 placements``), or None where none is given."""
+        text = self.text(field)
+        if text is None:
+            return None
+        found = re.fullmatch(r"(\d{1,3})(?:\.0+)?\s*[a-z ]*", text, re.IGNORECASE)
+        if found is None:
+            raise self.problem(field, quoted(text), "a number")
+        return int(found[1])
+
     def yes(self, field: str) -> bool | None:
         """Yes or no in any of their spellings; None where neither is said."""
         value = self._cell(field)

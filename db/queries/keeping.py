@@ -18,6 +18,7 @@ _FINISHED = """
     WHERE NOT EXISTS (SELECT 1 FROM cases AS o WHERE o.child_id = ch.id AND o.closed_on IS NULL)
       AND NOT EXISTS (SELECT 1 FROM assessments AS a JOIN cases AS o ON o.id = a.case_id
                       WHERE o.child_id = ch.id AND a.authorised_on IS NULL)
+      AND NOT EXISTS (SELECT 1 FROM status_episodes AS e WHERE e.child_id = ch.id AND e.ended_on IS NULL)
 """
 _STATUS = re.compile(r'"status":"((?:[^"\\]|\\.)*)"')
 _GROUPED = " GROUP BY ch.id, ch.reference, ch.name, ch.date_of_birth ORDER BY ch.reference"

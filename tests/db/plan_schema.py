@@ -127,3 +127,4 @@ PLAN_TWICE = {
 }
 PLAN_TABLES = {"projects", "project_statuses", "project_items", "tasks", "task_feedback", "task_steps", "plan_changes",
                "board_meetings", "success_figures"}  # fmt: skip
+PLAN_EMPTY = tuple(sorted(PLAN_TABLES - {"projects"}))  # in a new store

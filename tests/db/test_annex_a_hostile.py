@@ -27,6 +27,24 @@ HEADERS = {
         "Child ID", "Gender", "Date of Birth", "CIN Start", "Primary Need", "Last Seen", "CIN Closure Date",
         "Reason for Closure", "Status", "Team", "Worker",
     ),
+    "List 5": (
+        "Child ID", "Gender", "Date of Birth", "Strategy Discussion", "Conference unnecessary", "Conference Date",
+        "Result in a Plan", "Team", "Worker",
+    ),
+    "List 7": (
+        "Child ID", "Gender", "Date of Birth", "Plan Start", "Initial Category", "Latest Category", "Last Visit",
+        "Seen Alone", "Latest Review", "Plan End", "Previous Plans", "Team", "Worker",
+    ),
+    "List 8": (
+        "Child ID", "Gender", "Date of Birth", "Started to be Looked After", "Legal Status", "Legal Status Date",
+        "Latest Review", "Last Visit", "Permanence Plan", "Number of Placements", "Date Ceased", "Reason Ceased",
+        "Placement Start", "Placement Type", "Team", "Worker",
+    ),
+}  # fmt: skip
+# Without which a row is none.
+_DAYS = {
+    "Assessment Start", "CIN Start", "Date of Referral", "Plan Start", "Started to be Looked After",
+    "Strategy Discussion",
 }  # fmt: skip
 HOSTILE = (
     "[/x]",
@@ -88,7 +106,7 @@ def test_a_hostile_text_in_any_cell_is_refused_or_kept_harmless(
     read_cells: Callable[..., AnnexA], store: Store, act: Act, sheet: str, text: str
 ) -> None:
     header = HEADERS[sheet]
-    days = [at for at, name in enumerate(header) if "Start" in name or name == "Date of Referral"]
+    days = [at for at, name in enumerate(header) if name in _DAYS]
     good = tuple(datetime(2024, 4, 4) if at in days else None for at in range(len(header)))
     rows = [("Good", *good[1:]), (text, *good[1:])]
     rows += [tuple(text if at == place else cell for at, cell in enumerate(("C", *good[1:]))) for place in days]
@@ -135,7 +153,7 @@ def rows_under(header: tuple[str, ...]) -> st.SearchStrategy[list[tuple[Any, ...
         st.sampled_from("AB") | cells
         if name == "Child ID"
         else some_days
-        if any(word in name for word in ("Start", "Date", "Authorised", "Last"))
+        if any(word in name for word in ("Start", "Date", "Authorised", "Last", "Review", "End", "Strategy"))
         else cells
         for name in header
     ]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from plan_schema import PLAN_TABLES
 from sqlalchemy import Connection as Connected
 from sqlmodel import SQLModel
 
@@ -112,7 +113,7 @@ NEW_TABLES = {"supervision_agreements", "supervision_sessions", "session_drafts"
               "personal_parts", "session_corrections",
               "families", "leaves", "reductions", "co_workers", "decisions", "practice_rules", "reversible_acts",
               "row_images", "submissions", "corrections", "notes", "actions",
-              "clock_records", "publications", "yardsticks", "stated_figures"}  # fmt: skip
+              "clock_records", "publications", "yardsticks", "stated_figures", *PLAN_TABLES}  # fmt: skip
 
 
 def rows_of(path: Path, secret: str | None) -> Tables:

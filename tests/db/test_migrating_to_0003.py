@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import sqlcipher3.dbapi2 as driver
+from plan_schema import PLAN_EMPTY
 from sqlmodel import SQLModel
 
 import db.migrations
@@ -117,14 +118,15 @@ DEFAULTS = {
 }  # fmt: skip
 EMPTY = ("families", "leaves", "reductions", "co_workers", "decisions", "reversible_acts", "row_images", "submissions",
          "corrections", "notes", "actions", "supervision_agreements", "supervision_sessions", "session_drafts",
-         "discussions", "personal_parts", "session_corrections", "publications", "stated_figures")  # fmt: skip
+         "discussions", "personal_parts", "session_corrections", "publications", "stated_figures",
+         *PLAN_EMPTY)  # fmt: skip
 
 
 def test_every_record_is_kept_and_what_is_new_of_it_says_nothing_yet(old: Path) -> None:
     before = tables_of(old)
     bring_up_to_date(old, None, ACT)
     after = tables_of(old)
-    assert set(after) - set(before) == {*EMPTY, "practice_rules", "clock_records", "yardsticks"}
+    assert set(after) - set(before) == {*EMPTY, "practice_rules", "clock_records", "yardsticks", "projects"}
     for name in before.keys() - {"alembic_version", "audit_entries", "standards"}:
         assert after[name] == [row | DEFAULTS.get(name, {}) for row in before[name]], name
     assert after["audit_entries"][:-1] == before["audit_entries"]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import sqlcipher3.dbapi2 as driver
+from plan_schema import PLAN_EMPTY
 from sqlmodel import SQLModel
 
 import db.migrations
@@ -147,6 +148,7 @@ EMPTY = (
     "session_corrections",
     "publications",
     "stated_figures",
+    *PLAN_EMPTY,
 )  # fmt: skip
 FORGOTTEN = ("reversible_acts", "row_images")
 
@@ -155,7 +157,7 @@ def test_every_record_is_kept_and_what_is_new_of_it_says_nothing_yet(old: Path) 
     before = tables_of(old)
     bring_up_to_date(old, None, ACT)
     after = tables_of(old)
-    assert set(after) - set(before) == {*EMPTY, "practice_rules", "clock_records", "yardsticks"}
+    assert set(after) - set(before) == {*EMPTY, "practice_rules", "clock_records", "yardsticks", "projects"}
     assert [row for row in before["allocation_rules"] if row not in after["practice_rules"]] == []
     for name in before.keys() - {"alembic_version", "audit_entries", "allocation_rules", *FORGOTTEN}:
         assert after[name] == [row | DEFAULTS.get(name, {}) for row in before[name]], name

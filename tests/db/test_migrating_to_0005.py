@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import sqlcipher3.dbapi2 as driver
+from plan_schema import PLAN_EMPTY
 from sqlmodel import SQLModel
 
 import db.migrations
@@ -78,7 +79,7 @@ FILLED = (
 )  # fmt: skip
 ENTRIES = (Draft("store", after={"manager": "Ada Manager"}), Draft("A", after={"child": "A"}, child_id=1))
 NEW = ("supervision_agreements", "supervision_sessions", "session_drafts", "discussions", "personal_parts",
-       "session_corrections", "publications", "stated_figures")  # fmt: skip
+       "session_corrections", "publications", "stated_figures", *PLAN_EMPTY)  # fmt: skip
 FORGOTTEN = ("reversible_acts", "row_images")
 
 
@@ -125,7 +126,13 @@ def test_every_record_is_kept_and_what_is_new_of_it_says_nothing_yet(old: Path) 
     before = tables_of(old)
     bring_up_to_date(old, None, ACT)
     after = tables_of(old)
-    assert set(after) == set(before) - {"allocation_rules"} | {"practice_rules", "clock_records", "yardsticks", *NEW}
+    assert set(after) == set(before) - {"allocation_rules"} | {
+        "practice_rules",
+        "clock_records",
+        "yardsticks",
+        "projects",
+        *NEW,
+    }
     said_later = {"done_note": "", "dated_on": None, "dated_by": None}
     added = {
         "actions": {"session_id": None, "decision_id": None, **said_later},

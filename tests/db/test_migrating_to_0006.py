@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from plan_schema import PLAN_EMPTY
 from sqlmodel import SQLModel
 
 import db.migrations
@@ -65,7 +66,7 @@ FILLED = (
     f"(4, 3, 'authorised', '2024-04-29', '2024-04-30', {NOTE})",
 )
 ENTRIES = (Draft("store", after={"manager": "Ada Manager"}),)
-EMPTY = ("publications", "stated_figures")
+EMPTY = ("publications", "stated_figures", *PLAN_EMPTY)
 
 
 @pytest.fixture
@@ -104,12 +105,12 @@ def test_every_row_is_kept_and_the_first_targets_are_there(old: Path) -> None:
     before = tables_of(old)
     bring_up_to_date(old, None, ACT)
     after = tables_of(old)
-    assert set(after) == set(before) | {"clock_records", "yardsticks", *EMPTY}
+    assert set(after) == set(before) | {"clock_records", "yardsticks", "projects", *EMPTY}
     for name in before.keys() - {"alembic_version", "audit_entries", "authority"}:
         assert after[name] == before[name], name
     assert after["authority"] == [before["authority"][0] | {"population": None}]
     assert after["audit_entries"][:-1] == before["audit_entries"]
-    assert [after[name] for name in EMPTY] == [[], []]
+    assert [after[name] for name in EMPTY] == [[]] * len(EMPTY)
     assert len(after["yardsticks"]) == len(FIRST_YARDSTICKS)
     with Store.open(old) as store, store.reading() as reader:
         assert population(reader) is None

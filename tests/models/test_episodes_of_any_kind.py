@@ -1,5 +1,6 @@
 """Cases from facts of any kind: what holds for every file, however odd its rows are."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -7,9 +8,21 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from models.assessment import Kind
-from models.episodes import AssessmentWork, ClosedBy, Facts, Holder, Referral, TimeInNeed, cases_of, together
+from models.case import CaseStatus
+from models.episodes import (
+    AssessmentWork,
+    ClosedBy,
+    Facts,
+    Holder,
+    Referral,
+    TimeInNeed,
+    cases_of,
+    together,
+)
+from models.status import ToldEnquiries, ToldEpisode
+from models.told_statuses import statuses_together
 
-FIRST = date(2011, 1, 1)
+FIRST, NOBODY = date(2011, 1, 1), Holder()
 
 # Few days and few names, so that rows meet each other often.
 days = st.integers(0, 30).map(lambda number: FIRST + timedelta(days=number))
@@ -34,12 +47,27 @@ def times_in_need(draw: st.DrawFn) -> TimeInNeed:
     return TimeInNeed(started_on, closed_on, reason, need, None, seen_on, draw(holders))
 
 
+def told(kind, start, length, holder=NOBODY) -> ToldEpisode:
+    ended_on = None if length is None else start + timedelta(days=length + 1)
+    return ToldEpisode(kind, start, ended_on, holder=holder)
+
+
+def asked(start, length, needless) -> ToldEnquiries:
+    held_on = None if length is None else start + timedelta(days=length)
+    return ToldEnquiries(start, held_on, held_on is None and needless)
+
+
+dated = st.sampled_from([CaseStatus.CHILD_PROTECTION, CaseStatus.LOOKED_AFTER])
+statuses = st.builds(told, dated, days, ends, holders)
+enquiries = st.builds(asked, days, ends, st.booleans())
 referrals = st.builds(Referral, days, st.sampled_from([None, "6"]), st.booleans(), holders)
 facts_of_any_kind = st.builds(
     Facts,
     st.lists(referrals, max_size=4, unique_by=lambda fact: fact.received_on).map(tuple),
     st.lists(assessments(), max_size=4, unique_by=lambda fact: (fact.kind, fact.started_on)).map(tuple),
     st.lists(times_in_need(), max_size=3, unique_by=lambda fact: fact.started_on).map(tuple),
+    st.lists(statuses, max_size=2).map(lambda told: statuses_together((), told)[0]),
+    st.lists(enquiries, max_size=1).map(tuple),
 )
 
 NOTHING = Facts()
@@ -70,6 +98,17 @@ def test_every_referral_and_every_assessment_is_in_exactly_one_case(facts):
     referred = [case.referral for case in cases if case.referral is not None]
     assert referred == sorted(facts.referrals, key=lambda fact: fact.received_on)
     assert bool(cases) == (facts != NOTHING)
+
+
+@given(facts_of_any_kind)
+def test_every_plan_time_in_care_and_enquiry_is_in_exactly_one_case_the_one_opened_last_before_it(facts):
+    cases = cases_of(facts)
+    assert sorted((one for case in cases for one in case.statuses), key=repr) == sorted(facts.statuses, key=repr)
+    assert sorted((one for case in cases for one in case.enquiries), key=repr) == sorted(facts.enquiries, key=repr)
+    for case, following in pairwise([*cases, None]):
+        for one in (*case.statuses, *case.enquiries):
+            assert case.opened_on <= one.started_on
+            assert following is None or one.started_on < following.opened_on
 
 
 @given(facts_of_any_kind)
@@ -129,7 +168,13 @@ def test_at_most_one_clock_of_a_case_counts_from_before_its_assessment_started(f
 
 @given(facts_of_any_kind)
 def test_the_order_of_the_rows_does_not_matter(facts):
-    turned = Facts(facts.referrals[::-1], facts.assessments[::-1], facts.times_in_need[::-1])
+    turned = Facts(
+        facts.referrals[::-1],
+        facts.assessments[::-1],
+        facts.times_in_need[::-1],
+        facts.statuses[::-1],
+        facts.enquiries[::-1],
+    )
     assert cases_of(turned) == cases_of(facts)
 
 
@@ -157,6 +202,8 @@ def as_the_store_keeps(cases):
             for case in cases
             if case.cin_started_on
         ),
+        tuple(replace(one, holder=NOBODY) for case in cases for one in case.statuses),
+        tuple(replace(one, holder=NOBODY) for case in cases for one in case.enquiries),
     )
 
 
