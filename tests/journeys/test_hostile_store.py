@@ -154,7 +154,12 @@ BEHIND_PERFORMANCE = {
     ),
     "figures about children": (
         ChildFiguresScreen,
-        [((), "NI062"), (("end", "up", "enter"), "Press d for all"), (("d",), "somebody holds"), (("end",), "worker")],
+        [
+            ((), "NI062"),
+            (("end", "up", "enter"), "those of the numerator"),
+            (("d",), "all that it is of"),
+            (("end",), "Not of the numerator"),
+        ],
     ),
     "the children of a caseload": (
         lambda desk: ChildListScreen(desk, ChildMeasure.CASELOAD),
