@@ -60,7 +60,8 @@ def stability_figure(found: Stability, told: Mapping[int, tuple[int, date]] | No
     for one in found.children:
         words = several(len(one.placements), "placement") if one.placements else "no placement on record"
         if (said := known.get(one.child_id)) is not None and said[0] > len(one.placements):
-            words += f"{' on record' if one.placements else ''}; a file said {said[0]:,} in the twelve months to {spelt(said[1])}"
+            words += " on record" if one.placements else ""
+            words += f"; a file said {said[0]:,} in the twelve months to {spelt(said[1])}"
         counted.append(CountedChild(one.child_id, int(one.many), words=words))
     unknown = found.without_placement
     more = sum(not one.many and known.get(one.child_id, (0, None))[0] >= MANY_PLACEMENTS for one in found.children)

@@ -114,7 +114,7 @@ class ChildFigure:
         of = "unknown" if self.denominator is None else number_words(self.denominator)
         remark = f" ({self.remark})" if self.remark else ""
         return (
-            f"{self.numerator:,} {self.measure.numerator}, of {of} {self.measure.denominator}: {self.value_words}, "
+            f"{self.measure.counted(self.numerator)}, of {of} {self.measure.denominator}: {self.value_words}, "
             f"{self.basis_words}{remark}"
         )
 
@@ -210,7 +210,7 @@ class Change:
     @property
     def told(self) -> str:
         """``245 children looked after on 30 September 2011 against 193 on 30 September 2010: +26.9%``"""
-        now = f"{self.now.numerator:,} {self.now.measure.numerator} {self.now.basis_words}"
+        now = f"{self.now.measure.counted(self.now.numerator)} {self.now.basis_words}"
         if self.before is None:
             return f"{now}; nothing is on record of a year before"
         return f"{now} against {self.before.numerator:,} {self.before.basis_words}: {self.value_words}"

@@ -98,6 +98,14 @@ class ChildMeasure(StrEnum):
         """What is counted: ``children with three or more placements``."""
         return _MEASURES[self].numerator
 
+    def counted(self, number: int) -> str:
+        """So many of the numerator: ``1 child with three or more placements``, ``17 children with …``."""
+        words = self.numerator
+        if number == 1:
+            for several, one in _SINGLE.items():
+                words = words.replace(several, one, 1) if words.removeprefix("more ").startswith(several) else words
+        return f"{number:,} {words}"
+
     @property
     def denominator(self) -> str:
         """Of what: ``children looked after``."""
@@ -130,6 +138,8 @@ _RATE_OF = {
     ChildMeasure.LOOKED_AFTER_CHANGE: ChildMeasure.LOOKED_AFTER_RATE,
     ChildMeasure.PLAN_CHANGE: ChildMeasure.PLAN_RATE,
 }
+
+_SINGLE = {"children": "child", "days": "day", "plans": "plan", "referrals": "referral", "reviews": "review"}
 
 
 @dataclass(frozen=True, slots=True)

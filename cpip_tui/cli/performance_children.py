@@ -33,7 +33,7 @@ def _parts(figure: Measured) -> str:
     if figure.numerator is None:
         return "–"
     of = "?" if figure.denominator is None else number_words(figure.denominator)
-    return f"{figure.numerator:,} {measure.numerator}, of {of} {measure.denominator}"
+    return f"{measure.counted(figure.numerator)}, of {of} {measure.denominator}"
 
 
 FIELDS: tuple[Field[Measured], ...] = (
