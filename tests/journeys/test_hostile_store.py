@@ -23,11 +23,14 @@ from db.connection import connect
 from db.store import Store
 from models import tables
 from models.activity import Counted
+from models.child_measures import ChildMeasure
 from models.discussion import PERSONAL_WORDS, SAID_WORDS
 from models.timeliness import Measure, Month, Period
 from screens.actions import ActionsScreen
 from screens.behaviour import BehaviourScreen
 from screens.chart import ChartScreen
+from screens.child_figures import ChildFiguresScreen
+from screens.child_list import ChildListScreen
 from screens.compliance import PackScreen
 from screens.duty import DutyScreen
 from screens.figure_list import FigureListScreen, FigureOf, FigureQuestion
@@ -150,6 +153,19 @@ BEHIND_PERFORMANCE = {
     "the chart": (
         lambda desk: ChartScreen(desk, Measure.NI059, SEPTEMBER, OF_TEAM),
         [((), "limits"), (("left",), "August 2011"), (("x",), "As what is the chart saved?"), (("enter",), "as SVG")],
+    ),
+    "figures about children": (
+        ChildFiguresScreen,
+        [
+            ((), "NI062"),
+            (("end", "up", "enter"), "those of the numerator"),
+            (("d",), "all that it is of"),
+            (("end",), "Not of the numerator"),
+        ],
+    ),
+    "the children of a caseload": (
+        lambda desk: ChildListScreen(desk, ChildMeasure.CASELOAD),
+        [((), "children held"), (("end", "home", "slash", "z", "z", "z"), "None of the")],
     ),
     "behaviour and forecast": (
         lambda desk: BehaviourScreen(desk, Measure.NI059, SEPTEMBER, OF_TEAM),
