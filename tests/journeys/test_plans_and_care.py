@@ -117,7 +117,7 @@ async def test_a_time_in_care_with_two_moves_a_respite_and_an_end_is_recorded_an
         store, Act(MO, MOMENT), case, LegalStatus.ACCOMMODATED, PlacementType.FOSTER, date(2011, 9, 20), LATER
     )
     place(store, Act(MO, MOMENT), care, PlacementType.RELATIVES, date(2011, 10, 3), LATER, reason=MoveReason.CHILD)
-    async with sit_down(store, who=MO, today=LATER) as person:
+    async with sit_down(store, who=MO, today=LATER, size=(120, 40)) as person:
         await opens(person, case)
         lives = (
             "lives in U3 foster placement with a relative or friend since Mon 3 Oct 2011; moved: CHILD the child asked"
