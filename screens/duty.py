@@ -68,7 +68,7 @@ class DutyScreen(Screen[None]):
         Binding("s", "sort", "Sort", tooltip="sort by a column; the same again reverses it"),
         Binding("v", "clocks", "Clocks", tooltip="choose which clocks are shown: of plans, care, conferences too"),
         Binding("c", "children", "Children", tooltip="the children by how they stand: in care, on a plan, in need"),
-        Binding("t", "day", "Day", tooltip="look at the store as at another day"),
+        Binding("t", "day", "Day", show=False, tooltip="look at the store as at another day"),
         Binding("m", "signature", "To sign", tooltip="my signature: what waits for a manager"),
         Binding("escape", "clear", "All", tooltip="take back the filter, then the tile"),
         # Where a tile is empty there is no list to have the focus.
@@ -124,7 +124,7 @@ class DutyScreen(Screen[None]):
             yield Static(id="detail")
         yield Field(placeholder="filter every column: words, dates, names…", id="filter")
         yield Static(id="status")
-        yield KeyLine({"signature", "sort", "day", "children"})
+        yield KeyLine({"signature", "sort", "children"})
 
     @property
     def table(self) -> DutyTable:
