@@ -31,10 +31,11 @@ def kinds_recorded(reader: Reader, child_id: int) -> set[CaseStatus]:
     return {CaseStatus(kind) for (kind,) in rows}
 
 
-# The days that stand on an episode ``e``: of what holds of it, was held of it, and of placements.
+# The days that stand on an episode ``e``: of what holds of it, was held of it, and of placements. What a file does not
+# date stands since its last day, and keeps nobody from recording an earlier end.
 _DAYS = (
     "SELECT held_on AS day FROM episode_events WHERE episode_id = e.id "
-    "UNION ALL SELECT since FROM episode_facts WHERE episode_id = e.id "
+    "UNION ALL SELECT since FROM episode_facts WHERE episode_id = e.id AND at IS NOT NULL "
     "UNION ALL SELECT started_on FROM placements WHERE episode_id = e.id "
     "UNION ALL SELECT ended_on FROM placements WHERE episode_id = e.id"
 )
