@@ -11,7 +11,7 @@ from models.case import CaseStatus
 from models.dates import short_form
 from models.errors import InvalidInput
 from models.pathway import CaseAt
-from models.status import EpisodeAt
+from models.status import DATED, EpisodeAt
 
 HELD_OF = {
     CaseStatus.CHILD_IN_NEED: frozenset({EventKind.REVIEW, EventKind.VISIT}),
@@ -52,6 +52,22 @@ def check_begin(case: CaseAt, kind: CaseStatus, on: date, today: date) -> Episod
     if in_need is not None:
         check_end(in_need, on, today)
     return in_need
+
+
+def beginnings(case: CaseAt) -> tuple[CaseStatus, ...]:
+    """What can begin on the case now: nothing where it is closed, none that runs, no child in need plan beside another.
+
+    Before the referral is decided on there is no plan to offer; into care a child may have to come at once. On which
+    days it can begin is another matter: see ``check_begin``.
+    """
+    if case.closed_on is not None:
+        return ()
+    runs = {one.kind for one in case.episodes if one.ended_on is None}
+    if CaseStatus.CHILD_PROTECTION in runs:
+        runs.add(CaseStatus.CHILD_IN_NEED)
+    if case.awaits_decision:
+        runs |= {CaseStatus.CHILD_IN_NEED, CaseStatus.CHILD_PROTECTION}
+    return tuple(kind for kind in reversed(DATED) if kind not in runs)
 
 
 def check_no_overlap(

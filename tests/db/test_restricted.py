@@ -51,8 +51,11 @@ from db.exchange.annex_a import AnnexA, ChildFacts
 from db.queries.actions import agreed_actions, personal_text
 from db.queries.agenda import session_agenda
 from db.queries.audit_trail import AuditQuestion, audit_count, audit_page, audit_people
+from db.queries.briefing import briefing
 from db.queries.case_cover import covered_cases, discussed_days
 from db.queries.case_file import case_file, explained_due, restriction_of
+from db.queries.children_list import children_list
+from db.queries.clock_list import clock_list
 from db.queries.compliance import compliance_pack
 from db.queries.data_quality import findings
 from db.queries.duty import (
@@ -95,7 +98,9 @@ from models.care_codes import (
     LegalStatus,
     PlacementType,
 )
+from models.case import CaseStatus
 from models.census import ClosureReason, PrimaryNeed, ReferralSource
+from models.due_clocks import DueClock
 from models.episodes import AssessmentWork, Facts, Holder, Referral, TimeInNeed
 from models.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from models.notes import NoteKind
@@ -359,6 +364,9 @@ def _answers(reader: Reader) -> Iterator[tuple[str, Any]]:
             for everybody in (False, True):
                 queue = signature_queue(reader, clock, day, person, everybody=everybody)
                 yield f"to sign {day} {person} {everybody}", queue
+        yield f"clocks {day}", clock_list(reader, clock, day, DueClock)
+        yield f"children {day}", children_list(reader, clock, day, CaseStatus)
+        yield f"briefing {day}", briefing(reader, clock, day, ASKING)
         yield f"findings {day}", findings(reader, day)
         rules = practice_rules(reader)
         yield f"discussed {day}", covered_cases(reader, clock, rules, day)

@@ -23,11 +23,14 @@ from db.connection import connect
 from db.store import Store
 from models import tables
 from models.activity import Counted
+from models.child_measures import ChildMeasure
 from models.discussion import PERSONAL_WORDS, SAID_WORDS
 from models.timeliness import Measure, Month, Period
 from screens.actions import ActionsScreen
 from screens.behaviour import BehaviourScreen
 from screens.chart import ChartScreen
+from screens.child_figures import ChildFiguresScreen
+from screens.child_list import ChildListScreen
 from screens.compliance import PackScreen
 from screens.duty import DutyScreen
 from screens.figure_list import FigureListScreen, FigureOf, FigureQuestion
@@ -151,6 +154,19 @@ BEHIND_PERFORMANCE = {
         lambda desk: ChartScreen(desk, Measure.NI059, SEPTEMBER, OF_TEAM),
         [((), "limits"), (("left",), "August 2011"), (("x",), "As what is the chart saved?"), (("enter",), "as SVG")],
     ),
+    "figures about children": (
+        ChildFiguresScreen,
+        [
+            ((), "NI062"),
+            (("end", "up", "enter"), "those of the numerator"),
+            (("d",), "all that it is of"),
+            (("end",), "Not of the numerator"),
+        ],
+    ),
+    "the children of a caseload": (
+        lambda desk: ChildListScreen(desk, ChildMeasure.CASELOAD),
+        [((), "children held"), (("end", "home", "slash", "z", "z", "z"), "None of the")],
+    ),
     "behaviour and forecast": (
         lambda desk: BehaviourScreen(desk, Measure.NI059, SEPTEMBER, OF_TEAM),
         [((), "On the last day"), (("tab", "end"), "not completed"), (("e",), "national")],
@@ -241,10 +257,15 @@ WALK = [
     Step(("ctrl+p",), "Who is working?", ("escape",), "change who", ("enter",)),
     Step(("ctrl+l",), "is locked", ("enter",)),
     Step(("ctrl+p",), "Nothing is planned yet.", paste="what if", then=("enter", "down", "end", "home")),
+    Step(("v",), "Which clocks does the list show?"),
+    Step(("v", "a", "enter"), "all clocks", ("v", "a", "enter")),
+    Step(("v", "a", "enter", "end", "e"), "due", ("escape", "v", "a", "enter")),
+    Step(("c", "end"), "Assessing", ("escape",)),
+    Step(("c", "right", "e"), "case", ("escape", "escape", "escape")),
     Step(("ctrl+p",), "Rules and workers", paste="rules of", then=("enter", "down", "end")),
 ]
 # On the wide screen what a size changes: the list, the pane beside it, the tables of a case and of the trail.
-WIDE_WALK = [*WALK[:4], *WALK[8:11], *WALK[-8:]]
+WIDE_WALK = [*WALK[:4], *WALK[8:11], *WALK[-13:]]
 
 
 def hostile_columns():
