@@ -16,6 +16,7 @@ from db.demo_torbay import TORBAY, fill_torbay
 from db.queries.activity import activity, counted
 from db.queries.cards import Card, performance_cards
 from db.queries.checked import checked_statements
+from db.queries.child_figures import child_figures
 from db.queries.data_quality import findings
 from db.queries.performance import Known, completed, completed_lines, open_lines
 from db.queries.publications import Published, publications, published_figure
@@ -26,6 +27,7 @@ from db.store import Act, Store
 from models.activity import Count, Counted
 from models.care_codes import AbuseCategory
 from models.case import CaseStatus, status_of
+from models.child_measures import ChildMeasure
 from models.control_chart import Point, Signal, control_chart
 from models.people import Person, Role
 from models.reach import sentences
@@ -341,6 +343,27 @@ def test_so_many_of_the_children_looked_after_had_three_placements_or_more_since
     assert len({line.child_id for line in lines}) == looked_after
     assert sum(placed(line, day) >= 3 for line in lines) == three_or_more
     assert all(line.legal_status for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("measure", "day", "figure", "value"),
+    [
+        (ChildMeasure.STABILITY, JULY.last, (10, 239), 4.2),
+        (ChildMeasure.STABILITY, SEPTEMBER.last, (17, 245), 6.9),  # and not 2.6, nor 6.0
+        (ChildMeasure.LOOKED_AFTER_RATE, SEPTEMBER.last, (245, 25_400), 96.5),
+        (ChildMeasure.PLAN_RATE, REPORT_DAY, (249, 25_400), 98.0),
+        (ChildMeasure.ENTRANTS_WITH_PLAN, REPORT_DAY, (17, 21), 81.0),
+    ],
+)
+def test_a_figure_of_children_is_that_of_the_report(
+    torbay: Authority, measure: ChildMeasure, day: date, figure: tuple[int, int], value: float
+) -> None:
+    with torbay.store.reading() as reader:
+        clock = standards(reader)
+        (then,) = child_figures(reader, clock, day, [measure])
+        (now,) = child_figures(reader, clock, REPORT_DAY, [measure], day=day)
+    for one in (then, now):
+        assert (one.numerator, one.denominator, one.rounded) == (*figure, value)
 
 
 def test_of_21_who_came_into_care_17_had_a_plan_before_half_of_them_for_neglect_and_a_third_for_emotional_abuse(
