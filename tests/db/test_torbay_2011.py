@@ -16,6 +16,7 @@ from db.demo_torbay import TORBAY, fill_torbay
 from db.queries.activity import activity, counted
 from db.queries.cards import Card, performance_cards
 from db.queries.checked import checked_statements
+from db.queries.child_figures import child_figures
 from db.queries.data_quality import findings
 from db.queries.performance import Known, completed, completed_lines, open_lines
 from db.queries.publications import Published, publications, published_figure
@@ -26,6 +27,7 @@ from db.store import Act, Store
 from models.activity import Count, Counted
 from models.care_codes import AbuseCategory
 from models.case import CaseStatus, status_of
+from models.child_measures import ChildMeasure
 from models.control_chart import Point, Signal, control_chart
 from models.people import Person, Role
 from models.reach import sentences
@@ -355,6 +357,24 @@ def test_of_21_who_came_into_care_17_had_a_plan_before_half_of_them_for_neglect_
     assert all(plans[line.child_id].started_on < line.started_on for line in came if line.child_id in plans)
     count = Counter(plan.first_category for plan in before)
     assert (count[AbuseCategory.NEGLECT], count[AbuseCategory.EMOTIONAL]) == (9, 6)
+
+
+@pytest.mark.parametrize(
+    ("measure", "day", "said"),
+    [
+        (ChildMeasure.STABILITY, JULY.last, "10/239, 4.2%"),
+        (ChildMeasure.STABILITY, SEPTEMBER.last, "17/245, 6.9%"),
+        (ChildMeasure.ENTRANTS_WITH_PLAN, REPORT_DAY, "17/21, 81.0%"),
+        (ChildMeasure.LOOKED_AFTER_RATE, SEPTEMBER.last, "245/25,400, 96.5 per 10,000"),
+    ],
+)
+def test_the_figures_about_children_are_those_of_the_report(
+    torbay: Authority, measure: ChildMeasure, day: date, said: str
+) -> None:
+    with torbay.store.reading() as reader:
+        (figure,) = child_figures(reader, standards(reader), day, [measure])
+    assert figure.in_words == said
+    assert figure.target_applies == (measure is not ChildMeasure.STABILITY)
 
 
 def test_each_child_stands_as_the_file_says_and_something_is_late_today_and_this_week(torbay: Authority) -> None:
