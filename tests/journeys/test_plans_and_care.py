@@ -138,10 +138,6 @@ async def test_a_time_in_care_with_two_moves_a_respite_and_an_end_is_recorded_an
         await fills(person, "16/12")
         await written(person)
         assert "Back from the temporary move: T1" in newest(person)
-        await picks(person, "the goal of care", key="m")
-        await fills(person, "return", None, None)
-        await written(person)
-        assert "goal P1 return to the family since Tue 20 Dec 2011" in person.facts
         await picks(person, "correct the start or the end", "start of the time in care", key="m")
         await fills(person, "19/9/2011", "The order was of Monday")
         await written(person)
