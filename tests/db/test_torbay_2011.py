@@ -380,6 +380,24 @@ def test_of_21_who_came_into_care_17_had_a_plan_before_half_of_them_for_neglect_
     assert (count[AbuseCategory.NEGLECT], count[AbuseCategory.EMOTIONAL]) == (9, 6)
 
 
+@pytest.mark.parametrize(
+    ("measure", "day", "said"),
+    [
+        (ChildMeasure.STABILITY, JULY.last, "10/239, 4.2%"),
+        (ChildMeasure.STABILITY, SEPTEMBER.last, "17/245, 6.9%"),
+        (ChildMeasure.ENTRANTS_WITH_PLAN, REPORT_DAY, "17/21, 81.0%"),
+        (ChildMeasure.LOOKED_AFTER_RATE, SEPTEMBER.last, "245/25,400, 96.5 per 10,000"),
+    ],
+)
+def test_the_figures_about_children_are_those_of_the_report(
+    torbay: Authority, measure: ChildMeasure, day: date, said: str
+) -> None:
+    with torbay.store.reading() as reader:
+        (figure,) = child_figures(reader, standards(reader), day, [measure])
+    assert figure.in_words == said
+    assert figure.target_applies == (measure is not ChildMeasure.STABILITY)
+
+
 def test_each_child_stands_as_the_file_says_and_something_is_late_today_and_this_week(torbay: Authority) -> None:
     with torbay.store.reading() as reader:
         found = children_standing(reader, standards(reader), REPORT_DAY)
