@@ -10,8 +10,11 @@ from cpip_tui.cli import (
     allocating,
     assessing,
     audit,
+    briefing,
     calendar,
+    caring,
     case,
+    children,
     closing,
     compliance,
     doctor,
@@ -26,6 +29,7 @@ from cpip_tui.cli import (
     people,
     performance,
     performance_behaviour,
+    performance_children,
     performance_list,
     reading,
     referring,
@@ -36,6 +40,7 @@ from cpip_tui.cli import (
     session_signing,
     session_typing,
     signature,
+    standing,
     supervising,
     supervision,
     triage,
@@ -61,6 +66,8 @@ app.command()(founding.demo)
 app.command()(founding.init)
 app.add_typer(importing.app, name="import")
 app.command()(reading.duty)
+app.command()(children.children)
+app.command("briefing")(briefing.brief)
 app.command()(triage.triage)
 app.command()(workload.workload)
 app.command("who-can-take")(workload.can_take)
@@ -99,6 +106,7 @@ supervision.app.command()(session_signing.correct)
 supervision.app.command()(compliance.pack)
 app.add_typer(supervision.app, name="supervision")
 performance.app.command("list")(performance_list.list_figure)
+performance.app.command("children")(performance_children.children)
 performance.app.command("forecast")(performance_behaviour.forecast)
 performance.app.command("behaviour")(performance_behaviour.completion_days)
 performance.app.command("target")(yardsticks.set_target)
@@ -116,6 +124,9 @@ improvement.app.add_typer(improvement_items.issue, name="issue")
 improvement.app.command()(improvement_projects.meeting)
 improvement.app.add_typer(improvement_success.success, name="success")
 app.add_typer(improvement.app, name="plan")
+app.add_typer(standing.need, name="need")
+app.add_typer(standing.protection, name="protection")
+app.add_typer(caring.care, name="care")
 app.command()(closing.conference)
 app.command()(closing.close)
 app.command("take-up")(closing.take_up)
