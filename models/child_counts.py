@@ -13,8 +13,9 @@ from models.care_codes import CareGoal
 from models.child_figures import Change, ChildFigure, CountedChild
 from models.child_measures import ChildMeasure
 from models.dates import spelt
-from models.placements import Stability
+from models.placements import MANY_PLACEMENTS, Stability
 from models.recurring import Occasion, between
+from models.text import several
 from models.timeliness import Month
 
 MANY_WORKERS = 3  # in twelve months: who had as many has changed worker too often
@@ -48,15 +49,25 @@ def month_ends(as_at: date, count: int = 13) -> list[date]:
     return [month.shifted(-step).last for step in reversed(range(count))]
 
 
-def stability_figure(found: Stability) -> ChildFigure:
-    """NI062, of which the annual figure is that of 31 March."""
-    counted = [
-        CountedChild(one.child_id, int(one.many), words=_several(len(one.placements), "placement"))
-        for one in found.children
-    ]
+def stability_figure(found: Stability, told: Mapping[int, tuple[int, date]] | None = None) -> ChildFigure:
+    """NI062, of which the annual figure is that of 31 March.
+
+    ``told`` is how many placements in the twelve months to a day a file counted of a child. They are other months than
+    the year, and temporary moves may be among them: they are said beside the figure, and are not in it.
+    """
+    known = told or {}
+    counted = []
+    for one in found.children:
+        words = several(len(one.placements), "placement") if one.placements else "no placement on record"
+        if (said := known.get(one.child_id)) is not None and said[0] > len(one.placements):
+            words += " on record" if one.placements else ""
+            words += f"; a file said {said[0]:,} in the twelve months to {spelt(said[1])}"
+        counted.append(CountedChild(one.child_id, int(one.many), words=words))
     unknown = found.without_placement
-    remark = f"of {unknown:,} no placement is on record" if unknown else ""
-    return _share(ChildMeasure.STABILITY, found.day, counted, remark)
+    more = sum(not one.many and known.get(one.child_id, (0, None))[0] >= MANY_PLACEMENTS for one in found.children)
+    remarks = [f"of {unknown:,} no placement is on record"] if unknown else []
+    remarks += [f"of {more:,} more a file said three or more in twelve months"] if more else []
+    return _share(ChildMeasure.STABILITY, found.day, counted, "; ".join(remarks))
 
 
 def rate(measure: ChildMeasure, spells: Iterable[Spell], as_at: date, population: int | None) -> ChildFigure:
@@ -170,7 +181,7 @@ def changes_of_worker(workers: Mapping[int, int], as_at: date) -> ChildFigure:
     ``workers`` says of each how many, as ``models.allocation.Continuity`` counts them.
     """
     counted = [
-        CountedChild(child, int(count >= MANY_WORKERS), words=_several(count, "worker"))
+        CountedChild(child, int(count >= MANY_WORKERS), words=several(count, "worker"))
         for child, count in workers.items()
     ]
     return _share(ChildMeasure.CHANGES_OF_WORKER, as_at, counted)
@@ -195,7 +206,7 @@ def _mean(measure: ChildMeasure, as_at: date, spells: Iterable[tuple[Spell, date
     counted = []
     for one, until, on in spells:
         days = (until - one.started_on).days
-        counted.append(CountedChild(one.child_id, days, on, _several(days, "day")))
+        counted.append(CountedChild(one.child_id, days, on, several(days, "day")))
     return _share(measure, as_at, counted)
 
 
@@ -203,7 +214,3 @@ def _review_words(one: Occasion) -> str:
     if one.done_on is None:
         return f"due {spelt(one.due_on)}, not held"
     return f"due {spelt(one.due_on)}, held {spelt(one.done_on)}" + ("" if one.in_time else ", late")
-
-
-def _several(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -4,7 +4,7 @@ A figure is never typed. Where the denominator is not counted here, the populati
 work, it is given.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from math import floor
@@ -41,6 +41,11 @@ class ChildFigure:
     remark: str = ""
 
     @property
+    def of_unknown(self) -> "ChildFigure":
+        """The same where too little is on record for a value: nothing on record is not nought."""
+        return replace(self, denominator=None)
+
+    @property
     def value(self) -> Fraction | None:
         """The exact value in the unit of the measure; None of nothing."""
         return Fraction(self.numerator) / self.denominator * self.measure.unit.factor if self.denominator else None
@@ -66,6 +71,16 @@ class ChildFigure:
         if unit is Unit.PER_CENT:
             return f"{self.rounded:,.1f}%"
         return f"{self.rounded:,.1f} {unit.value}" + (f" ({self.months:,.1f} months)" if unit is Unit.DAYS else "")
+
+    @property
+    def value_short(self) -> str:
+        """``6.9%``, ``15.8 a worker``, ``205.7 days``, where there is little room."""
+        return "–" if self.rounded is None else f"{self.rounded:,.1f}{self.measure.unit.short}"
+
+    @property
+    def basis_short(self) -> str:
+        """``12 months``; of NI062 on 31 March ``the year``."""
+        return "the year" if self.measure.basis is Basis.YEAR and self.target_applies else self.measure.basis.short
 
     @property
     def fraction(self) -> str:
@@ -99,7 +114,7 @@ class ChildFigure:
         of = "unknown" if self.denominator is None else number_words(self.denominator)
         remark = f" ({self.remark})" if self.remark else ""
         return (
-            f"{self.numerator:,} {self.measure.numerator}, of {of} {self.measure.denominator}: {self.value_words}, "
+            f"{self.measure.counted(self.numerator)}, of {of} {self.measure.denominator}: {self.value_words}, "
             f"{self.basis_words}{remark}"
         )
 
@@ -112,6 +127,42 @@ class Change:
     measure: ChildMeasure
     now: ChildFigure
     before: ChildFigure | None
+
+    @property
+    def as_at(self) -> date:
+        return self.now.as_at
+
+    @property
+    def counted(self) -> tuple[CountedChild, ...]:
+        """The children of both days: those who came add one, those who are no longer among them take one away."""
+        now = {one.child_id: one for one in self.now.counted}
+        before = {} if self.before is None else {one.child_id: one for one in self.before.counted}
+        if self.before is None:
+            return ()
+        stayed = [CountedChild(child, 0, one.on, "on both days") for child, one in now.items() if child in before]
+        came = [CountedChild(child, 1, one.on, "came since") for child, one in now.items() if child not in before]
+        left = [CountedChild(child, -1, one.on, "no longer") for child, one in before.items() if child not in now]
+        return (*came, *left, *stayed)
+
+    @property
+    def remark(self) -> str:
+        return "nothing is on record of a year before" if self.before is None else ""
+
+    @property
+    def fraction(self) -> str:
+        """``245 against 193``; ``245`` alone where nothing is on record of the year before."""
+        now = f"{self.now.numerator:,}"
+        return now if self.before is None else f"{now} against {self.before.numerator:,}"
+
+    @property
+    def basis_words(self) -> str:
+        """``30 September 2011 against 30 September 2010``"""
+        before = "the year before" if self.before is None else spelt(self.before.as_at)
+        return f"{spelt(self.as_at)} against {before}"
+
+    @property
+    def target_applies(self) -> bool:
+        return True
 
     @property
     def numerator(self) -> int | None:
@@ -142,20 +193,42 @@ class Change:
         return f"{self.rounded:+,.1f}%" if self.rounded else "0.0%"
 
     @property
+    def value_short(self) -> str:
+        return self.value_words
+
+    @property
+    def basis_short(self) -> str:
+        return "on the year"
+
+    @property
     def in_words(self) -> str:
         """``245 against 193, +26.9%``; ``245, nothing on record of a year before``"""
         if self.before is None:
-            return f"{self.now.numerator:,}, nothing on record of a year before"
-        against = f"{self.now.numerator:,} against {self.before.numerator:,}"
-        return against if self.value is None else f"{against}, {self.value_words}"
+            return f"{self.fraction}, nothing on record of a year before"
+        return self.fraction if self.value is None else f"{self.fraction}, {self.value_words}"
 
     @property
     def told(self) -> str:
         """``245 children looked after on 30 September 2011 against 193 on 30 September 2010: +26.9%``"""
-        now = f"{self.now.numerator:,} {self.now.measure.numerator} {self.now.basis_words}"
+        now = f"{self.now.measure.counted(self.now.numerator)} {self.now.basis_words}"
         if self.before is None:
             return f"{now}; nothing is on record of a year before"
         return f"{now} against {self.before.numerator:,} {self.before.basis_words}: {self.value_words}"
+
+
+Measured = ChildFigure | Change
+
+
+def behind(figure: Measured, *, whole: bool) -> tuple[CountedChild, ...]:
+    """The list of the numerator, or of all that was counted; of a mean both are the same."""
+    if whole or figure.measure.unit is Unit.DAYS:
+        return figure.counted
+    return tuple(one for one in figure.counted if one.adds)
+
+
+def remarked(figure: ChildFigure, *remarks: str) -> ChildFigure:
+    """The same with what must be said beside it, besides what is said already."""
+    return replace(figure, remark="; ".join(said for said in (figure.remark, *remarks) if said))
 
 
 def number_words(number: Fraction) -> str:

@@ -19,6 +19,11 @@ class Unit(StrEnum):
     CHILDREN = "children a worker"
 
     @property
+    def short(self) -> str:
+        """As it stands behind a number where there is little room: ``%``, `` a worker``."""
+        return {Unit.PER_CENT: "%", Unit.CHILDREN: " a worker"}.get(self, f" {self.value}")
+
+    @property
     def factor(self) -> int:
         """What numerator ÷ denominator is multiplied by to be told."""
         return {Unit.PER_CENT: 100, Unit.PER_10_000: 10_000}.get(self, 1)
@@ -43,6 +48,11 @@ class Basis(StrEnum):
     DAY = "day"
     TWELVE = "twelve"
     YEAR = "year"
+
+    @property
+    def short(self) -> str:
+        """``12 months``"""
+        return {Basis.DAY: "on the day", Basis.TWELVE: "12 months", Basis.YEAR: "since April"}[self]
 
 
 class ChildMeasure(StrEnum):
@@ -88,6 +98,14 @@ class ChildMeasure(StrEnum):
         """What is counted: ``children with three or more placements``."""
         return _MEASURES[self].numerator
 
+    def counted(self, number: int) -> str:
+        """So many of the numerator: ``1 child with three or more placements``, ``17 children with …``."""
+        words = self.numerator
+        if number == 1:
+            for several, one in _SINGLE.items():
+                words = words.replace(several, one, 1) if words.removeprefix("more ").startswith(several) else words
+        return f"{number:,} {words}"
+
     @property
     def denominator(self) -> str:
         """Of what: ``children looked after``."""
@@ -120,6 +138,8 @@ _RATE_OF = {
     ChildMeasure.LOOKED_AFTER_CHANGE: ChildMeasure.LOOKED_AFTER_RATE,
     ChildMeasure.PLAN_CHANGE: ChildMeasure.PLAN_RATE,
 }
+
+_SINGLE = {"children": "child", "days": "day", "plans": "plan", "referrals": "referral", "reviews": "review"}
 
 
 @dataclass(frozen=True, slots=True)

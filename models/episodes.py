@@ -185,7 +185,7 @@ def _times_together(known: Facts, new: Facts) -> Iterable[TimeInNeed]:
         was = times.get(time.started_on)
         times[time.started_on] = _newer(time, was) if was else time
     told = {time.started_on for time in new.times_in_need}
-    episodes = cases_of(known)
+    episodes = cases_of(known) if known.times_in_need else []
     opened = {episode.cin_started_on: episode.opened_on for episode in episodes}
     referred_on = sorted(fact.received_on for fact in (*known.referrals, *new.referrals))
     for time in known.times_in_need:

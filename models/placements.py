@@ -124,6 +124,40 @@ class Stability:
         return f"{self.fraction}{percent}, {self.basis}"
 
 
+def outside_short_breaks(time: CareTime, statuses: Iterable[tuple[date, bool]]) -> list[CareTime]:
+    """What of a time in care is none of short breaks, with the placements that touch it.
+
+    ``statuses`` are the days from which a legal status held, each with whether it is one of a series of short breaks.
+    Before the first of them, and where none is on record, the time counts.
+    """
+    since: date | None = time.started_on
+    found = []
+    for day, short in sorted(statuses):
+        at = max(day, time.started_on)
+        if time.ended_on is not None and time.ended_on <= at:
+            break
+        if short and since is not None:
+            if since < at:
+                found.append(_part(time, since, at))
+            since = None
+        elif not short and since is None:
+            since = at
+    if since is not None:
+        found.append(_part(time, since, time.ended_on))
+    return found
+
+
+def _part(time: CareTime, start: date, end: date | None) -> CareTime:
+    """The time from a day until before another, with the placements that touch it."""
+    touching = [
+        replace(stay, started_on=max(stay.started_on, start))
+        for stay in time.placements
+        if (end is None or stay.started_on < end)
+        and (stay.started_on >= start or stay.ended_on is None or start < stay.ended_on)
+    ]
+    return CareTime(start, end, placements=tuple(touching))
+
+
 def looked_after_on(care: Iterable[CareTime], day: date) -> bool:
     """Whether a child with these times in care was looked after on the day; a series of short breaks is left out."""
     return any(time.holds(day) for time in care if not time.short_breaks)

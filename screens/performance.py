@@ -42,6 +42,8 @@ class PerformanceScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "chart", "Chart", tooltip="the months of the measure as a control chart, large"),
         Binding("f", "behaviour", "Forecast", tooltip="the month’s end foreseen; on which day work is completed"),
+        Binding("i", "children", "Children",
+                tooltip="stability of placements, rates, time in care, reviews in time, caseloads"),
         Binding("x", "report", "Report", tooltip="a page that prints, with figures, charts and sentences"),
         Binding("m", "menu", "Menu", tooltip="publish the month; targets, population; what a report stated"),
         Binding("left_square_bracket", "month(-1)", "Before", key_display="[", tooltip="the month before"),
@@ -84,7 +86,7 @@ class PerformanceScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield TopLine(self.desk)
         yield PerformancePane()
-        yield KeyLine({"screen.next_table(1)", "next_table(1)", "month(1)", "clear", "behaviour"})
+        yield KeyLine({"screen.next_table(1)", "next_table(1)", "month(1)", "clear", "behaviour", "children"})
 
     @property
     def pane(self) -> PerformancePane:
@@ -301,6 +303,12 @@ class PerformanceScreen(Screen[None]):
         page = self.page
         if (card := self._chosen()) is not None and page is not None:
             self.app.push_screen(ReadingDialog(f"{card.measure.short}, {page.month.words}", card_sentences(page, card)))
+
+    def action_children(self) -> None:
+        """The figures about children on plans and in care."""
+        from screens.child_figures import ChildFiguresScreen
+
+        self.app.push_screen(ChildFiguresScreen(self.desk))
 
     def action_yardsticks(self) -> None:
         from screens.yardsticks import YardsticksScreen

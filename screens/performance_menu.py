@@ -21,6 +21,7 @@ async def ask_menu(screen: Screen[Any], desk: Desk, month: Month, team_id: int |
         *offers,
         ("yardsticks", "targets, comparators and the population (,)"),
         ("statements", "what a report stated, held against the record"),
+        ("children", "figures about children on plans and in care, and caseloads (i)"),
     ]
     chosen = await screen.app.push_screen_wait(ChoiceDialog("Figures of timeliness", choices, offers[0][0]))
     if chosen == "yardsticks":
@@ -31,6 +32,10 @@ async def ask_menu(screen: Screen[Any], desk: Desk, month: Month, team_id: int |
         from screens.statements import StatementsScreen
 
         screen.app.push_screen(StatementsScreen(desk, team_id=team_id))
+    elif chosen == "children":
+        from screens.child_figures import ChildFiguresScreen
+
+        screen.app.push_screen(ChildFiguresScreen(desk))
     elif chosen is not None:
         return await publish(screen, desk, oldest if chosen == _OLDEST and oldest is not None else month)
     return False

@@ -84,7 +84,7 @@ class _ChildPlan(ChildPlan):
             cases, child.facts.statuses, child.facts.enquiries, as_of=as_of, source=source, note=self._note
         )
         matched = self._matched(child.facts, cases)
-        for said in contradictions(facts_of(cases), child.facts):
+        for said in contradictions(facts_of(cases), child.facts) if cases else ():
             self._note(said)
         asked: dict[str, Sequence[ToldEnquiries]] = {}
         number = max((case.number for case in cases), default=0)

@@ -22,6 +22,7 @@ from models.care_codes import EventKind, FactKind
 from models.case import CaseStatus
 from models.census import CensusCode
 from models.status import ToldEnquiries, ToldEpisode
+from models.text import NAME_LENGTH, clean
 from models.told_statuses import called
 
 SECTION_47, STATUS = "section 47", "status"
@@ -49,7 +50,8 @@ class StatusPlan:
                 self._asked[case.enquiries.section_47_on] = case.reference, case.enquiries
         self._told = {(one.kind, one.started_on): one for one in told}
         self._asked_in_file = {one.started_on for one in asked}
-        self._as_of, self._source, self._note = as_of, source, note
+        self._as_of, self._note = as_of, note
+        self._source = clean(source, limit=10_000)[:NAME_LENGTH]
 
     def status(self, both: ToldEpisode, case: str) -> Change:
         """The change to an episode, which is ``both`` what is known and what the file tells of it."""

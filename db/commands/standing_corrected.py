@@ -74,7 +74,8 @@ def _end_moved(work: Work, case: CaseAt, episode: EpisodeAt, end: date, today: d
     """What moves with the end, once it is checked."""
     placements = placements_of(work, episode.id)
     with_it = [one for one in placements if one.ended_on == episode.ended_on]
-    days = [one.held_on for one in events_of(work, episode.id)] + [one.since for one in facts_of(work, episode.id)]
+    days = [one.held_on for one in events_of(work, episode.id)]
+    days += [one.since for one in facts_of(work, episode.id) if one.at is not None]
     days += [one.started_on for one in placements]
     days += [one.ended_on for one in placements if one.ended_on is not None and one not in with_it]
     last = EpisodeAt(episode.kind, episode.started_on, None, episode.id, max(days, default=None))

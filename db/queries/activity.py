@@ -12,6 +12,7 @@ from db.queries.standards import as_date
 from db.queries.yardsticks import population
 from db.store import Reader
 from models.activity import Count, Counted, year_before
+from models.care_codes import FactKind, LegalStatus
 from models.case import CaseStatus
 from models.timeliness import Measure
 
@@ -23,6 +24,14 @@ _CLOCKS = {
     Counted.PLANS: f"'{CaseStatus.CHILD_PROTECTION.value}'",
     Counted.LOOKED_AFTER: f"'{CaseStatus.LOOKED_AFTER.value}'",
 }
+_SHORT = ", ".join(f"'{status.value}'" for status in LegalStatus if status.is_short_breaks)
+# A series of short breaks, by the legal status of the day ``:on``, is in no count of children looked after.
+IN_CARE = (
+    " AND NOT EXISTS (SELECT 1 FROM main.episode_facts AS f WHERE f.episode_id = r.episode_id "
+    f"AND f.what = '{FactKind.LEGAL_STATUS.value}' AND f.since <= :on AND f.value IN ({_SHORT}) AND NOT EXISTS "
+    "(SELECT 1 FROM main.episode_facts AS g WHERE g.episode_id = f.episode_id AND g.what = f.what "
+    "AND g.since > f.since AND g.since <= :on))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +64,7 @@ def activity(reader: Reader, known: Known, first: date, last: date, *, team_id: 
     for what in Counted:
         now = _number(reader, known, what, first, last, team_id)
         before = _number(reader, known, what, year_before(first), year_before(last), team_id)
-        known_then = _on_record_by(reader, what, year_before(last))
+        known_then = on_record_by(reader, what, year_before(last))
         found.append(Count(what, now, before if known_then else None, people))
     return found
 
@@ -78,7 +87,7 @@ def _number(reader: Reader, known: Known, what: Counted, first: date, last: date
     return 0 if row is None else int(row[0])
 
 
-def _on_record_by(reader: Reader, what: Counted, on: date) -> bool:
+def on_record_by(reader: Reader, what: Counted, on: date) -> bool:
     """Whether something of it came by a day; of what children are, whether it was recorded by then."""
     came = "r.stopped_on IS NULL AND NOT r.withdrawn AND r.recorded_on <= :on" if what.on_last_day else (
         "r.stopped_on IS NOT NULL AND r.stopped_on <= :on"
@@ -102,7 +111,8 @@ def _values(known: Known, first: date, last: date, team_id: int | None) -> dict[
 def _records(columns: str, known: Known, what: Counted, team_id: int | None) -> str:
     """What came from :first to :last, or was there at the end of :on."""
     if what.on_last_day:
-        return open_at(columns, known, _CLOCKS[what], team_id)
+        also = IN_CARE if what is Counted.LOOKED_AFTER else ""
+        return open_at(columns, known, _CLOCKS[what], team_id, also=also)
     again = " AND r.again" if what is Counted.RE_REFERRALS else ""
     team = "" if team_id is None else " AND r.team_id = :team_id"
     return (

@@ -25,7 +25,7 @@ IS_OPEN = "c.opened_on <= :as_at AND (c.closed_on IS NULL OR c.closed_on > :as_a
 IS_OPEN_WORK = "a.started_on <= :as_at AND (a.authorised_on IS NULL OR a.authorised_on > :as_at)"
 
 # The last allocation of a case that was closed has no end of its own: it was held until the case was closed.
-_HELD_UNTIL = (
+HELD_UNTIL = (
     "CASE WHEN c.closed_on < COALESCE(al.ended_on, '9999-12-31') THEN c.closed_on "
     "ELSE COALESCE(al.ended_on, '9999-12-31') END"
 )
@@ -122,9 +122,9 @@ def continuity(reader: Reader, child_ids: Sequence[int], as_at: date) -> dict[in
     ever: dict[int, set[int]] = defaultdict(set)
     for some in in_batches(child_ids):
         for child, worker, end in reader.rows(
-            f"SELECT c.child_id, al.worker_id, MAX({_HELD_UNTIL}) FROM allocations AS al "
+            f"SELECT c.child_id, al.worker_id, MAX({HELD_UNTIL}) FROM allocations AS al "
             f"JOIN cases AS c ON c.id = al.case_id WHERE c.child_id IN ({', '.join(str(int(id_)) for id_ in some)}) "
-            f"AND al.worker_id IS NOT NULL AND al.started_on <= :as_at AND {_HELD_UNTIL} > al.started_on "
+            f"AND al.worker_id IS NOT NULL AND al.started_on <= :as_at AND {HELD_UNTIL} > al.started_on "
             "GROUP BY c.child_id, al.worker_id",
             as_at=as_at.isoformat(),
         ):

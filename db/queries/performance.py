@@ -160,8 +160,12 @@ def lines_of(reader: Reader, record_ids: Iterable[int]) -> dict[int, Line]:
     return found
 
 
-def open_at(columns: str, known: Known, clocks: str, team_id: int | None, *, joins: str = "") -> str:
+def open_at(
+    columns: str, known: Known, clocks: str, team_id: int | None, *, joins: str = "", also: str = ""
+) -> str:  # fmt: skip
     """What was open at the end of :on: still open, or stopped later. The team is the one that held the case then.
+
+    ``also`` is a further condition.
 
     In two parts, each of which has its index.
     """
@@ -169,7 +173,7 @@ def open_at(columns: str, known: Known, clocks: str, team_id: int | None, *, joi
     held = _HELD.format(on=":on") if joins or team_id is not None else ""
     part = (
         f"SELECT {columns} FROM {RECORDS} {held}{joins} WHERE r.clock IN ({clocks}) "
-        f"AND r.clock_from <= :on AND {known.condition}{team} AND "
+        f"AND r.clock_from <= :on AND {known.condition}{team}{also} AND "
     )
     return f"{part} r.stopped_on IS NULL AND NOT r.withdrawn UNION ALL {part} r.stopped_on > :on"
 

@@ -38,7 +38,8 @@ def episodes_at(reader: Reader, child_id: int) -> tuple[EpisodeAt, ...]:
         for id_, kind, started, ended, last in reader.rows(
             "SELECT e.id, e.kind, e.started_on, e.ended_on, (SELECT MAX(day) FROM ("
             "SELECT held_on AS day FROM episode_events WHERE episode_id = e.id "
-            "UNION ALL SELECT since FROM episode_facts WHERE episode_id = e.id "
+            # What a file does not date stands since its last day, and keeps nobody from recording an earlier end.
+            "UNION ALL SELECT since FROM episode_facts WHERE episode_id = e.id AND at IS NOT NULL "
             "UNION ALL SELECT started_on FROM placements WHERE episode_id = e.id "
             "UNION ALL SELECT ended_on FROM placements WHERE episode_id = e.id) AS days) "
             "FROM status_episodes AS e WHERE e.child_id = :child ORDER BY e.started_on, e.id",

@@ -9,6 +9,7 @@ import sys
 from datetime import date, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "annex_a"
@@ -263,6 +264,20 @@ def test_demo_makes_the_same_authority_for_the_same_seed(cpip, tmp_path):
         outs.append(cpip("duty", "--store", tmp_path / name, "--as-at", "2011-09-16", "--format", "json").out)
     assert outs[0] == outs[1]
     assert json.loads(outs[0])["rows"]
+
+
+def test_plans_and_care_of_a_workbook_are_counted_and_what_is_left_out_is_said(cpip, store_path, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "List 7"
+    book.active.append(("Child ID", "Plan start date", "Initial category of abuse", "Latest review", "Plan end date"))
+    book.active.append(("R1", datetime(2011, 9, 5), "a) Neglect", datetime(2011, 9, 5), None))
+    book.save(tmp_path / "plans.xlsx")
+    base = ("import", "annex-a", tmp_path / "plans.xlsx", "--yes", "--store", store_path)
+    said = cpip(*base)
+    assert said.code == 0, said.err
+    assert "plans and care        1        0          0" in said.out
+    assert "List 7, row 2: the review of 2011-09-05 is not after the start (8841) and was left out" in said.out
+    assert "The store holds all of this already" in cpip(*base).out
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the real workbooks are not part of the repository")

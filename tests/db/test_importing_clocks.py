@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from db.commands.import_changes import ImportPlan
-from db.commands.importing import plan_import, write_import
+from db.commands.importing import KINDS, plan_import, write_import
 from db.exchange.annex_a import AnnexA, ChildFacts, read_annex_a
 from db.queries.duty import DutyQuestion, duty_counts, duty_page
 from db.queries.standards import standards
@@ -112,12 +112,14 @@ def sfdl() -> AnnexA:
 
 
 @needs_files
-def test_the_sfdl_workbook_gives_16_children(store: Store, act: Act, sfdl: AnnexA) -> None:
+def test_the_sfdl_workbook_gives_32_children(store: Store, act: Act, sfdl: AnnexA) -> None:
     plan = plan_import(store, act, sfdl)
-    assert {what: dict(plan.count(what)) for what in ("child", "case", "assessment", "allocation")} == {
-        "child": {"new": 16}, "case": {"new": 16}, "assessment": {"new": 5}, "allocation": {"new": 11},
+    assert {what: dict(plan.count(what)) for what in KINDS} == {
+        "child": {"new": 32}, "case": {"new": 32}, "assessment": {"new": 5}, "section 47": {"new": 5},
+        "status": {"new": 12}, "allocation": {"new": 27},
     }  # fmt: skip
     assert sfdl.refused == []
+    assert len([notice for notice in sfdl.notices if "which list 7 does not have" in notice]) == 3
     write_import(store, act, sfdl, plan)
     assert plan_import(store, act, sfdl).writes == []
 

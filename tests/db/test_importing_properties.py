@@ -18,7 +18,11 @@ from db.exchange.annex_a import AnnexA, ChildFacts
 from db.queries.standards import standards
 from db.store import Act, Store
 from models.assessment import Kind
+from models.care_codes import AbuseCategory, LegalStatus
+from models.case import CaseStatus
 from models.episodes import AssessmentWork, Facts, Holder, Referral, TimeInNeed
+from models.status import ToldEnquiries, ToldEpisode, ToldPlacement, ToldVisit
+from models.told_statuses import statuses_together
 
 NewStore = Callable[[], AbstractContextManager[Store]]
 START, TODAY = date(2024, 4, 1), date(2024, 6, 3)
@@ -53,11 +57,38 @@ def times(draw: st.DrawFn) -> TimeInNeed:
     )
 
 
+@st.composite
+def statuses(draw: st.DrawFn) -> ToldEpisode:
+    started, length = draw(days), draw(lengths.filter(lambda length: length != timedelta(0)))
+    later = days.filter(lambda day: day > started) if started < START + timedelta(days=6) else st.nothing()
+    held = draw(st.none() | later)
+    plan = draw(st.booleans())
+    return ToldEpisode(
+        CaseStatus.CHILD_PROTECTION if plan else CaseStatus.LOOKED_AFTER,
+        started,
+        None if length is None else started + length,
+        latest_category=draw(st.sampled_from(list(AbuseCategory))) if plan else None,
+        legal_status=None if plan else LegalStatus.INTERIM_ORDER,
+        reviews=() if held is None else (held,),
+        visits=() if held is None else (ToldVisit(held, draw(seen)),),
+        placements=() if plan else (ToldPlacement(held or started),),
+        holder=draw(holders),
+    )
+
+
+@st.composite
+def enquiries(draw: st.DrawFn) -> ToldEnquiries:
+    started, length = draw(days), draw(lengths)
+    return ToldEnquiries(started, None if length is None else started + length, length is None and draw(st.booleans()))
+
+
 facts = st.builds(
     Facts,
     st.lists(referrals, max_size=3, unique_by=lambda fact: fact.received_on).map(tuple),
     st.lists(works(), max_size=3, unique_by=lambda fact: fact.started_on).map(tuple),
     st.lists(times(), max_size=2, unique_by=lambda fact: fact.started_on).map(tuple),
+    st.lists(statuses(), max_size=2).map(lambda told: statuses_together((), told)[0]),
+    st.lists(enquiries(), max_size=2, unique_by=lambda fact: fact.started_on).map(tuple),
 ).filter(lambda facts: facts != Facts())
 
 
@@ -134,10 +165,22 @@ def test_a_store_never_contradicts_itself(history: list[AnnexA], new_store: NewS
             cases = reader.rows("SELECT child_id, opened_on, closed_on FROM cases ORDER BY child_id, opened_on, id")
             held = reader.rows("SELECT case_id, started_on, ended_on FROM allocations ORDER BY case_id, started_on, id")
             works = reader.rows("SELECT kind, clock_from, due_on FROM assessments WHERE authorised_on IS NULL")
+            dated = reader.rows(
+                "SELECT e.child_id || e.kind, e.started_on, e.ended_on FROM status_episodes AS e ORDER BY 1, 2, e.id"
+            )
+            placed = reader.rows(
+                "SELECT e.started_on, c.child_id = e.child_id AND c.opened_on <= e.started_on AND NOT EXISTS ("
+                "SELECT 1 FROM cases AS other WHERE other.child_id = c.child_id AND other.opened_on > c.opened_on "
+                "AND other.opened_on <= e.started_on) FROM status_episodes AS e JOIN cases AS c ON c.id = e.case_id"
+            )
+            lived = reader.rows("SELECT episode_id, started_on, ended_on FROM placements ORDER BY episode_id, 2")
+            asked = reader.rows("SELECT child_id || ' ' || section_47_on FROM cases WHERE section_47_on IS NOT NULL")
         assert missing_on_record(store) == 0
         for kind, clock_from, due_on in works:
             assert clock.due(Kind(kind).clock, date.fromisoformat(clock_from)).due_on.isoformat() == due_on
-        for earlier, later in [*pairwise(cases), *pairwise(held)]:
+        assert all(fits for _, fits in placed), "a plan is not in the case opened last before it"
+        assert len({row[0] for row in asked}) == len(asked), "the same enquiries are kept of two cases"
+        for earlier, later in [*pairwise(cases), *pairwise(held), *pairwise(dated), *pairwise(lived)]:
             if earlier[0] == later[0]:
                 assert earlier[2] is not None, "two at a time"
                 assert earlier[2] <= later[1], "they overlap"

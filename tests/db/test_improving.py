@@ -1,22 +1,26 @@
 """The improvement plan by its commands and past them: nothing is signed off that nobody felt, and nothing is lost."""
 
+from dataclasses import replace
 from datetime import date
 
 from plan_acts import RECORD, delivered, heard, planned, signed
 from small_authority import (
     ADA,
+    CLOSED,
     MAX,
     TODAY,
     WIL,
     act_of,
     june,
     last_group,
+    reference,
     refused,
     trail_is_sound,
     write,
 )
 
-from db.commands.improving import add_task, change_task, sign_off_task, step_task
+from db.commands.improving import add_task, change_task, record_feedback, sign_off_task, step_task
+from db.commands.keeping import erase
 from db.commands.projects import (
     add_item,
     change_item,
@@ -272,3 +276,21 @@ def test_what_was_undone_before_a_meeting_is_not_done_again_unseen_after_it(auth
     undo(authority, act_of(MAX))
     hold_meeting(authority, act_of(ADA), TODAY, TODAY)
     refused(authority, Conflict, "built on it since", lambda: redo(authority, act_of(MAX)))
+
+
+def test_a_child_that_is_erased_is_taken_out_of_the_words_of_the_plan_and_nothing_else_of_it(authority: Store) -> None:
+    child = reference(CLOSED).removesuffix("-1")
+    id_ = delivered(authority)
+    record_feedback(authority, act_of(WIL), id_, Voice.CHILDREN, Impact.NONE, june(5), "visit",
+                    f"{child} sees no difference.", "Jo", TODAY)  # fmt: skip
+    step_task(authority, act_of(), id_, Move.STAYS, TODAY, TODAY, f"{child} was away.")
+    before = at(authority, id_)
+    assert erase(authority, act_of(ADA), CLOSED, child, "as a court ordered", TODAY, early=True)
+    after = at(authority, id_)
+    gone = "[erased]"[: len(child)]
+    assert [one.words for one in after.feedback] == [f"{gone} sees no difference."]
+    assert after.steps[-1].because == f"{gone} was away."
+    with authority.reading() as reader:
+        assert not [one for one in changes_since(reader, None, TODAY) if child in one.said]
+    assert [replace(one, because="") for one in after.steps] == [replace(one, because="") for one in before.steps]
+    assert [replace(one, words="") for one in after.feedback] == [replace(one, words="") for one in before.feedback]

@@ -118,7 +118,8 @@ DEFAULTS = {
 }  # fmt: skip
 EMPTY = ("families", "leaves", "reductions", "co_workers", "decisions", "reversible_acts", "row_images", "submissions",
          "corrections", "notes", "actions", "supervision_agreements", "supervision_sessions", "session_drafts",
-         "discussions", "personal_parts", "session_corrections", "publications", "stated_figures", *PLAN_EMPTY)  # fmt: skip
+         "discussions", "personal_parts", "session_corrections", "publications", "stated_figures",
+         *PLAN_EMPTY)  # fmt: skip
 
 
 def test_every_record_is_kept_and_what_is_new_of_it_says_nothing_yet(old: Path) -> None:

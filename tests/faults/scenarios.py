@@ -62,6 +62,8 @@ from db.store import Act, Store
 from models.allocation import ChangeReason, Destination, Wish
 from models.assessment import Kind
 from models.calendar import england_bank_holidays
+from models.care_codes import AbuseCategory
+from models.case import CaseStatus
 from models.census import ClosureReason, PrimaryNeed, ReferralSource
 from models.discussion import NewAction
 from models.episodes import AssessmentWork, Facts, Holder, Referral
@@ -77,6 +79,7 @@ from models.projects import ItemKind, ItemValues, ProjectStatus, ProjectValues
 from models.referral import NewChild, ReferralOutcome
 from models.standards import Clock
 from models.statements import Statement
+from models.status import ToldEnquiries, ToldEpisode
 from models.supervision import CancelReason, SessionKind, SupervisedAs
 from models.timeliness import Figure, Measure, Month, Period
 
@@ -206,7 +209,11 @@ def annex(number: int) -> AnnexA:
     """What a workbook would tell of three children who are not known yet."""
     holder = Holder("Duty", f"Worker {number}")
     day = DAY - timedelta(days=10)
-    facts = Facts((Referral(day, "Police", False, holder),), (AssessmentWork(Kind.SINGLE, day, None, True, holder),))
+    plan = ToldEpisode(CaseStatus.CHILD_PROTECTION, day, latest_category=AbuseCategory.NEGLECT)
+    facts = Facts(
+        (Referral(day, "Police", False, holder),), (AssessmentWork(Kind.SINGLE, day, None, True, holder),),
+        statuses=(plan,), enquiries=(ToldEnquiries(day),),
+    )  # fmt: skip
     names = [f"X{number}-{one}" for one in "abc"]
     children = {name: ChildFacts(name, date(2015, 5, 4), "f", facts) for name in names}
     return AnnexA(Path("extract.xlsx"), Kind.SINGLE, DAY, children)

@@ -23,11 +23,14 @@ from db.connection import connect
 from db.store import Store
 from models import tables
 from models.activity import Counted
+from models.child_measures import ChildMeasure
 from models.discussion import PERSONAL_WORDS, SAID_WORDS
 from models.timeliness import Measure, Month, Period
 from screens.actions import ActionsScreen
 from screens.behaviour import BehaviourScreen
 from screens.chart import ChartScreen
+from screens.child_figures import ChildFiguresScreen
+from screens.child_list import ChildListScreen
 from screens.compliance import PackScreen
 from screens.duty import DutyScreen
 from screens.figure_list import FigureListScreen, FigureOf, FigureQuestion
@@ -149,6 +152,19 @@ BEHIND_PERFORMANCE = {
         lambda desk: ChartScreen(desk, Measure.NI059, SEPTEMBER, OF_TEAM),
         [((), "limits"), (("left",), "August 2011"), (("x",), "As what is the chart saved?"), (("enter",), "as SVG")],
     ),
+    "figures about children": (
+        ChildFiguresScreen,
+        [
+            ((), "NI062"),
+            (("end", "up", "enter"), "those of the numerator"),
+            (("d",), "all that it is of"),
+            (("end",), "Not of the numerator"),
+        ],
+    ),
+    "the children of a caseload": (
+        lambda desk: ChildListScreen(desk, ChildMeasure.CASELOAD),
+        [((), "children held"), (("end", "home", "slash", "z", "z", "z"), "None of the")],
+    ),
     "behaviour and forecast": (
         lambda desk: BehaviourScreen(desk, Measure.NI059, SEPTEMBER, OF_TEAM),
         [((), "On the last day"), (("tab", "end"), "not completed"), (("e",), "national")],
@@ -237,7 +253,7 @@ WALK = [
     Step(("ctrl+p",), "newest first", ("escape",), "read the audit", ("enter", "end")),
     Step(("enter", "r"), "Restricted now:", ("escape", "escape")),
     Step(("ctrl+p",), "Who is working?", ("escape",), "change who", ("enter",)),
-    Step(("ctrl+l",), "was working", ("enter",)),
+    Step(("ctrl+l",), "is locked", ("enter",)),
     Step(("ctrl+p",), "Nothing is planned yet.", paste="what if", then=("enter", "down", "end", "home")),
     Step(("ctrl+p",), "Rules and workers", paste="rules of", then=("enter", "down", "end")),
 ]
@@ -370,6 +386,42 @@ def supervise(store, case, worker):
     )
 
 
+def write_the_plan(store, number):
+    """In a project something of every kind, and a task that was praised, and sent to review."""
+    project, task, day = 1 + number % 8, 101 + number, "2011-09-12"
+    first, at = 10 * task, f"'x', '{day}T09:00:00.000+00:00'"
+    of_step = "task_id, id, state, happened_on, after_id, after_state, felt_id, felt_impact, because, taken_by, at"
+    of_item = "project_number, kind, what, owner, raised_on, how, mitigation, version, due_on, first_due_on, likelihood"
+    for statement in (
+        "INSERT INTO project_statuses (project_number, status, said, since, stated_by, at) "
+        f"VALUES ({project}, 'at_risk', 'x', '{day}', {at})",
+        f"INSERT INTO project_items ({of_item}, impact) VALUES "
+        f"({project}, 'milestone', 'x', 'x', '{day}', 'x', 'x', 1, '{day}', '{day}', NULL, NULL), "
+        f"({project}, 'risk', 'x', 'x', '{day}', 'x', 'x', 1, NULL, NULL, 4, 5), "
+        f"({project}, 'issue', 'x', 'x', '{day}', 'x', 'x', 1, NULL, NULL, NULL, NULL)",
+        "INSERT INTO tasks (id, project_number, title, owner, due_on, added_on, version) "
+        f"VALUES ({task}, {project}, 'x', 'x', '{day}', '{day}', 1)",
+        *(
+            "INSERT INTO task_feedback (id, task_id, voice, impact, given_on, source, words, heard_by, recorded_on, "
+            f"recorded_by, at) VALUES ({first + one}, {task}, 'staff', '{impact}', '{day}', 'x', 'x', 'x', '{day}', "
+            f"{at})"
+            for one, impact in enumerate(("positive", "none"))
+        ),
+        f"INSERT INTO task_steps ({of_step}) VALUES "
+        f"({task}, {first}, 'planned', '{day}', NULL, NULL, NULL, NULL, 'x', {at}), "
+        f"({task}, {first + 1}, 'in_progress', '{day}', {first}, 'planned', NULL, NULL, 'x', {at})",
+        f"INSERT INTO task_steps ({of_step}) VALUES "
+        f"({task}, {first + 2}, 'for_review', '{day}', {first + 1}, 'in_progress', {first + 1}, 'none', 'x', {at})",
+        "INSERT INTO plan_changes (kind, project_number, task_id, happened_on, recorded_on, said, changed_by, at) "
+        f"VALUES ('task', {project}, {task}, '{day}', '{day}', 'x', {at})",
+        "INSERT INTO board_meetings (held_on, note, last_change_id, recorded_by, at) "
+        f"VALUES ('2011-08-{10 + number}', 'x', 0, {at})",
+        "INSERT INTO success_figures (measure, figure_on, value, source, is_baseline, recorded_by, at) "
+        f"VALUES ({1 + number % 12}, '{day}', 'x', 'x', {number % 2}, {at})",
+    ):
+        store.execute(statement)
+
+
 @pytest.fixture(scope="module")
 def hostile_template(demo_template, tmp_path_factory):
     """The synthetic authority, with hostile text in every column; closed, to be copied."""
@@ -425,6 +477,7 @@ def hostile_template(demo_template, tmp_path_factory):
             "VALUES ('NI059', ?, '2010-04-01', 700, 'x', 1)",
             [payload],
         )
+        write_the_plan(store, number)
     for number in range(len(PAYLOADS)):  # of the case on which the cursor begins
         store.execute(
             f"INSERT INTO audit_entries SELECT {100 + number}, group_id, at, latest, who, what, {child}, {case}, "

@@ -80,6 +80,16 @@ def test_a_figure_is_told_in_a_sentence_with_its_days() -> None:
     )
 
 
+def test_one_is_told_as_one() -> None:
+    some = (ChildMeasure.STABILITY, ChildMeasure.PLAN_CHANGE, ChildMeasure.RE_REFERRALS)
+    assert [one.counted(1) for one in some] == [
+        "1 child with three or more placements", "1 more child on a child protection plan than a year before",
+        "1 referral within twelve months of an earlier one",
+    ]  # fmt: skip
+    assert ChildMeasure.TIME_IN_CARE.counted(1200) == "1,200 days in care"
+    assert ChildMeasure.PLANS_AGAIN.counted(1) == "1 plan of children with a previous plan"
+
+
 def test_no_target_of_the_year_stands_beside_an_in_year_figure_of_stability() -> None:
     assert not figure(ChildMeasure.STABILITY, 17, 245).target_applies
     assert figure(ChildMeasure.STABILITY, 17, 245, day("2012-03-31")).target_applies
@@ -231,7 +241,7 @@ def test_the_figure_of_stability_says_of_how_many_no_placement_is_known() -> Non
     care = [CareTime(day("2010-01-01"), None, False, placements) for placements in (moved, moved[:2], ())]
     found = stability_figure(stability({number: [time] for number, time in enumerate(care)}, TODAY))
     assert (found.in_words, found.remark) == ("1/3, 33.3%", "of 1 no placement is on record")
-    assert [one.words for one in found.counted] == ["3 placements", "2 placements", "0 placements"]
+    assert [one.words for one in found.counted] == ["3 placements", "2 placements", "no placement on record"]
 
 
 @pytest.mark.parametrize(("number", "words"), [("25400", "25,400"), ("12.6", "12.6"), ("19/4", "4.75"), ("1/3", "0.33"),
