@@ -128,12 +128,12 @@ class PlanScreen(Screen[None]):
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width >= WIDE, "wide")
         self.refresh_bindings()
-        self.call_after_refresh(self._show)
+        self.call_after_refresh(self.show_lists)
 
     def take_colours(self) -> None:
         """Take the colours of the theme."""
         self._palette = Palette.of(self.app.theme_variables)
-        self._show()
+        self.show_lists()
 
     def follow_the_day(self) -> None:
         """Read again, as at the day that is looked at now."""
@@ -154,7 +154,7 @@ class PlanScreen(Screen[None]):
             self.lists = {}
             self._fail(str(error))
             return
-        self._show()
+        self.show_lists()
 
     def _fail(self, sentence: str) -> None:
         try:
@@ -198,7 +198,8 @@ class PlanScreen(Screen[None]):
         width = self.app.size.width
         return width - DETAIL_WIDTH if width >= WIDE else width
 
-    def _show(self) -> None:
+    def show_lists(self) -> None:
+        """Show what was read, by the tile that is chosen and in the width that there is."""
         if self.shown is None or not self.query("#row"):
             return
         self._say_place()
@@ -237,7 +238,7 @@ class PlanScreen(Screen[None]):
     def choose_tile(self, name: str) -> None:
         """Show what the tile counts."""
         self._tile = name
-        self._show()
+        self.show_lists()
 
     @on(TileBar.Chosen)
     def _tile_clicked(self, event: TileBar.Chosen) -> None:

@@ -1,17 +1,22 @@
 """“We know when we’ve got there”: the twelve measures of success against September 2010, counted here or recorded."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
+from textual.message import Message
 
-from db.queries.highlight import lines
+from db.queries.highlight import counted
+from db.queries.improvement import success
 from db.store import Reader
 from models.dates import short_form
+from models.errors import CpipError
 from models.people import Action
-from models.success import Live
-from models.success_lines import SuccessLine, Trend
+from models.standards import Standards
+from models.success import Live, SuccessAt
+from models.success_lines import LiveFigures, SuccessLine, Trend, success_lines
 from screens.asking import UNDO_HINT, allowed, ask_and_write, get_ready
 from screens.desk import Desk
 from screens.dialogs.form import Filled
@@ -25,7 +30,7 @@ from screens.widgets.tiles import TileText
 
 ALL = "all"
 _FIGURES = "Performance (4): enter on its number lists what it counts"
-_CHILDREN = "Performance (4), figures about children (k): enter lists them"
+_CHILDREN = "Performance (4), figures about children (i): enter lists them"
 _PACK = "Supervision (3), the compliance pack (c): enter lists the very lines"
 _WHERE = {
     Live.NI059: _FIGURES,
@@ -51,23 +56,61 @@ class SuccessScreen(PlanScreen):
         Binding("r", "record", "Record", tooltip="record a figure of the measure under the cursor, with its source"),
     ]
 
+    class Counted(Message):
+        """It was counted of a day; or why it could not be."""
+
+        def __init__(self, as_at: date, counted: Mapping[Live, LiveFigures], refused: str = "") -> None:
+            super().__init__()
+            self.as_at, self.counted, self.refused = as_at, counted, refused
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._lines: list[SuccessLine] = []
+        self._recorded: list[SuccessAt] = []
+        self._counted: Mapping[Live, LiveFigures] = {}
+        self._of: date | None = None  # the day of which that is
 
     @property
     def place(self) -> str:
         return "We know when we’ve got there" if self.app.size.width >= WIDE else "Got there?"
 
     def fetch(self, reader: Reader) -> Mapping[str, PlanList]:
-        self._lines = lines(reader, self.desk.standards(reader), self.desk.as_at)
-        found = {ALL: success_list(self._lines, "There is no measure of success.")}
+        self._recorded = success(reader, self.desk.as_at)
+        if self._of != self.desk.as_at:
+            self._counted, self._of = {}, None
+        self._count(self.desk.standards(reader), self.desk.as_at)
+        return self._listed()
+
+    def _listed(self) -> Mapping[str, PlanList]:
+        self._lines = success_lines(self._recorded, self._counted)
+        none = "There is no measure of success."
+        found = {ALL: success_list(self._lines, none, counting=self._of is None)}
         for trend in Trend:
             name = trend.name.lower()
             rows = [one for one in self._lines if one.trend is trend]
             empty = f"No figure is {trend.value}, compared with September 2010. Press ← for all of them."
             found[name] = success_list(rows, empty)
         return found
+
+    @work(thread=True, exclusive=True, group="success")
+    def _count(self, standards: Standards, as_at: date) -> None:
+        """Count what the program counts itself; what was counted before is shown until then."""
+        try:
+            with self.desk.store.reading() as reader:
+                found = counted(reader, standards, as_at)
+        except CpipError as error:
+            self.post_message(self.Counted(as_at, {}, f"What the program counts could not be counted. {error}"))
+        else:
+            self.post_message(self.Counted(as_at, found))
+
+    def on_success_screen_counted(self, message: Counted) -> None:
+        if message.as_at != self.desk.as_at or not self.lists:
+            return
+        self._counted, self._of = message.counted, message.as_at
+        self.lists = self._listed()
+        self.show_lists()
+        if message.refused:
+            tell(self, message.refused, "error")
 
     def _line(self) -> SuccessLine | None:
         """The line under the cursor."""

@@ -20,7 +20,7 @@ from models.plan_words import (
     top_risk,
 )
 from models.projects import ItemAt, ItemKind, ProjectAt
-from models.success_lines import SuccessLine
+from models.success_lines import SuccessLine, Told
 
 _CHANGES = 6  # the last ones, in the detail of a project
 
@@ -149,11 +149,18 @@ def change_details(change: Change) -> list[str]:
 def success_details(line: SuccessLine) -> list[str]:
     """A line of a measure with both figures and where they come from."""
     measure = line.measure
-    before = "no baseline is known" if line.baseline is None else line.baseline.in_words
-    now = "not known yet" if line.now is None else line.now.in_words
+    before, now = (_told_words(line, one) for one in (line.baseline, line.now))
     what = f"{line.live.words} (counted here)" if line.live is not None else "as recorded"
     return [
         f"{measure.number} {measure.name}: {measure.words}",
         f"{what}, to be {line.direction[2:]}: {line.trend.words}",
-        f"September 2010: {before} · now: {now}",
+        f"September 2010: {before}",
+        f"Now: {now}",
     ]
+
+
+def _told_words(line: SuccessLine, told: Told | None) -> str:
+    """A figure with where it comes from; of what is counted, what it counts."""
+    if told is None:
+        return "not on record" if line.live is not None else "not recorded"
+    return f"{told.value}, {told.source}" if line.live is not None else told.in_words

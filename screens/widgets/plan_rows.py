@@ -21,7 +21,7 @@ from models.plan_words import (
     top_risk,
 )
 from models.projects import ItemAt, ItemKind, ProjectAt
-from models.success_lines import COUNTED_HERE, SuccessLine
+from models.success_lines import SuccessLine
 from screens.widgets.columns import fitted
 from screens.widgets.duty_row import Palette
 from screens.widgets.plain import cell
@@ -204,8 +204,8 @@ def changes_list(changes: Sequence[Change], empty: str) -> PlanList:
     )
 
 
-def success_list(lines: Sequence[SuccessLine], empty: str) -> PlanList:
-    """The measures of success line by line."""
+def success_list(lines: Sequence[SuccessLine], empty: str, *, counting: bool = False) -> PlanList:
+    """The measures of success line by line; while ``counting`` it is said of what is counted here."""
     return PlanList(
         ("we know when", "what is counted", "Sept 2010", "now", "to be", "since"),
         (18, 20, 9, 9, 6, 11),
@@ -218,7 +218,7 @@ def success_list(lines: Sequence[SuccessLine], empty: str) -> PlanList:
                     f"{one.measure.number:2} {one.measure.name}" if one.is_first else "",
                     one.what,
                     "–" if one.baseline is None else one.baseline.value,
-                    (COUNTED_HERE if one.live else "–") if one.now is None else one.now.value,
+                    ("counting…" if one.live and counting else "–") if one.now is None else one.now.value,
                     one.direction,
                     one.trend.words,
                 ),
