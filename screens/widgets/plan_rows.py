@@ -21,7 +21,7 @@ from models.plan_words import (
     top_risk,
 )
 from models.projects import ItemAt, ItemKind, ProjectAt
-from models.success_lines import SuccessLine
+from models.success_lines import SuccessLine, Told
 from screens.widgets.columns import fitted
 from screens.widgets.duty_row import Palette
 from screens.widgets.plain import cell
@@ -204,6 +204,11 @@ def changes_list(changes: Sequence[Change], empty: str) -> PlanList:
     )
 
 
+def _figure(told: Told) -> str | tuple[str, ...]:
+    """The figure, or its number alone where there is little room."""
+    return told.value if told.number is None else (told.value, f"{told.number:,g}")
+
+
 def success_list(lines: Sequence[SuccessLine], empty: str, *, counting: bool = False) -> PlanList:
     """The measures of success line by line; while ``counting`` it is said of what is counted here."""
     return PlanList(
@@ -217,8 +222,8 @@ def success_list(lines: Sequence[SuccessLine], empty: str, *, counting: bool = F
                 (
                     f"{one.measure.number:2} {one.measure.name}" if one.is_first else "",
                     one.what,
-                    "–" if one.baseline is None else one.baseline.value,
-                    ("counting…" if one.live and counting else "–") if one.now is None else one.now.value,
+                    "–" if one.baseline is None else _figure(one.baseline),
+                    ("counting…" if one.live and counting else "–") if one.now is None else _figure(one.now),
                     one.direction,
                     one.trend.words,
                 ),
