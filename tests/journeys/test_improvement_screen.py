@@ -87,7 +87,7 @@ async def test_a_boards_evening(empty_store, sit_down):
         await person.reads("− negative: staff, Fri 16 Sep 2011, Team meeting")
 
         await person.press("m")
-        await person.asks("leave it as it is, and say why")
+        await person.reads("leave it as it is, and say why")
         await person.press("enter")
         await person.asks("They were not ready.")
         await person.fill(because="A worker prepares them the day before.")
