@@ -219,7 +219,7 @@ def _said(
             goes_on = stands is not None and not stands.withdrawn
             if (status is not now and not goes_on) or status in recorded.get(child_id, ()):
                 continue
-            since = stands.clock_from if stands and goes_on else today if case_id in known else as_date(opened)
+            since = stands.clock_from if stands else today if case_id in known else as_date(opened)
             until = maybe_date(closed)
             if status is not now and stands is not None:
                 until = stands.stopped_on or today

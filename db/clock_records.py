@@ -21,6 +21,7 @@ _EVENTS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
 _NOTED = {"assessments": "case_id", "status_episodes": "case_id", "cases": "id"}
 # By which number a record knows a row of each.
 _NUMBERS = {"cases": "case_id", "assessments": "assessment_id", "status_episodes": "episode_id"}
+_NO_MORE = 0  # the number of an episode that is gone: a record without one is of what a file said of the case
 # What may move the due dates of clocks of which no table keeps them.
 _CALENDAR = {"bank_holidays": tuple(_EVENTS), "authority": ("UPDATE OF count_start_day",)}
 _NEW = "new_rows"  # of these tables, whose numbers another may have had that was taken back
@@ -142,11 +143,14 @@ def _part_from_others(connection: Connection, standing: Mapping[Key, Record]) ->
         another = ("assessments", record.assessment_id) in new or ("status_episodes", record.episode_id) in new
         if not record.withdrawn and (case_gone or another):
             case_id = None if case_gone else record.case_id
-            gone[key] = replace(record, case_id=case_id, assessment_id=None, episode_id=None)
+            episode_id = None if record.episode_id is None else _NO_MORE
+            gone[key] = replace(record, case_id=case_id, assessment_id=None, episode_id=episode_id)
     for table, number in _NUMBERS.items():
-        parted = _NUMBERS.values() if table == "cases" else [number]
+        parted = [f"{one} = NULL" for one in (_NUMBERS.values() if table == "cases" else [number])]
+        if table == "status_episodes":
+            parted = [f"{number} = {_NO_MORE}"]
         connection.execute(
-            f"UPDATE main.clock_records SET {', '.join(f'{one} = NULL' for one in parted)} "
+            f"UPDATE main.clock_records SET {', '.join(parted)} "
             f"WHERE case_id IN (SELECT case_id FROM {TOUCHED}) "
             f"AND {number} IN (SELECT id FROM {_NEW} WHERE of_table = '{table}')"
         )
@@ -175,7 +179,7 @@ class _Added:
         ):  # fmt: skip
             day = self._since.today
             if stands.stopped_on is None and fact.stopped_on is not None and not stands.withdrawn:
-                day = self._recorded(fact, fact.stopped_on)
+                day = self._recorded(key, fact, fact.stopped_on)
             elif (told := self._since.told.get(fact.assessment_id or 0)) is not None and told > stands.recorded_on:
                 day = min(told, day)  # a file tells on which day it was corrected
             self._supersede(stands, self._add(key, fact, max(day, stands.recorded_on), stands.line_id))
@@ -198,11 +202,11 @@ class _Added:
             )
             return
         if fact.stopped_on is None:
-            self._add(key, fact, self._recorded(fact, fact.began_on))
+            self._add(key, fact, self._recorded(key, fact, fact.began_on))
             return
-        ended = self._recorded(fact, fact.stopped_on)
+        ended = self._recorded(key, fact, fact.stopped_on)
         happened = self._since.as_happened or fact.assessment_id in self._since.told
-        began = Since(ended, happened).of(None, fact.began_on, self._published_on)
+        began = self._not_before(key, Since(ended, happened).of(None, fact.began_on, self._published_on))
         if began >= ended:
             self._add(key, fact, ended)
             return
@@ -211,8 +215,13 @@ class _Added:
         self.rows[-1] |= {"superseded_on": ended.isoformat(), "superseded_by": first + 1}
         self._add(key, fact, ended, first)
 
-    def _recorded(self, fact: Fact, happened_on: date) -> date:
-        return self._since.of(fact.assessment_id, happened_on, self._published_on)
+    def _recorded(self, key: Key, fact: Fact, happened_on: date) -> date:
+        return self._not_before(key, self._since.of(fact.assessment_id, happened_on, self._published_on))
+
+    def _not_before(self, key: Key, day: date) -> date:
+        """The day, or that from which what children are stands on record at all."""
+        since = self._since.statuses_on
+        return day if since is None or key[0] not in STATUSES else min(self._since.today, max(day, since))
 
     def _add(self, key: Key, fact: Fact, day: date, line_id: int | None = None, *, withdrawn: bool = False) -> int:
         id_, self._next = self._next, self._next + 1

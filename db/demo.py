@@ -15,10 +15,11 @@ from sqlmodel import Session, SQLModel
 from db.commands.calendar import standards_within
 from db.commands.command import Work, command
 from db.demo_case import AT_ASSESSMENT, CLOSED, Assessment, Episode, Held, Row, Seen, Waits
-from db.demo_hands import Hands
+from db.demo_hands import IN_USE_DAYS, Hands
 from db.demo_pathway import Pathway
 from db.demo_people import BOYS, CHILDREN_A_WORKER, GIRLS, SURNAMES, TEAMS, DemoTeam, add_people
 from db.demo_performance import add_performance
+from db.demo_standing import TABLES, Standing, Stood
 from db.demo_supervision import add_supervision
 from db.demo_triage import WAITING, WAITING_AT_ASSESSMENT, Holding
 from db.demo_writing import Writing
@@ -71,7 +72,7 @@ def fill_demo(work: Work, as_at: date, *, children: int = 900, seed: int = 2011)
     rng = Random(seed)  # noqa: S311 (made up, and meant to be the same again)
     clock, workers = standards_within(session), max(2 * len(TEAMS), children // CHILDREN_A_WORKER)
     teams = add_people(work, rng, clock.calendar, as_at, workers)
-    demo = _Demo(session, rng, clock, practice_rules(work.reader), as_at, teams)
+    demo = _Demo(session, rng, clock, practice_rules(work.reader), as_at, teams, seed)
     demo.fill(children)
     n = demo.written
     add_performance(work, seed, as_at, children)
@@ -94,8 +95,9 @@ class _Demo:
     """Makes families and their cases, and writes them in chunks."""
 
     def __init__(
-        self, session: Session, rng: Random, clock: Standards, rules: Rules, as_at: date, teams: list[DemoTeam]
-    ) -> None:
+        self, session: Session, rng: Random, clock: Standards, rules: Rules, as_at: date, teams: list[DemoTeam],
+        seed: int,
+    ) -> None:  # fmt: skip
         self.session, self.rng, self.as_at = session, rng, as_at
         self.since = as_at - timedelta(days=_HISTORY_DAYS)
         around = (as_at + timedelta(days=step) for step in range(-1200, 600))
@@ -107,9 +109,10 @@ class _Demo:
         hands = Hands(teams)
         self.pathway = Pathway(rng, hands, clock, as_at, self._shifted)
         self.writing = Writing(rng, hands, as_at, self._shifted)
+        self.standing = Standing(Random(seed), as_at, as_at - timedelta(days=IN_USE_DAYS), self._shifted)  # noqa: S311
         # Those referred to first.
         kept = ("families", "children", "cases", "assessments", "allocations", "co_workers", "decisions",
-                "submissions", "corrections", "notes", "actions")  # fmt: skip
+                "submissions", "corrections", "notes", "actions", *TABLES)  # fmt: skip
         self.written = dict.fromkeys(kept, 0)
         self.rows: dict[str, list[Row]] = {table: [] for table in kept}
         self.open_assessments = self.came_in = 0
@@ -290,6 +293,7 @@ class _Demo:
             self.pathway.lead(episode, before, waits, band if episode is latest else "")
             self.writing.write(episode)
             before = episode
+        stood = [self.standing.of(episode) for episode in episodes]
         family_id, surname = self._family(size, waits, is_open=latest.closed_on is None, urgent=urgent)
         sources, need = [rng.choice(_SOURCES) for _ in episodes], rng.choice(_NEEDS)
         age = (self.as_at - episodes[0].opened_on).days
@@ -305,14 +309,16 @@ class _Demo:
             child = self._add("children", reference=reference, name=name, gender=None if unborn else gender,
                               date_of_birth=born_on, expected_on=expected_on, family_id=family_id,
                               search=child_search(reference, name))  # fmt: skip
-            for number, (episode, source) in enumerate(zip(episodes, sources, strict=True), 1):
-                self._write_case(episode, need, source, child_id=child, number=number)
+            for number, (episode, source, stands) in enumerate(zip(episodes, sources, stood, strict=True), 1):
+                self._write_case(episode, need, source, stands, child_id=child, number=number)
             age += rng.randint(310, 1400)
         if len(self.rows["cases"]) >= _CHUNK:
             self._flush()
         return size * (len(episodes) - (latest.closed_on is None))
 
-    def _write_case(self, episode: Episode, need: str, source: str, *, child_id: int, number: int) -> None:
+    def _write_case(
+        self, episode: Episode, need: str, source: str, stands: Sequence[Stood], *, child_id: int, number: int
+    ) -> None:
         held, code_of = episode.held, self.pathway.code_of
         in_need, until = episode.cin_started_on is not None, episode.closed_on or self.as_at
         last_seen = max(episode.opened_on, until - timedelta(days=int(45 * self.rng.random() ** 1.5)))
@@ -320,6 +326,7 @@ class _Demo:
         days = [one["child_seen_on"] for one in seen if one["child_seen_on"] is not None]
         if in_need and (days or self.rng.random() < 0.94):
             days.append(last_seen)
+        days += [one.last_visit for one in stands if one.last_visit]
         case = self._add(
             "cases", child_id=child_id, number=number, opened_on=episode.opened_on, referred_on=episode.opened_on,
             referral_source=code_of(held, source), status=episode.status,
@@ -327,6 +334,9 @@ class _Demo:
             primary_need=code_of(held, need) if in_need or held.facts["taken_by"] else None,
             closed_on=episode.closed_on, closed_by=episode.closed_by, closure_reason=episode.closure_reason,
             last_seen_on=max(days, default=None), **held.facts)  # fmt: skip
+        for one in stands:
+            by = self.pathway.hands.holder(held, one.started_on)[1]
+            one.write(self._add, child_id, case, by, self.standing.since)
         placed = []
         for work, kept in zip(episode.work, seen, strict=True):
             due, is_open = self.due(work.kind, work.clock_from), work.authorised_on is None

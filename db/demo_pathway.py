@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
 
-from db.demo_case import Assessment, Episode, Held, Waits, morning
+from db.demo_case import PROTECTED, Assessment, Episode, Held, Waits, morning
 from db.demo_hands import IN_USE_DAYS, Hands, Turns
 from db.demo_signing import Signing
 from db.demo_triage import HARM, THRESHOLDS
@@ -181,6 +181,9 @@ class Pathway:
             return
         passed = self.clock.calendar.elapsed(since, self.as_at)
         after = self.rng.randint(8, 15)
+        if episode.status == PROTECTED:  # with it the plan began
+            episode.held.facts["conference_on"] = self.shifted(since, min(after, passed))
+            return
         if passed > 15 and self.turns.every(10, "late conference"):
             return
         if passed > 10 and self.turns.every(7, "needless conference"):

@@ -17,6 +17,7 @@ from db.demo_people import add_teams
 from db.demo_supervision import add_supervision
 from db.demo_torbay_cases import Cases
 from db.demo_torbay_rows import Rows
+from db.demo_torbay_standing import Care, TorbayStanding
 from models import tables
 from models.assessment import Kind
 from models.audit_chain import moment_text
@@ -53,6 +54,7 @@ class History:
     open: Mapping[Kind, tuple[int, int]]  # open on the last day, and late of them
     referrals: Mapping[tuple[date, date], int]  # from the first day to the last
     looked_after: int
+    care: Care
     plans: int
     plans_of_assessed: int  # so many of them at most were assessed in these months
     published: tuple[Month, Month]  # the first and the last
@@ -109,6 +111,8 @@ TORBAY = History(
         (date(2011, 4, 1), date(2011, 10, 26)): 1_764,  # made up: as many a month as the year before
     },
     looked_after=245,
+    # 239 at July, of whom 10 had three or more placements since April, and 17 of 245 at September; 21 entrants.
+    care=Care(date(2010, 10, 27), date(2011, 4, 1), (date(2011, 7, 31), date(2011, 9, 30)), (15, 6), (10, 17)),
     plans=249,
     plans_of_assessed=60,
     published=(Month(2011, 4), Month(2011, 9)),
@@ -141,7 +145,9 @@ def fill_torbay(work: Work, history: History = TORBAY, *, seed: int = 2011) -> T
     teams = add_teams(work, rng, as_at, history.teams)
     cases = Cases(rng, clock, as_at, history.began)
     _make(cases, history)
-    rows = Rows(session, rng, clock, as_at, teams, cases.shifted)
+    standing = TorbayStanding(Random(seed), history.care, as_at, cases.shifted)  # noqa: S311
+    stood = standing.settle(cases.episodes)
+    rows = Rows(session, rng, clock, as_at, teams, cases.shifted, stood, standing.since)
     rows.write(cases.in_order())
     _put_on_record(work, history, rows.moved, clock.calendar)
     _state(work, history)

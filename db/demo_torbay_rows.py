@@ -1,6 +1,6 @@
 """Writes the cases of the authority of 2011: children, who held them, what was signed, and what is kept beside it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -10,6 +10,8 @@ from sqlmodel import Session, SQLModel
 
 from db.demo_case import AT_ASSESSMENT, IN_CARE_STATUS, PROTECTED, Assessment, Episode, Row, morning
 from db.demo_people import BOYS, GIRLS, SURNAMES, DemoTeam, Holder
+from db.demo_standing import TABLES, Stood
+from db.demo_torbay_standing import last_visits
 from models.allocation import ChangeReason
 from models.assessment import Kind
 from models.pathway import Trigger
@@ -44,13 +46,15 @@ class Rows:
 
     def __init__(
         self, session: Session, rng: Random, clock: Standards, as_at: date, teams: list[DemoTeam],
-        shifted: Callable[[date, int], date],
+        shifted: Callable[[date, int], date], stood: Mapping[int, Sequence[Stood]], written_since: date,
     ) -> None:  # fmt: skip
-        """``shifted`` gives the day so many working days after a day, or before it."""
+        """``stood`` are plans and times in care by the ``id`` of the case; ``written_since``: before it a file told.
+
+        ``shifted`` gives the day so many working days after a day, or before it."""
         self.session, self.rng, self.clock, self.as_at, self.shifted = session, rng, clock, as_at, shifted
-        self.teams = teams
+        self.teams, self.stood, self.written_since = teams, stood, written_since
         # Those referred to first.
-        kept = ("children", "cases", "assessments", "allocations", "submissions", "corrections")
+        kept = ("children", "cases", "assessments", "allocations", "submissions", "corrections", *TABLES)
         self.rows: dict[str, list[Row]] = {table: [] for table in kept}
         self.written = dict.fromkeys(kept, 0)
         self.known: list[_Child] = []
@@ -75,6 +79,8 @@ class Rows:
         days = [on for _, on, _ in seen if on is not None]
         if episode.cin_started_on:
             days.append(max(opened, self.shifted(until - timedelta(days=int(40 * rng.random() ** 1.5)), 0)))
+        stood = self.stood.get(id(episode), ())
+        days += last_visits(stood)
         case = self._add(
             "cases", child_id=child.id, number=child.cases, opened_on=opened,
             referred_on=None if here_first else opened, referral_source=rng.choice(_SOURCES), status=episode.status,
@@ -84,6 +90,8 @@ class Rows:
             last_seen_on=max(days, default=None),
         )  # fmt: skip
         holders = self._hold(case, episode)
+        for one in stood:
+            one.write(self._add, child.id, case, holders[0][1].name, self.written_since)
         for place in range(len(episode.work)):
             self._write_assessment(case, episode, place, seen[place], holders)
         if closed_on is not None:

@@ -170,19 +170,26 @@ def put(connection: Connection, images: Sequence[Image]) -> None:
     """Write the rows as the images have them after.
 
     New rows come first where nothing else of their table changes, since others may refer to them; then rows go and
-    change, those that refer to others first; then the other new ones come, when their places are free.
+    change, those that refer to others first; then the other new ones come, when their places are free, and what refers
+    to them.
     """
     known = SQLModel.metadata.sorted_tables
     order = {table.name: place for place, table in enumerate(known)}
     referred = {key.column.table.name for table in known for key in table.foreign_keys}
     images = sorted(images, key=lambda image: order[image.table])  # what is referred to comes first, and goes last
     changing = {image.table for image in images if image.before is not None}
+    last = {image.table for image in images if image.before is None and image.table in changing}
     for image in images:
-        if image.table not in changing:
+        if image.table not in changing and last & {
+            key.column.table.name for key in known[order[image.table]].foreign_keys
+        }:
+            last.add(image.table)
+        elif image.table not in changing:
             _insert(connection, image.table, image.after)
     # A number may be given anew, so that two rows change places: where nobody refers to them, both go before they come.
     anew = [image for image in images if image.table in changing - referred]
     staying = [image for image in images if image.table in changing & referred]
+    new = [image for image in images if image.table in last - changing]
     for image in anew:
         _delete(connection, image.table, image.before)
     for image in reversed(staying):
@@ -190,7 +197,7 @@ def put(connection: Connection, images: Sequence[Image]) -> None:
             _delete(connection, image.table, image.before)
         elif image.before is not None:
             _update(connection, image.table, image.after)
-    for image in [*staying, *anew]:
+    for image in [*staying, *anew, *new]:
         if image.table in referred and image.before is not None:
             continue
         _insert(connection, image.table, image.after)

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from models.errors import InvalidInput
+
 THRESHOLD_LEVELS = {
     1: "Level 1, universal",
     2: "Level 2, early help",
@@ -39,6 +41,15 @@ def status_of(said: str | None) -> CaseStatus:
     if "in need" in words:
         return CaseStatus.CHILD_IN_NEED
     return CaseStatus.ASSESSMENT
+
+
+def named_status(typed: str) -> CaseStatus:
+    """The status that a person names: ``looked_after``, ``looked after`` or ``Looked-After``. Raises InvalidInput."""
+    plain = "_".join(typed.casefold().replace("-", " ").replace("_", " ").split())
+    found = next((status for status in CaseStatus if plain == status.value), None)
+    if found is None:
+        raise InvalidInput(f"“{typed.strip()}” is no status of a child. Name one of {', '.join(CaseStatus)}.")
+    return found
 
 
 def needs_experience(status: CaseStatus, *, section_47: bool) -> bool:

@@ -1,11 +1,14 @@
 """What cannot be of a case, whoever wrote it: counted, so that nothing is taken back that would bring it about."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import combinations, pairwise
 
+from models.case import CaseStatus
 from models.data_checks import AssessmentDates, CaseDates, check_case
 from models.pathway import AssessmentAt, CaseAt, Trigger
+from models.status import EpisodeAt
 
 
 def contradictions(case: CaseAt, today: date) -> Counter[str]:
@@ -16,7 +19,24 @@ def contradictions(case: CaseAt, today: date) -> Counter[str]:
     days = [case.decided_on, case.section_47_on, case.conference_on, *(one.authorised_on for one in case.assessments)]
     if case.closed_on is not None:
         found["closed before its end"] += sum(day is not None and day > case.closed_on for day in days)
+        found["closed before its end"] += sum(_ends_after(one, case.closed_on) for one in case.episodes)
+    found.update(_of_episodes(case.episodes))
     return +found
+
+
+def _ends_after(episode: EpisodeAt, closed_on: date) -> bool:
+    """Whether a plan, or a time in care, that began before a case closed goes on after it."""
+    return episode.started_on <= closed_on and (episode.ended_on is None or episode.ended_on > closed_on)
+
+
+def _of_episodes(episodes: Sequence[EpisodeAt]) -> Counter[str]:
+    """Those of one kind that run beside each other, and a plan of a child in need beside a protection plan."""
+    found: Counter[str] = Counter()
+    for one, other in combinations(episodes, 2):
+        beside = one.started_on < (other.ended_on or date.max) and other.started_on < (one.ended_on or date.max)
+        found["8940"] += beside and one.kind is other.kind
+        found["4001"] += beside and {one.kind, other.kind} == {CaseStatus.CHILD_IN_NEED, CaseStatus.CHILD_PROTECTION}
+    return found
 
 
 def _of_assessment(one: AssessmentAt) -> dict[str, int]:

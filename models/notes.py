@@ -34,6 +34,7 @@ class StoryKind(StrEnum):
     DECISION = "decision"
     ALLOCATION = "allocation"
     ASSESSMENT = "assessment"
+    PLAN = "plan"
     SUPERVISION = "supervision"
     CONTACT = "contact"
     NOTE = "note"
@@ -41,7 +42,7 @@ class StoryKind(StrEnum):
 
     @property
     def words(self) -> str:
-        return {StoryKind.SUPERVISION: "supervision discussion"}.get(self, self.value)
+        return {StoryKind.SUPERVISION: "supervision discussion", StoryKind.PLAN: "plan or care"}.get(self, self.value)
 
 
 def written(text: str, what: str) -> str:

@@ -46,10 +46,12 @@ class EpisodeAt(Episode):
     @property
     def called(self) -> str:
         """``the child protection plan``"""
-        return {
-            CaseStatus.LOOKED_AFTER: "the time in care",
-            CaseStatus.CHILD_PROTECTION: "the child protection plan",
-        }.get(self.kind, "the child in need plan")
+        return f"the {episode_words(self.kind)}"
+
+
+def episode_words(kind: CaseStatus) -> str:
+    """What an episode of the kind is called: ``child protection plan``."""
+    return "time in care" if kind is CaseStatus.LOOKED_AFTER else f"{kind.words} plan"
 
 
 def status_on(day: date, episodes: Iterable[Episode], *, open_case: bool, said: str | None = None) -> CaseStatus:

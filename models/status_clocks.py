@@ -144,6 +144,10 @@ class ClockAt:
         """``from the plan's start``, ``from the last review``"""
         return f"from {self.since}"
 
+    @property
+    def is_in_working_days(self) -> bool:
+        return self.limit.endswith(("working day", "working days"))
+
 
 class _Reckoned:
     """One clock of one episode: when it is due after a day."""

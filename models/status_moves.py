@@ -11,7 +11,7 @@ from models.case import CaseStatus
 from models.dates import short_form
 from models.errors import InvalidInput
 from models.pathway import CaseAt
-from models.status import EpisodeAt
+from models.status import DATED, EpisodeAt
 
 HELD_OF = {
     CaseStatus.CHILD_IN_NEED: frozenset({EventKind.REVIEW, EventKind.VISIT}),
@@ -29,12 +29,14 @@ _BEGUN = {
     CaseStatus.LOOKED_AFTER: "A time in care",
 }
 
+_NEVER_BESIDE = {CaseStatus.CHILD_IN_NEED, CaseStatus.CHILD_PROTECTION}
+
 
 def check_begin(case: CaseAt, kind: CaseStatus, on: date, today: date) -> EpisodeAt | None:
     """The plan of a child in need that ends where a protection plan begins (4001), if one runs.
 
     Raises InvalidInput where the case is closed, the day is before it was opened (1105) or to come, or another of the
-    same kind is open (8935) or would overlap (8940).
+    same kind is open (8935) or would overlap (8940), or a child in need and a protection plan would (4001).
     """
     if case.closed_on is not None:
         raise InvalidInput(f"{case.reference} was closed on {short_form(case.closed_on)}. Take it up again first.")
@@ -45,35 +47,52 @@ def check_begin(case: CaseAt, kind: CaseStatus, on: date, today: date) -> Episod
             f"{case.reference} was opened on {short_form(since)}; {short_form(on)} is before that (1105). "
             "Check the date."
         )
-    check_no_overlap(case.episodes, kind, on, None)
-    in_need = _running(case.episodes, CaseStatus.CHILD_IN_NEED)
-    if kind is CaseStatus.CHILD_IN_NEED and (other := _running(case.episodes, CaseStatus.CHILD_PROTECTION)) is not None:
-        raise InvalidInput(
-            f"The child is on a protection plan since {short_form(other.started_on)}, and has no other plan beside it "
-            "(4001). End that one first."
-        )
-    if kind is CaseStatus.CHILD_PROTECTION and in_need is not None:
+    in_need = _running(case.episodes, CaseStatus.CHILD_IN_NEED) if kind is CaseStatus.CHILD_PROTECTION else None
+    check_no_overlap(case.episodes, kind, on, None, None if in_need is None else in_need.id)
+    if in_need is not None:
         check_end(in_need, on, today)
-        return in_need
-    return None
+    return in_need
+
+
+def beginnings(case: CaseAt) -> tuple[CaseStatus, ...]:
+    """What can begin on the case now: nothing where it is closed, none that runs, no child in need plan beside another.
+
+    Before the referral is decided on there is no plan to offer; into care a child may have to come at once. On which
+    days it can begin is another matter: see ``check_begin``.
+    """
+    if case.closed_on is not None:
+        return ()
+    runs = {one.kind for one in case.episodes if one.ended_on is None}
+    if CaseStatus.CHILD_PROTECTION in runs:
+        runs.add(CaseStatus.CHILD_IN_NEED)
+    if case.awaits_decision:
+        runs |= {CaseStatus.CHILD_IN_NEED, CaseStatus.CHILD_PROTECTION}
+    return tuple(kind for kind in reversed(DATED) if kind not in runs)
 
 
 def check_no_overlap(
     episodes: Iterable[EpisodeAt], kind: CaseStatus, start: date, end: date | None, but: int | None = None
 ) -> None:
-    """Raise InvalidInput where another of the same kind runs between the days; ``but`` is the one that is changed."""
+    """Raise InvalidInput where another of the same kind runs between the days; ``but`` is the one that is changed.
+
+    A plan of a child in need and a protection plan are never beside each other either (4001).
+    """
     for other in episodes:
-        if other.kind is not kind or other.id == but:
+        same = other.kind is kind
+        if other.id == but or not (same or {other.kind, kind} == _NEVER_BESIDE):
             continue
         before = end is not None and end <= other.started_on
         after = other.ended_on is not None and other.ended_on <= start
-        if (before or after) and start != other.started_on:
+        if (before or after) and not (same and start == other.started_on):
             continue
-        since = f"{_BEGUN[kind]} began on {short_form(other.started_on)}"
-        if other.ended_on is None:
+        since = f"{_BEGUN[other.kind]} began on {short_form(other.started_on)}"
+        if other.ended_on is None and same:
             raise InvalidInput(f"{since} and runs (8935). End that one first, or check the date.")
+        if other.ended_on is None:
+            raise InvalidInput(f"{since} and runs, and the child has no other plan beside it (4001). End it first.")
+        rule = "8940" if same else "4001"
         raise InvalidInput(
-            f"{since} and ended on {short_form(other.ended_on)}, and the two would overlap (8940). Check the dates."
+            f"{since} and ended on {short_form(other.ended_on)}, and the two would overlap ({rule}). Check the dates."
         )
 
 

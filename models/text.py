@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import filterfalse
 
 from models.errors import InvalidInput
 
@@ -72,7 +73,7 @@ def clean_name(text: str, what: str) -> str:
 
 def without_accents(text: str) -> str:
     """The text as somebody types it who leaves the accents out: ``chloe`` for ``chloë``."""
-    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+    return "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", text)))
 
 
 def several(count: int, word: str) -> str:
@@ -84,6 +85,17 @@ def holds_words(searched: str, words: str) -> bool:
     """Whether every word is in a text made by ``for_search``, as it is written or without its accents."""
     plain = without_accents(searched)
     return all(word in searched or word in plain for word in words.casefold().split())
+
+
+def both_ways(searched: str) -> str:
+    """A text made by ``for_search`` as it is written and without its accents, to be kept where it is asked often."""
+    plain = without_accents(searched)
+    return searched if plain == searched else f"{searched}\n{plain}"
+
+
+def holds_all(kept: str, words: str) -> bool:
+    """Whether every word is in a text made by ``both_ways``: as ``holds_words`` says, and much sooner."""
+    return all(word in kept for word in words.casefold().split())
 
 
 def holds_a_word(searched: str, words: str) -> bool:

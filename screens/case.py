@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from db.commands.reading import enter_case_opened
 from db.queries.case_file import CaseFile, case_file
+from db.queries.episode_words import last_held
 from db.queries.story import StoryEntry
 from models.allocation import Wish
 from models.dates import list_form
@@ -27,15 +28,16 @@ from screens.case_menu import choose_move, choose_writing
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.entry import EntryDialog
-from screens.dialogs.explain import explain_assessment, explain_clock
+from screens.dialogs.explain import explain_assessment, explain_clock, explain_standing
 from screens.noting import note_threshold
 from screens.restricting import restrict_case
 from screens.widgets.case_tables import AssessmentsTable, StoryTable, clock_cells, clock_columns
-from screens.widgets.case_words import ClockRow, clock_in_words, clock_rows, entry_in_words, facts_in_words
+from screens.widgets.case_words import AnyClock, ClockRow, clock_in_words, clock_rows, entry_in_words, facts_in_words
 from screens.widgets.duty_row import Palette
 from screens.widgets.key_line import KeyLine
 from screens.widgets.list_table import ListTable
 from screens.widgets.plain import content
+from screens.widgets.standing_clocks import StandingRow
 from screens.widgets.story_pane import StoryPane
 from screens.widgets.top_line import TopLine
 
@@ -59,8 +61,15 @@ class CaseScreen(Screen[None]):
     AUTO_FOCUS = "#assessments"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", tooltip="show every kind of entry again, then back to the list"),
-        Binding("m", "moves", "Move", tooltip="what can be done now: decide, start, submit, authorise, close …"),
-        Binding("w", "write", "Write", tooltip="write a note, a contact, a decision, an action"),
+        Binding(
+            "m",
+            "moves",
+            "Move",
+            tooltip="what can be done now: decide, start, submit, authorise, plans and care, close …",
+        ),
+        Binding(
+            "w", "write", "Write", tooltip="write a note, a contact, a decision, an action, what was held of a plan"
+        ),
         Binding("f", "filter", "Filter", tooltip="show one kind of entry of the story"),
         Binding("e", "explain", "Explain", tooltip="explain the due date of the selected clock"),
         Binding("a", "allocate", "Allocate", tooltip="who can take this case: give it to somebody else"),
@@ -79,7 +88,7 @@ class CaseScreen(Screen[None]):
         self.case: CaseFile | None = None
         self._entered = self._drawn = False
         self._said: object = None
-        self._clocks: dict[str, ClockRow] = {}
+        self._clocks: dict[str, AnyClock] = {}
         self._laid_out_at = Size(0, 0)
         self._facts_width = self._told_width = 0
         self._palette = Palette.of({})
@@ -226,7 +235,12 @@ class CaseScreen(Screen[None]):
         if entry is not None and entry.assessment_id is not None:
             return entry.assessment_id
         row = self._clocks.get(self.clocks.current or "")
-        return row.assessment.id if row is not None and row.assessment is not None else None
+        return row.assessment.id if isinstance(row, ClockRow) and row.assessment is not None else None
+
+    def _standing_at_hand(self) -> StandingRow | None:
+        """The clock of a plan or of care that the cursor is on."""
+        row = self._clocks.get(self.clocks.current or "")
+        return row if isinstance(row, StandingRow) and self._entry() is None else None
 
     def action_back(self) -> None:
         """Show every kind of entry again; where all are shown, go back."""
@@ -237,7 +251,11 @@ class CaseScreen(Screen[None]):
 
     @work
     async def action_moves(self) -> None:
-        if (case := self.case) is not None and await choose_move(self, self.desk, case, self._assessment_at_hand()):
+        hand = self._standing_at_hand()
+        clock = None if hand is None else hand.clock.clock
+        if (case := self.case) is not None and await choose_move(
+            self, self.desk, case, self._assessment_at_hand(), clock
+        ):
             self._read(since=case)
 
     @work
@@ -277,6 +295,9 @@ class CaseScreen(Screen[None]):
         row = self._clocks.get(self.clocks.current or "")
         if line is not None:
             explain_assessment(self, self.desk, line.id, f"{called} · {line.kind.words} · case {case}")
+        elif isinstance(row, StandingRow):
+            title = f"{called} · {row.clock.clock.words} · case {case}"
+            explain_standing(self, self.desk, row.clock, last_held(row.episode, row.clock), title)
         elif row is not None and row.clock is not None:
             explain_clock(self, self.desk, row.clock, f"{called} · {row.clock.clock.words} · case {case}")
 

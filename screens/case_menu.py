@@ -1,7 +1,6 @@
 """What can be done with a case and written on it, as it stands and as the role allows: two menus, and what follows."""
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
 from textual.screen import Screen
@@ -16,14 +15,15 @@ from models.notes import NoteKind
 from models.pathway import AssessmentAt, CaseAt, Move, assessment_moves, case_moves, dates_of
 from models.people import Action
 from models.standards import Standards
+from models.status_clocks import StatusClock
 from screens.correcting import correct, reopen_one
 from screens.desk import Desk
-from screens.dialogs.choice import ChoiceDialog
-from screens.ending import close, conference, take_up
+from screens.ending import close, close_waits, conference, take_up, why_not_closed
 from screens.moving import authorise_one, can_start, decide_on_referral, note_seen, return_one, start, submit_one
+from screens.offering import Offer, offer
+from screens.plan_menu import StandingMenu, held_offers, standing_now
 from screens.standing import read_case
 from screens.widgets.case_words import entry_what
-from screens.widgets.plain import tell
 from screens.writing import agree_action, finish_action, record_birth, record_decision, write_note
 
 _NEEDS = {
@@ -49,24 +49,25 @@ _OF_ASSESSMENT = {
 }  # fmt: skip
 _CORRECTED_SHOWN = 48  # letters of a decision that may be corrected
 
-Run = Callable[[], Awaitable[bool]]
 
+async def choose_move(
+    screen: Screen[Any], desk: Desk, file: CaseFile, assessment_id: int | None, clock: StatusClock | None = None
+) -> bool:
+    """Offer the moves of the assessment, of the case, and of its plans and care that are legal now.
 
-@dataclass(frozen=True)
-class Offer:
-    """One thing that can be done, in words; ``run`` asks for what it needs and is True where something was written."""
-
-    words: str
-    run: Run
-
-
-async def choose_move(screen: Screen[Any], desk: Desk, file: CaseFile, assessment_id: int | None) -> bool:
-    """Offer the moves of the assessment and of the case that are legal now. True where one was made."""
+    ``clock`` is that of a plan or of care under the cursor: what it counts is offered first. True where one was made.
+    """
     who = desk.case_called(file.reference, file.child, file.name)
     found = read_case(screen, desk, file.id)
     if found is None:
         return False
-    offers = [*_of_assessment(screen, desk, found[0], assessment_id, who), *_of_case(screen, desk, *found, who)]
+    standing = StandingMenu(screen, desk, found[0], standing_now(desk, file), who)
+    offers = [
+        *standing.of_clock(clock),
+        *_of_assessment(screen, desk, found[0], assessment_id, who),
+        *_of_case(screen, desk, *found, who),
+        *standing.offers(clock),
+    ]
     none = (
         f"{desk.person.name if desk.person else 'Nobody'} can make no move on {who} as it stands. h tells its history."
     )
@@ -106,12 +107,15 @@ def _of_case(screen: Screen[Any], desk: Desk, case: CaseAt, clock: Standards, wh
         elif move is not Move.START or any(can_start(case, clock, desk.acting_on)):
             run = _OF_CASE[move]
             yield Offer(move.words, lambda run=run: run(screen, desk, case.id, who))  # type: ignore[misc]
+    if (waits := close_waits(case)) is not None and desk.may(_NEEDS[Move.CLOSE]):
+        yield Offer(f"{Move.CLOSE.words}: not while {waits.called} runs", lambda: why_not_closed(screen, desk, case))
 
 
 async def choose_writing(screen: Screen[Any], desk: Desk, file: CaseFile, entry: StoryEntry | None) -> bool:
     """Offer what can be written on the case, or about the entry of its story. True where something was."""
     who = desk.case_called(file.reference, file.child, file.name)
-    offers = [*_about_entry(screen, desk, file, entry, who), *_writing(screen, desk, file, who)]
+    held = held_offers(screen, desk, standing_now(desk, file), who)
+    offers = [*_about_entry(screen, desk, file, entry, who), *_writing(screen, desk, file, who), *held]
     return await offer(screen, f"What is written on {who}?", offers, "There is nothing that your role may write here.")
 
 
@@ -162,16 +166,6 @@ def _writing(screen: Screen[Any], desk: Desk, file: CaseFile, who: str) -> Itera
             yield Offer("an action is done", lambda: finish_action(screen, desk, _actions(desk, file), who))
     if file.expected_on is not None and desk.may(Action.RECORD_BIRTH):
         yield Offer("the child is born", lambda: record_birth(screen, desk, file.child_id, who))
-
-
-async def offer(screen: Screen[Any], question: str, offers: Sequence[Offer], none: str) -> bool:
-    """Let one be chosen, and do it; ``none`` is told where there is none. True where something was written."""
-    if not offers:
-        tell(screen, none, "warning")
-        return False
-    choices = [(str(number), one.words) for number, one in enumerate(offers)]
-    chosen = await screen.app.push_screen_wait(ChoiceDialog(question, choices, "0"))
-    return False if chosen is None else await offers[int(chosen)].run()
 
 
 def _decisions(desk: Desk, file: CaseFile) -> list[tuple[int, str]]:

@@ -1,4 +1,4 @@
-"""The Duty screen: every open assessment, most urgent first, with what can still be saved today."""
+"""The Duty screen: every open assessment, or what other clocks are chosen, most urgent first."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,60 +13,34 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from db.queries.duty import DutyAnswer, DutyPage, DutyQuestion, DutyRow, Order, Tile, duty_answer, duty_page
+from db.queries.duty import DutyQuestion, Order, Tile
 from db.queries.signature import SignatureRow, signature_queue
-from models.assessment import SOON_WORKING_DAYS, SYMBOLS, WITH_MANAGER_MARK, Urgency
-from models.dates import long_form
+from models.due_clocks import AT_FIRST, kept_clocks
 from models.errors import CpipError
 from models.people import Action
 from models.standards import Standards
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.day import DayDialog
-from screens.dialogs.explain import explain_assessment
+from screens.duty_reading import DutyReading, Found, Look, explain_row, look_of
 from screens.widgets.as_at import place_words
 from screens.widgets.columns import headed
-from screens.widgets.duty_row import HEADINGS, Palette, column_widths, detail_of, row_cells
+from screens.widgets.duty_row import Palette
+from screens.widgets.duty_words import TILES, order_choices, status_words, why_empty
 from screens.widgets.field import Field
 from screens.widgets.key_line import KeyLine
-from screens.widgets.paged_table import PagedTable
+from screens.widgets.paged_table import KnownRows, Page, PagedTable
 from screens.widgets.plain import content, tell
 from screens.widgets.search_entry import RESTS_SECONDS, SearchEntry
 from screens.widgets.signature_line import SignatureLine
-from screens.widgets.tiles import TileBar, TileText
+from screens.widgets.tiles import TileBar
 from screens.widgets.top_line import TopLine
 
-PAGE = 100
 WIDE = 120
 DETAIL_WIDTH = 36  # as in the style sheet
-TILES = (
-    TileText(Tile.ALL, "Open", "Open", "open"),
-    TileText(Tile.LATE, "Late", "Late", "late", SYMBOLS[Urgency.LATE] + " "),
-    TileText(Tile.TODAY, "Due today", "Today", "due today", SYMBOLS[Urgency.TODAY] + " "),
-    TileText(
-        Tile.SOON,
-        f"In {SOON_WORKING_DAYS} working days",
-        f"{SOON_WORKING_DAYS} wd",
-        f"due in the next {SOON_WORKING_DAYS} working days",
-        SYMBOLS[Urgency.SOON] + " ",
-    ),
-    TileText(Tile.UNALLOCATED, "Unallocated", "Unallocated", "unallocated"),
-    TileText(Tile.TO_SIGN, "With the manager", "Sign", "with the manager", WITH_MANAGER_MARK + " "),
-)
-
-# Each order in words, and the other way round.
-ORDER_WORDS = {
-    Order.DUE: ("due date, most urgent first", "due date, least urgent first"),
-    Order.STARTED: ("start, oldest first", "start, newest first"),
-    Order.CHILD: ("child, A to Z", "child, Z to A"),
-    Order.KIND: ("kind", "kind, reversed"),
-    Order.WORKER: ("worker, unallocated first", "worker, unallocated last"),
-    Order.TEAM: ("team, A to Z", "team, Z to A"),
-    Order.LAST_SEEN: ("child last seen, longest ago first", "child last seen, latest first"),
-}
 
 
-class DutyTable(PagedTable[DutyRow]):
+class DutyTable(PagedTable[Any]):
     """The list of the Duty screen; left and right go through its tiles."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -92,6 +66,8 @@ class DutyScreen(Screen[None]):
         Binding("n", "referral", "Referral", tooltip="take a referral: of a child of the store, or of a new one"),
         Binding("slash", "filter", "Filter", key_display="/", tooltip="filter as you type, over every column"),
         Binding("s", "sort", "Sort", tooltip="sort by a column; the same again reverses it"),
+        Binding("v", "clocks", "Clocks", tooltip="choose which clocks are shown: of plans, care, conferences too"),
+        Binding("c", "children", "Children", tooltip="the children by how they stand: in care, on a plan, in need"),
         Binding("t", "day", "Day", tooltip="look at the store as at another day"),
         Binding("m", "signature", "To sign", tooltip="my signature: what waits for a manager"),
         Binding("escape", "clear", "All", tooltip="take back the filter, then the tile"),
@@ -104,7 +80,7 @@ class DutyScreen(Screen[None]):
         """The list was read; ``at`` is the key from which, where the person had walked on in it."""
 
         def __init__(
-            self, answer: DutyAnswer, standards: Standards, at: tuple[Any, ...] | None, mine: tuple[SignatureRow, ...]
+            self, answer: Found, standards: Standards, at: tuple[Any, ...] | None, mine: tuple[SignatureRow, ...]
         ) -> None:
             """``mine`` is what waits for the signature of who is working."""
             super().__init__()
@@ -123,12 +99,16 @@ class DutyScreen(Screen[None]):
         remembered = desk.preferences.get("duty.sort")
         order = Order(remembered) if remembered in set(Order) else Order.DUE
         self.question = DutyQuestion(
-            desk.as_at, order=order, descending=desk.preferences.get("duty.descending") == "yes"
-        )
+            desk.as_at, order=order, descending=desk.preferences.get("duty.descending") == "yes",
+            clocks=kept_clocks(desk.preferences.get("duty.clocks")),
+        )  # fmt: skip
+        self._reading = DutyReading(desk)
+        self._answered: Found | None = None
         self._shown: DutyQuestion | None = None
         self._read_at = -1
         self._standards: Standards | None = None
         self._palette = Palette.of({})
+        self._look: Look | None = None
         self._widths: list[int] = []
         self._found = 0
         self._searches = SearchEntry(desk, "duty")
@@ -144,7 +124,7 @@ class DutyScreen(Screen[None]):
             yield Static(id="detail")
         yield Field(placeholder="filter every column: words, dates, names…", id="filter")
         yield Static(id="status")
-        yield KeyLine({"signature", "sort", "day"})
+        yield KeyLine({"signature", "sort", "day", "children"})
 
     @property
     def table(self) -> DutyTable:
@@ -162,6 +142,9 @@ class DutyScreen(Screen[None]):
         self._take_colours()
         self._columns()
         self.app.theme_changed_signal.subscribe(self, lambda _: self._take_colours())
+        if self.question.clocks != AT_FIRST:
+            self.refresh_list()
+            return
         # The first list without a thread: there is nothing to keep waiting yet, and it is sooner on the screen.
         first = self._answer(self.question, None)
         if isinstance(first, self.ListRead):
@@ -210,7 +193,7 @@ class DutyScreen(Screen[None]):
         try:
             with self.desk.store.reading() as reader:
                 standards = self.desk.standards(reader)
-                answer = duty_answer(reader, standards, question, limit=PAGE, at=at)
+                answer = self._reading.answer(reader, standards, question, at)
                 mine = signature_queue(reader, standards, question.as_at, self.desk.act().person)
                 self._read_at = reader.writes_elsewhere()
         except CpipError as error:
@@ -231,13 +214,15 @@ class DutyScreen(Screen[None]):
             return
         current = self.table.current
         keep = current.id if current is not None and self._shown == answer.question else None
-        self._shown, self._standards = answer.question, message.standards
+        self._shown, self._standards, self._answered = answer.question, message.standards, answer
         self._found = answer.counts.all
         total = answer.counts.of(answer.question.tile)
+        self._columns()
         self.table.show(answer.page, start=answer.start, total=total, keep=keep)
         self.tiles.show({tile: answer.counts.of(tile) for tile in Tile}, answer.question.tile)
         self.query_one(SignatureLine).say(message.mine)
-        self._instead_of_list("" if answer.page.rows else self._why_empty(answer))
+        why = why_empty(answer.question, answer.counts, answer.any_at_all, self.desk.store.path)
+        self._instead_of_list("" if answer.page.rows else why)
         self._say_date()
         self._say_detail()
         self.refresh_bindings()
@@ -248,11 +233,13 @@ class DutyScreen(Screen[None]):
         self.query_one(SignatureLine).say(None)
         self.query_one("#status", Static).update(content("The list could not be read.", "$text-error"))
 
-    def _page(self, **where: Any) -> DutyPage | None:
+    def _page(self, **where: Any) -> Page[Any] | None:
         """The page of the shown list beside the one that the table holds."""
+        if self._answered is None:
+            return None
         try:
             with self.desk.store.reading() as reader:
-                return duty_page(reader, self.desk.standards(reader), self._shown or self.question, limit=PAGE, **where)
+                return self._reading.page(reader, self.desk.standards(reader), self._answered, **where)
         except CpipError as error:
             self.post_message(self.ListFailed(str(error)))
             return None
@@ -261,18 +248,21 @@ class DutyScreen(Screen[None]):
 
     def _columns(self) -> None:
         beside = DETAIL_WIDTH if self.app.size.width >= WIDE else 0
-        widths = column_widths(self.app.size.width - beside)
-        if widths == self._widths:
-            return
-        self._widths = widths
-        self.table.set_columns(headed(HEADINGS, widths))
+        look = look_of((self._shown or self.question).clocks)
+        widths = look.widths(self.app.size.width - beside)
+        if (look, widths) != (self._look, self._widths):
+            if look != self._look:
+                self.table.show(KnownRows[Any]().page(), start=0, total=0)  # rows of the other kind
+            self._look, self._widths = look, widths
+            self.table.set_columns(headed(look.headings, widths))
 
     def _take_colours(self) -> None:
         self._palette = Palette.of(self.app.theme_variables)
         self.table.redraw()
 
-    def _cells(self, row: DutyRow) -> Sequence[Text]:
-        return row_cells(row, self.desk.called(row.child, row.name), self._widths, self._palette)
+    def _cells(self, row: Any) -> Sequence[Text]:
+        assert self._look is not None
+        return self._look.cells(row, self.desk.called(row.child, row.name), self._widths, self._palette)
 
     def _say_date(self) -> None:
         calendar = self._standards.calendar if self._standards is not None else None
@@ -280,14 +270,10 @@ class DutyScreen(Screen[None]):
         self.query_one(TopLine).say(content(words, "bold"), mark=self.desk.as_at != self.desk.today())
 
     def _say_status(self) -> None:
-        table, question = self.table, self.question
+        table = self.table
         first = table.start + 1 if table.page_rows else 0
-        words = f"{first:,}–{table.start + len(table.page_rows):,} of {table.total:,}"
-        if question.words:
-            words += f" · filter “{question.words}” (escape clears)"
-        if question.tile is not Tile.ALL:
-            words += f" · only {self.tiles.text(question.tile).words.lower()}"
-        words += f" · by {ORDER_WORDS[question.order][question.descending]}"
+        last, roomy = table.start + len(table.page_rows), self.app.size.width >= WIDE
+        words = status_words(self.question, first, last, table.total, roomy=roomy)
         self.query_one("#status", Static).update(content(words, "dim"))
 
     def _instead_of_list(self, sentence: str) -> None:
@@ -298,25 +284,13 @@ class DutyScreen(Screen[None]):
         if not sentence and self.focused is None:
             self.table.focus()
 
-    def _why_empty(self, answer: DutyAnswer) -> str:
-        question, as_at = answer.question, long_form(answer.question.as_at)
-        if question.words and not answer.counts.all:
-            return f"No open assessment shows “{question.words}” in any column. Press escape to clear the filter."
-        if answer.counts.all:
-            of_all = f"None of the {answer.counts.all:,} open assessments"
-            return f"{of_all} is {self.tiles.text(question.tile).empty}. Press escape for all."
-        if answer.any_at_all:
-            return f"No assessment was open as at {as_at}. Press t to look at another day."
-        return (
-            "There is no assessment in this store yet. Leave with q, and read in an extract with:\n"
-            f"cpip-tui import annex-a FILE --store {self.desk.store.path}"
-        )
-
     @on(DutyTable.RowHighlighted)
     def _say_detail(self) -> None:
         self._say_status()
         row = self.table.current
-        text = content("") if row is None else detail_of(row, self.desk.called(row.child, row.name))
+        text = content("")
+        if row is not None and self._look is not None:
+            text = self._look.detail(row, self.desk.called(row.child, row.name))
         self.query_one("#detail", Static).update(text)
 
     # --- acting -------------------------------------------------------------------------------------------------
@@ -327,7 +301,7 @@ class DutyScreen(Screen[None]):
             from screens.case import CaseScreen
 
             self._enter_search()
-            self.app.push_screen(CaseScreen(self.desk, row.case_id, row.id))
+            self.app.push_screen(CaseScreen(self.desk, row.case_id, row.assessment_id))
 
     @work
     async def action_allocate(self) -> None:
@@ -360,10 +334,24 @@ class DutyScreen(Screen[None]):
         self._enter_search()
         self.app.push_screen(SignatureScreen(self.desk))
 
+    @work
+    async def action_clocks(self) -> None:
+        from screens.dialogs.clocks import ClocksDialog
+
+        chosen = await self.app.push_screen_wait(ClocksDialog(self.question.clocks))
+        if chosen is not None and chosen != self.question.clocks:
+            self.desk.preferences.set("duty.clocks", ",".join(chosen))
+            self.ask(replace(self.question, clocks=chosen))
+
+    def action_children(self) -> None:
+        from screens.children import ChildrenScreen
+
+        self._enter_search()
+        self.app.push_screen(ChildrenScreen(self.desk))
+
     def action_explain(self) -> None:
         if (row := self.table.current) is not None:
-            who = self.desk.called(row.child, row.name)
-            explain_assessment(self, self.desk, row.id, f"{who} · {row.kind.words} · case {row.case}")
+            explain_row(self, self.desk, row)
 
     def action_filter(self) -> None:
         field = self.query_one("#filter", Input)
@@ -441,12 +429,8 @@ class DutyScreen(Screen[None]):
     @work
     async def action_sort(self) -> None:
         question = self.question
-        choices = [
-            (order.value, words[question.descending] + " ✓" if order is question.order else words[0])
-            for order, words in ORDER_WORDS.items()
-        ]
         asked = "Sort by which column? The one it is sorted by already: reverse it."
-        chosen = await self.app.push_screen_wait(ChoiceDialog(asked, choices, question.order.value))
+        chosen = await self.app.push_screen_wait(ChoiceDialog(asked, order_choices(question), question.order.value))
         if chosen is None:
             return
         order = Order(chosen)

@@ -7,9 +7,11 @@ from textual.screen import Screen
 from db.queries.case_file import CaseFile, case_file
 from models.census import ClosureReason
 from models.dates import short_form
-from models.errors import CpipError, FieldErrors
-from models.pathway import conference_owed
+from models.errors import CpipError, FieldErrors, InvalidInput
+from models.moves import check_close
+from models.pathway import CaseAt, conference_owed
 from models.people import Action
+from models.status import EpisodeAt
 from screens.asking import allowed, fill_and_write, get_ready
 from screens.desk import Desk
 from screens.dialogs.fields import day_field, rationale_field
@@ -102,6 +104,22 @@ async def close(screen: Screen[Any], desk: Desk, case_id: int, who: str) -> bool
 
     intro = ["It stands on the record. A wrong closure is taken back by a decision to take the case up again."]
     return await fill_and_write(screen, f"Close {who}", fields, write, intro=intro, undoable=False)
+
+
+def close_waits(case: CaseAt) -> EpisodeAt | None:
+    """The plan or the time in care that alone keeps the case from being closed."""
+    if case.closed_on is not None or case.awaits_decision or case.open_assessments:
+        return None
+    return next((one for one in case.episodes if one.ended_on is None), None)
+
+
+async def why_not_closed(screen: Screen[Any], desk: Desk, case: CaseAt) -> bool:
+    """Tell why the case cannot be closed as it stands. False: nothing was written."""
+    try:
+        check_close(case, desk.acting_on, desk.today())
+    except InvalidInput as refused:
+        tell(screen, str(refused), "warning")
+    return False
 
 
 async def take_up(screen: Screen[Any], desk: Desk, case_id: int, who: str) -> bool:

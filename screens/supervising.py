@@ -22,11 +22,11 @@ from models.text import clean, several
 from models.workload import Worker
 from screens.asking import ask_and_write, fill_and_write, get_ready, written
 from screens.beginning import begin_or_go_on
-from screens.case_menu import Offer, offer
 from screens.desk import Desk
 from screens.dialogs.confirm import ConfirmDialog
 from screens.dialogs.fields import day_field, text_field
 from screens.dialogs.form import Filled, FormDialog, FormField
+from screens.offering import Offer, offer
 from screens.widgets.plain import tell
 from screens.writing import called_apart
 

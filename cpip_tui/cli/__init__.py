@@ -10,8 +10,11 @@ from cpip_tui.cli import (
     allocating,
     assessing,
     audit,
+    briefing,
     calendar,
+    caring,
     case,
+    children,
     closing,
     compliance,
     doctor,
@@ -32,6 +35,7 @@ from cpip_tui.cli import (
     session_signing,
     session_typing,
     signature,
+    standing,
     supervising,
     supervision,
     triage,
@@ -57,6 +61,8 @@ app.command()(founding.demo)
 app.command()(founding.init)
 app.add_typer(importing.app, name="import")
 app.command()(reading.duty)
+app.command()(children.children)
+app.command("briefing")(briefing.brief)
 app.command()(triage.triage)
 app.command()(workload.workload)
 app.command("who-can-take")(workload.can_take)
@@ -104,6 +110,9 @@ performance.app.command("population")(yardsticks.set_people)
 performance.app.command("state")(yardsticks.state)
 performance.app.command("stated")(yardsticks.stated)
 app.add_typer(performance.app, name="performance")
+app.add_typer(standing.need, name="need")
+app.add_typer(standing.protection, name="protection")
+app.add_typer(caring.care, name="care")
 app.command()(closing.conference)
 app.command()(closing.close)
 app.command("take-up")(closing.take_up)

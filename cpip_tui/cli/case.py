@@ -16,11 +16,13 @@ from cpip_tui.cli.case_rows import (
     day_words,
     people_of,
 )
+from cpip_tui.cli.episode_rows import EPISODE_FIELDS, STANDING_FIELDS, standing_clocks
 from cpip_tui.cli.opening import Sitting, working
 from cpip_tui.cli.options import Format, FormatOption, Options, with_options
 from cpip_tui.cli.output import print_line, print_rows, record
 from cpip_tui.cli.reviewing import CaseArgument
 from db.queries.case_file import CaseFile, case_file
+from db.queries.episode_words import ended_lines, standing_lines, status_words
 from db.queries.naming import case_named
 from db.queries.standards import standards
 from db.queries.story import StoryEntry
@@ -59,6 +61,7 @@ def case(
         "case": _facts(file),
         "clocks": [record(row, CLOCK_FIELDS) for row in clocks_of(file)],
         "people": [record(row, PEOPLE_FIELDS) for row in people_of(file)],
+        "episodes": [record(row, EPISODE_FIELDS) for row in file.own_episodes],
         "actions": [record(row, ACTION_FIELDS) for row in file.actions],
     }
     print_rows(story, STORY_FIELDS, format, about=about, summary=_story_summary(file, story, kinds), below=("what",))
@@ -119,6 +122,10 @@ def _print_file(file: CaseFile, as_at: date) -> None:
     print_line()
     begun = "Clocks:" if clocks else "No clock has begun."
     print_rows(clocks, CLOCKS_IN_WORDS, Format.TABLE, about={}, summary=begun, below=("seen", "split", "told"))
+    if standing := standing_clocks(file):
+        print_line()
+        heading = "Clocks of plans and care:"
+        print_rows(standing, STANDING_FIELDS, Format.TABLE, about={}, summary=heading, below=("last", "limit"))
     print_line()
     held = "People:" if people else "Nobody has held it."
     print_rows(people, PEOPLE_FIELDS, Format.TABLE, about={}, summary=held, below=("reason",))
@@ -139,12 +146,14 @@ def _known(file: CaseFile) -> list[tuple[str, str]]:
         ("feedback", day_words(file.feedback_on) or ("none to the referrer yet" if file.taken_by else "")),
         ("need", in_words(PrimaryNeed, file.primary_need or "")),
         ("level", _level(file)),
-        ("status", file.status.words),
+        ("status", status_words(file)),
+        *standing_lines(file),
         ("section 47", _section_47(file)),
         ("last seen", day_words(file.last_seen_on) or "never recorded"),
         ("workers", file.workers.in_words),
         ("siblings", "; ".join(f"{one.shown_as} ({one.case}, {one.worker or 'unallocated'})" for one in file.siblings)),
         ("other cases", f"{file.other_cases} of this child" if file.other_cases else ""),
+        ("before", "; ".join(ended_lines(file))),
     ]
 
 

@@ -6,16 +6,19 @@ from typing import Annotated
 
 import typer
 
-from cpip_tui.cli.opening import working
+from cpip_tui.cli.clock_rows import CLOCK_FIELDS, CLOCKS_IN_WORDS, clocks_summary
+from cpip_tui.cli.opening import Sitting, working
 from cpip_tui.cli.options import FilterOption, Format, FormatOption, Options, ReverseOption, with_options
 from cpip_tui.cli.output import Field, print_rows
 from cpip_tui.clock import today
+from db.queries.clock_list import clock_list, sorted_clocks
 from db.queries.duty import DutyPage, DutyQuestion, DutyRow, Order, Tile, any_assessment, duty_counts, duty_page
 from db.queries.standards import standards
 from db.store import Reader
 from models.assessment import SOON_WORKING_DAYS
 from models.calendar import LedgerDay, WorkingCalendar
 from models.dates import long_form, parse_day, short_form
+from models.due_clocks import AT_FIRST, DueClock, clocks_in
 from models.errors import InvalidInput
 from models.standards import NEAREST_MARK, Standards, days_word
 
@@ -60,15 +63,23 @@ _LAST_SEEN = Field[DutyRow]("last_seen_on", lambda row: row.last_seen_on, "last 
 @with_options
 def duty(
     options: Options,
+    clocks: Annotated[
+        str,
+        typer.Option("--clocks", metavar="NAMES", help=f"Which clocks, with commas: {', '.join(DueClock)}; or all."),
+    ] = DueClock.ASSESSMENTS.value,
     tile: Annotated[Tile, typer.Option("--tile", help="Only what this tile counts.")] = Tile.ALL,
     words: FilterOption = "",
     order: Annotated[Order, typer.Option("--sort", help="By which column; most urgent first without it.")] = Order.DUE,
     descending: ReverseOption = False,
     format: FormatOption = Format.TABLE,
 ) -> None:
-    """Every open assessment with its countdown in working days, most urgent first."""
+    """Every open assessment with its countdown in working days, most urgent first; or what is due of other clocks."""
+    chosen = clocks_in(clocks)
     with working(options) as sitting:
-        question = DutyQuestion(sitting.as_at, tile, words, order, descending)
+        question = DutyQuestion(sitting.as_at, tile, words, order, descending, chosen)
+        if chosen != AT_FIRST:
+            _print_clocks(sitting, question, format)
+            return
         with sitting.store.reading() as reader:
             clock = standards(reader)
             rows = list(_all_rows(reader, clock, question))
@@ -77,6 +88,19 @@ def duty(
         sitting.enter_list("duty", format, asked, len(rows))
     fields = (_COUNTDOWN, *DUTY_FIELDS, _LAST_SEEN) if format is Format.TABLE else DUTY_FIELDS
     print_rows(rows, fields, format, about={"as_at": question.as_at}, summary=summary)
+
+
+def _print_clocks(sitting: Sitting, asked: DutyQuestion, format: Format) -> None:
+    """What is due of these clocks, of any kind."""
+    with sitting.store.reading() as reader:
+        found = clock_list(reader, standards(reader), asked.as_at, asked.clocks).holding(asked.words)
+    rows = sorted_clocks(found.of(asked.tile), asked.order, asked.descending)
+    tile = asked.tile.value if asked.tile is not Tile.ALL else ""
+    told = {"clocks": ",".join(asked.clocks), "tile": tile, "filter": asked.words}
+    sitting.enter_list("duty", format, told, len(rows))
+    fields = CLOCKS_IN_WORDS if format is Format.TABLE else CLOCK_FIELDS
+    about = {"as_at": asked.as_at, "clocks": list(asked.clocks)}
+    print_rows(rows, fields, format, about=about, summary=clocks_summary(found, asked.words, len(rows)))
 
 
 def _all_rows(reader: Reader, clock: Standards, question: DutyQuestion) -> Iterator[DutyRow]:

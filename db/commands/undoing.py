@@ -6,6 +6,7 @@ from datetime import date
 from db.commands.command import Work, command
 from db.queries.pathway import case_at, cases_before
 from db.queries.people import standing
+from db.queries.status import outside
 from db.row_images import (
     Image,
     Kept,
@@ -24,7 +25,7 @@ from models.errors import Conflict, NotAllowed
 from models.people import Action
 
 _STANDING = (Action.DECIDE_REFERRAL, Action.DECIDE, Action.CLOSE_CASE, Action.TAKE_UP)
-_ON_THE_WAY = ("cases", "assessments", "submissions", "corrections")
+_ON_THE_WAY = ("cases", "assessments", "submissions", "corrections", "status_episodes")
 
 
 @command(Action.UNDO)
@@ -106,6 +107,7 @@ def _contradictions(work: Work, case_ids: set[int]) -> Counter[str]:
             continue
         case = case_at(work.reader, id_, day)
         found += contradictions(case, day)
+        found["outside its plan"] += outside(work.reader, case.child_id)
         others = cases_before(work.reader, case.child_id)
         began = case.referred_on or case.opened_on
         found["8820"] += sum(

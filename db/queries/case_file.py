@@ -4,9 +4,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from db.queries.actions import UNDATED
+from db.queries.case_people import (
+    AllocationLine,
+    CoWorkerLine,
+    DecisionLine,
+    allocations_of,
+    co_workers_of,
+    decisions_of,
+)
+from db.queries.episode_story import told_in_story
 from db.queries.holdings import allocation_id, continuity
 from db.queries.signature import splits_of
 from db.queries.standards import as_date, known_by, maybe_date, seen_by
+from db.queries.standing import EpisodeLine, episodes_of
 from db.queries.status import KINDS, status_with
 from db.queries.story import StoryEntry, story
 from db.queries.triage import Sibling, siblings_of
@@ -16,7 +26,6 @@ from models.assessment import Countdown, Kind, clock_event, countdown
 from models.case import CaseStatus
 from models.census import ClosureReason, in_words
 from models.dates import short_form
-from models.decision import DecisionKind
 from models.episodes import ClosedBy
 from models.errors import NotFound
 from models.pathway import LateReason, Stage, Trigger, conference_owed
@@ -101,42 +110,6 @@ class ActionLine:
 
 
 @dataclass(frozen=True, slots=True)
-class AllocationLine:
-    """Who held the case from when until before when."""
-
-    worker: str | None
-    team: str | None
-    started_on: date
-    ended_on: date | None
-    reason: str
-    decided_by: str
-    covers: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CoWorkerLine:
-    """Who works on the case beside who holds it, from when until before when."""
-
-    worker_id: int
-    worker: str
-    started_on: date
-    ended_on: date | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionLine:
-    """A management decision on the record: what, why, by whom and on which day."""
-
-    made_on: date
-    kind: DecisionKind
-    decided: str
-    rationale: str
-    override: str | None
-    decided_by: str
-
-
-@dataclass(frozen=True, slots=True)
 class Restriction:
     """Who sees the cases of a child besides administrators, and why only they. ``version`` is that of what was read."""
 
@@ -189,6 +162,17 @@ class CaseFile:
     siblings: tuple[Sibling, ...]
     workers: Continuity
     allocation_id: int  # the row that holds on the day, 0 where there is none
+    episodes: tuple[EpisodeLine, ...]  # every plan and time in care of the child that had begun, oldest first
+
+    @property
+    def own_episodes(self) -> tuple[EpisodeLine, ...]:
+        """The plans and times in care that belong on this case file."""
+        return tuple(one for one in self.episodes if _is_of(one, self.id, self.closed_on))
+
+    @property
+    def standing(self) -> tuple[EpisodeLine, ...]:
+        """Those of them that run."""
+        return tuple(one for one in self.own_episodes if one.ended_on is None)
 
     @property
     def awaits_decision(self) -> bool:
@@ -242,6 +226,8 @@ def case_file(reader: Reader, standards: Standards, case_id: int, as_at: date) -
     owed = needless_on is None and closed_on is None and conference_owed(section_47_on, conference_on)
     if owed and section_47_on is not None:
         clocks.append(_clock(standards, Clock.CONFERENCE, section_47_on, as_at))
+    episodes = tuple(episodes_of(reader, standards, row[16], as_at))
+    own = [one for one in episodes if _is_of(one, case_id, closed_on)]
     return CaseFile(
         id=case_id,
         child_id=row[16],
@@ -276,14 +262,20 @@ def case_file(reader: Reader, standards: Standards, case_id: int, as_at: date) -
         clocks=tuple(clocks),
         actions=_actions(reader, standards, case_id, as_at),
         assessments=_assessments(reader, standards, case_id, as_at),
-        allocations=_allocations(reader, case_id, as_at),
-        co_workers=_co_workers(reader, case_id, as_at),
-        decisions=_decisions(reader, case_id, as_at),
-        story=story(reader, case_id, as_at),
+        allocations=allocations_of(reader, case_id, as_at),
+        co_workers=co_workers_of(reader, case_id, as_at),
+        decisions=decisions_of(reader, case_id, as_at),
+        story=story(reader, case_id, as_at, told_in_story(own)),
         siblings=tuple(siblings_of(reader, [case_id], as_at)),
         workers=continuity(reader, [row[16]], as_at)[row[16]],
         allocation_id=allocation_id(reader, case_id, as_at),
+        episodes=episodes,
     )
+
+
+def _is_of(one: EpisodeLine, case_id: int, closed_on: date | None) -> bool:
+    """Whether a plan belongs on the case file: it is of the case, or it runs and the case is the open one."""
+    return one.case_id == case_id or (closed_on is None and one.ended_on is None)
 
 
 def _clock(standards: Standards, clock: Clock, start: date, as_at: date) -> ClockLine:
@@ -431,45 +423,3 @@ def _assessments(reader: Reader, standards: Standards, case_id: int, as_at: date
             )
         )  # fmt: skip
     return tuple(lines)
-
-
-def _allocations(reader: Reader, case_id: int, as_at: date) -> tuple[AllocationLine, ...]:
-    rows = reader.rows(
-        "SELECT w.name, t.name, al.started_on, al.ended_on, al.reason, al.decided_by, o.name FROM allocations AS al "
-        "LEFT JOIN workers AS w ON w.id = al.worker_id LEFT JOIN teams AS t ON t.id = al.team_id "
-        "LEFT JOIN workers AS o ON o.id = al.covers_id "
-        "WHERE al.case_id = :id AND al.started_on <= :as_at ORDER BY al.started_on, al.id",
-        id=case_id,
-        as_at=as_at.isoformat(),
-    )
-    return tuple(
-        AllocationLine(worker, team, as_date(start), known_by(as_at, end), reason, decided_by, covers)
-        for worker, team, start, end, reason, decided_by, covers in rows
-    )
-
-
-def _co_workers(reader: Reader, case_id: int, as_at: date) -> tuple[CoWorkerLine, ...]:
-    rows = reader.rows(
-        "SELECT w.id, w.name, co.started_on, co.ended_on, co.reason FROM co_workers AS co "
-        "JOIN workers AS w ON w.id = co.worker_id WHERE co.case_id = :id AND co.started_on <= :as_at "
-        "ORDER BY co.started_on, co.id",
-        id=case_id,
-        as_at=as_at.isoformat(),
-    )
-    return tuple(
-        CoWorkerLine(id_, worker, as_date(start), known_by(as_at, end), reason)
-        for id_, worker, start, end, reason in rows
-    )
-
-
-def _decisions(reader: Reader, case_id: int, as_at: date) -> tuple[DecisionLine, ...]:
-    rows = reader.rows(
-        "SELECT made_on, kind, decided, rationale, override, decided_by FROM decisions "
-        "WHERE case_id = :id AND made_on <= :as_at ORDER BY made_on DESC, id DESC",
-        id=case_id,
-        as_at=as_at.isoformat(),
-    )
-    return tuple(
-        DecisionLine(as_date(made_on), DecisionKind(kind), decided, rationale, override, decided_by)
-        for made_on, kind, decided, rationale, override, decided_by in rows
-    )

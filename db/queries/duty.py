@@ -15,6 +15,7 @@ from db.queries.standards import as_date, known_by, maybe_date, seen_by
 from db.store import Reader
 from models.assessment import SOON_WORKING_DAYS, Countdown, Kind, State, countdown
 from models.dates import LATEST, list_form, short_form
+from models.due_clocks import AT_FIRST, DueClock
 from models.quality import seen_words
 from models.standards import Standards
 
@@ -44,13 +45,17 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DutyQuestion:
-    """What is asked of the open assessments. ``words`` must each be found in some column of a row."""
+    """What is asked of the open assessments. ``words`` must each be found in some column of a row.
+
+    ``clocks`` are those that a list is to show: with others than assessments it is that of ``db.queries.clock_list``.
+    """
 
     as_at: date
     tile: Tile = Tile.ALL
     words: str = ""
     order: Order = Order.DUE
     descending: bool = False
+    clocks: tuple[DueClock, ...] = AT_FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,10 @@ class DutyRow:
     provisional: bool
     nearest_standard: bool
     key: tuple[Any, ...]
+
+    @property
+    def assessment_id(self) -> int:
+        return self.id
 
     @property
     def shown_as(self) -> str:

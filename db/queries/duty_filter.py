@@ -84,8 +84,8 @@ class _Shown:
         if word in f"{NEAREST_MARK} nearest standard":
             conditions += [_not_in_force(standard) for standard in self._standards.standards]
         conditions += _on_days("a.due_on", self._due, lambda day: word in _due_text(calendar, as_at, day))
-        conditions += _on_days("a.started_on", self._started, lambda day: word in _date_text(day))
-        conditions += _on_days("c.last_seen_on", self._seen, lambda day: word in _date_text(day))
+        conditions += _on_days("a.started_on", self._started, lambda day: word in date_text(day))
+        conditions += _on_days("c.last_seen_on", self._seen, lambda day: word in date_text(day))
         if word in "never":
             conditions.append("c.last_seen_on IS NULL")
         if word in SEEN_SINCE:
@@ -110,7 +110,7 @@ class _Shown:
         ids = [str(id_) for id_, name in self._workers if word in name.casefold()]
         shows = [f"s.to_id IN ({', '.join(ids)})"] if ids else []
         shows += ["s.to_id IS NULL"] if word in "the manager" else []
-        shows += _on_days("s.submitted_on", self._submitted, lambda day: word in _date_text(day))
+        shows += _on_days("s.submitted_on", self._submitted, lambda day: word in date_text(day))
         return [with_manager_where(f"({' OR '.join(shows)})")] if shows else []
 
     def _shows_day(self, word: str, limit: int, clock_from: int) -> bool:
@@ -119,7 +119,7 @@ class _Shown:
 
 
 @lru_cache(maxsize=200_000)
-def _date_text(ordinal: int) -> str:
+def date_text(ordinal: int) -> str:
     """A day in each form in which it is shown, in lower case."""
     day = date.fromordinal(ordinal)
     return f"{list_form(day)} {short_form(day)} {day.isoformat()}".casefold()
@@ -132,7 +132,7 @@ def _due_text(calendar: WorkingCalendar, as_at: date, ordinal: int) -> str:
     stands = countdown(calendar, day, None, as_at)
     provisional = f"{PROVISIONAL_MARK} provisional" if day > calendar.known_until else ""
     texts = (*stands.labels, stands.office, provisional)
-    return f"{' '.join(texts)} {_date_text(ordinal)}".casefold()
+    return f"{' '.join(texts)} {date_text(ordinal)}".casefold()
 
 
 def _not_in_force(standard: Standard) -> str:

@@ -22,6 +22,7 @@ from models.care_codes import (
 )
 from models.case import CaseStatus
 from models.standards import Standards
+from models.status import episode_words
 from models.status_clocks import ClockAt, Dated, clocks_of
 
 
@@ -94,6 +95,16 @@ class EpisodeLine:
     events: tuple[EventLine, ...]
     placements: tuple[PlacementLine, ...]
     clocks: tuple[ClockAt, ...]
+    ended_by: str = ""
+
+    @property
+    def words(self) -> str:
+        """``child protection plan``"""
+        return episode_words(self.kind)
+
+    def last(self, kind: EventKind) -> EventLine | None:
+        """The last time that it was held."""
+        return next((one for one in reversed(self.events) if one.kind is kind), None)
 
     def fact(self, what: FactKind) -> FactLine | None:
         """What holds of it now."""
@@ -185,10 +196,10 @@ def _lines(
         placements[id_].append(PlacementLine(number, of_type, as_date(started), until, bool(aside), why, note, by))
     rules = practice_rules(reader)
     found = []
-    for id_, child, case, kind, started, ended, reason, note, previous, told, told_on, by in reader.rows(
+    for id_, child, case, kind, started, ended, reason, note, previous, told, told_on, by, ended_by in reader.rows(
         "SELECT e.id, e.child_id, e.case_id, e.kind, e.started_on, e.ended_on, e.end_reason, e.end_note, "
-        "e.previous_plans, e.placements_told, e.placements_told_on, e.written_by FROM status_episodes AS e "
-        f"WHERE e.started_on <= :as_at AND {where} ORDER BY e.started_on, e.id",
+        "e.previous_plans, e.placements_told, e.placements_told_on, e.written_by, e.ended_by "
+        f"FROM status_episodes AS e WHERE e.started_on <= :as_at AND {where} ORDER BY e.started_on, e.id",
         **asked,
     ):
         status, start, until = CaseStatus(kind), as_date(started), known_by(as_at, ended)
@@ -211,6 +222,7 @@ def _lines(
                 events=tuple(events[id_]),
                 placements=tuple(placements[id_]),
                 clocks=clocks_of(status, times, standards, rules, as_at),
+                ended_by="" if until is None else ended_by or "",
             )
         )
     return found
@@ -239,6 +251,7 @@ class ChildStanding:
     date_of_birth: date | None
     expected_on: date | None
     last_seen_on: date | None
+    seen_since: bool  # only after the day
     episodes: tuple[EpisodeLine, ...]  # that hold on the day, the one that decides first
 
     @property
@@ -259,11 +272,12 @@ _ORDER = {status: place for place, status in enumerate(CaseStatus)}
 
 
 def children_standing(
-    reader: Reader, standards: Standards, as_at: date, statuses: Iterable[CaseStatus] = ()
+    reader: Reader, standards: Standards, as_at: date, statuses: Iterable[CaseStatus] = (), *, dated: bool = False
 ) -> list[ChildStanding]:
     """Each child and how they stand on the day, by the latest case opened by then; of these statuses, or all.
 
     Those who stand first in law first, then by reference. The number of a status is the length of its list.
+    ``dated`` asks only for those of whom a plan or a time in care holds, which is quick where these are few.
     """
     wanted = frozenset(statuses) or frozenset(CaseStatus)
     held: dict[int, list[EpisodeLine]] = defaultdict(list)
@@ -280,7 +294,9 @@ def children_standing(
         "WHERE c.opened_on <= :as_at AND NOT EXISTS (SELECT 1 FROM cases AS o WHERE o.child_id = c.child_id "
         "AND o.opened_on <= :as_at AND o.number > c.number)"
         + ("" if CaseStatus.CLOSED in wanted else f" AND (({IS_OPEN}) OR EXISTS (SELECT 1 FROM status_episodes AS e "
-           "WHERE e.child_id = c.child_id AND e.ended_on IS NULL))"),
+           "WHERE e.child_id = c.child_id AND (e.ended_on IS NULL OR e.ended_on > :as_at)))")
+         + (" AND EXISTS (SELECT 1 FROM status_episodes AS h WHERE h.child_id = c.child_id "
+            "AND h.started_on <= :as_at AND (h.ended_on IS NULL OR h.ended_on > :as_at))" if dated else ""),
         as_at=as_at.isoformat(),
     ):  # fmt: skip
         status = status_with(said, kinds, open_case=bool(is_open))
@@ -296,7 +312,7 @@ def children_standing(
             ChildStanding(
                 child_id, child, name, case_id, f"{child}-{number}", status, since, worker if is_open else None,
                 team if is_open else None, maybe_date(born), maybe_date(expected), known_by(as_at, seen),
-                tuple(episodes),
+                seen is not None and as_date(seen) > as_at, tuple(episodes),
             )
         )  # fmt: skip
     return sorted(found, key=lambda one: (_ORDER[one.status], one.child))

@@ -31,17 +31,32 @@ def kinds_recorded(reader: Reader, child_id: int) -> set[CaseStatus]:
     return {CaseStatus(kind) for (kind,) in rows}
 
 
+# The days that stand on an episode ``e``: of what holds of it, was held of it, and of placements. What a file does not
+# date stands since its last day, and keeps nobody from recording an earlier end.
+_DAYS = (
+    "SELECT held_on AS day FROM episode_events WHERE episode_id = e.id "
+    "UNION ALL SELECT since FROM episode_facts WHERE episode_id = e.id AND at IS NOT NULL "
+    "UNION ALL SELECT started_on FROM placements WHERE episode_id = e.id "
+    "UNION ALL SELECT ended_on FROM placements WHERE episode_id = e.id"
+)
+
+
+def outside(reader: Reader, child_id: int) -> int:
+    """How many days stand on plans or times in care of the child that are before their start or after their end."""
+    found = reader.rows(
+        f"SELECT (SELECT COUNT(*) FROM ({_DAYS}) AS days WHERE day < e.started_on OR day > e.ended_on) "
+        "FROM status_episodes AS e WHERE e.child_id = :child",
+        child=child_id,
+    )
+    return sum(int(count) for (count,) in found)
+
+
 def episodes_at(reader: Reader, child_id: int) -> tuple[EpisodeAt, ...]:
     """Every plan and time in care of the child, oldest first, as something that is done to it finds it."""
     return tuple(
         EpisodeAt(CaseStatus(kind), as_date(started), maybe_date(ended), id_, maybe_date(last))
         for id_, kind, started, ended, last in reader.rows(
-            "SELECT e.id, e.kind, e.started_on, e.ended_on, (SELECT MAX(day) FROM ("
-            "SELECT held_on AS day FROM episode_events WHERE episode_id = e.id "
-            # What a file does not date stands since its last day, and keeps nobody from recording an earlier end.
-            "UNION ALL SELECT since FROM episode_facts WHERE episode_id = e.id AND at IS NOT NULL "
-            "UNION ALL SELECT started_on FROM placements WHERE episode_id = e.id "
-            "UNION ALL SELECT ended_on FROM placements WHERE episode_id = e.id) AS days) "
+            f"SELECT e.id, e.kind, e.started_on, e.ended_on, (SELECT MAX(day) FROM ({_DAYS}) AS days) "
             "FROM status_episodes AS e WHERE e.child_id = :child ORDER BY e.started_on, e.id",
             child=child_id,
         )

@@ -1,7 +1,7 @@
 """The story of a case in time order: referral, decisions, allocations, assessments, contacts, what was agreed."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -49,12 +49,13 @@ class StoryEntry:
     hides: bool = False  # whether ``what`` itself is in somebody's own words
 
 
-def story(reader: Reader, case_id: int, as_at: date) -> tuple[StoryEntry, ...]:
-    """Everything that happened on the case up to the day, oldest first; of one day in the order of a pathway."""
+def story(reader: Reader, case_id: int, as_at: date, of_plans: Iterable[StoryEntry] = ()) -> tuple[StoryEntry, ...]:
+    """All that happened on the case up to the day, ``of_plans`` and care too, oldest first; a day's as on a pathway."""
     entries: list[StoryEntry] = []
-    for part in (_referral, _section_47, _decisions, _allocations, _assessments, _corrections, _notes,
-                 _discussed,
-                 partial(_actions, as_at=as_at), _closure_decided, _closure):  # fmt: skip
+    for part in (_referral, _section_47, _decisions, _allocations, _assessments, _corrections):
+        entries += part(reader, case_id)
+    entries += of_plans
+    for part in (_notes, _discussed, partial(_actions, as_at=as_at), _closure_decided, _closure):
         entries += part(reader, case_id)
     known = (_as_known(one, as_at) for one in entries if one.on <= as_at)
     return tuple(sorted(known, key=lambda one: one.on))

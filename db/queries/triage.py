@@ -23,12 +23,13 @@ from models.standards import Standards
 from models.text import for_search, holds_words
 from models.waiting import Owed, Wait, wait, wait_held
 
-_UNDECIDED = "(c.taken_by IS NOT NULL AND (c.referral_decided_on IS NULL OR c.referral_decided_on > :as_at))"
+# A referral that was taken here and that nobody had decided on by the day.
+UNDECIDED = "(c.taken_by IS NOT NULL AND (c.referral_decided_on IS NULL OR c.referral_decided_on > :as_at))"
 # A team alone is unallocated: only a named worker holds a case (Dudley's policy of July 2011, docs/allocation.md).
 # Who holds a case that nobody has decided on waits for the decision as well.
 _WAITS = f"""
     FROM cases AS c JOIN children AS ch ON ch.id = c.child_id {HOLDER.format(case="c.id")}
-    WHERE {IS_OPEN} AND (al.worker_id IS NULL OR {_UNDECIDED})
+    WHERE {IS_OPEN} AND (al.worker_id IS NULL OR {UNDECIDED})
 """
 
 
@@ -205,7 +206,7 @@ def waiting_list(reader: Reader, standards: Standards, as_at: date) -> WaitingLi
         "(SELECT t.name FROM teams AS t WHERE t.id = al.team_id), "
         "(SELECT MAX(h.ended_on) FROM allocations AS h WHERE h.case_id = c.id AND h.worker_id IS NOT NULL "
         "AND h.ended_on <= :as_at AND h.ended_on > h.started_on), "
-        f"CASE WHEN {_UNDECIDED} THEN COALESCE(c.referred_on, c.opened_on) END, "
+        f"CASE WHEN {UNDECIDED} THEN COALESCE(c.referred_on, c.opened_on) END, "
         f"(SELECT w.name FROM workers AS w WHERE w.id = al.worker_id), {KINDS} "
         f"{_WAITS}",
         as_at=day,

@@ -51,7 +51,7 @@ class ClockRecord(SQLModel, table=True):
     clock: str
     case_id: int | None = None
     assessment_id: int | None = None
-    episode_id: int | None = None  # the plan or the time in care that it is of
+    episode_id: int | None = None  # the plan or the time in care that it is of; 0 where that is gone
     clock_from: date
     due_on: date  # by the national standard, whatever tighter one the council keeps
     stopped_on: date | None = None

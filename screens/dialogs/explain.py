@@ -1,4 +1,4 @@
-"""Explain a due date over a screen: that of an assessment, of another clock, of supervision."""
+"""Explain a due date over a screen: that of an assessment, of another clock, of a plan or of care, of supervision."""
 
 from typing import Any
 
@@ -8,8 +8,9 @@ from db.queries.case_file import ClockLine, ExplainedDue, explained_due
 from db.queries.supervision import SupervisionRow, supervision_clock
 from models.dates import short_form
 from models.errors import CpipError
+from models.status_clocks import ClockAt, explained
 from screens.desk import Desk
-from screens.dialogs.ledger import LedgerDialog
+from screens.dialogs.ledger import LedgerDialog, StandingLedgerDialog
 from screens.dialogs.reading import ReadingDialog
 from screens.widgets.plain import tell
 from screens.widgets.supervision_due import why_due
@@ -37,6 +38,33 @@ def explain_clock(screen: Screen[Any], desk: Desk, line: ClockLine, title: str) 
         return
     explained = ExplainedDue(line.due, line.due.standard.counted_from, line.day, line.countdown)
     screen.app.push_screen(LedgerDialog(title, explained, standards, desk.as_at))
+
+
+def explain_standing(screen: Screen[Any], desk: Desk, clock: ClockAt, last: str, title: str) -> None:
+    """The same of a clock of a plan or of care; day by day where it is counted in working days.
+
+    ``last`` says when it was held last.
+    """
+    try:
+        with desk.store.reading() as reader:
+            standards = desk.standards(reader)
+    except CpipError as error:
+        tell(screen, str(error), "error")
+        return
+    office = f", {clock.countdown.office}" if clock.countdown.office else ""
+    lines = [
+        explained(clock),
+        f"As at {short_form(desk.as_at)}: {clock.countdown.words}{office}; {last}.",
+        f"Rule – {clock.clock.source}.",
+    ]
+    if clock.is_in_working_days:
+        dialog: ReadingDialog = StandingLedgerDialog(
+            title, [*lines, standards.convention], clock, standards, desk.as_at
+        )  # fmt: skip
+    else:
+        lines.append("Counted in calendar days or months: a due day that is no working day is not moved.")
+        dialog = ReadingDialog(title, lines)
+    screen.app.push_screen(dialog)
 
 
 def explain_supervision(screen: Screen[Any], desk: Desk, row: SupervisionRow) -> None:

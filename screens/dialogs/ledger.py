@@ -1,5 +1,6 @@
 """Explain a due date: every day from the start, what was skipped and why, and by which rule."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
 
@@ -12,7 +13,9 @@ from textual.widgets import Static
 from db.queries.case_file import ExplainedDue
 from models.dates import short_form
 from models.standards import Standards, due_sentence
+from models.status_clocks import ClockAt
 from screens.dialogs.dialog import Dialog
+from screens.dialogs.reading import ReadingDialog
 from screens.widgets.plain import content
 
 
@@ -41,22 +44,41 @@ class LedgerDialog(Dialog[None]):
         self.query_one(VerticalScroll).focus()
 
     def _days(self) -> Content:
-        closures = self._standards.calendar.closures
-        lines = []
-        for entry in self._standards.explain(self._due.start, self._due.standard.working_days):
-            number = "" if entry.number is None else f"day {entry.number}"
-            reason = entry.reason or ""
-            if entry.number is not None and not reason and entry.day in closures:
-                reason = f"{closures[entry.day]} (office closed; the day counts)"
-            mark = "due" if entry.day == self._due.due_on else ""
-            mark = " · ".join(word for word in (mark, "as at" if entry.day == self._as_at else "") if word)
-            style = "dim" if entry.number is None else "bold" if mark else ""
-            line = f"{short_form(entry.day):<16} {number:>7}  {reason}"
-            lines.append(content(line, style) + content(f"  ◄ {mark}" if mark else "", "bold"))
-        return Content("\n").join(lines)
+        start, count = self._due.start, self._due.standard.working_days
+        return ledger_days(self._standards, start, count, self._due.due_on, self._as_at)
 
     def action_scroll(self, step: int) -> None:
         self.query_one(VerticalScroll).scroll_relative(y=step, animate=False)
+
+
+class StandingLedgerDialog(ReadingDialog):
+    """Lines about a clock of a plan or of care that is counted in working days, and every one of those days."""
+
+    def __init__(self, heading: str, lines: Sequence[str], clock: ClockAt, standards: Standards, as_at: date) -> None:
+        super().__init__(heading, lines)
+        self._clock, self._standards, self._as_at = clock, standards, as_at
+
+    def below(self) -> ComposeResult:
+        clock = self._clock
+        count = self._standards.day_number(clock.counted_from, clock.due_on)
+        yield Static(ledger_days(self._standards, clock.counted_from, count, clock.due_on, self._as_at), id="below")
+
+
+def ledger_days(standards: Standards, start: date, working_days: int, due_on: date, as_at: date) -> Content:
+    """Every day of a limit of so many working days, what was skipped and why, a line each."""
+    closures = standards.calendar.closures
+    lines = []
+    for entry in standards.explain(start, working_days):
+        number = "" if entry.number is None else f"day {entry.number}"
+        reason = entry.reason or ""
+        if entry.number is not None and not reason and entry.day in closures:
+            reason = f"{closures[entry.day]} (office closed; the day counts)"
+        mark = "due" if entry.day == due_on else ""
+        mark = " · ".join(word for word in (mark, "as at" if entry.day == as_at else "") if word)
+        style = "dim" if entry.number is None else "bold" if mark else ""
+        line = f"{short_form(entry.day):<16} {number:>7}  {reason}"
+        lines.append(content(line, style) + content(f"  ◄ {mark}" if mark else "", "bold"))
+    return Content("\n").join(lines)
 
 
 def rule_sentences(explained: ExplainedDue, standards: Standards, as_at: date) -> list[str]:

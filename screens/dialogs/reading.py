@@ -31,6 +31,11 @@ class ReadingDialog(Dialog[None]):
             box.border_subtitle = "↑ ↓ scroll · escape back"
             yield Static(content(self._heading, "bold"))
             yield Static(Content("\n").join(content(line) for line in self._lines), id="ledger")
+            yield from self.below()
+
+    def below(self) -> ComposeResult:
+        """What stands under the lines."""
+        yield from ()
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()

@@ -11,12 +11,13 @@ from textual.binding import Binding, BindingType
 from db.queries.story import StoryEntry
 from models.dates import list_form
 from models.standards import NEAREST_MARK, PROVISIONAL_MARK, Clock
-from screens.widgets.case_words import HIDDEN, ClockRow, entry_shown, seen_in_short, told, told_within
+from screens.widgets.case_words import HIDDEN, AnyClock, entry_shown, seen_in_short, told, told_within
 from screens.widgets.columns import fitted, headed
 from screens.widgets.duty_row import Palette
 from screens.widgets.list_table import ListTable
 from screens.widgets.paged_table import PagedTable
 from screens.widgets.plain import cell
+from screens.widgets.standing_clocks import StandingRow, standing_texts, standing_within
 
 ROOMY = 100  # columns: from here on it is shown what each clock counts from
 CLOCK_HEADINGS = ("clock", "from", "due", "day", "countdown", "child seen", "how far")
@@ -63,7 +64,7 @@ class StoryRow:
         return (self.id,)
 
 
-def clock_columns(rows: Sequence[ClockRow], width: int) -> list[tuple[str, int]]:
+def clock_columns(rows: Sequence[AnyClock], width: int) -> list[tuple[str, int]]:
     """The columns of the clocks in a table of this width: each as wide as what it holds, the last takes the rest."""
     texts = [[text for text, _ in _clock_texts(row)] for row in rows]
     widths = [
@@ -76,14 +77,17 @@ def clock_columns(rows: Sequence[ClockRow], width: int) -> list[tuple[str, int]]
     return list(zip(CLOCK_HEADINGS, [*widths, max(10, width - taken - 2)], strict=True))
 
 
-def clock_cells(row: ClockRow, palette: Palette, room: int) -> list[Text]:
+def clock_cells(row: AnyClock, palette: Palette, room: int) -> list[Text]:
     """The cells of a clock; what is late is a word and a symbol as well as a colour. ``room`` is that of the last."""
     style = palette.style(row.countdown.urgency)
     *texts, _ = _clock_texts(row)
-    return [*(cell(text, style if coloured else "") for text, coloured in texts), cell(told_within(row, room))]
+    last = standing_within(row, room) if isinstance(row, StandingRow) else told_within(row, room)
+    return [*(cell(text, style if coloured else "") for text, coloured in texts), cell(last)]
 
 
-def _clock_texts(row: ClockRow) -> list[tuple[str, bool]]:
+def _clock_texts(row: AnyClock) -> list[tuple[str, bool]]:
+    if isinstance(row, StandingRow):
+        return standing_texts(row)
     line, due = row.assessment, row.due
     kind = _OWED.get(due.standard.clock, due.standard.clock.value) if line is None else line.kind.value
     return [

@@ -8,6 +8,7 @@ from textwrap import wrap
 from textual.content import Content
 
 from db.queries.case_file import AssessmentLine, CaseFile, ClockLine
+from db.queries.episode_words import ended_lines, standing_lines, status_words
 from db.queries.story import StoryEntry
 from models.assessment import Countdown, Urgency
 from models.case import THRESHOLD_LEVELS
@@ -18,6 +19,7 @@ from models.quality import Quality
 from models.standards import Clock, DueDate
 from screens.desk import Desk
 from screens.widgets.plain import content
+from screens.widgets.standing_clocks import StandingRow, standing_in_words, standing_rows
 
 HIDDEN = "hidden, with the names"
 _LABEL = 13
@@ -38,16 +40,22 @@ class ClockRow:
     def is_open(self) -> bool:
         return self.assessment is None or self.assessment.authorised_on is None
 
+    @property
+    def due_on(self) -> date:
+        return self.due.due_on
 
-def clock_rows(case: CaseFile) -> list[ClockRow]:
+
+AnyClock = ClockRow | StandingRow
+
+
+def clock_rows(case: CaseFile) -> list[AnyClock]:
     """The clocks of the case: the open ones, the first due first; then the assessments that are done, latest first."""
     rows = [ClockRow(f"a{one.id}", one.due, one.day, one.countdown, assessment=one) for one in case.assessments]
     rows += [ClockRow(one.clock.value, one.due, one.day, one.countdown, clock=one) for one in case.clocks]
     done = [row for row in rows if not row.is_open]
-    running = [row for row in rows if row.is_open]
-    return sorted(running, key=lambda row: row.due.due_on) + sorted(
-        done, key=lambda row: row.due.due_on, reverse=True
-    )  # fmt: skip
+    running: list[AnyClock] = [*(row for row in rows if row.is_open), *standing_rows(case)]
+    running.sort(key=lambda row: row.due_on)
+    return [*running, *sorted(done, key=lambda row: row.due_on, reverse=True)]
 
 
 def seen_in_short(line: AssessmentLine) -> str:
@@ -102,8 +110,10 @@ def _day(day: date) -> str:
     return list_form(day).strip()
 
 
-def clock_in_words(row: ClockRow) -> Content:
+def clock_in_words(row: AnyClock) -> Content:
     """A clock in full: since when, how far it is, where the time went, and what it counts from."""
+    if isinstance(row, StandingRow):
+        return _lines(standing_in_words(row))
     due, limit = row.due, row.due.standard.working_days
     office = f", {row.countdown.office}" if row.countdown.office else ""
     counts = _joined(
@@ -186,6 +196,7 @@ def _facts(case: CaseFile, desk: Desk) -> list[tuple[str, str]]:
     called = desk.called(case.child, case.name)
     return [
         ("restricted", _restricted(case, desk)),
+        *((("status", status_words(case)), *standing_lines(case)) if case.standing else ()),
         ("held by", _held(case)),
         ("co-worked by", _co_worked(case)),
         ("child", _joined(case.child if called != case.child else "", _born(case))),
@@ -194,12 +205,13 @@ def _facts(case: CaseFile, desk: Desk) -> list[tuple[str, str]]:
         ("need", _need(case)),
         ("level", _level(case, desk)),
         ("section 47", _section_47(case, desk)),
-        ("status", case.status.words),
+        ("status", "" if case.standing else status_words(case)),
         ("last seen", short_form(case.last_seen_on) if case.last_seen_on else "never recorded"),
         ("workers", case.workers.in_words),
         ("siblings", ", ".join(f"{desk.called(one.child, one.name)} ({one.worker or 'unallocated'})"
                                for one in case.siblings)),
         ("other cases", f"{case.other_cases} of this child" if case.other_cases else ""),
+        ("before", "; ".join(ended_lines(case))),
     ]  # fmt: skip
 
 

@@ -17,6 +17,12 @@ def fitted(least: Sequence[int], growth: Sequence[tuple[int, int]], room: int) -
     return widths
 
 
+def fitted_first(least: Sequence[int], growth: Sequence[tuple[int, int]], room: int) -> list[int]:
+    """The same; the last columns are left out where what each takes at least has no room."""
+    count = next((count for count in range(len(least), 1, -1) if sum(least[:count]) + count <= room), 1)
+    return fitted(least[:count], [one for one in growth if one[0] < count], room)
+
+
 _END = 5  # letters of the end of a text that is too long
 
 Heading = str | tuple[str, ...]  # in full, and shorter and shorter where there is little room

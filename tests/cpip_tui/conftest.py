@@ -191,7 +191,8 @@ class Office:
                 for table in ("allocations", "decisions", "co_workers", "workers", "leaves", "reductions", "children",
                               "cases", "practice_rules", "assessments", "submissions", "corrections", "notes",
                               "actions", "supervision_agreements", "supervision_sessions", "session_drafts",
-                              "discussions", "personal_parts", "session_corrections")
+                              "discussions", "personal_parts", "session_corrections", "status_episodes",
+                              "episode_facts", "episode_events", "placements")
             }  # fmt: skip
 
 

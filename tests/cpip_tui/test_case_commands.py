@@ -90,7 +90,7 @@ def test_a_case_file_tells_what_is_known_and_the_story_in_time_order(staffed):
     staffed.done("discuss", "R1", "Risk is not lower", "--on", "13/9/2011", *BOB)
     staffed.done("action", "add", "R1", "Visit on Saturday", "--who", "ann able", "--due", "17/9/2011", *BOB)
     body = case_of(staffed, "R1")
-    assert set(body) == {"as_at", "case", "clocks", "people", "actions", "rows"}
+    assert set(body) == {"as_at", "case", "clocks", "people", "episodes", "actions", "rows"}
     assert [list(row) for row in body["rows"]] == [STORY] * len(body["rows"])
     days = [row["on"] for row in body["rows"]]
     assert days == sorted(days)

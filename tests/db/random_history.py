@@ -13,6 +13,7 @@ from models.assessment import Kind
 from models.case import CaseStatus
 from models.practice_rules import FIRST_RULES, RuleName
 from models.standards import Standards
+from models.status import DATED
 from models.waiting import Owed
 
 FIRST, LAST = date(2023, 3, 1), date(2024, 9, 30)
@@ -65,6 +66,17 @@ class OneCase(NamedTuple):
         return self.opened <= day < self.closed
 
 
+class OneEpisode(NamedTuple):
+    child: int
+    case: int
+    kind: CaseStatus
+    first: date
+    until: date
+
+    def on(self, day: date) -> bool:
+        return self.first <= day < self.until
+
+
 class OneWorker(NamedTuple):
     id: int
     fte: int
@@ -86,6 +98,7 @@ class History:
     held: list[Held] = field(default_factory=list)
     works: list[Work] = field(default_factory=list)
     beside: list[Held] = field(default_factory=list)
+    episodes: list[OneEpisode] = field(default_factory=list)
     reviews: list[tuple[int, date, str]] = field(default_factory=list)
     rules: list[tuple[str, int, date]] = field(default_factory=list)
     less: list[tuple[int, date, date, int]] = field(default_factory=list)
@@ -130,6 +143,8 @@ def happened(seed: int) -> History:
             if closed == date.max:
                 break
             opened = closed + timedelta(days=chance.randrange(60))
+    for child in CHILDREN:
+        _stand(found, [case.id for case in found.cases.values() if case.child == child], child, chance)
     for rule in FIRST_RULES:
         found.rules.append((rule.name.value, rule.value, rule.effective_from))
         for _ in range(chance.choice([0, 0, 1, 2])):
@@ -166,6 +181,19 @@ def _hold(found: History, case: OneCase, chance: random.Random, numbers: Iterato
         first = beside + timedelta(days=chance.randrange(20))
         until = date.max if chance.random() < 0.5 else first + timedelta(days=chance.choice([0, 7, 60]))
         found.beside.append(Held(0, case.id, id_, None, first, until, None))
+
+
+def _stand(found: History, cases: list[int], child: int, chance: random.Random) -> None:
+    """Plans and times in care of a child, whatever the cases: of each kind one after the other."""
+    for kind in DATED:
+        at = FIRST + timedelta(days=chance.randrange(-60, 500))
+        for _ in range(chance.choice([0, 0, 1, 1, 2, 3])):
+            until = at + timedelta(days=chance.choice([0, 1, 30, 30, 90, 400]))
+            until = date.max if chance.random() < 0.3 else until
+            found.episodes.append(OneEpisode(child, chance.choice(cases), kind, at, until))
+            if until == date.max:
+                break
+            at = until + timedelta(days=chance.choice([1, 1, 20, 60]) if until == at else chance.choice([0, 0, 1, 60]))
 
 
 def _work(found: History, case: OneCase, chance: random.Random) -> None:
@@ -212,6 +240,15 @@ def write_down(store: Store, execute: Callable[..., None], history: History) -> 
                  written(one.closed) and "cin_closure", one.level, one.level and "so it is",
                  one.section_47 and written(one.section_47))
                 for one in history.cases.values()
+            ],
+        ),
+        (
+            "INSERT INTO status_episodes (child_id, case_id, kind, started_on, ended_on, ended_by, end_note, "
+            "written_by, version) VALUES (?, ?, ?, ?, ?, ?, '', 'Ada Manager', 1)",
+            [
+                (one.child, one.case, one.kind.value, written(one.first), written(one.until),
+                 written(one.until) and "Ada Manager")
+                for one in history.episodes
             ],
         ),
         (
@@ -275,7 +312,13 @@ class Recount:
         return [value for since, value in of_name if since <= self.day or since == of_name[0][0]][-1]
 
     def status(self, case: OneCase) -> CaseStatus:
-        return SAID[case.status]
+        """Of an open case, by what is dated of its child; else by what a file said in words."""
+        begun = [one for one in self.history.episodes if one.child == case.child and one.first <= self.day]
+        there = {one.kind for one in begun if one.on(self.day)}
+        if SAID[case.status] not in {one.kind for one in begun}:
+            there.add(SAID[case.status])
+        order = (CaseStatus.LOOKED_AFTER, CaseStatus.CHILD_PROTECTION, CaseStatus.CHILD_IN_NEED)
+        return next((status for status in order if status in there), CaseStatus.ASSESSMENT)
 
     def working_days(self, first: date, last: date) -> int:
         """Working days after the first, up to and including the last."""

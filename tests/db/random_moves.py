@@ -16,19 +16,33 @@ from db.commands.assessing import (
 )
 from db.commands.closing import close_case, note_conference, take_up_again
 from db.commands.referring import decide_referral, record_birth, take_referral
+from db.commands.standing import (
+    begin_care,
+    begin_need,
+    begin_protection,
+    come_back,
+    end_episode,
+    note_held,
+    place,
+    set_fact,
+)
+from db.commands.standing_corrected import correct_episode
 from db.commands.triage import note_section_47
 from db.commands.writing import agree_action, finish_action, record_decision, write_note
 from db.store import Act, Store
 from models.assessment import Kind
+from models.care_codes import AbuseCategory, CareEnd, EventKind, FactKind, LegalStatus, MoveReason, PlacementType
 from models.census import ClosureReason, PrimaryNeed, ReferralSource
 from models.notes import NoteKind
 from models.pathway import Dated, LateReason, Trigger
 from models.referral import NewChild, ReferralOutcome
 
 BECAUSE = "It is as was said."
+OF_STATUS = ("begin_need", "begin_protection", "begin_care", "hold", "set_fact", "place", "come_back", "end",
+             "correct_episode")  # fmt: skip
 # What a file never speaks of but in words of its own.
 UNDOABLE = ("take_referral", "record_birth", "start", "note_seen", "submit", "return", "authorise", "reopen", "correct",
-            "conference", "note", "agree", "finish")  # fmt: skip
+            "conference", "note", "agree", "finish", *OF_STATUS)  # fmt: skip
 MOVES = (*UNDOABLE, "decide_referral", "record_decision", "close", "take_up", "section_47")
 
 
@@ -157,6 +171,54 @@ class Mover:
 
     def finish_(self) -> None:
         finish_action(self.store, self.act, self._one("SELECT id FROM actions"), self._day(), self.today)
+
+    def _episode(self, where: str = "ended_on IS NULL") -> int:
+        """One for which it can be done, where there is one."""
+        return self._one(f"SELECT id FROM status_episodes WHERE {where}") or self._one("SELECT id FROM status_episodes")
+
+    def begin_need_(self) -> None:
+        begin_need(self.store, self.act, self._case(), self._day(), self.today)
+
+    def begin_protection_(self) -> None:
+        category, before = self.chance.choice(list(AbuseCategory)), self.chance.choice([None, 0, 2])
+        begin_protection(
+            self.store, self.act, self._case(), category, self._day(), self.today, previous_plans=before
+        )  # fmt: skip
+
+    def begin_care_(self) -> None:
+        placement = self.chance.choice([None, PlacementType.FOSTER, PlacementType.RELATIVES])
+        begin_care(
+            self.store, self.act, self._case(), LegalStatus.ACCOMMODATED, placement, self._day(), self.today
+        )  # fmt: skip
+
+    def hold_(self) -> None:
+        kind = self.chance.choice(list(EventKind))
+        alone = self.chance.choice([None, True]) if kind is EventKind.VISIT else None
+        note_held(self.store, self.act, self._episode(), kind, self._day(), self.today, alone=alone)
+
+    def set_fact_(self) -> None:
+        what = self.chance.choice(list(FactKind))
+        value = self.chance.choice(list(what.codes))
+        set_fact(self.store, self.act, self._episode("kind <> 'child_in_need'"), what, value, self._day(), self.today)
+
+    def place_(self) -> None:
+        respite, reason = self.chance.random() < 0.3, self.chance.choice([None, MoveReason.CHILD, MoveReason.CHILD])
+        type_ = self.chance.choice([PlacementType.FOSTER, PlacementType.CHILDRENS_HOME, PlacementType.ON_HOLIDAY])
+        place(self.store, self.act, self._episode("kind = 'looked_after'"), type_, self._day(), self.today,
+              reason=reason, respite=respite)  # fmt: skip
+
+    def come_back_(self) -> None:
+        away = "id IN (SELECT episode_id FROM placements WHERE aside AND ended_on IS NULL)"
+        come_back(self.store, self.act, self._episode(away), self._day(), self.today)
+
+    def end_(self) -> None:
+        reason, note = self.chance.choice([(CareEnd.HOME_PLANNED, ""), (None, BECAUSE)])
+        end_episode(self.store, self.act, self._episode(), self._day(), self.today, reason=reason, note=note)
+
+    def correct_episode_(self) -> None:
+        what = self.chance.choice(["started_on", "ended_on"])
+        id_ = self._episode("1" if what == "started_on" else "ended_on IS NOT NULL")
+        correct_episode(self.store, self.act, id_, self.today, BECAUSE, **{what: self._day()})
 
     def section_47_(self) -> None:
         since = self.chance.choice([None, self._day(), self._day()])

@@ -41,7 +41,9 @@ from db.queries.publications import (
 from db.queries.standards import standards
 from db.store import Act, Reader, Store
 from models import tables
+from models.activity import Counted
 from models.assessment import Kind
+from models.case import status_of
 from models.episodes import AssessmentWork, Facts, Referral
 from models.errors import CpipError
 from models.pathway import Dated, LateReason
@@ -53,9 +55,12 @@ BEGIN = june(10)
 MONTHS = months_between(Month(2024, 4), Month(2024, 10))
 TEAMS = (None, NORTH, SOUTH)
 # What moves a clock, that of which there can be much more often.
+OF_STATUS = {Counted.PLANS: "child_protection", Counted.LOOKED_AFTER: "looked_after"}
+SAID = " said"  # of a clock that is known by the words of a file alone
 OF_CLOCKS = ("take_referral", "decide_referral", "submit", "submit", "submit", "authorise", "authorise", "authorise",
              "reopen", "correct", "correct", "correct", "start", "close", "take_up", "section_47", "conference",
-             "conference")  # fmt: skip
+             "conference", "begin_protection", "begin_protection", "begin_care", "begin_care", "begin_need", "end",
+             "end", "correct_episode", "correct_episode")  # fmt: skip
 Key = tuple[str, int]  # the clock, and the assessment or the case
 
 
@@ -142,6 +147,25 @@ def facts(store: Store, clock: Standards) -> dict[Key, Fact]:
             if was_held or (not needless and not closed):
                 due = clock.due(Clock.CONFERENCE, _day(since)).due_on
                 found["conference", case] = fact(case, _day(since), due, _day(was_held) if was_held else None)
+    return found | _of_status(store, fact)
+
+
+def _of_status(store: Store, fact: Callable[..., Fact]) -> dict[Key, Fact]:
+    """Plans and times in care by their own dates; by what a file said of a case of a child who has none such."""
+    found: dict[Key, Fact] = {}
+    recorded = set()
+    for id_, child, case, kind, start, end in ask(
+        store, "SELECT id, child_id, case_id, kind, started_on, ended_on FROM main.status_episodes"
+    ):
+        recorded.add((child, kind))
+        if kind in OF_STATUS.values():
+            found[kind, id_] = fact(case, _day(start), _day(start), _day(end) if end else None)
+    for case, child, said, opened, closed in ask(
+        store, "SELECT id, child_id, status, opened_on, closed_on FROM main.cases WHERE status IS NOT NULL"
+    ):
+        kind = status_of(said).value
+        if kind in OF_STATUS.values() and (child, kind) not in recorded:
+            found[kind + SAID, case] = fact(case, _day(opened), _day(opened), _day(closed) if closed else None)
     return found
 
 
@@ -158,6 +182,9 @@ class Authority:
         with store.reading() as reader:
             self.clock = standards(reader)
         for key, fact in self.facts().items():
+            if key[0].endswith(SAID):
+                self.told.events.append((BEGIN, key, fact))
+                continue
             start = _day(ask(store, "SELECT started_on FROM main.assessments WHERE id = :id", id=key[1])[0][0])
             self.told.events.append((start, key, fact._replace(stopped_on=None, team=None)))
             if fact.stopped_on:
@@ -282,7 +309,7 @@ class Authority:
             self.told.events.append((max(ended, self._last_of(key)) if was else ended, key, fact))
 
     def _began(self, key: Key, fact: Fact) -> date:
-        if key[0] in ("referral_decision", "conference"):
+        if key[0] in ("referral_decision", "conference", *OF_STATUS.values()) or key[0].endswith(SAID):
             return fact.clock_from
         return _day(ask(self.store, "SELECT started_on FROM main.assessments WHERE id = :id", id=key[1])[0][0])
 
@@ -342,6 +369,7 @@ def check(authority: Authority, days: list[date]) -> None:
                         counted = told.figure(known, measure, month.first, min(month.last, day), team)
                         assert found[measure].get(month, Figure()) == figure_of(of_month) == counted
             _check_open(reader, authority, known, day)
+            _check_status(reader, known, day)
             for measure in Measure:
                 for month in (one for one in MONTHS if one.first <= day):
                     for team in (None, NORTH):
@@ -366,6 +394,17 @@ def _check_open(reader: Reader, authority: Authority, known: dict[Key, Fact], da
                     and (fact.stopped_on is None or fact.stopped_on > day)
                 )  # fmt: skip
                 assert sorted((line.clock_from, line.due_on) for line in lines) == still
+
+
+def _check_status(reader: Reader, known: dict[Key, Fact], day: date) -> None:
+    """Who is on a plan or in care at the end of the day, since when: as it stood on record then."""
+    for what, kind in OF_STATUS.items():
+        there = sorted(
+            fact.clock_from for (clock, _), fact in known.items()
+            if clock.removesuffix(SAID) == kind and fact.clock_from <= day
+            and (fact.stopped_on is None or fact.stopped_on > day)
+        )  # fmt: skip
+        assert [row.on for row in counted_rows(reader, Known(day), what, day, day)] == there
 
 
 def _check_reconciled(reader: Reader, measure: Measure, month: Month, day: date, team: int | None) -> None:

@@ -21,6 +21,7 @@ from db.queries.duty import DutyQuestion, Tile, duty_counts, duty_page
 from db.queries.people import person_named
 from db.queries.signature import signature_queue
 from db.queries.standards import standards
+from db.queries.standing import children_standing, episodes_begun
 from db.queries.triage import waiting_list
 from db.store import Act, Store
 from models.assessment import Kind
@@ -36,7 +37,8 @@ LAST = START + timedelta(days=40)
 BECAUSE = "It is as was said."
 # The others say something of the past, or correct it: they are meant to change what is known of it.
 FORWARD = ("start", "note_seen", "submit", "submit", "return", "authorise", "authorise", "close", "note", "agree",
-           "finish", "record_decision")  # fmt: skip
+           "finish", "record_decision", "begin_need", "begin_protection", "begin_care", "begin_care", "hold",
+           "set_fact", "place", "place", "come_back", "end")  # fmt: skip
 relaxed = settings(max_examples=of_a_hundred(6), deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 
 
@@ -149,6 +151,7 @@ def picture(store: Store, on: date, act: Act) -> dict[str, Any]:
             found[f"case {id_}"] = (
                 seen.referral_outcome, seen.decided_on, seen.closed_on, seen.closed_by, seen.clocks, seen.actions,
                 seen.allocations, seen.decisions, seen.awaits_decision, seen.earlier_referral_on, seen.feedback_on,
+                seen.status,
                 [(one.id, one.stage, one.submission, one.authorised_by, one.late_reason, one.countdown, one.day,
                   one.split) for one in seen.assessments],
             )  # fmt: skip
@@ -158,6 +161,11 @@ def picture(store: Store, on: date, act: Act) -> dict[str, Any]:
         ]
         waiting = waiting_list(reader, clock, on)
         found["waiting"] = [(row.case, row.wait.decision, row.wait.days) for row in waiting.rows]
+        found["standing"] = [
+            (one.key, one.status, one.since, one.worker, one.team, one.episodes, one.clocks)
+            for one in children_standing(reader, clock, on)
+        ]
+        found["plans and care"] = episodes_begun(reader, clock, on)
         found["tiles"] = (duty_counts(reader, clock, DutyQuestion(on)), waiting.counts())
     return found
 

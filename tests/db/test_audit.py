@@ -34,6 +34,7 @@ from models import tables
 from models.allocation import ChangeReason, Destination, Wish
 from models.assessment import Kind
 from models.audit_chain import COLUMNS, Draft, moment_text
+from models.care_codes import AbuseCategory, EventKind, FactKind, LegalStatus, MoveReason, PlacementType
 from models.census import ClosureReason, PrimaryNeed, ReferralSource
 from models.episodes import AssessmentWork, Facts, Referral
 from models.errors import NotAllowed, StoreError
@@ -58,6 +59,7 @@ fill_demo = importlib.import_module("db.demo").fill_demo
 torbay = importlib.import_module("db.demo_torbay")
 
 TODAY = date(2024, 6, 10)
+LATER = date(2024, 6, 12)
 
 
 def june(*children: str, done: str = "") -> AnnexA:
@@ -337,6 +339,29 @@ RUNS: dict[str, Run] = {
     "db.commands.session_writing.record_session": lambda s, a: COMMANDS_OF["record_session"](
         s, a, 1, SessionKind.ONE_TO_ONE, TODAY, 60, TODAY
     ),
+    "db.commands.standing.begin_care": lambda s, a: COMMANDS_OF["begin_care"](
+        s, a, 1, LegalStatus.ACCOMMODATED, PlacementType.FOSTER, TODAY, TODAY
+    ),
+    "db.commands.standing.begin_need": lambda s, a: COMMANDS_OF["begin_need"](s, a, 1, TODAY, TODAY),
+    "db.commands.standing.begin_protection": lambda s, a: COMMANDS_OF["begin_protection"](
+        s, a, 1, AbuseCategory.NEGLECT, TODAY, TODAY
+    ),
+    "db.commands.standing.come_back": lambda s, a: COMMANDS_OF["come_back"](s, a, 1, LATER, LATER),
+    "db.commands.standing.end_episode": lambda s, a: COMMANDS_OF["end_episode"](
+        s, a, 1, LATER, LATER, note="no risk is left"
+    ),
+    "db.commands.standing.note_held": lambda s, a: COMMANDS_OF["note_held"](
+        s, a, 1, EventKind.VISIT, TODAY, TODAY, alone=True
+    ),
+    "db.commands.standing.place": lambda s, a: COMMANDS_OF["place"](
+        s, a, 1, PlacementType.CHILDRENS_HOME, LATER, LATER, reason=MoveReason.CHILD
+    ),
+    "db.commands.standing.set_fact": lambda s, a: COMMANDS_OF["set_fact"](
+        s, a, 1, FactKind.CATEGORY, AbuseCategory.PHYSICAL, TODAY, TODAY
+    ),
+    "db.commands.standing_corrected.correct_episode": lambda s, a: COMMANDS_OF["correct_episode"](
+        s, a, 1, LATER, "it began a day later", started_on=LATER
+    ),
     "db.commands.supervising.agree_supervision": lambda s, a: COMMANDS_OF["agree_supervision"](
         s, a, 2, 1, TODAY, SupervisedAs.SOCIAL_WORKER
     ),
@@ -415,6 +440,12 @@ FIRST: dict[str, tuple[str, ...]] = {
     "date_action": RECORDED,
     "date_personal_action": RECORDED,
     "finish_personal_action": RECORDED,
+    "note_held": ("begin_need",),
+    "set_fact": ("begin_protection",),
+    "place": ("begin_care",),
+    "come_back": ("begin_care", "respite"),
+    "end_episode": ("begin_protection",),
+    "correct_episode": ("begin_protection",),
     "remove_leave": ("add_leave",),
     "remove_reduction": ("reduce_capacity",),
     "change_task": ("add_task",),
@@ -431,6 +462,7 @@ WITHOUT_A_TRACE = {  # they only look, whatever happens
 COMMANDS_OF = {name.rpartition(".")[2]: found.run for name, found in COMMANDS.items()}
 RUNS_OF = {name.rpartition(".")[2]: run for name, run in RUNS.items()}
 RUNS_OF["submit as another"] = lambda s, a: submit_as_another(s, a)
+RUNS_OF["respite"] = lambda s, a: COMMANDS_OF["place"](s, a, 1, PlacementType.FOSTER, TODAY, TODAY, respite=True)
 RUNS_OF["deliver"] = lambda s, a: COMMANDS_OF["step_task"](s, a, 1, Move.DELIVER, TODAY, TODAY)
 RUNS_OF["praise"] = lambda s, a: COMMANDS_OF["record_feedback"](
     s, a, 1, Voice.STAFF, Impact.POSITIVE, TODAY, "survey", "It helps.", "Jo", TODAY

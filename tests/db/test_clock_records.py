@@ -19,6 +19,7 @@ from small_authority import (
     HELD,
     HELD_TOO,
     HIDDEN,
+    LOOKED_AFTER_CASE,
     MO,
     NORTH,
     UNHELD,
@@ -42,6 +43,16 @@ from db.commands.importing import plan_import, write_import
 from db.commands.keeping import erase
 from db.commands.publishing import publish_month, set_population, set_yardstick
 from db.commands.referring import decide_referral, take_referral
+from db.commands.standing import (
+    begin_care,
+    begin_need,
+    begin_protection,
+    end_episode,
+    note_held,
+    place,
+    set_fact,
+)
+from db.commands.standing_corrected import correct_episode
 from db.commands.triage import note_section_47, set_threshold
 from db.commands.undoing import redo, undo
 from db.commands.writing import write_note
@@ -52,6 +63,16 @@ from db.queries.standards import standards
 from db.store import Act, Store
 from models.allocation import ChangeReason, Destination
 from models.assessment import Kind
+from models.care_codes import (
+    AbuseCategory,
+    CareEnd,
+    CareGoal,
+    EventKind,
+    FactKind,
+    LegalStatus,
+    MoveReason,
+    PlacementType,
+)
 from models.census import PrimaryNeed, ReferralSource
 from models.episodes import AssessmentWork, Facts, Referral
 from models.errors import InvalidInput
@@ -290,6 +311,61 @@ def test_a_conference_is_owed_from_enquiries_until_it_is_held_or_said_to_be_need
     ]
 
 
+def test_a_plan_counts_by_its_own_dates_from_the_day_on_which_it_was_entered(kept: Store) -> None:
+    new = added(kept, lambda: begin_protection(kept, at(10), UNHELD, AbuseCategory.NEGLECT, june(4), june(10)))
+    assert said(new) == [("child_protection", day(4), None, day(10), False)]
+    assert said(added(kept, lambda: end_episode(kept, at(13), 1, june(12), june(13), note=BECAUSE))) == [
+        ("child_protection", day(4), day(12), day(13), False)
+    ]
+    corrected = added(kept, lambda: correct_episode(kept, at(14), 1, june(14), BECAUSE, started_on=june(5)))
+    assert said(corrected) == [("child_protection", day(5), day(12), day(14), False)]
+    again = added(kept, lambda: begin_protection(kept, at(17), UNHELD, AbuseCategory.NEGLECT, june(17), june(17)))
+    assert said(again) == [("child_protection", day(17), None, day(17), False)]
+    assert again[0].line_id != corrected[0].line_id
+
+
+def test_what_a_file_said_of_a_child_is_on_record_no_more_once_a_plan_is_recorded(kept: Store) -> None:
+    def entered() -> None:
+        begin_care(kept, at(12), LOOKED_AFTER_CASE, LegalStatus.FULL_ORDER, None, june(3), june(12))
+
+    stood = [one for one in on_record(kept).values() if one.clock == "looked_after"]
+    assert said(stood) == [("looked_after", "2024-05-20", None, day(10), False)]
+    assert said(added(kept, entered)) == [
+        ("looked_after", "2024-05-20", None, day(12), True), ("looked_after", day(3), None, day(12), False)
+    ]  # fmt: skip
+    back = added(kept, lambda: undo(kept, at(13)))
+    assert said(back) == [
+        ("looked_after", "2024-05-20", None, day(13), False), ("looked_after", day(3), None, day(13), True)
+    ]  # fmt: skip
+
+
+def test_a_plan_that_takes_the_number_of_one_taken_back_leaves_the_words_of_the_other_child(kept: Store) -> None:
+    """Of a child whom a file called looked after: dated, taken back, and dated again after another had that number."""
+
+    def entered(case: int, on: int) -> None:
+        begin_care(kept, at(on), case, LegalStatus.FULL_ORDER, None, june(on), june(on))
+
+    entered(LOOKED_AFTER_CASE, 11)
+    undo(kept, at(11))
+    entered(UNHELD, 12)
+    undo(kept, at(12))
+    assert said(added(kept, lambda: entered(LOOKED_AFTER_CASE, 13))) == [
+        ("looked_after", "2024-05-20", None, day(13), True), ("looked_after", day(13), None, day(13), False)
+    ]  # fmt: skip
+    assert missing_on_record(kept) == 0
+
+
+def test_what_is_held_of_a_plan_and_where_a_child_lives_move_no_figure(kept: Store) -> None:
+    begin_care(kept, at(10), UNHELD, LegalStatus.ACCOMMODATED, PlacementType.FOSTER, june(4), june(10))
+    assert added(
+        kept,
+        lambda: begin_need(kept, at(10), UNHELD, june(5), june(10)),
+        lambda: note_held(kept, at(10), 1, EventKind.VISIT, june(6), june(10)),
+        lambda: set_fact(kept, at(10), 1, FactKind.GOAL, CareGoal.RETURN, june(6), june(10)),
+        lambda: place(kept, at(10), 1, PlacementType.CHILDRENS_HOME, june(7), june(10), reason=MoveReason.CHILD),
+    ) == []  # fmt: skip
+
+
 # Undo and redo
 
 
@@ -312,6 +388,14 @@ UNDOABLE: dict[str, tuple[Callable[[Store], object], ...]] = {
         lambda s: reopen(s, at(10), UNHELD, BECAUSE, june(10), june(10)),
         lambda s: submit(s, at(10, WIL), UNHELD, june(6), june(10)),
         lambda s: authorise(s, at(10, ADA), UNHELD, june(7), june(10)),
+    ),
+    "begin a plan": (
+        lambda s: begin_protection(s, at(10), UNHELD, AbuseCategory.NEGLECT, june(4), june(10)),
+        lambda s: begin_need(s, at(10, ADA), UNHELD, june(3), june(10)),
+    ),
+    "end a time in care": (
+        lambda s: end_episode(s, at(10), 1, june(7), june(10), reason=CareEnd.HOME_PLANNED),
+        lambda s: begin_care(s, at(10, ADA), UNHELD, LegalStatus.ACCOMMODATED, None, june(4), june(10)),
     ),
     "correct": (
         lambda s: correct_date(s, at(10), NEW, None, Dated.REFERRAL, june(5), BECAUSE, june(10), june(10)),

@@ -19,12 +19,14 @@ from db.commands.closing import close_case, note_conference, take_up_again
 from db.commands.keeping import erase
 from db.commands.people import give_access
 from db.commands.referring import decide_referral, take_referral
+from db.commands.standing import begin_care, begin_protection, end_episode, note_held, place, set_fact
 from db.commands.undoing import redo, undo
 from db.commands.writing import agree_action, finish_action, record_decision, write_note
 from db.files import beside
 from db.queries.people import person_named
 from db.store import Act, Store
 from models.audit_chain import faults
+from models.care_codes import AbuseCategory, CareEnd, EventKind, FactKind, LegalStatus, PlacementType
 from models.census import ClosureReason, PrimaryNeed, ReferralSource
 from models.errors import Conflict
 from models.notes import NoteKind
@@ -71,7 +73,19 @@ def told(store: Store, act: Act, worker: Act) -> Store:
             write_note(store, worker, case, kind, said, TODAY, TODAY)
         record_decision(store, act, case, f"Not to tell {name}", said, TODAY, TODAY)
         agree_action(store, worker, case, f"Visit {name}", 1, TODAY, TODAY, TODAY)
+        protect(store, act, case, said)
     return store
+
+
+def protect(store: Store, act: Act, case: int, said: str) -> None:
+    """A plan with its category and a visit, and a time in care with a placement, ended; with a word of each."""
+    plan = begin_protection(store, act, case, AbuseCategory.NEGLECT, REFERRED, TODAY)
+    note_held(store, act, plan, EventKind.VISIT, date(2024, 3, 11), TODAY, alone=True, note=said)
+    set_fact(store, act, plan, FactKind.CATEGORY, AbuseCategory.EMOTIONAL, date(2024, 4, 2), TODAY, note=said)
+    end_episode(store, act, plan, date(2024, 5, 6), TODAY, note=said)
+    care = begin_care(store, act, case, LegalStatus.ACCOMMODATED, None, date(2024, 5, 6), TODAY)
+    place(store, act, care, PlacementType.FOSTER, date(2024, 5, 7), TODAY, note=said)
+    end_episode(store, act, care, TODAY, TODAY, reason=CareEnd.HOME_PLANNED, note=said)
 
 
 def close(store: Store, act: Act) -> None:
@@ -87,6 +101,8 @@ def rows(store: Store, sql: str) -> list[tuple[object, ...]]:
 def test_all_rows_of_the_child_are_gone_and_no_other(told: Store, act: Act) -> None:
     close(told, act)
     before = {name: rows(told, f"SELECT * FROM {name} WHERE case_id <> 1") for name in (*NEW_TABLES, "decisions")}
+    of_status = ("status_episodes", "episode_facts", "episode_events", "placements")
+    before |= {name: rows(told, f"SELECT * FROM {name} WHERE child_id <> 1") for name in of_status}
     assert all(before.values())
     assert erase(told, act, 1, REFERENCE, "A court ordered it.", TODAY, early=True)
     assert {name: rows(told, f"SELECT * FROM {name}") for name in before} == before
@@ -139,9 +155,23 @@ OF_OTHERS: dict[str, tuple[str, Callable[[Store, Act, Act, str], object]]] = {
         return_assessment(s, a, 2, text, TODAY, TODAY)))),
     "a late signature": ("SELECT late_note FROM assessments", lambda s, a, w, text: with_manager(s, a, w, lambda: (
         authorise(s, a, 2, TODAY, TODAY, reason=LateReason.FAMILY, note=text)))),
+    "why a plan ended": ("SELECT end_note FROM status_episodes", lambda s, a, w, text: planned(s, a, lambda id_: (
+        end_episode(s, a, id_, TODAY, TODAY, note=text)))),
+    "a visit": ("SELECT note FROM episode_events", lambda s, a, w, text: planned(s, a, lambda id_: (
+        note_held(s, a, id_, EventKind.VISIT, TODAY, TODAY, note=text)))),
+    "a category": ("SELECT note FROM episode_facts", lambda s, a, w, text: planned(s, a, lambda id_: (
+        set_fact(s, a, id_, FactKind.CATEGORY, AbuseCategory.PHYSICAL, TODAY, TODAY, note=text)))),
+    "a move": ("SELECT note FROM placements", lambda s, a, w, text: place(
+        s, a, begin_care(s, a, 2, LegalStatus.ACCOMMODATED, None, TODAY, TODAY), PlacementType.FOSTER, TODAY, TODAY,
+        note=text)),
     "a referral": ("SELECT threshold_reason FROM cases", lambda s, a, w, text: take_referral(
         s, w, NewChild("Nia"), TODAY, ReferralSource.GP, PrimaryNeed.ABUSE, 2, text, TODAY)),
 }  # fmt: skip
+
+
+def planned(store: Store, act: Act, then: Callable[[int], object]) -> None:
+    """The other child is on a plan again, so that something is done to it."""
+    then(begin_protection(store, act, 2, AbuseCategory.NEGLECT, date(2024, 6, 7), TODAY))
 
 
 def closed_and_taken_up(store: Store, act: Act, text: str) -> None:

@@ -13,6 +13,7 @@ import pytest
 from plan_schema import PLAN_TABLES
 from sqlalchemy import Connection as Connected
 from sqlmodel import SQLModel
+from test_migrating_to_0007 import OF_STATUS
 
 import db.commands.migrating
 import db.key
@@ -113,7 +114,8 @@ NEW_TABLES = {"supervision_agreements", "supervision_sessions", "session_drafts"
               "personal_parts", "session_corrections",
               "families", "leaves", "reductions", "co_workers", "decisions", "practice_rules", "reversible_acts",
               "row_images", "submissions", "corrections", "notes", "actions",
-              "clock_records", "publications", "yardsticks", "stated_figures", *PLAN_TABLES}  # fmt: skip
+              "clock_records", "publications", "yardsticks", "stated_figures", *OF_STATUS,
+              *PLAN_TABLES}  # fmt: skip
 
 
 def rows_of(path: Path, secret: str | None) -> Tables:

@@ -10,6 +10,7 @@ import pytest
 import sqlcipher3.dbapi2 as driver
 from plan_schema import PLAN_EMPTY
 from sqlmodel import SQLModel
+from test_migrating_to_0007 import OF_STATUS
 
 import db.migrations
 from db.audit import enter, stored_entries
@@ -119,7 +120,7 @@ DEFAULTS = {
 EMPTY = ("families", "leaves", "reductions", "co_workers", "decisions", "reversible_acts", "row_images", "submissions",
          "corrections", "notes", "actions", "supervision_agreements", "supervision_sessions", "session_drafts",
          "discussions", "personal_parts", "session_corrections", "publications", "stated_figures",
-         *PLAN_EMPTY)  # fmt: skip
+         *OF_STATUS, *PLAN_EMPTY)  # fmt: skip
 
 
 def test_every_record_is_kept_and_what_is_new_of_it_says_nothing_yet(old: Path) -> None:

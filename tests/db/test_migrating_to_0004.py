@@ -9,6 +9,7 @@ import pytest
 import sqlcipher3.dbapi2 as driver
 from plan_schema import PLAN_EMPTY
 from sqlmodel import SQLModel
+from test_migrating_to_0007 import OF_STATUS
 
 import db.migrations
 from db.audit import enter, stored_entries
@@ -148,6 +149,7 @@ EMPTY = (
     "session_corrections",
     "publications",
     "stated_figures",
+    *OF_STATUS,
     *PLAN_EMPTY,
 )  # fmt: skip
 FORGOTTEN = ("reversible_acts", "row_images")

@@ -9,6 +9,7 @@ import pytest
 import sqlcipher3.dbapi2 as driver
 from plan_schema import PLAN_EMPTY
 from sqlmodel import SQLModel
+from test_migrating_to_0007 import OF_STATUS
 
 import db.migrations
 from db.audit import enter, stored_entries
@@ -79,7 +80,8 @@ FILLED = (
 )  # fmt: skip
 ENTRIES = (Draft("store", after={"manager": "Ada Manager"}), Draft("A", after={"child": "A"}, child_id=1))
 NEW = ("supervision_agreements", "supervision_sessions", "session_drafts", "discussions", "personal_parts",
-       "session_corrections", "publications", "stated_figures", *PLAN_EMPTY)  # fmt: skip
+       "session_corrections", "publications", "stated_figures", *OF_STATUS,
+       *PLAN_EMPTY)  # fmt: skip
 FORGOTTEN = ("reversible_acts", "row_images")
 
 

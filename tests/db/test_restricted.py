@@ -31,6 +31,17 @@ from db.commands.reading import enter_case_opened
 from db.commands.referring import decide_referral, record_birth, take_referral
 from db.commands.session_signing import correct_session, sign_session
 from db.commands.session_writing import begin_session, record_session
+from db.commands.standing import (
+    begin_care,
+    begin_need,
+    begin_protection,
+    come_back,
+    end_episode,
+    note_held,
+    place,
+    set_fact,
+)
+from db.commands.standing_corrected import correct_episode
 from db.commands.supervising import agree_supervision
 from db.commands.triage import link_siblings, note_section_47, review_waiting, set_threshold, unlink_sibling
 from db.commands.undoing import undo
@@ -40,8 +51,11 @@ from db.exchange.annex_a import AnnexA, ChildFacts
 from db.queries.actions import agreed_actions, personal_text
 from db.queries.agenda import session_agenda
 from db.queries.audit_trail import AuditQuestion, audit_count, audit_page, audit_people
+from db.queries.briefing import briefing
 from db.queries.case_cover import covered_cases, discussed_days
 from db.queries.case_file import case_file, explained_due, restriction_of
+from db.queries.children_list import children_list
+from db.queries.clock_list import clock_list
 from db.queries.compliance import compliance_pack
 from db.queries.data_quality import findings
 from db.queries.duty import (
@@ -62,6 +76,8 @@ from db.queries.people import person_named, worker_named
 from db.queries.sessions import drafts_of, session_record, sessions_of
 from db.queries.signature import managers, signature_queue, splits_of
 from db.queries.standards import standards
+from db.queries.standing import children_standing, episodes_begun, episodes_of
+from db.queries.standing import episodes_at as all_episodes
 from db.queries.story import story
 from db.queries.supervision import supervision_list
 from db.queries.triage import siblings_of, waiting_list, who_can_take
@@ -73,7 +89,18 @@ from db.store import Act, Reader, Store
 from models import tables  # noqa: F401  (fills the metadata)
 from models.allocation import ChangeReason, Destination, Wish
 from models.assessment import Kind
+from models.care_codes import (
+    AbuseCategory,
+    CareEnd,
+    CareGoal,
+    EventKind,
+    FactKind,
+    LegalStatus,
+    PlacementType,
+)
+from models.case import CaseStatus
 from models.census import ClosureReason, PrimaryNeed, ReferralSource
+from models.due_clocks import DueClock
 from models.episodes import AssessmentWork, Facts, Holder, Referral, TimeInNeed
 from models.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from models.notes import NoteKind
@@ -226,6 +253,9 @@ def move_all(store: Store, act: Act, sue: int) -> None:
     for kind in NoteKind:
         write_note(store, ann, 8, kind, f"Of Zedekiah: {kind.words}", TODAY, TODAY)
     record_decision(store, act, 8, "Not to tell Zedekiah", "he is small", TODAY, TODAY)
+    status, day = LegalStatus.ACCOMMODATED, date(2024, 6, 5)
+    care = begin_care(store, act, 8, status, PlacementType.FOSTER, day, TODAY)
+    note_held(store, ann, care, EventKind.VISIT, day, TODAY, alone=True, note="Zedekiah was well")
     agree_action(store, ann, 8, "Visit Zedekiah", sue, date(2024, 6, 14), TODAY, TODAY)
 
 
@@ -286,6 +316,7 @@ def answers(store: Store) -> dict[str, Any]:
 
 
 def _answers(reader: Reader) -> Iterator[tuple[str, Any]]:
+    yield from _of_standing(reader)
     clock = standards(reader)
     yield "any assessment", any_assessment(reader)
     for question in questions():
@@ -333,6 +364,9 @@ def _answers(reader: Reader) -> Iterator[tuple[str, Any]]:
             for everybody in (False, True):
                 queue = signature_queue(reader, clock, day, person, everybody=everybody)
                 yield f"to sign {day} {person} {everybody}", queue
+        yield f"clocks {day}", clock_list(reader, clock, day, DueClock)
+        yield f"children {day}", children_list(reader, clock, day, CaseStatus)
+        yield f"briefing {day}", briefing(reader, clock, day, ASKING)
         yield f"findings {day}", findings(reader, day)
         rules = practice_rules(reader)
         yield f"discussed {day}", covered_cases(reader, clock, rules, day)
@@ -365,6 +399,15 @@ def _answers(reader: Reader) -> Iterator[tuple[str, Any]]:
     yield "references", [child_named(reader, name) for name in (*CHILDREN, *HIDDEN)]
     yield "cases by reference", [child_named(reader, f"{name}-1") for name in (*CHILDREN, *HIDDEN)]
     yield "worker", said(worker_named, reader, "sue secretive")
+
+
+def _of_standing(reader: Reader) -> Iterator[tuple[str, Any]]:
+    clock = standards(reader)
+    for day in (date(2024, 6, 4), TODAY):
+        yield f"standing {day}", said(children_standing, reader, clock, day)
+        yield f"plans and care {day}", said(all_episodes, reader, clock, day)
+        yield f"begun {day}", said(episodes_begun, reader, clock, day)
+    yield "plans of the child", said(episodes_of, reader, clock, 7, TODAY)
 
 
 def differing(one: dict[str, Any], other: dict[str, Any]) -> list[str]:
@@ -558,6 +601,18 @@ HIDDEN_MOVES: dict[str, tuple[str, Callable[[Store, Act, int], object]]] = {
         s, a, 8, ClosureReason.NO_FURTHER_ACTION, "so it is", TODAY, TODAY)),
     "take up again": (THIS_CASE, lambda s, a, _: take_up_again(s, a, 8, "so it is", TODAY, TODAY)),
     "conference": (THIS_CASE, lambda s, a, _: note_conference(s, a, 8, TODAY, TODAY)),
+    "begin a plan": (THIS_CASE, lambda s, a, _: begin_need(s, a, 8, TODAY, TODAY)),
+    "begin a protection plan": (THIS_CASE, lambda s, a, _: begin_protection(
+        s, a, 8, AbuseCategory.NEGLECT, TODAY, TODAY)),
+    "begin a time in care": (THIS_CASE, lambda s, a, _: begin_care(
+        s, a, 8, LegalStatus.ACCOMMODATED, None, TODAY, TODAY)),
+    "a visit": (THIS_CASE, lambda s, a, _: note_held(s, a, 1, EventKind.VISIT, TODAY, TODAY)),
+    "a fact": (THIS_CASE, lambda s, a, _: set_fact(
+        s, a, 1, FactKind.GOAL, CareGoal.ADOPTION, TODAY, TODAY)),
+    "a move": (THIS_CASE, lambda s, a, _: place(s, a, 1, PlacementType.FOSTER, TODAY, TODAY, respite=True)),
+    "come back": (THIS_CASE, lambda s, a, _: come_back(s, a, 1, TODAY, TODAY)),
+    "end": (THIS_CASE, lambda s, a, _: end_episode(s, a, 1, TODAY, TODAY, reason=CareEnd.OTHER)),
+    "correct a plan": (THIS_CASE, lambda s, a, _: correct_episode(s, a, 1, TODAY, "so it is", started_on=TODAY)),
     "a note": (THIS_CASE, lambda s, a, _: write_note(s, a, 8, NoteKind.NOTE, "so", TODAY, TODAY)),
     "a decision": (THIS_CASE, lambda s, a, _: record_decision(s, a, 8, "so", "so it is", TODAY, TODAY)),
     "an action": (THIS_CASE, lambda s, a, _: agree_action(s, a, 8, "so", 1, TODAY, TODAY, TODAY)),

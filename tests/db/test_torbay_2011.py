@@ -1,8 +1,9 @@
 """The report to Torbay's board of October 2011: each consistent figure again, from assessments; each other one told."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from math import ceil
 from pathlib import Path
@@ -19,13 +20,17 @@ from db.queries.data_quality import findings
 from db.queries.performance import Known, completed, completed_lines, open_lines
 from db.queries.publications import Published, publications, published_figure
 from db.queries.standards import standards
+from db.queries.standing import EpisodeLine, children_standing, episodes_at, episodes_begun
 from db.queries.yardsticks import statements
 from db.store import Act, Store
 from models.activity import Count, Counted
+from models.care_codes import AbuseCategory
+from models.case import CaseStatus, status_of
 from models.control_chart import Point, Signal, control_chart
 from models.people import Person, Role
 from models.reach import sentences
 from models.statements import Checked, Verdict
+from models.status_clocks import StatusClock
 from models.timeliness import Figure, Measure, Month, Period, figure_of, months_between
 
 ACT = Act(Person(1, "Test", Role.ADMINISTRATOR), datetime(2026, 3, 4, 9, 0, tzinfo=UTC))
@@ -312,6 +317,59 @@ def test_referrals_looked_after_and_plans_are_those_of_the_report(torbay: Author
     assert september[Counted.PLANS].number == 249
     for what in (Counted.LOOKED_AFTER, Counted.PLANS):
         assert september[what].year_before is None, "before the register begins nobody recorded it"
+
+
+# Children on plans and in care.
+
+
+def placed(line: EpisodeLine, day: date) -> int:
+    """How many placements a child had from April to the day; the one of 1 April is one of them."""
+    return sum(
+        not one.aside and one.started_on <= day and (one.ended_on is None or one.ended_on > APRIL.first)
+        for one in line.placements
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "three_or_more", "looked_after"), [(JULY.last, 10, 239), (SEPTEMBER.last, 17, 245), (REPORT_DAY, 17, 245)]
+)
+def test_so_many_of_the_children_looked_after_had_three_placements_or_more_since_april(
+    torbay: Authority, day: date, three_or_more: int, looked_after: int
+) -> None:
+    with torbay.store.reading() as reader:
+        lines = episodes_at(reader, standards(reader), day, [CaseStatus.LOOKED_AFTER])
+    assert len({line.child_id for line in lines}) == looked_after
+    assert sum(placed(line, day) >= 3 for line in lines) == three_or_more
+    assert all(line.legal_status for line in lines)
+
+
+def test_of_21_who_came_into_care_17_had_a_plan_before_half_of_them_for_neglect_and_a_third_for_emotional_abuse(
+    torbay: Authority,
+) -> None:
+    with torbay.store.reading() as reader:
+        lines = episodes_begun(reader, standards(reader), REPORT_DAY)
+    plans = {line.child_id: line for line in lines if line.kind is CaseStatus.CHILD_PROTECTION}
+    came = [line for line in lines if line.kind is CaseStatus.LOOKED_AFTER and line.started_on > date(2010, 10, 26)]
+    before = [plans[line.child_id] for line in came if line.child_id in plans]
+    assert (len(came), len(before)) == (21, 17)
+    assert all(plans[line.child_id].started_on < line.started_on for line in came if line.child_id in plans)
+    count = Counter(plan.first_category for plan in before)
+    assert (count[AbuseCategory.NEGLECT], count[AbuseCategory.EMOTIONAL]) == (9, 6)
+
+
+def test_each_child_stands_as_the_file_says_and_something_is_late_today_and_this_week(torbay: Authority) -> None:
+    with torbay.store.reading() as reader:
+        found = children_standing(reader, standards(reader), REPORT_DAY)
+        said = dict(reader.rows("SELECT id, status FROM cases WHERE closed_on IS NULL"))
+    count = Counter(one.status for one in found)
+    assert (count[CaseStatus.LOOKED_AFTER], count[CaseStatus.CHILD_PROTECTION]) == (245, 249)
+    assert all(one.status is status_of(said[one.case_id]) for one in found if one.case_id in said)
+    due: dict[StatusClock, list[date]] = {clock: [] for clock in StatusClock}
+    for clock in (clock for child in found for clock in child.clocks):
+        due[clock.clock].append(clock.due_on)
+    for days in due.values():
+        assert 0 < sum(day < REPORT_DAY for day in days) < len(days) / 4
+        assert any(REPORT_DAY <= day < REPORT_DAY + timedelta(days=7) for day in days)
 
 
 # The history itself.

@@ -74,6 +74,17 @@ from db.commands.projects import (
 from db.commands.publishing import remove_yardstick, set_population, set_yardstick, state_figure
 from db.commands.referring import record_birth, take_referral
 from db.commands.session_writing import begin_session, record_session
+from db.commands.standing import (
+    begin_care,
+    begin_need,
+    begin_protection,
+    come_back,
+    end_episode,
+    note_held,
+    place,
+    set_fact,
+)
+from db.commands.standing_corrected import correct_episode
 from db.commands.supervising import agree_supervision, cancel_session, plan_session
 from db.commands.triage import (
     link_siblings,
@@ -99,6 +110,7 @@ from db.row_images import DEPTH
 from db.store import Act, Store
 from models.allocation import ChangeReason, Destination, Wish
 from models.assessment import Kind
+from models.care_codes import AbuseCategory, CareEnd, EventKind, FactKind, LegalStatus, MoveReason, PlacementType
 from models.census import PrimaryNeed, ReferralSource
 from models.errors import Conflict, CpipError
 from models.improvement import Move
@@ -131,6 +143,19 @@ def supervise(store: Store, act: Act, texts: dict[str, str]) -> None:
     session = begin_session(store, act, ANN)
     keep_draft(store, act, session, HELD, texts, 0)
     record_session(store, act, session, SessionKind.ONE_TO_ONE, june(6), 90, TODAY)
+
+
+def into_care(store: Store, act: Act) -> None:
+    begin_care(store, act, HELD, LegalStatus.ACCOMMODATED, PlacementType.FOSTER, june(4), TODAY)
+
+
+def on_holiday(store: Store, act: Act) -> None:
+    into_care(store, act)
+    place(store, act, 1, PlacementType.ON_HOLIDAY, june(6), TODAY)
+
+
+def on_a_plan(store: Store, act: Act) -> None:
+    begin_protection(store, act, HELD, AbuseCategory.NEGLECT, june(4), TODAY)
 
 
 def last_id(store: Store, table: str) -> int:
@@ -226,6 +251,33 @@ RUNS: dict[str, tuple[Callable[[Store, Act], object], ...]] = {
     "closing.note_conference": (
         lambda s, a: note_conference(s, a, HELD, june(7), TODAY),
         lambda s, a: note_section_47(s, a, HELD, june(4), TODAY),
+    ),
+    "standing.begin_need": (lambda s, a: begin_need(s, a, HELD, june(4), TODAY),),
+    "standing.begin_protection": (  # and the plan of a child in need ends
+        lambda s, a: begin_protection(s, a, HELD, AbuseCategory.NEGLECT, june(6), TODAY, previous_plans=1),
+        lambda s, a: begin_need(s, a, HELD, june(4), TODAY),
+    ),
+    "standing.begin_care": (lambda s, a: into_care(s, a),),
+    "standing.note_held": (lambda s, a: note_held(s, a, 1, EventKind.VISIT, june(6), TODAY, alone=True), on_a_plan),
+    "standing.set_fact": (  # what stands of that day is written over
+        lambda s, a: set_fact(s, a, 1, FactKind.CATEGORY, AbuseCategory.PHYSICAL, june(4), TODAY),
+        on_a_plan,
+    ),
+    "standing.place": (
+        lambda s, a: place(s, a, 1, PlacementType.CHILDRENS_HOME, june(7), TODAY, reason=MoveReason.CHILD),
+        lambda s, a: into_care(s, a),
+    ),
+    "standing.come_back": (
+        lambda s, a: come_back(s, a, 1, june(7), TODAY),
+        lambda s, a: on_holiday(s, a),
+    ),
+    "standing.end_episode": (  # with the placement and the holiday from it
+        lambda s, a: end_episode(s, a, 1, june(10), TODAY, reason=CareEnd.HOME_PLANNED),
+        lambda s, a: on_holiday(s, a),
+    ),
+    "standing_corrected.correct_episode": (
+        lambda s, a: correct_episode(s, a, 1, TODAY, BECAUSE, started_on=june(3)),
+        lambda s, a: into_care(s, a),
     ),
     "writing.write_note": (
         lambda s, a: write_note(s, a, HELD, NoteKind.CONTACT, "They rang.", TODAY, TODAY, source=ReferralSource.POLICE),

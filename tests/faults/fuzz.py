@@ -39,6 +39,8 @@ from db.commands import (
     referring,
     session_signing,
     session_writing,
+    standing,
+    standing_corrected,
     supervising,
     triage,
     undoing,
@@ -52,6 +54,16 @@ from db.queries.sessions import drafts_of
 from db.store import Act, Store
 from models.allocation import ChangeReason, Destination, Wish
 from models.assessment import Kind
+from models.care_codes import (
+    AbuseCategory,
+    CareEnd,
+    CareGoal,
+    EventKind,
+    FactKind,
+    LegalStatus,
+    MoveReason,
+    PlacementType,
+)
 from models.census import ClosureReason, PrimaryNeed, ReferralSource
 from models.dates import EARLIEST, LATEST, parse_day
 from models.discussion import PERSONAL_WORDS, SAID_WORDS
@@ -470,6 +482,67 @@ FORMS: dict[str, tuple[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]]] 
     "correct a session": (
         lambda store, act, id_, case, said: session_signing.correct_session(store, act, id_, case, said, DAY),
         (_some_sessions, st.none() | _ids, _reasons),
+    ),
+    "begin a plan of a child in need": (
+        lambda store, act, case, on: standing.begin_need(store, act, case, on, DAY),
+        (_ids, _some_days),
+    ),
+    "begin a protection plan": (
+        lambda store, act, case, category, on, before: standing.begin_protection(
+            store, act, case, category, on, DAY, previous_plans=before
+        ),
+        (_ids, st.sampled_from(AbuseCategory), _some_days, st.none() | _numbers),
+    ),
+    "begin a time in care": (
+        lambda store, act, case, status, type_, on: standing.begin_care(store, act, case, status, type_, on, DAY),
+        (_ids, st.sampled_from(LegalStatus), st.none() | st.sampled_from(PlacementType), _some_days),
+    ),
+    "note what was held": (
+        lambda store, act, id_, kind, on, alone, note: standing.note_held(
+            store, act, id_, kind, on, DAY, alone=alone, note=note
+        ),
+        (_ids, st.sampled_from(EventKind), _some_days, st.none() | st.booleans(), _reasons),
+    ),
+    "set what holds": (
+        lambda store, act, id_, what, value, since, note: standing.set_fact(
+            store, act, id_, what, value, since, DAY, note=note
+        ),
+        (
+            _ids,
+            st.sampled_from(FactKind),
+            st.sampled_from([*AbuseCategory, *LegalStatus, *CareGoal]),
+            _some_days,
+            _reasons,
+        ),
+    ),
+    "move a child": (
+        lambda store, act, id_, type_, on, reason, respite, note: standing.place(
+            store, act, id_, type_, on, DAY, reason=reason, respite=respite, note=note
+        ),
+        (
+            _ids,
+            st.sampled_from(PlacementType),
+            _some_days,
+            st.none() | st.sampled_from(MoveReason),
+            st.booleans(),
+            _reasons,
+        ),
+    ),
+    "come back": (
+        lambda store, act, id_, on: standing.come_back(store, act, id_, on, DAY),
+        (_ids, _some_days),
+    ),
+    "end a plan": (
+        lambda store, act, id_, on, reason, note: standing.end_episode(
+            store, act, id_, on, DAY, reason=reason, note=note
+        ),
+        (_ids, _some_days, st.none() | st.sampled_from(CareEnd), _reasons),
+    ),
+    "correct a plan": (
+        lambda store, act, id_, because, start, end: standing_corrected.correct_episode(
+            store, act, id_, DAY, because, started_on=start, ended_on=end
+        ),
+        (_ids, _reasons, st.none() | _some_days, st.none() | _some_days),
     ),
     "review": (triage.review_waiting, (st.lists(_ids, max_size=3), _reasons, _reasons, _some_days)),
     "set a threshold": (triage.set_threshold, (_ids, _numbers, _reasons, _some_days)),

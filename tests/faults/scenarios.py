@@ -42,6 +42,8 @@ from db.commands import (
     referring,
     session_signing,
     session_writing,
+    standing,
+    standing_corrected,
     supervising,
     triage,
     undoing,
@@ -62,7 +64,7 @@ from db.store import Act, Store
 from models.allocation import ChangeReason, Destination, Wish
 from models.assessment import Kind
 from models.calendar import england_bank_holidays
-from models.care_codes import AbuseCategory
+from models.care_codes import AbuseCategory, CareEnd, EventKind, FactKind, LegalStatus, MoveReason, PlacementType
 from models.case import CaseStatus
 from models.census import ClosureReason, PrimaryNeed, ReferralSource
 from models.discussion import NewAction
@@ -677,6 +679,123 @@ def _note_conference(store: Store, act: Act, number: int) -> Fact:
     )[0]
     closing.note_conference(store, act, case, None, DAY, needless=f"reason {number}")
     return Fact(f"SELECT conference_needless FROM cases WHERE id = {case}", f"reason {number}")
+
+
+# Plans and times in care: of the two children whose referrals were decided on.
+
+_NEXT = DAY + timedelta(days=1)
+
+
+def _taken(store: Store, number: int) -> int:
+    return _ids(store, "SELECT id FROM cases WHERE threshold_reason LIKE 'because _' ORDER BY id")[number]
+
+
+def _of_taken(store: Store, number: int) -> int:
+    """The plan, or the time in care, of one of them."""
+    return _ids(store, f"SELECT id FROM status_episodes WHERE case_id = {_taken(store, number)}")[0]
+
+
+@scenario("db.commands.standing.begin_need", prepare=_two_decided, apart=True)
+def _begin_need(store: Store, act: Act, number: int) -> Fact:
+    id_ = standing.begin_need(store, act, _taken(store, number), DAY, DAY)
+    return Fact(f"SELECT kind FROM status_episodes WHERE id = {id_}", "child_in_need")
+
+
+def _two_in_need(store: Store) -> None:
+    _two_decided(store)
+    for number in range(2):
+        _begin_need(store, act_of(5 + number), number)
+
+
+@scenario("db.commands.standing.begin_protection", prepare=_two_in_need, apart=True)
+def _begin_protection(store: Store, act: Act, number: int) -> Fact:
+    """The plan of a child in need ends with it."""
+    case = _taken(store, number)
+    id_ = standing.begin_protection(store, act, case, AbuseCategory.NEGLECT, DAY, DAY)
+    return Fact(
+        f"SELECT COUNT(*) FROM status_episodes AS e JOIN episode_facts AS f ON f.episode_id = {id_} "
+        f"WHERE e.case_id = {case} AND (e.id = {id_} OR e.ended_on IS NOT NULL)",
+        2,
+    )
+
+
+def _two_on_plans(store: Store) -> None:
+    _two_decided(store)
+    for number in range(2):
+        standing.begin_protection(
+            store, act_of(5 + number), _taken(store, number), AbuseCategory.NEGLECT, DAY, DAY
+        )  # fmt: skip
+
+
+@scenario("db.commands.standing.begin_care", prepare=_two_decided, apart=True)
+def _begin_care(store: Store, act: Act, number: int) -> Fact:
+    case = _taken(store, number)
+    id_ = standing.begin_care(store, act, case, LegalStatus.ACCOMMODATED, PlacementType.FOSTER, DAY, DAY)
+    return Fact(f"SELECT type FROM placements WHERE episode_id = {id_}", "U6")
+
+
+def _two_in_care(store: Store) -> None:
+    _two_decided(store)
+    for number in range(2):
+        _begin_care(store, act_of(5 + number), number)
+
+
+@scenario("db.commands.standing.note_held", prepare=_two_on_plans, apart=True)
+def _note_held(store: Store, act: Act, number: int) -> Fact:
+    id_ = _of_taken(store, number)
+    standing.note_held(store, act, id_, EventKind.VISIT, DAY, DAY, alone=True, note=f"at home {number}")
+    return Fact(f"SELECT note FROM episode_events WHERE episode_id = {id_}", f"at home {number}")
+
+
+@scenario("db.commands.standing.set_fact", prepare=_two_on_plans, apart=True)
+def _set_fact(store: Store, act: Act, number: int) -> Fact:
+    id_ = _of_taken(store, number)
+    standing.set_fact(store, act, id_, FactKind.CATEGORY, AbuseCategory.EMOTIONAL, DAY, DAY)
+    return Fact(f"SELECT value FROM episode_facts WHERE episode_id = {id_}", "EMO")
+
+
+@scenario("db.commands.standing.place", prepare=_two_in_care, apart=True)
+def _place(store: Store, act: Act, number: int) -> Fact:
+    id_ = _of_taken(store, number)
+    standing.place(
+        store, act, id_, PlacementType.CHILDRENS_HOME, _NEXT, _NEXT, reason=MoveReason.CHILD
+    )  # fmt: skip
+    return Fact(f"SELECT type FROM placements WHERE episode_id = {id_} AND ended_on IS NULL", "K2")
+
+
+def _two_away(store: Store) -> None:
+    _two_in_care(store)
+    for number in range(2):
+        standing.place(store, act_of(7 + number), _of_taken(store, number), PlacementType.ON_HOLIDAY, DAY, DAY)
+
+
+@scenario("db.commands.standing.come_back", prepare=_two_away, apart=True)
+def _come_back(store: Store, act: Act, number: int) -> Fact:
+    id_ = _of_taken(store, number)
+    standing.come_back(store, act, id_, _NEXT, _NEXT)
+    return Fact(f"SELECT ended_on FROM placements WHERE episode_id = {id_} AND aside", _NEXT.isoformat())
+
+
+@scenario("db.commands.standing.end_episode", prepare=_two_in_care, apart=True)
+def _end_episode(store: Store, act: Act, number: int) -> Fact:
+    id_ = _of_taken(store, number)
+    standing.end_episode(store, act, id_, _NEXT, _NEXT, reason=CareEnd.HOME_PLANNED)
+    return Fact(
+        f"SELECT e.ended_on || p.ended_on FROM status_episodes AS e JOIN placements AS p ON p.episode_id = e.id "
+        f"WHERE e.id = {id_}",
+        f"{_NEXT}{_NEXT}",
+    )
+
+
+@scenario("db.commands.standing_corrected.correct_episode", prepare=_two_in_care, apart=True)
+def _correct_episode(store: Store, act: Act, number: int) -> Fact:
+    id_ = _of_taken(store, number)
+    standing_corrected.correct_episode(store, act, id_, _NEXT, f"reason {number}", started_on=_NEXT)
+    return Fact(
+        f"SELECT e.started_on || p.started_on FROM status_episodes AS e JOIN placements AS p ON p.episode_id = e.id "
+        f"WHERE e.id = {id_}",
+        f"{_NEXT}{_NEXT}",
+    )
 
 
 @scenario("db.commands.writing.write_note")

@@ -57,7 +57,9 @@ PAYLOADS = [
 CODES = {
     "standards.clock", "audit_entries.at", "audit_entries.latest", "decisions.at", "reversible_acts.action",
     "row_images.of_table", "assessments.late_reason", "submissions.at", "submissions.ended_at",
+    "status_episodes.end_reason", "episode_facts.value", "placements.type", "placements.reason",
 }  # fmt: skip
+MAY_BE_NOBODY = {"supervision_sessions", "actions", "status_episodes"}
 RECORDS = {"audit_entries.before", "audit_entries.after", "row_images.before", "row_images.after"}
 TYPED = "session_drafts.texts"  # JSON of texts by the names of the fields
 ROOM_FOR_NUMBER = 8
@@ -255,10 +257,15 @@ WALK = [
     Step(("ctrl+p",), "Who is working?", ("escape",), "change who", ("enter",)),
     Step(("ctrl+l",), "is locked", ("enter",)),
     Step(("ctrl+p",), "Nothing is planned yet.", paste="what if", then=("enter", "down", "end", "home")),
+    Step(("v",), "Which clocks does the list show?"),
+    Step(("v", "a", "enter"), "all clocks", ("v", "a", "enter")),
+    Step(("v", "a", "enter", "end", "e"), "due", ("escape", "v", "a", "enter")),
+    Step(("c", "end"), "Assessing", ("escape",)),
+    Step(("c", "right", "e"), "case", ("escape", "escape", "escape")),
     Step(("ctrl+p",), "Rules and workers", paste="rules of", then=("enter", "down", "end")),
 ]
 # On the wide screen what a size changes: the list, the pane beside it, the tables of a case and of the trail.
-WIDE_WALK = [*WALK[:4], *WALK[8:11], *WALK[-8:]]
+WIDE_WALK = [*WALK[:4], *WALK[8:11], *WALK[-13:]]
 
 
 def hostile_columns():
@@ -305,8 +312,8 @@ def fill_with_hostile_text(path):
             beginning = BEGINNINGS.get(f"{table}.{column}", "")
             tail = " || ' ' || rowid" if unique else ""
             room = longest - (ROOM_FOR_NUMBER if unique else 0)
-            # What was not held was recorded by nobody, and what is not done was done by nobody: the schema holds it so.
-            where = f" WHERE {column} IS NOT NULL" if table in {"supervision_sessions", "actions"} else ""
+            # What was not held was recorded by nobody, what is not done was done by nobody: the schema holds it so.
+            where = f" WHERE {column} IS NOT NULL" if table in MAY_BE_NOBODY else ""
             cases = " ".join(f"WHEN {at} THEN ?" for at in range(len(PAYLOADS)))
             store.execute(
                 f"UPDATE {table} SET {column} = (CASE (rowid + {number}) % {len(PAYLOADS)} {cases} END){tail}{where}",
@@ -341,6 +348,39 @@ def write_the_way_of_a_case(store, case, worker):
         f"dated_on, dated_by) VALUES ({case}, 'x', {worker}, '{day}', '{day}', 'x', '{moment}', '{day}', 'x', 'x', "
         f"'{day}', 'x')"
     )
+
+
+def stand(store, child, case):
+    """Plans of a child in need that ended, a protection plan and a time in care, with something of each kind."""
+    by = "'x', '2011-09-12T09:00:00.000+00:00'"
+    for number in range(len(PAYLOADS)):
+        day, until = f"2011-08-{10 + number}", f"2011-08-{11 + number}"
+        store.execute(
+            "INSERT INTO status_episodes (child_id, case_id, kind, started_on, ended_on, end_note, written_by, at, "
+            f"ended_by, ended_at, version) VALUES ({child}, {case}, 'child_in_need', '{day}', '{until}', 'x', {by}, "
+            f"{by}, 1)"
+        )
+    for kind, what, value in (("child_protection", "category", "NEG"), ("looked_after", "goal", "P1")):
+        id_ = store.execute(
+            "INSERT INTO status_episodes (child_id, case_id, kind, started_on, end_note, written_by, at, version) "
+            f"VALUES ({child}, {case}, '{kind}', '2011-09-01', '', {by}, 1) RETURNING id"
+        ).fetchone()[0]
+        for number in range(len(PAYLOADS)):
+            day, until = f"2011-09-{10 + number}", f"2011-09-{11 + number}"
+            begins = f"VALUES ({id_}, {child}, "
+            store.execute(
+                "INSERT INTO episode_facts (episode_id, child_id, what, value, since, note, written_by, at) "
+                f"{begins} '{what}', '{value}', '{day}', 'x', {by})"
+            )
+            store.execute(
+                "INSERT INTO episode_events (episode_id, child_id, kind, held_on, seen_alone, note, written_by, at) "
+                f"{begins} 'visit', '{day}', 1, 'x', {by})"
+            )
+            if kind == "looked_after":
+                store.execute(
+                    "INSERT INTO placements (episode_id, child_id, type, started_on, ended_on, aside, reason, note, "
+                    f"written_by, at) {begins} 'U6', '{day}', '{until}', 0, 'CHILD', 'x', {by})"
+                )
 
 
 def supervise(store, case, worker):
@@ -437,6 +477,7 @@ def hostile_template(demo_template, tmp_path_factory):
     store.execute(f"INSERT INTO restrictions (child_id, reason, version) VALUES ({child}, 'x', 1)")
     store.execute(f"INSERT INTO restriction_names (child_id, worker_id) VALUES ({child}, 1)")
     store.execute("UPDATE cases SET threshold_level = 3, threshold_reason = 'x'")
+    stand(store, child, case)
     store.execute("UPDATE allocations SET reason_code = 'other'")
     # Of each case something that the demo's morning may lack: taken here, no conference, a late signature.
     store.execute("UPDATE cases SET taken_by = 'x', conference_needless = 'x', conference_needless_on = '2011-09-01'")

@@ -39,6 +39,7 @@ def test_a_status_is_told_in_words() -> None:
         "child protection",
         "child in need",
         "assessment",
+        "closed",
     ]
 
 

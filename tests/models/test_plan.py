@@ -14,6 +14,7 @@ from models.errors import InvalidInput
 from models.outlook import Basis, takers, try_out
 from models.plan import NewWorker, Plan, PlanCase, PlannedLeave, PlannedMove
 from models.practice_rules import FIRST_RULES, Rules
+from models.status import OPEN_STATUSES
 from models.workload import Load, Period, Worker, capacity
 
 TODAY = date(2011, 9, 16)
@@ -157,7 +158,7 @@ def test_who_begins_later_is_given_nothing_yet():
 @given(st.lists(st.tuples(st.integers(1, 8), st.sampled_from([ANN, BEN])), max_size=20), st.data())
 def test_no_plan_makes_or_loses_a_case_or_a_point(moves, data):
     holders = data.draw(st.lists(st.sampled_from([ANN, BEN, None]), min_size=8, max_size=8))
-    statuses = data.draw(st.lists(st.sampled_from(CaseStatus), min_size=8, max_size=8))
+    statuses = data.draw(st.lists(st.sampled_from(OPEN_STATUSES), min_size=8, max_size=8))
     known = basis(*(case(at + 1, holders[at], statuses[at]) for at in range(8)))
     tried = try_out(Plan().adding(*(move(number, to) for number, to in moves)), known)
     assert sum(one.after.load.children for one in tried.workers.values()) + tried.waiting.after == 8
@@ -226,7 +227,7 @@ def test_who_left_or_is_not_here_yet_and_holds_cases_is_a_breach():
     assert tried.workers[BEN].breaches == ("begins on Mon 19 Sep 2011, holds 1",)
 
 
-@pytest.mark.parametrize("status", CaseStatus)
+@pytest.mark.parametrize("status", OPEN_STATUSES)
 def test_a_case_that_may_not_wait_and_waits_is_a_breach(status):
     known = basis(case(1, None, status), case(2, None, status))
     said = "2 may not wait: child protection or looked after"
