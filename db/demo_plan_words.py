@@ -141,7 +141,7 @@ PROJECTS: tuple[PlanProject, ...] = (
                 (31, Heard(_PARENTS, _GOOD, _EVENT, "Now I know what I may expect, and I hold them to it.",
                            "Sunita Rai")),
                 (28, _SIGN))),
-            PlanTask("Backlog of initial assessments cut by half", "Tom Penrose", -4, 75, ((72, _BEGIN), (6, _DELIVER))),
+            PlanTask("Backlog of initial assessments halved", "Tom Penrose", -4, 75, ((72, _BEGIN), (6, _DELIVER))),
             PlanTask("Child in need plans that say what will be different for the child", "Tom Penrose", 40, 60,
                      ((30, _BEGIN),)),
             PlanTask("Specialist placements are bought together with two neighbours", "Farida Noor", 200, 20),

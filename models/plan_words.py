@@ -26,12 +26,12 @@ _SOMEBODY = "children and young people, parents and carers or staff have to say 
 
 
 def due_words(due_on: date | None, as_at: date) -> str:
-    """How long it is until a day, of what is not done: ``✕ 12 days overdue``, ``! due today``, ``▲ in 5 days``."""
+    """How long it is until a day, of what is not done: ``✕ 12 days late``, ``! due today``, ``▲ in 5 days``."""
     if due_on is None:
         return "· no date"
     days = (due_on - as_at).days
     if days < 0:
-        return f"✕ {-days:,} day{'' if days == -1 else 's'} overdue"
+        return f"✕ {-days:,} day{'' if days == -1 else 's'} late"
     if days == 0:
         return "! due today"
     return f"{'▲' if days <= SOON_DAYS else '·'} in {days:,} day{'' if days == 1 else 's'}"
@@ -40,7 +40,7 @@ def due_words(due_on: date | None, as_at: date) -> str:
 def status_words(project: ProjectAt) -> str:
     """How its manager says that it stands: ``▲ at risk``."""
     if project.stated is None:
-        return "· not stated"
+        return "· not said"
     return f"{_STATUSES[project.stated.status]} {project.stated.status.words}"
 
 
@@ -69,6 +69,12 @@ def tasks_in_words(tasks: Sequence[TaskAt]) -> str:
     return " · ".join(f"{count:,} {words}" for words, count in counts.items()) or "no tasks"
 
 
+def tasks_in_marks(tasks: Sequence[TaskAt]) -> str:
+    """The same where there is little room, by the symbols of the states: ``·3 →2 ○1 ✓4``."""
+    marks = [state_words(task)[0] for task in tasks]
+    return " ".join(f"{mark}{marks.count(mark)}" for mark in "·→○●?✓" if mark in marks) or "–"
+
+
 def heard_marks(task: TaskAt) -> str:
     """What each of the three said last: ``C+ P− S·`` (positive, negative, not heard; ``=`` is no difference)."""
     last = _last_of(task)
@@ -78,10 +84,10 @@ def heard_marks(task: TaskAt) -> str:
 
 
 def heard_words(task: TaskAt) -> str:
-    """The same in words."""
+    """The same in words: ``children: positive · parents: not heard · staff: negative``."""
     last = _last_of(task)
-    return "; ".join(
-        f"{voice.words}: {last[voice].impact.words if voice in last else 'not heard'}" for voice in Voice
+    return " · ".join(
+        f"{voice.value}: {last[voice].impact.words if voice in last else 'not heard'}" for voice in Voice
     )  # fmt: skip
 
 
@@ -95,15 +101,15 @@ def feedback_head(one: Feedback) -> str:
     return f"{said}, {short_form(one.given_on)}, {one.source}"
 
 
-def sign_off_words(task: TaskAt, key: str = " (w)") -> str:
-    """What signing off still lacks, in a sentence; what it rests on where it lacks nothing. ``key`` is for feedback."""
+def sign_off_words(task: TaskAt) -> str:
+    """What signing off still lacks, in a sentence; what it rests on where it lacks nothing."""
     if task.state is TaskState.SIGNED_OFF:
         rests = next((one for one in task.feedback if one.id == task.steps[-1].feedback_id), None)
         what = "" if rests is None else f", on what {rests.voice.words} said on {short_form(rests.given_on)}"
         return f"It is signed off since {short_form(task.since)}{what}."
     if task.state is TaskState.DELIVERED:
         if task.felt is None:
-            return f"It cannot be signed off yet: {task.unfelt}. Record their feedback first{key}."
+            return f"It cannot be signed off yet: {task.unfelt}. Record their feedback first."
         felt = task.felt
         return (
             f"Nothing is lacking: {felt.voice.words} said on {short_form(felt.given_on)} that the impact is positive "
@@ -122,12 +128,12 @@ def sign_off_words(task: TaskAt, key: str = " (w)") -> str:
 
 
 def risk_words(risk: ItemAt) -> str:
-    """How much it weighs: ``✕ high 20``."""
-    return f"{_BANDS[risk.band]} {risk.band.words} {risk.score}"
+    """How much it weighs: ``✕ 20 high``."""
+    return f"{_BANDS[risk.band]} {risk.score} {risk.band.words}"
 
 
 def item_words(item: ItemAt, as_at: date) -> str:
-    """How a milestone, a risk or an issue stands: ``✕ 12 days overdue``, ``✕ high 20``, ``✓ resolved Fri 16 Sep…``."""
+    """How a milestone, a risk or an issue stands: ``✕ 12 days late``, ``✕ 20 high``, ``✓ met Fri 16 Sep 2011``."""
     if item.ended_on is not None:
         return f"✓ {item.kind.ended} {short_form(item.ended_on)}"
     if item.kind is ItemKind.MILESTONE:

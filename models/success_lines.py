@@ -88,7 +88,7 @@ class SuccessLine:
         before, now = self.baseline, self.now
         if before is None or now is None or before.number is None or now.number is None:
             return Trend.NOT_KNOWN
-        if self.live is None and unit_of(before.value) != unit_of(now.value):
+        if unit_of(before.value) != unit_of(now.value):
             return Trend.NOT_KNOWN
         if before.number == now.number:
             return Trend.SAME
@@ -114,7 +114,12 @@ def success_lines(success: Sequence[SuccessAt], live: Mapping[Live, LiveFigures]
         lines: list[tuple[Live | None, Told | None, Told | None]] = []
         for counted in one.measure.live:
             known = live.get(counted, LiveFigures())
-            lines.append((counted, known.baseline, known.now))
+            before = known.baseline
+            if before is None and len(one.measure.live) == 1 and known.now is not None:
+                recorded = _told(one.baseline)  # it may say the same, of the time before the store
+                same = recorded is not None and unit_of(recorded.value) == unit_of(known.now.value)
+                before = recorded if same else None
+            lines.append((counted, before, known.now))
         if one.figures or not lines:
             lines.append((None, _told(one.baseline), _told(one.latest)))
         found += [

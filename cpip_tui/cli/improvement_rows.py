@@ -136,7 +136,7 @@ def task_fields(as_at: date) -> tuple[Field[TaskAt], ...]:
         Field("since", lambda one: one.since),
         Field("felt", lambda one: one.felt is not None),
         Field("overdue", lambda one: one.is_overdue(as_at)),
-        Field("sign_off", lambda one: sign_off_words(one, key="")),
+        Field("sign_off", sign_off_words),
         Field("steps", lambda one: [step_record(step) for step in one.steps]),
         Field("feedback", lambda one: [record(said, FEEDBACK_FIELDS) for said in one.feedback]),
     )

@@ -117,7 +117,7 @@ def _lines(found: TaskPage) -> list[str]:
     due = f"due {short_form(one.due_on)}" if one.due_on else "no date"
     lines = [
         f"Owner: {one.owner or 'nobody named'}; {due}; {state_words(one)} since {short_form(one.since)}",
-        sign_off_words(one, key=""),
+        sign_off_words(one),
         f"Heard: {heard_words(one)}.",
         "Steps:",
     ]
@@ -278,7 +278,7 @@ def feedback(
     print_line(showable(f"Feedback {id_} is on file, of “{now.title}”: {voice.words}, {impact.words}."))
     if now.state is not before:
         print_line(f"The task was {before.short}. Now it is {now.state.words}")
-    print_line(showable(sign_off_words(now, key="")))
+    print_line(showable(sign_off_words(now)))
 
 
 def _list_feedback(options: Options, number: int | None, format: Format) -> None:

@@ -1,4 +1,4 @@
-"""The improvement plan of the synthetic authority: something of every state, and nothing signed off that nobody felt."""
+"""The improvement plan of the synthetic authorities: something of every state, and no signature without its voice."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
