@@ -22,7 +22,7 @@ from models.standards import Standards
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.day import DayDialog
-from screens.duty_reading import DutyReading, Found, Look, explain_row, look_of
+from screens.duty_reading import DutyReading, Found, Look, cells_of, explain_row, in_full, look_of
 from screens.widgets.as_at import place_words
 from screens.widgets.columns import headed
 from screens.widgets.duty_row import Palette
@@ -68,7 +68,7 @@ class DutyScreen(Screen[None]):
         Binding("s", "sort", "Sort", tooltip="sort by a column; the same again reverses it"),
         Binding("v", "clocks", "Clocks", tooltip="choose which clocks are shown: of plans, care, conferences too"),
         Binding("c", "children", "Children", tooltip="the children by how they stand: in care, on a plan, in need"),
-        Binding("t", "day", "Day", tooltip="look at the store as at another day"),
+        Binding("t", "day", "Day", show=False, tooltip="look at the store as at another day"),
         Binding("m", "signature", "To sign", tooltip="my signature: what waits for a manager"),
         Binding("escape", "clear", "All", tooltip="take back the filter, then the tile"),
         # Where a tile is empty there is no list to have the focus.
@@ -124,7 +124,7 @@ class DutyScreen(Screen[None]):
             yield Static(id="detail")
         yield Field(placeholder="filter every column: words, dates, names…", id="filter")
         yield Static(id="status")
-        yield KeyLine({"signature", "sort", "day", "children"})
+        yield KeyLine({"signature", "sort", "children"})
 
     @property
     def table(self) -> DutyTable:
@@ -261,8 +261,7 @@ class DutyScreen(Screen[None]):
         self.table.redraw()
 
     def _cells(self, row: Any) -> Sequence[Text]:
-        assert self._look is not None
-        return self._look.cells(row, self.desk.called(row.child, row.name), self._widths, self._palette)
+        return cells_of(row, self.desk.called(row.child, row.name), self._widths, self._palette)
 
     def _say_date(self) -> None:
         calendar = self._standards.calendar if self._standards is not None else None
@@ -289,8 +288,8 @@ class DutyScreen(Screen[None]):
         self._say_status()
         row = self.table.current
         text = content("")
-        if row is not None and self._look is not None:
-            text = self._look.detail(row, self.desk.called(row.child, row.name))
+        if row is not None:
+            text = in_full(row, self.desk.called(row.child, row.name))
         self.query_one("#detail", Static).update(text)
 
     # --- acting -------------------------------------------------------------------------------------------------

@@ -81,24 +81,40 @@ class DutyReading:
 
 @dataclass(frozen=True)
 class Look:
-    """How the rows of a list are shown."""
+    """The columns of a list."""
 
     headings: Sequence[str]
     widths: Callable[[int], list[int]]
-    cells: Callable[[Any, str, Sequence[int], Palette], list[Text]]
-    detail: Callable[[Any, str], Content]
 
 
-_OF_ASSESSMENTS = Look(HEADINGS, column_widths, row_cells, detail_of)
+_OF_ASSESSMENTS = Look(HEADINGS, column_widths)
 
 
 def look_of(clocks: tuple[DueClock, ...]) -> Look:
-    """How the list of these clocks is shown."""
+    """The columns of the list of these clocks."""
     if clocks == AT_FIRST:
         return _OF_ASSESSMENTS
     from screens.widgets import clock_row
 
-    return Look(clock_row.HEADINGS, clock_row.clock_widths, clock_row.clock_cells, clock_row.clock_detail)
+    return Look(clock_row.HEADINGS, clock_row.clock_widths)
+
+
+def cells_of(row: "DutyRow | ClockRow", called: str, widths: Sequence[int], palette: Palette) -> list[Text]:
+    """The cells of a row; ``called`` is what the child is called on the screen."""
+    if isinstance(row, DutyRow):
+        return row_cells(row, called, widths, palette)
+    from screens.widgets.clock_row import clock_cells
+
+    return clock_cells(row, called, widths, palette)
+
+
+def in_full(row: "DutyRow | ClockRow", called: str) -> Content:
+    """A row for the pane beside the list."""
+    if isinstance(row, DutyRow):
+        return detail_of(row, called)
+    from screens.widgets.clock_row import clock_detail
+
+    return clock_detail(row, called)
 
 
 def explain_row(screen: Screen[Any], desk: Desk, row: "DutyRow | ClockRow") -> None:

@@ -89,7 +89,8 @@ Line = tuple[str, str]
 def child_in_full(row: ChildRow, called: str) -> Content:
     """The selected child, for the pane beside the list: how they stand, every plan that runs, every clock."""
     one = row.standing
-    since = f" since {short_form(one.since)}" if one.since else ""
+    dated = any(episode.kind is one.status for episode in one.episodes)  # which says since when itself
+    since = f" since {short_form(one.since)}" if one.since and not dated else ""
     blocks: list[list[Line]] = [
         [(called, "bold"), (one.child if one.child != called else "", "dim")],
         [(f"{row.status.words}{since}", "bold"), (_told(row), "$text-warning")],

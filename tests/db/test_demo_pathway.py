@@ -16,9 +16,11 @@ from db.queries.duty import DutyQuestion, Tile, duty_counts
 from db.queries.pathway import case_at
 from db.queries.signature import SignatureRow, signature_queue
 from db.queries.standards import standards
+from db.queries.standing import children_standing
 from db.queries.triage import waiting_list
 from db.store import Act, Store
 from models.assessment import Kind, State
+from models.case import CaseStatus, status_of
 from models.moves import check_signer
 from models.notes import NoteKind, StoryKind
 from models.pathway import Move, Stage, Trigger, assessment_moves, case_moves, kind_on
@@ -26,6 +28,7 @@ from models.people import Person, Role
 from models.quality import Quality
 from models.referral import ReferralOutcome, check_birth
 from models.standards import Clock
+from models.status_clocks import StatusClock
 from models.waiting import Owed
 
 DAYS = {"2011": (date(2011, 9, 16), 2011), "another seed": (date(2011, 9, 19), 7), "today": (date(2026, 11, 23), 2011)}
@@ -327,3 +330,45 @@ def test_a_small_authority_can_be_had(tmp_path_factory: pytest.TempPathFactory) 
             fill_demo(store, act, date(2011, 9, 16), children=children)
             with store.reading() as reader:
                 assert findings(reader, date(2011, 9, 16)) == ()
+
+
+# How the children stand.
+
+
+def test_each_child_stands_as_its_case_says_and_a_plan_begins_with_its_conference(authority: Authority) -> None:
+    with authority.store.reading() as reader:
+        found = {one.case_id: one for one in children_standing(reader, authority.clock, authority.as_at)}
+    rows = authority.rows("SELECT id, status, conference_on FROM cases WHERE closed_on IS NULL")
+    for id_, said, held_on in rows:
+        child = found[id_]
+        assert child.status is status_of(said)
+        plan = next((one for one in child.episodes if one.kind is CaseStatus.CHILD_PROTECTION), None)
+        if child.status is CaseStatus.CHILD_PROTECTION and held_on is not None:
+            assert plan is not None
+            assert plan.started_on == date.fromisoformat(held_on)
+    late = Counter(clock.clock for child in found.values() for clock in child.clocks if clock.due_on < authority.as_at)
+    runs = Counter(clock.clock for child in found.values() for clock in child.clocks)
+    assert set(late) == set(runs) == set(StatusClock)
+    assert all(late[clock] < runs[clock] / 3 for clock in StatusClock)
+
+
+def test_nothing_of_a_plan_or_of_care_is_on_a_day_that_cannot_be(authority: Authority) -> None:
+    today, end = authority.as_at.isoformat(), "COALESCE(e.ended_on, :today)"
+    of = "FROM {} AS o JOIN status_episodes AS e ON e.id = o.episode_id"
+    for sql in (
+        f"{of.format('episode_events')} WHERE o.held_on < e.started_on OR o.held_on > {end}",
+        f"{of.format('episode_facts')} WHERE o.since < e.started_on OR o.since > {end}",
+        f"{of.format('placements')} WHERE o.started_on < e.started_on OR COALESCE(o.ended_on, o.started_on) > {end}",
+        "FROM status_episodes AS e JOIN cases AS c ON c.id = e.case_id WHERE e.started_on < c.opened_on "
+        f"OR e.started_on > :today OR {end} > COALESCE(c.closed_on, :today) OR e.ended_on <= e.started_on",
+        "FROM status_episodes AS e JOIN status_episodes AS o ON o.child_id = e.child_id AND o.id > e.id "
+        "AND (o.kind = e.kind OR 'looked_after' NOT IN (o.kind, e.kind)) "
+        f"WHERE e.started_on < COALESCE(o.ended_on, '9999') AND o.started_on < {end}",
+    ):
+        assert authority.rows(f"SELECT e.id, e.kind, e.started_on, e.ended_on {sql}", today=today) == []
+    moved = authority.rows(
+        "SELECT COUNT(*) FROM placements AS p JOIN status_episodes AS e ON e.id = p.episode_id "
+        "WHERE e.ended_on IS NULL AND NOT p.aside GROUP BY e.id HAVING COUNT(*) >= 3"
+    )
+    assert moved, "some children have moved often"
+    assert authority.rows("SELECT 1 FROM placements WHERE reason IS NULL AND ended_on IS NOT NULL AND NOT aside") == []

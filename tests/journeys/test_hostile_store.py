@@ -299,7 +299,7 @@ WALK = [
     Step(("v",), "Which clocks does the list show?"),
     Step(("v", "a", "enter"), "all clocks", ("v", "a", "enter")),
     Step(("v", "a", "enter", "end", "e"), "due", ("escape", "v", "a", "enter")),
-    Step(("c", "end"), "Assessing", ("escape",)),
+    Step(("c", "end"), "by how they stand", ("escape",)),
     Step(("c", "right", "e"), "case", ("escape", "escape", "escape")),
     Step(("ctrl+p",), "Rules and workers", paste="rules of", then=("enter", "down", "end")),
 ]

@@ -22,6 +22,7 @@ TABLE = {
     Action.FILL_DEMO: "   a",
     Action.IMPORT: "   a",
     Action.IMPORT_ASSESSMENTS: "   a",
+    Action.IMPORT_CENSUS: "   a",
     Action.MERGE_BANK_HOLIDAYS: "   a",
     Action.PROCLAIM: "  ma",
     Action.CLOSE_OFFICE: "  ma",
