@@ -190,7 +190,7 @@ def _step(options: Options, number: int, move: Move, on: str | None, because: st
         day = sitting.happened_on(on)
         step_task(sitting.store, sitting.act(), number, move, day, sitting.today, because)
         now = _task(sitting.store, number)
-    print_done(f"“{now.title}” is {move.done} on {short_form(day)}. {sign_off_words(now, key='')}")
+    print_done(f"“{now.title}” is {move.done} on {short_form(day)}. {sign_off_words(now)}")
 
 
 @task.command("begin")
