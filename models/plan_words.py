@@ -61,11 +61,10 @@ def task_due_words(task: TaskAt, as_at: date) -> str:
 def tasks_in_words(tasks: Sequence[TaskAt]) -> str:
     """How many stand where: ``3 planned · 2 in progress · 1 delivered, not felt · 4 signed off``."""
     counts: dict[str, int] = {}
-    for state in TaskState:
-        for task in tasks:
-            if task.state is state:
-                words = state_words(task)[2:]
-                counts[words] = counts.get(words, 0) + 1
+    states = list(TaskState)
+    for task in sorted(tasks, key=lambda one: (states.index(one.state), one.awaits_signature)):
+        words = state_words(task)[2:]
+        counts[words] = counts.get(words, 0) + 1
     return " · ".join(f"{count:,} {words}" for words, count in counts.items()) or "no tasks"
 
 

@@ -120,13 +120,13 @@ def check_end_day(episode: EpisodeAt, start: date, end: date, today: date) -> No
 def check_event(episode: EpisodeAt, kind: EventKind, on: date, today: date, held: Iterable[date]) -> None:
     """Raise InvalidInput where no review, visit or core group can have been held on the day.
 
-    ``held`` are the days of those of the kind that stand already. A review of a plan is after its start (8841).
+    ``held`` are the days of those of the kind that stand already. A review is after the start (8841).
     """
     if kind not in HELD_OF[episode.kind]:
         raise InvalidInput(f"A {kind.words} is not held of {episode.called}. Choose another.")
     _check_within(episode, on, today)
-    if kind is EventKind.REVIEW and on == episode.started_on and episode.kind is CaseStatus.CHILD_PROTECTION:
-        raise InvalidInput(f"The plan began on {short_form(on)}; a review comes after its start (8841).")
+    if kind is EventKind.REVIEW and on == episode.started_on:
+        raise InvalidInput(f"{_begun(episode)} began on {short_form(on)}; a review comes after its start (8841).")
     if on in set(held):
         raise InvalidInput(f"A {kind.words} on {short_form(on)} stands already. Nothing was written.")
 

@@ -69,6 +69,7 @@ class SuccessScreen(PlanScreen):
         self._recorded: list[SuccessAt] = []
         self._counted: Mapping[Live, LiveFigures] = {}
         self._of: date | None = None  # the day of which that is
+        self._asked: tuple[date, int] | None = None  # the day and the state of the store that was counted last
 
     @property
     def place(self) -> str:
@@ -78,7 +79,10 @@ class SuccessScreen(PlanScreen):
         self._recorded = success(reader, self.desk.as_at)
         if self._of != self.desk.as_at:
             self._counted, self._of = {}, None
-        self._count(self.desk.standards(reader), self.desk.as_at)
+        now = (self.desk.as_at, reader.writes_elsewhere())
+        if now != self._asked:  # else it is counted already, or is being counted
+            self._asked = now
+            self._count(self.desk.standards(reader), self.desk.as_at)
         return self._listed()
 
     def _listed(self) -> Mapping[str, PlanList]:

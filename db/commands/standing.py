@@ -44,6 +44,7 @@ def begin_protection(
 ) -> int:
     """A child protection plan begins, as the initial conference decided; a child in need plan ends with that day.
 
+    The conference that is still owed is noted as held on it, since a plan begins with its conference (2885).
     ``previous_plans`` is how many the child had that this store does not know of. Returns its number. Raises
     InvalidInput where one is open (8935) or would overlap (8940), the day is before the referral (1105) or to come.
     """
@@ -53,6 +54,10 @@ def begin_protection(
         raise InvalidInput(f"{previous_plans} earlier plans cannot be meant. Give 0 to 100, or leave it out.")
     if in_need is not None:
         _end(work, in_need, on, None, "")
+    if case.closes_too_soon and case.section_47_on is not None and on >= case.section_47_on and on.weekday() < 5:
+        row = work.session.get_one(tables.Case, case_id)
+        row.conference_on = on
+        work.session.add(row)
     return _begin(work, case, CaseStatus.CHILD_PROTECTION, on, {FactKind.CATEGORY: category}, previous_plans)
 
 

@@ -8,6 +8,7 @@ from db.commands.command import Work, command
 from db.commands.episode_rows import episode_of, events_of, facts_of, placements_of
 from db.commands.moving import enter, tell
 from models import tables
+from models.care_codes import EventKind
 from models.dates import short_form
 from models.errors import InvalidInput
 from models.notes import written
@@ -49,6 +50,38 @@ def correct_episode(
     work.session.add_all([row, *moved])
     tell(work, case, f"Before, the {what} of {episode.called} was noted as {short_form(was)}. Corrected: {why}", today)
     enter(work, case, before=before, after={"started_on": row.started_on, "ended_on": row.ended_on}, why=why)
+
+
+@command(Action.NOTE_HELD, undoable=True)
+def take_back_held(work: Work, episode_id: int, kind: EventKind, on: date, today: date, because: str) -> None:
+    """A review, a visit or a core group was not held on the day on which it stands: it goes, and the case file tells.
+
+    Raises InvalidInput where none stands on that day.
+    """
+    case, episode, _ = episode_of(work, episode_id, today)
+    why = written(because, "reason why it was not held")
+    row = next((one for one in events_of(work, episode_id) if one.kind == kind and one.held_on == on), None)
+    if row is None:
+        raise InvalidInput(f"No {kind.words} stands on {short_form(on)}. Look at the case again.")
+    work.session.delete(row)
+    if kind is EventKind.VISIT:
+        _seen_before(work, case, episode, on)
+    tell(work, case, f"Before, a {kind.words} was noted as held on {short_form(on)}. Taken back: {why}", today)
+    before = {kind.words: on, "of": episode.called, "seen alone": row.seen_alone, "note": row.note}
+    enter(work, case, before=before, after={kind.words: None}, why=why)
+
+
+def _seen_before(work: Work, case: CaseAt, episode: EpisodeAt, on: date) -> None:
+    """The child was last seen as the rest of the record says, where that was on the visit taken back."""
+    row = work.session.get_one(tables.Case, case.id)
+    if row.last_seen_on != on:
+        return
+    days = [one.seen_on for one in case.assessments]
+    for other in case.episodes:
+        visits = (one for one in events_of(work, other.id) if one.kind == EventKind.VISIT)
+        days += [one.held_on for one in visits if (other.id, one.held_on) != (episode.id, on)]
+    row.last_seen_on = max((day for day in days if day is not None), default=None)
+    work.session.add(row)
 
 
 def _start_moved(work: Work, case: CaseAt, episode: EpisodeAt, start: date, today: date) -> list[SQLModel]:

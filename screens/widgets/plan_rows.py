@@ -89,7 +89,7 @@ def projects_list(board: PlanBoard) -> PlanList:
     return PlanList(
         ("project", "manager", "stands", "tasks", "milestone", "risk"),
         (17, 8, 11, 12, 14, 9),
-        ((3, 16), (0, 24), (5, 11), (1, 12), (0, 40), (3, 60)),
+        ((5, 11), (3, 16), (0, 24), (1, 12), (0, 40), (3, 60)),
         [_project_row(board, one) for one in board.projects],
         "There is no project in this plan.",
         frozenset({2, 4, 5}),
