@@ -21,11 +21,13 @@ from db.commands.drafting import keep_draft
 from db.commands.founding import found
 from db.commands.importing import plan_import, write_import
 from db.commands.importing_assessments import plan_assessments, write_assessments
+from db.commands.importing_census import write_census
 from db.commands.noting import note
 from db.commands.reading import enter_audit_read, enter_case_opened, enter_list, enter_search, enter_signed_in
 from db.commands.workers import WorkerValues
 from db.connection import connect
 from db.exchange.annex_a import AnnexA, ChildFacts
+from db.exchange.cin_census import CensusReading
 from db.exchange.plain_assessments import PlainAssessments, PlainCase
 from db.queries.audit_trail import AuditQuestion
 from db.queries.people import person_named
@@ -80,6 +82,15 @@ def read_list_in(store: Store, act: Act, *children: str) -> None:
     cases = {name: [PlainCase("1", TODAY, [AssessmentWork(Kind.SINGLE, TODAY)])] for name in children}
     file = PlainAssessments(Path("june.csv"), TODAY, cases)
     write_assessments(store, act, file, plan_assessments(store, act, file))
+
+
+def read_census_in(store: Store, act: Act) -> None:
+    """A census with one child who was referred."""
+    of_child = "<ChildIdentifiers><LAchildID>C</LAchildID></ChildIdentifiers>"
+    referred = f"<CINdetails><CINreferralDate>{TODAY}</CINreferralDate></CINdetails>"
+    path = store.path.with_name("census.xml")
+    path.write_text(f"<Message><Children><Child>{of_child}{referred}</Child></Children></Message>")
+    write_census(store, act, CensusReading(path, Kind.SINGLE, TODAY))
 
 
 def everything(store: Store) -> dict[str, list[tuple[Any, ...]]]:
@@ -262,6 +273,7 @@ RUNS: dict[str, Run] = {
     "db.commands.covering.give_back": lambda s, a: COMMANDS_OF["give_back"](s, a, 1, TODAY, TODAY, "back early"),
     "db.commands.importing.write_import": lambda s, a: read_in(s, a, june("C", "D")),
     "db.commands.importing_assessments.write_assessments": lambda s, a: read_list_in(s, a, "C", "D"),
+    "db.commands.importing_census.write_census": lambda s, a: read_census_in(s, a),
     "db.commands.improving.add_task": lambda s, a: COMMANDS_OF["add_task"](s, a, 1, "One record", TODAY, TODAY),
     "db.commands.improving.change_task": lambda s, a: COMMANDS_OF["change_task"](s, a, 1, "Two", "Sam", None, TODAY),
     "db.commands.improving.record_feedback": lambda s, a: COMMANDS_OF["record_feedback"](
@@ -462,6 +474,7 @@ FIRST: dict[str, tuple[str, ...]] = {
 WITHOUT_A_TRACE = {  # they only look, whatever happens
     "db.commands.importing.plan_import",
     "db.commands.importing_assessments.plan_assessments",
+    "db.commands.importing_census.plan_census",
 }
 COMMANDS_OF = {name.rpartition(".")[2]: found.run for name, found in COMMANDS.items()}
 RUNS_OF = {name.rpartition(".")[2]: run for name, run in RUNS.items()}

@@ -260,8 +260,8 @@ def conference(case: Case) -> tuple[object, ...]:
     return held[0], *clock
 
 
-def enquire(case: Case, since: date = sep(5)) -> None:
-    note_section_47(case.store, BY, case.id, since, TODAY)
+def enquire(case: Case) -> None:
+    note_section_47(case.store, BY, case.id, sep(5), TODAY)
 
 
 @pytest.mark.parametrize(("start", "in_time"), [(sep(26), 1), (sep(27), 0)])
