@@ -1,10 +1,11 @@
-"""What holds of a plan or of care changes, it ends, or a date of it was wrong, as it is asked for."""
+"""What holds of a plan or of care changes, it ends, or a part of it was recorded wrongly, as it is asked for."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from textual.screen import Screen
 
+from db.queries.episode_story import held_words
 from db.queries.standing import EpisodeLine
 from models.care_codes import CareEnd, FactKind
 from models.case import CaseStatus
@@ -107,3 +108,26 @@ async def correct_plan(screen: Screen[Any], desk: Desk, episodes: Sequence[Episo
     intro = [f"Stands now: {short_form(day)}; {follows}."]
     heading = f"{who}: the {what} of the {episode_words(line.kind)}"
     return await fill_and_write(screen, heading, fields, write, intro=intro)
+
+
+async def take_back(screen: Screen[Any], desk: Desk, episodes: Sequence[EpisodeLine], who: str) -> bool:
+    """Ask which review, visit or core group was not held, the latest first, and why it stands there."""
+    if not allowed(screen, desk, Action.NOTE_HELD):
+        return False
+    get_ready("db.commands.standing_corrected")
+    held = sorted(((event, one) for one in episodes for event in one.events), key=lambda each: each[0].on, reverse=True)
+    words = [f"{short_form(event.on)}: {held_words(one.kind, event)}" for event, one in held]
+    choices = [(str(number), said) for number, said in enumerate(words)]
+    chosen = await screen.app.push_screen_wait(ChoiceDialog("Which was not held?", choices, "0"))
+    if chosen is None:
+        return False
+    event, line = held[int(chosen)]
+
+    def write(filled: Filled) -> None:
+        from db.commands.standing_corrected import take_back_held
+
+        take_back_held(desk.store, desk.act(), line.id, event.kind, event.on, desk.today(), filled["because"])
+
+    fields = [FormField("because", "reason", "why it was not held; that it stood here stays on the record")]
+    intro = [f"{words[int(chosen)]}. It goes, and its clock is counted without it."]
+    return await fill_and_write(screen, f"{who}: not held", fields, write, intro=intro)

@@ -20,7 +20,7 @@ from models.status_moves import FACTS_OF, HELD_OF, beginnings
 from screens.desk import Desk
 from screens.offering import Offer
 from screens.placing import come_back, go_away, move_child
-from screens.plan_changes import change_fact, correct_plan, end_plan
+from screens.plan_changes import change_fact, correct_plan, end_plan, take_back
 from screens.plan_recording import begin_plan, note_held
 
 _BEGINS = {
@@ -91,6 +91,11 @@ class StandingMenu:
             yield Offer(
                 "correct the start or the end of a plan or of care",
                 partial(correct_plan, self.screen, self.desk, self.file.own_episodes, self.who),
+            )
+        if any(one.events for one in self.file.own_episodes) and self.desk.may(Action.NOTE_HELD):
+            yield Offer(
+                "take back what was not held",
+                partial(take_back, self.screen, self.desk, self.file.own_episodes, self.who),
             )
 
     def _changes(self, one: EpisodeLine) -> Iterator[Offer]:

@@ -10,7 +10,16 @@ from cpip_tui.cli.opening import working
 from cpip_tui.cli.options import OnDayOption, Options, with_options
 from cpip_tui.cli.output import print_done
 from cpip_tui.cli.reviewing import CaseArgument
-from cpip_tui.cli.standing import BeganOption, EndOption, NoteOption, SinceOption, StartOption, WrongOption
+from cpip_tui.cli.standing import (
+    BeganOption,
+    EndOption,
+    HeldArgument,
+    NoteOption,
+    NotHeldOption,
+    SinceOption,
+    StartOption,
+    WrongOption,
+)
 from db.queries.naming import case_named
 from db.queries.pathway import case_at
 from models.care_codes import EventKind, FactKind, LegalStatus, MoveReason, PlacementType
@@ -20,7 +29,7 @@ from models.dates import short_form
 from models.errors import InvalidInput
 
 care = typer.Typer(
-    help="A child looked after: begin, review, visit, legal status, goal, place, respite, back, end, correct.",
+    help="A child looked after: begin, review, visit, legal, goal, place, respite, back, end, correct, take back.",
     no_args_is_help=True,
 )
 
@@ -177,3 +186,12 @@ def correct(
 ) -> None:
     """Correct the start or the end of a time in care, with the reason. The old date stays on the record."""
     running.correct(options, case, IN_CARE, start, end, began, because)
+
+
+@care.command("take-back")
+@with_options
+def take_back(
+    options: Options, case: CaseArgument, what: HeldArgument, on: OnDayOption = None, because: NotHeldOption = ""
+) -> None:
+    """A review or a visit of the child looked after was not held on the day. That it stood there stays told."""
+    running.take_back(options, case, IN_CARE, what, on, because)

@@ -18,6 +18,7 @@ from models.dates import short_form
 from models.errors import InvalidInput
 from models.pathway import CaseAt
 from models.status import EpisodeAt, episode_words
+from models.status_moves import HELD_OF
 from models.text import showable
 
 _COMMANDS = {
@@ -126,6 +127,36 @@ def correct(
         )  # fmt: skip
     what = f"began on {short_form(started_on)}" if started_on else f"ended on {short_form(ended_on or sitting.today)}"
     print_done(showable(f"{at.reference}: {one.called} {what}."))
+
+
+def take_back(options: Options, case: str, kind: CaseStatus, what: str, on: str | None, because: str) -> None:
+    """A review, a visit or a core group was not held, whichever plan or time in care of the kind it stands on."""
+    from db.commands.standing_corrected import take_back_held
+
+    event = _event(kind, what)
+    with working(options, writing=True) as sitting:
+        day = sitting.happened_on(on)
+        with sitting.store.reading() as reader:
+            at = case_at(reader, case_named(reader, case).id, sitting.today)
+            lines = episodes_of(reader, standards(reader), at.child_id, sitting.today)
+        of_kind = [one for one in lines if one.kind is kind]
+        if not of_kind:
+            raise InvalidInput(f"{at.reference} has no {episode_words(kind)}, so nothing is to be taken back.")
+        found = (one for one in reversed(of_kind) if any((held.kind, held.on) == (event, day) for held in one.events))
+        id_ = next(found, of_kind[-1]).id
+        take_back_held(sitting.store, sitting.act(), id_, event, day, sitting.today, because)
+        line = line_of(sitting, at, id_)
+    called = event_words(kind, event).lower()
+    print_done(f"{at.reference}: {called} of {short_form(day)} taken back{next_due(line, event)}.")
+
+
+def _event(kind: CaseStatus, typed: str) -> EventKind:
+    """``core-group`` as it is typed. Raises InvalidInput, with what can be held of the kind."""
+    can_be = {one.value.replace("_", "-"): one for one in EventKind if one in HELD_OF[kind]}
+    found = can_be.get(typed.strip().lower().replace("_", "-"))
+    if found is None:
+        raise InvalidInput(f"“{typed}” is not held of a {episode_words(kind)}. Give one of: {', '.join(can_be)}.")
+    return found
 
 
 def _meant(case: CaseAt, kind: CaseStatus, began: date | None) -> EpisodeAt:

@@ -17,9 +17,12 @@ from models.case import CaseStatus
 from models.census import read
 from models.dates import short_form
 
-need = typer.Typer(help="The plan of a child in need: begin, review, visit, end, correct.", no_args_is_help=True)
+need = typer.Typer(
+    help="The plan of a child in need: begin, review, visit, end, correct, take back.", no_args_is_help=True
+)
 protection = typer.Typer(
-    help="A child protection plan: begin, review, visit, core group, category, end, correct.", no_args_is_help=True
+    help="A child protection plan: begin, review, visit, core group, category, end, correct, take back.",
+    no_args_is_help=True,
 )
 
 NoteOption = Annotated[str, typer.Option("--note", metavar="TEXT", help="What is to be known of it.")]
@@ -33,6 +36,8 @@ BeganOption = Annotated[
 ]
 WrongOption = Annotated[str, typer.Option("--because", metavar="TEXT", help="Why the date was wrong.")]
 EndedOption = Annotated[str, typer.Option("--because", metavar="TEXT", help="Why it ends.")]
+HeldArgument = Annotated[str, typer.Argument(metavar="WHAT", help="review, visit or, of protection, core-group.")]
+NotHeldOption = Annotated[str, typer.Option("--because", metavar="TEXT", help="Why it was not held.")]
 
 
 @need.command("begin")
@@ -86,6 +91,15 @@ def correct_need(
     running.correct(options, case, CaseStatus.CHILD_IN_NEED, start, end, began, because)
 
 
+@need.command("take-back")
+@with_options
+def take_back_need(
+    options: Options, case: CaseArgument, what: HeldArgument, on: OnDayOption = None, because: NotHeldOption = ""
+) -> None:
+    """A review or a visit by the child in need plan was not held on the day. That it stood there stays told."""
+    running.take_back(options, case, CaseStatus.CHILD_IN_NEED, what, on, because)
+
+
 @protection.command("begin")
 @with_options
 def begin_protection(
@@ -98,7 +112,10 @@ def begin_protection(
     ] = None,
     on: OnDayOption = None,
 ) -> None:  # fmt: skip
-    """A child protection plan begins, as the initial conference decided; a child in need plan ends with that day."""
+    """A child protection plan begins, as the initial conference decided; a child in need plan ends with that day.
+
+    Where that conference is owed, it is noted as held on it.
+    """
     from db.commands.standing import begin_protection as begin
 
     code = read(AbuseCategory, category)
@@ -167,3 +184,12 @@ def correct_protection(
 ) -> None:
     """Correct the start or the end of a child protection plan, with the reason. The old date stays on the record."""
     running.correct(options, case, CaseStatus.CHILD_PROTECTION, start, end, began, because)
+
+
+@protection.command("take-back")
+@with_options
+def take_back_protection(
+    options: Options, case: CaseArgument, what: HeldArgument, on: OnDayOption = None, because: NotHeldOption = ""
+) -> None:
+    """A review, a visit or a core group was not held on the day. That it stood there stays told."""
+    running.take_back(options, case, CaseStatus.CHILD_PROTECTION, what, on, because)

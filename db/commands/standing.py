@@ -56,8 +56,9 @@ def begin_protection(
         _end(work, in_need, on, None, "")
     if case.closes_too_soon and case.section_47_on is not None and on >= case.section_47_on and on.weekday() < 5:
         row = work.session.get_one(tables.Case, case_id)
-        row.conference_on = on
+        before, row.conference_on = {"conference_on": row.conference_on}, on
         work.session.add(row)
+        enter(work, case, before=before, after={"conference_on": on})
     return _begin(work, case, CaseStatus.CHILD_PROTECTION, on, {FactKind.CATEGORY: category}, previous_plans)
 
 

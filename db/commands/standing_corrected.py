@@ -1,4 +1,4 @@
-"""The start or the end of a plan, or of a time in care, was recorded wrongly: what is right, and why."""
+"""A plan or a time in care was recorded wrongly, its start, its end or what was held of it: what is right, and why."""
 
 from datetime import date
 
@@ -9,6 +9,7 @@ from db.commands.episode_rows import episode_of, events_of, facts_of, placements
 from db.commands.moving import enter, tell
 from models import tables
 from models.care_codes import EventKind
+from models.case import CaseStatus
 from models.dates import short_form
 from models.errors import InvalidInput
 from models.notes import written
@@ -25,9 +26,9 @@ def correct_episode(
 ) -> None:  # fmt: skip
     """Correct the start or the end of a plan, or of a time in care, with the reason.
 
-    What stands of the old start (the category, the legal status, the first placement) moves with it, and so do
-    placements that ended with it. Raises InvalidInput where something stands outside the new days, or another would
-    overlap (8940).
+    What stands of the old start (the category, the legal status, the first placement, the conference with which a plan
+    began) moves with it, and so do placements that ended with it. Raises InvalidInput where something stands outside
+    the new days, a review on the first of them (8841), or another would overlap (8940).
     """
     case, episode, row = episode_of(work, episode_id, today)
     why = written(because, "reason for the correction")
@@ -91,7 +92,9 @@ def _start_moved(work: Work, case: CaseAt, episode: EpisodeAt, start: date, toda
     days += [one.started_on for one in placements if one.started_on != was]
     days += [one.ended_on for one in placements if one.ended_on is not None]
     check_start_day(case, episode, min(days, default=None), start, today)
-    moved: list[SQLModel] = []
+    if any(one.kind == EventKind.REVIEW and one.held_on == start for one in events_of(work, episode.id)):
+        raise InvalidInput(f"A review stands on {short_form(start)}, and it comes after the start (8841).")
+    moved: list[SQLModel] = _conference_moved(work, case, episode, start)
     for fact in facts:
         if fact.since == was:
             fact.since = start
@@ -101,6 +104,18 @@ def _start_moved(work: Work, case: CaseAt, episode: EpisodeAt, start: date, toda
             placement.started_on = start
             moved.append(placement)
     return moved
+
+
+def _conference_moved(work: Work, case: CaseAt, episode: EpisodeAt, start: date) -> list[SQLModel]:
+    """The case, where its conference was the plan's first day and can be held on the new one (2885)."""
+    of_plan = episode.kind is CaseStatus.CHILD_PROTECTION and case.conference_on == episode.started_on
+    since = case.section_47_on
+    if not of_plan or since is None or start < since or start.weekday() >= 5:
+        return []
+    held = work.session.get_one(tables.Case, case.id)
+    held.conference_on = start
+    enter(work, case, before={"conference_on": case.conference_on}, after={"conference_on": start})
+    return [held]
 
 
 def _end_moved(work: Work, case: CaseAt, episode: EpisodeAt, end: date, today: date) -> list[tables.Placement]:

@@ -92,6 +92,27 @@ def test_a_child_in_need_plan_ends_where_a_protection_plan_begins_and_several_ar
     assert "(4001)" in staffed.refused("need", "begin", "R2")
 
 
+def test_what_was_not_held_is_taken_back_by_its_day_of_whichever_plan_it_is(staffed):
+    for begun, ended in (("5/9/2011", "8/9/2011"), ("9/9/2011", None)):
+        staffed.done("protection", "begin", "R2", "--category", "NEG", "--on", begun)
+        staffed.done("protection", "core-group", "R2", "--on", "7/9/2011" if ended else "12/9/2011")
+        if ended:
+            staffed.done("protection", "end", "R2", "--on", ended, "--because", "No risk is left")
+    why = ("--because", "Nobody came", *ANN)
+    said = staffed.done("protection", "take-back", "R2", "core-group", "--on", "7/9/2011", *why)
+    assert "R2-1: core group of Wed 7 Sep 2011 taken back." in said
+    said = staffed.done("protection", "take-back", "R2", "core-group", "--on", "12/9/2011", *why)
+    assert "R2-1: core group of Mon 12 Sep 2011 taken back; the next is due by Fri 23 Sep 2011." in said
+    assert [one["events"] for one in told(staffed, "R2")["episodes"]] == [[], []]
+    staffed.done("need", "begin", "R4", "--on", "5/9/2011", *BOB)
+    staffed.done("need", "visit", "R4", "--on", "6/9/2011", *BOB)
+    said = staffed.done("need", "take-back", "R4", "visit", "--on", "6/9/2011", "--because", "Not at home", *BOB)
+    assert "child in need visit of Tue 6 Sep 2011 taken back." in said
+    staffed.done("care", "begin", "R2", "--legal", "V2", "--on", "5/9/2011")
+    sentence = staffed.refused("care", "take-back", "R2", "review", "--on", "6/9/2011", *why)
+    assert "No review stands on Tue 6 Sep 2011" in sentence
+
+
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
@@ -105,6 +126,8 @@ def test_a_child_in_need_plan_ends_where_a_protection_plan_begins_and_several_ar
         (["need", "begin", "R7-1"], "R7-1 was closed on Mon 1 Aug 2011"),
         (["need", "correct", "R2", "--because", "x"], "Give the right day with --start or with --end"),
         (["need", "correct", "R2", "--start", "5/9/2011", "--because", "x"], "has no child in need plan"),
+        (["care", "take-back", "R2", "visit", "--because", "x"], "has no time in care, so nothing is to be taken back"),
+        (["need", "take-back", "R2", "core-group"], "“core-group” is not held of a child in need plan. Give one of: r"),
     ],
 )
 def test_what_cannot_be_recorded_says_why(staffed, asked, sentence):

@@ -170,6 +170,11 @@ def test_the_first_rules_come_with_their_sources(office):
         "discuss_child_protection": 28,
         "discuss_looked_after": 56,
         "discuss_assessment": 56,
+        "core_group_first": 10,
+        "core_group_every": 42,
+        "protection_visit_every": 10,
+        "care_visit_first": 7,
+        "care_visit_every": 42,
     }
     assert all(row["source"] and row["in_force"] for row in rows)
 

@@ -26,7 +26,7 @@ from db.commands.standing import (
     place,
     set_fact,
 )
-from db.commands.standing_corrected import correct_episode
+from db.commands.standing_corrected import correct_episode, take_back_held
 from db.commands.triage import note_section_47
 from db.commands.writing import agree_action, finish_action, record_decision, write_note
 from db.store import Act, Store
@@ -39,7 +39,7 @@ from models.referral import NewChild, ReferralOutcome
 
 BECAUSE = "It is as was said."
 OF_STATUS = ("begin_need", "begin_protection", "begin_care", "hold", "set_fact", "place", "come_back", "end",
-             "correct_episode")  # fmt: skip
+             "correct_episode", "take_back")  # fmt: skip
 # What a file never speaks of but in words of its own.
 UNDOABLE = ("take_referral", "record_birth", "start", "note_seen", "submit", "return", "authorise", "reopen", "correct",
             "conference", "note", "agree", "finish", *OF_STATUS)  # fmt: skip
@@ -219,6 +219,12 @@ class Mover:
         what = self.chance.choice(["started_on", "ended_on"])
         id_ = self._episode("1" if what == "started_on" else "ended_on IS NOT NULL")
         correct_episode(self.store, self.act, id_, self.today, BECAUSE, **{what: self._day()})
+
+    def take_back_(self) -> None:
+        with self.store.reading() as reader:
+            found = reader.rows("SELECT episode_id, kind, held_on FROM episode_events ORDER BY id")
+        id_, kind, on = self.chance.choice(found or [(0, "visit", self.today.isoformat())])
+        take_back_held(self.store, self.act, id_, EventKind(kind), date.fromisoformat(on), self.today, BECAUSE)
 
     def section_47_(self) -> None:
         since = self.chance.choice([None, self._day(), self._day()])

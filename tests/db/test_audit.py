@@ -376,6 +376,9 @@ RUNS: dict[str, Run] = {
     "db.commands.standing_corrected.correct_episode": lambda s, a: COMMANDS_OF["correct_episode"](
         s, a, 1, LATER, "it began a day later", started_on=LATER
     ),
+    "db.commands.standing_corrected.take_back_held": lambda s, a: COMMANDS_OF["take_back_held"](
+        s, a, 1, EventKind.VISIT, TODAY, TODAY, "nobody was at home"
+    ),
     "db.commands.supervising.agree_supervision": lambda s, a: COMMANDS_OF["agree_supervision"](
         s, a, 2, 1, TODAY, SupervisedAs.SOCIAL_WORKER
     ),
@@ -460,6 +463,7 @@ FIRST: dict[str, tuple[str, ...]] = {
     "come_back": ("begin_care", "respite"),
     "end_episode": ("begin_protection",),
     "correct_episode": ("begin_protection",),
+    "take_back_held": ("begin_need", "note_held"),
     "remove_leave": ("add_leave",),
     "remove_reduction": ("reduce_capacity",),
     "change_task": ("add_task",),

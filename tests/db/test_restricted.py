@@ -41,7 +41,7 @@ from db.commands.standing import (
     place,
     set_fact,
 )
-from db.commands.standing_corrected import correct_episode
+from db.commands.standing_corrected import correct_episode, take_back_held
 from db.commands.supervising import agree_supervision
 from db.commands.triage import link_siblings, note_section_47, review_waiting, set_threshold, unlink_sibling
 from db.commands.undoing import undo
@@ -613,6 +613,7 @@ HIDDEN_MOVES: dict[str, tuple[str, Callable[[Store, Act, int], object]]] = {
     "come back": (THIS_CASE, lambda s, a, _: come_back(s, a, 1, TODAY, TODAY)),
     "end": (THIS_CASE, lambda s, a, _: end_episode(s, a, 1, TODAY, TODAY, reason=CareEnd.OTHER)),
     "correct a plan": (THIS_CASE, lambda s, a, _: correct_episode(s, a, 1, TODAY, "so it is", started_on=TODAY)),
+    "take back a visit": (THIS_CASE, lambda s, a, _: take_back_held(s, a, 1, EventKind.VISIT, TODAY, TODAY, "so")),
     "a note": (THIS_CASE, lambda s, a, _: write_note(s, a, 8, NoteKind.NOTE, "so", TODAY, TODAY)),
     "a decision": (THIS_CASE, lambda s, a, _: record_decision(s, a, 8, "so", "so it is", TODAY, TODAY)),
     "an action": (THIS_CASE, lambda s, a, _: agree_action(s, a, 8, "so", 1, TODAY, TODAY, TODAY)),

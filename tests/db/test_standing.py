@@ -25,7 +25,7 @@ from small_authority import TODAY as JUNE_10
 from small_authority import act_of as act_in_june
 
 from db.commands.assessing import authorise, submit
-from db.commands.closing import close_case
+from db.commands.closing import close_case, note_conference
 from db.commands.standing import (
     begin_care,
     begin_need,
@@ -36,8 +36,9 @@ from db.commands.standing import (
     place,
     set_fact,
 )
-from db.commands.standing_corrected import correct_episode
-from db.commands.undoing import undo
+from db.commands.standing_corrected import correct_episode, take_back_held
+from db.commands.triage import note_section_47
+from db.commands.undoing import redo, undo
 from db.queries.case_cover import covered_cases
 from db.queries.case_file import CaseFile, case_file
 from db.queries.standards import standards
@@ -244,6 +245,123 @@ def test_as_it_was_known_on_a_day_a_placement_runs_that_ended_later(case: Case) 
     assert {one.ended_on for one in line.placements} == {date(2011, 11, 7), date(2011, 12, 1)}
 
 
+# The conference with which a plan begins
+
+
+def conference(case: Case) -> tuple[object, ...]:
+    """The day of it, and when its clock began and stopped as it stands on record."""
+    (held,) = ask(case.store, "SELECT conference_on FROM cases WHERE id = :id", id=case.id)
+    clock = ask(
+        case.store,
+        "SELECT clock_from, stopped_on, stopped_on <= due_on FROM clock_records WHERE clock = 'conference' "
+        "AND case_id = :id AND superseded_by IS NULL AND NOT withdrawn",
+        id=case.id,
+    )
+    return held[0], *clock
+
+
+def enquire(case: Case) -> None:
+    note_section_47(case.store, BY, case.id, sep(5), TODAY)
+
+
+@pytest.mark.parametrize(("start", "in_time"), [(sep(26), 1), (sep(27), 0)])
+def test_a_plan_begins_with_the_conference_that_was_owed(case: Case, start: date, in_time: int) -> None:
+    """It is owed 15 working days after the enquiries of Monday 5 September began, on the 26th."""
+    enquire(case)
+    assert conference(case) == (None, ("2011-09-05", None, None))
+    protect(case, start)
+    held = (start.isoformat(), ("2011-09-05", start.isoformat(), in_time))
+    assert conference(case) == held
+    assert '"conference_on": "' + start.isoformat() in repr(last_group(case.store)).replace("'", '"')
+    undo(case.store, BY)
+    assert conference(case) == (None, ("2011-09-05", None, None))
+    redo(case.store, BY)
+    assert conference(case) == held
+
+
+def test_a_conference_that_was_not_owed_or_not_on_that_day_is_left_as_it_stands(case: Case) -> None:
+    protect(case)
+    assert conference(case) == (None,), "no enquiries ran"
+    undo(case.store, BY)
+    enquire(case)
+    owed = conference(case)
+    for start in (sep(3), sep(4), sep(10)):  # before the enquiries, and on a Saturday, when none is held (8875)
+        protect(case, start)
+        assert conference(case) == owed
+        undo(case.store, BY)
+    note_conference(case.store, BY, case.id, sep(8), TODAY)
+    protect(case)
+    assert conference(case) == ("2011-09-08", ("2011-09-05", "2011-09-08", 1))
+    for _ in range(2):
+        undo(case.store, BY)
+    note_conference(case.store, BY, case.id, None, TODAY, needless="It was ended.")
+    protect(case)
+    assert conference(case) == (None,)
+
+
+def test_a_corrected_start_takes_along_the_conference_of_that_day(case: Case) -> None:
+    enquire(case)
+    plan = protect(case)
+    correct_episode(case.store, BY, plan, TODAY, "The day after.", started_on=sep(13))
+    assert conference(case) == ("2011-09-13", ("2011-09-05", "2011-09-13", 1))
+    correct_episode(case.store, BY, plan, TODAY, "On Saturday.", started_on=sep(10))
+    assert conference(case)[0] == "2011-09-13", "none is held on a Saturday"
+    for _ in range(2):
+        undo(case.store, BY)
+    assert conference(case)[0] == "2011-09-12"
+
+
+# What was not held
+
+
+def test_what_was_not_held_is_taken_back_and_told_and_its_clock_counts_without_it(case: Case) -> None:
+    plan, review = protect(case), date(2011, 12, 9)
+    for kind, on in ((EventKind.REVIEW, review), (EventKind.CORE_GROUP, sep(23)), (EventKind.CORE_GROUP, sep(30))):
+        note_held(case.store, BY, plan, kind, on, TODAY)
+    due = {clock.clock: clock.due_on for clock in lines(case)[0].clocks}
+    take_back_held(case.store, act_of(WIL, TODAY), plan, EventKind.CORE_GROUP, sep(30), TODAY, "Nobody came.")
+    take_back_held(case.store, BY, plan, EventKind.REVIEW, review, TODAY, "It was put off.")
+    (line,) = lines(case)
+    assert [(one.kind, one.on) for one in line.events] == [(EventKind.CORE_GROUP, sep(23))]
+    now = {clock.clock: clock.due_on for clock in line.clocks}
+    assert (due[StatusClock.PROTECTION_REVIEW], now[StatusClock.PROTECTION_REVIEW]) == (
+        date(2012, 6, 9), date(2011, 12, 12),
+    )  # fmt: skip
+    assert (due[StatusClock.CORE_GROUP], now[StatusClock.CORE_GROUP]) == (date(2011, 11, 11), date(2011, 11, 4))
+    story = repr(file_of(case).story)
+    assert "Before, a core group was noted as held on Fri 30 Sep 2011. Taken back: Nobody came." in story
+    assert "Before, a review was noted as held on Fri 9 Dec 2011. Taken back: It was put off." in story
+
+
+def test_with_a_visit_that_was_none_the_child_was_last_seen_as_the_rest_says(case: Case) -> None:
+    plan = protect(case)
+    for on in (sep(20), sep(29), sep(27)):
+        note_held(case.store, BY, plan, EventKind.VISIT, on, TODAY, alone=True)
+
+    def none_on(on: date) -> date | None:
+        take_back_held(case.store, BY, plan, EventKind.VISIT, on, TODAY, "Nobody was at home.")
+        return file_of(case).last_seen_on
+
+    assert [none_on(on) for on in (sep(20), sep(29), sep(27))] == [sep(29), sep(27), None]
+    for _ in range(3):
+        undo(case.store, BY)
+    assert file_of(case).last_seen_on == sep(29)
+    assert [(one.on, one.alone) for one in lines(case)[0].events] == [(sep(20), True), (sep(27), True), (sep(29), True)]
+    assert "Taken back" not in repr(file_of(case).story)
+
+
+def test_a_visit_of_that_day_for_something_else_still_says_that_the_child_was_seen(case: Case) -> None:
+    plan, care = protect(case), take_in(case)
+    submit(case.store, act_of(WIL, TODAY), newest(case.store, case.id), sep(9), TODAY, seen_on=sep(8), alone=False)
+    for one in (plan, care):
+        note_held(case.store, BY, one, EventKind.VISIT, CARE, TODAY)
+    seen = []
+    for one in (plan, care):
+        take_back_held(case.store, BY, one, EventKind.VISIT, CARE, TODAY, WHY)
+        seen.append(file_of(case).last_seen_on)
+    assert seen == [CARE, sep(8)], "the assessment says when, once no visit does"
+
+
 # Corrections
 
 
@@ -282,7 +400,19 @@ REFUSED: dict[str, tuple[str, type[Exception], Callable[[Case, int, int], object
     "a temporary move as the first placement": ("none yet", InvalidInput, lambda c, p, k: begin_care(
         c.store, act_in_june(), HELD, LegalStatus.ACCOMMODATED, PlacementType.TEMPORARY, JUNE_10, JUNE_10)),
     "a review twice": ("stands already", InvalidInput, lambda c, p, k: [note_held(
-        c.store, BY, k, EventKind.REVIEW, CARE, TODAY) for _ in range(2)]),
+        c.store, BY, k, EventKind.REVIEW, TODAY, TODAY) for _ in range(2)]),
+    "a review on the first day of care": ("(8841)", InvalidInput, lambda c, p, k: note_held(
+        c.store, BY, k, EventKind.REVIEW, CARE, TODAY)),
+    "a start on the day of a review": ("(8841)", InvalidInput, lambda c, p, k: (
+        note_held(c.store, BY, k, EventKind.REVIEW, TODAY, TODAY),
+        correct_episode(c.store, BY, k, TODAY, WHY, started_on=TODAY))),
+    "to take back what does not stand": ("No visit stands on Mon 3 Oct 2011", InvalidInput, lambda c, p, k: (
+        note_held(c.store, BY, k, EventKind.VISIT, CARE, TODAY),
+        note_held(c.store, BY, p, EventKind.CORE_GROUP, CARE, TODAY),
+        take_back_held(c.store, BY, p, EventKind.VISIT, CARE, TODAY, WHY))),
+    "to take back without a reason": ("reason why it was not held", InvalidInput, lambda c, p, k: (
+        note_held(c.store, BY, p, EventKind.VISIT, CARE, TODAY),
+        take_back_held(c.store, BY, p, EventKind.VISIT, CARE, TODAY, " "))),
     "a review seen alone": ("is of a visit", InvalidInput, lambda c, p, k: note_held(
         c.store, BY, p, EventKind.REVIEW, CARE, TODAY, alone=True)),
     "a note too long": ("note", InvalidInput, lambda c, p, k: note_held(
@@ -327,7 +457,10 @@ REFUSED: dict[str, tuple[str, type[Exception], Callable[[Case, int, int], object
         c.store, act_of(WIL, TODAY), p, TODAY, TODAY, note=WHY)),
 }  # fmt: skip
 # These do one thing that is allowed before the one that is not.
-DO_ONE_FIRST = {"a review twice", "a respite that goes on", "a move before a respite that runs", "the case closes"}
+DO_ONE_FIRST = {
+    "a review twice", "a start on the day of a review", "to take back what does not stand",
+    "to take back without a reason", "a respite that goes on", "a move before a respite that runs", "the case closes",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("what", REFUSED)

@@ -84,7 +84,7 @@ from db.commands.standing import (
     place,
     set_fact,
 )
-from db.commands.standing_corrected import correct_episode
+from db.commands.standing_corrected import correct_episode, take_back_held
 from db.commands.supervising import agree_supervision, cancel_session, plan_session
 from db.commands.triage import (
     link_siblings,
@@ -156,6 +156,11 @@ def on_holiday(store: Store, act: Act) -> None:
 
 def on_a_plan(store: Store, act: Act) -> None:
     begin_protection(store, act, HELD, AbuseCategory.NEGLECT, june(4), TODAY)
+
+
+def visited(store: Store, act: Act) -> None:
+    on_a_plan(store, act)
+    note_held(store, act, 1, EventKind.VISIT, june(6), TODAY, alone=True)
 
 
 def last_id(store: Store, table: str) -> int:
@@ -278,6 +283,10 @@ RUNS: dict[str, tuple[Callable[[Store, Act], object], ...]] = {
     "standing_corrected.correct_episode": (
         lambda s, a: correct_episode(s, a, 1, TODAY, BECAUSE, started_on=june(3)),
         lambda s, a: into_care(s, a),
+    ),
+    "standing_corrected.take_back_held": (  # and the child was last seen before
+        lambda s, a: take_back_held(s, a, 1, EventKind.VISIT, june(6), TODAY, BECAUSE),
+        lambda s, a: visited(s, a),
     ),
     "writing.write_note": (
         lambda s, a: write_note(s, a, HELD, NoteKind.CONTACT, "They rang.", TODAY, TODAY, source=ReferralSource.POLICE),

@@ -579,6 +579,12 @@ FORMS: dict[str, tuple[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]]] 
         ),
         (_ids, _reasons, st.none() | _some_days, st.none() | _some_days),
     ),
+    "take back what was held": (
+        lambda store, act, id_, kind, on, because: standing_corrected.take_back_held(
+            store, act, id_, kind, on, DAY, because
+        ),
+        (_ids, st.sampled_from(EventKind), _some_days, _reasons),
+    ),
     "review": (triage.review_waiting, (st.lists(_ids, max_size=3), _reasons, _reasons, _some_days)),
     "set a threshold": (triage.set_threshold, (_ids, _numbers, _reasons, _some_days)),
     "note section 47": (

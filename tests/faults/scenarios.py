@@ -835,6 +835,19 @@ def _correct_episode(store: Store, act: Act, number: int) -> Fact:
     )
 
 
+def _two_visited(store: Store) -> None:
+    _two_on_plans(store)
+    for number in range(2):
+        _note_held(store, act_of(7 + number), number)
+
+
+@scenario("db.commands.standing_corrected.take_back_held", prepare=_two_visited, apart=True)
+def _take_back_held(store: Store, act: Act, number: int) -> Fact:
+    id_ = _of_taken(store, number)
+    standing_corrected.take_back_held(store, act, id_, EventKind.VISIT, DAY, DAY, f"reason {number}")
+    return Fact(f"SELECT COUNT(*) FROM notes WHERE said LIKE '%Taken back: reason {number}'", 1)
+
+
 @scenario("db.commands.writing.write_note")
 def _write_note(store: Store, act: Act, number: int) -> Fact:
     case = _case_number(store, number)

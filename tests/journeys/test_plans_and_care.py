@@ -85,6 +85,11 @@ async def test_a_protection_plan_is_begun_held_reviewed_late_and_ended(assessed,
         await written(person)
         assert newest(person).strip() == "Child protection visit: child seen alone"
         await person.reads("26 Sep 11, alone")
+        await picks(person, "take back what was not held", "Mon 26 Sep 2011: Child protection visit", key="m")
+        await fills(person, "It was another child.")
+        await written(person, "u takes it back.")
+        await person.press("u", "y")
+        await person.reads("26 Sep 11, alone")
 
     async with sit_down(store, who=MO, today=LATER) as person:
         await opens(person, case)

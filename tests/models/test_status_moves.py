@@ -126,7 +126,7 @@ def test_what_runs_beside_or_after_is_let_through() -> None:
     check_end(one(CARE, sep(5), last=sep(12)), sep(12), TODAY)
     check_end_day(RUNNING, sep(5), sep(6), TODAY)
     check_event(ENDED, EventKind.REVIEW, sep(20), TODAY, [sep(9)])
-    check_event(IN_CARE, EventKind.REVIEW, sep(5), TODAY, [])
+    check_event(IN_CARE, EventKind.REVIEW, sep(6), TODAY, [])
     check_move(IN_CARE, sep(6), TODAY, sep(5), MoveReason.CARER_OTHER, moves=True)
     check_back(sep(9), sep(9), TODAY)
 
