@@ -27,6 +27,7 @@ from screens.widgets.top_line import TopLine
 
 if TYPE_CHECKING:  # importing it costs a third of a second
     from db.commands.calendar import Moved
+    from screens.improvement import ImprovementScreen
     from screens.performance import PerformanceScreen
     from screens.supervision import SupervisionScreen
     from screens.triage import TriageScreen
@@ -59,6 +60,7 @@ class CpipApp(App[None]):
         Binding("2", "place('triage')", "Triage", show=False, tooltip="the Triage screen"),
         Binding("3", "place('supervision')", "Supervision", show=False, tooltip="the Supervision screen"),
         Binding("4", "place('performance')", "Performance", show=False, tooltip="the Performance screen"),
+        Binding("5", "place('plan')", "Plan", show=False, tooltip="the improvement plan"),
         Binding("u", "reverse(False)", "Undo", show=False, tooltip="take back what you did last: shown first"),
         Binding("ctrl+r", "reverse(True)", "Redo", show=False, tooltip="do again what you took back last: shown first"),
         Binding("p", "names", "Names", show=False, tooltip="hide the names of children, or show them again"),
@@ -96,6 +98,7 @@ class CpipApp(App[None]):
         self.add_mode("triage", self._triage)
         self.add_mode("supervision", self._supervision)
         self.add_mode("performance", self._performance)
+        self.add_mode("plan", self._plan)
 
     def _triage(self) -> Screen[None]:
         from screens.triage import TriageScreen
@@ -112,8 +115,15 @@ class CpipApp(App[None]):
 
         return self._made("performance", PerformanceScreen(self.desk))
 
+    def _plan(self) -> Screen[None]:
+        from screens.improvement import ImprovementScreen
+
+        return self._made("plan", ImprovementScreen(self.desk))
+
     def _made(
-        self, name: str, screen: "DutyScreen | TriageScreen | SupervisionScreen | PerformanceScreen"
+        self,
+        name: str,
+        screen: "DutyScreen | TriageScreen | SupervisionScreen | PerformanceScreen | ImprovementScreen",
     ) -> Screen[None]:
         self._places[name] = screen
         return screen

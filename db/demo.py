@@ -16,6 +16,7 @@ from db.commands.calendar import standards_within
 from db.commands.command import Work, command
 from db.demo_case import AT_ASSESSMENT, CLOSED, Assessment, Episode, Held, Row, Seen, Waits
 from db.demo_hands import IN_USE_DAYS, Hands
+from db.demo_improvement import add_improvement
 from db.demo_pathway import Pathway
 from db.demo_people import BOYS, CHILDREN_A_WORKER, GIRLS, SURNAMES, TEAMS, DemoTeam, add_people
 from db.demo_performance import add_performance
@@ -77,7 +78,8 @@ def fill_demo(work: Work, as_at: date, *, children: int = 900, seed: int = 2011)
     n = demo.written
     add_performance(work, seed, as_at, children)
     supervision = add_supervision(work, seed, clock.calendar, as_at, teams)
-    work.record("store", after={"as_at": as_at, "seed": seed, **n, **supervision})
+    plan = add_improvement(work, clock.calendar, as_at)
+    work.record("store", after={"as_at": as_at, "seed": seed, **n, **supervision, **plan})
     return DemoSize(n["children"], n["cases"], children, n["assessments"], demo.open_assessments, workers, len(teams))
 
 

@@ -13,9 +13,11 @@ from db.commands.calendar import standards_within
 from db.commands.command import Work, command
 from db.commands.publishing import publish
 from db.demo_case import IN_CARE_STATUS, PROTECTED
+from db.demo_improvement import add_improvement
 from db.demo_people import add_teams
 from db.demo_supervision import add_supervision
 from db.demo_torbay_cases import Cases
+from db.demo_torbay_plan import PLAN_STARTS_ON, SUCCESS_FIGURES
 from db.demo_torbay_rows import Rows
 from db.demo_torbay_standing import Care, TorbayStanding
 from models import tables
@@ -152,7 +154,11 @@ def fill_torbay(work: Work, history: History = TORBAY, *, seed: int = 2011) -> T
     _put_on_record(work, history, rows.moved, clock.calendar)
     _state(work, history)
     supervision = add_supervision(work, seed, clock.calendar, as_at, teams)
-    work.record("store", after={"as_at": as_at, "seed": seed, "report": REPORT, **rows.written, **supervision})
+    plan = add_improvement(
+        work, clock.calendar, as_at, starts_on=PLAN_STARTS_ON, days_as_one=1, figures=SUCCESS_FIGURES
+    )
+    counts = {**rows.written, **supervision, **plan}
+    work.record("store", after={"as_at": as_at, "seed": seed, "report": REPORT, **counts})
     still_open = sum(count for count, _ in history.open.values())
     open_cases = sum(one.closed_on is None for one in cases.episodes)
     return TorbaySize(rows.written["cases"], open_cases, rows.written["assessments"], still_open)

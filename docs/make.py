@@ -32,7 +32,10 @@ PICTURES = {
     "signature": ("m",),
     "supervision": ("3",),
 }
-PICTURES_OF_2011 = {"performance": ("4", "left_square_bracket")}  # September, of the authority of the report
+PICTURES_OF_2011 = {  # of the authority of the report
+    "performance": ("4", "left_square_bracket"),  # September
+    "plan": ("5",),
+}
 SIZE, SIZE_OF_2011 = (100, 30), (132, 40)
 
 

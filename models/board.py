@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from models.improvement import TaskAt, TaskState
-from models.projects import ItemAt, ItemKind, ProjectAt
+from models.projects import ItemAt, ItemKind, ProjectAt, RiskBand
 
 
 class ChangeKind(StrEnum):
@@ -58,6 +58,7 @@ class PlanTile(StrEnum):
     OVERDUE_TASKS = "overdue_tasks"
     OVERDUE_MILESTONES = "overdue_milestones"
     RISKS = "risks"
+    HIGH_RISKS = "high_risks"
     ISSUES = "issues"
 
     @property
@@ -67,9 +68,10 @@ class PlanTile(StrEnum):
     @property
     def is_of_tasks(self) -> bool:
         """Whether its list is of tasks; the others are of milestones, risks and issues."""
-        return self not in (PlanTile.OVERDUE_MILESTONES, PlanTile.RISKS, PlanTile.ISSUES)
+        return self not in _OF_ITEMS
 
 
+_OF_ITEMS = (PlanTile.OVERDUE_MILESTONES, PlanTile.RISKS, PlanTile.HIGH_RISKS, PlanTile.ISSUES)
 _TILES = {
     PlanTile.NOT_FELT: "delivered, not yet felt",
     PlanTile.TO_SIGN: "felt, to be signed off",
@@ -101,6 +103,8 @@ class PlanBoard:
             return tuple(one for one in milestones(found) if one.is_overdue(self.as_at))
         if tile is PlanTile.RISKS:
             return tuple(one for one in risks_by_score(found) if one.is_open)
+        if tile is PlanTile.HIGH_RISKS:
+            return tuple(one for one in risks_by_score(found) if one.is_open and one.band is RiskBand.HIGH)
         if tile is PlanTile.ISSUES:
             return tuple(one for one in issues(found) if one.is_open)
         return ()

@@ -188,7 +188,7 @@ class TaskAt:
         said = self.check(Move.SIGN_OFF, on, today, because)
         felt = self.felt
         if felt is None:
-            raise InvalidInput(f"“{self.title}” cannot be signed off: {self._unfelt}. Record their feedback first.")
+            raise InvalidInput(f"“{self.title}” cannot be signed off: {self.unfelt}. Record their feedback first.")
         if on < felt.recorded_on:
             raise InvalidInput(
                 f"The feedback that says so is on file since {short_form(felt.recorded_on)}, so “{self.title}” can be "
@@ -197,7 +197,8 @@ class TaskAt:
         return felt, said
 
     @property
-    def _unfelt(self) -> str:
+    def unfelt(self) -> str:
+        """Who has not said that it helped, and since what; to be asked where nothing is ``felt``."""
         none = "neither children and young people, nor parents and carers, nor staff said that the impact is positive"
         if self.otherwise is None:
             return none

@@ -7,6 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from math import floor
 
+from models.child_measures import ChildMeasure
 from models.errors import InvalidInput
 from models.timeliness import Figure, Measure, Month, Period, percent_of
 
@@ -33,6 +34,11 @@ class Statement:
     def known_measure(self) -> Measure | None:
         """The measure of this program, where it is one."""
         return next((one for one in Measure if one.value == self.measure), None)
+
+    @property
+    def is_of_placements(self) -> bool:
+        """Whether it is of NI062 since 1 April, which the program counts from times in care and placements."""
+        return self.measure == ChildMeasure.STABILITY.value and self.period is Period.YEAR
 
     @property
     def in_words(self) -> str:
@@ -117,7 +123,7 @@ def _check(statement: Statement, published: Figure | None, now: Figure | None) -
         )
     on_record = [figure for figure in (published, now) if figure is not None]
     record = _record_in_words(published, now)
-    if statement.known_measure is None or not on_record:
+    if not on_record:
         verdict = Verdict.CONTRADICTS_ITSELF if itself else Verdict.NOT_RECORDED
         return Checked(statement, verdict, None, None, itself or _without_record(statement))
     if itself:
@@ -131,7 +137,8 @@ def _check(statement: Statement, published: Figure | None, now: Figure | None) -
 def _without_record(statement: Statement) -> str:
     """What can be said of a figure that contradicts itself nowhere, and that no record can be held against."""
     agrees = ": the per cent is that of the fraction" if statement.figure and statement.percent is not None else ""
-    why = "is not measured here" if statement.known_measure is None else "has nothing on record of it"
+    measured = statement.known_measure is not None or statement.is_of_placements
+    why = "has nothing on record of it" if measured else "is not measured here"
     return f"{statement.in_words}{agrees}. {statement.measure} {why}, so it cannot be held against the record."
 
 

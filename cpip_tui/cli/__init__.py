@@ -20,6 +20,11 @@ from cpip_tui.cli import (
     doctor,
     founding,
     importing,
+    improvement,
+    improvement_items,
+    improvement_projects,
+    improvement_success,
+    improvement_tasks,
     keeping,
     people,
     performance,
@@ -110,6 +115,15 @@ performance.app.command("population")(yardsticks.set_people)
 performance.app.command("state")(yardsticks.state)
 performance.app.command("stated")(yardsticks.stated)
 app.add_typer(performance.app, name="performance")
+improvement.app.add_typer(improvement_tasks.task, name="task")
+improvement.app.command()(improvement_tasks.feedback)
+improvement.app.command()(improvement_projects.project)
+improvement.app.add_typer(improvement_items.milestone, name="milestone")
+improvement.app.add_typer(improvement_items.risk, name="risk")
+improvement.app.add_typer(improvement_items.issue, name="issue")
+improvement.app.command()(improvement_projects.meeting)
+improvement.app.add_typer(improvement_success.success, name="success")
+app.add_typer(improvement.app, name="plan")
 app.add_typer(standing.need, name="need")
 app.add_typer(standing.protection, name="protection")
 app.add_typer(caring.care, name="care")

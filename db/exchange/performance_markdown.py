@@ -1,9 +1,10 @@
 """The report on a month as Markdown, its charts drawn in characters. No child and no case is named in it."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from db.exchange.chart_text import chart_text, short_month
+from db.exchange.markdown import mark as _mark
+from db.exchange.markdown import mark_table as _mark_table
 from db.exchange.report_words import (
     COUNT_HEADINGS,
     FIGURE_HEADINGS,
@@ -34,7 +35,6 @@ from db.queries.card_words import backlog_words, reach_words, restated_words
 from db.queries.cards import Card
 from db.queries.report import Report
 from models.dates import long_form
-from models.text import showable
 from models.timeliness import Period
 
 _CHART_ROOM = (78, 14)  # characters and lines of a chart
@@ -55,20 +55,6 @@ def report_markdown(report: Report) -> str:
         *(f"**{_mark(word)}**: {_mark(meaning)}" for word, meaning in meanings(report)),
     ]
     return "\n\n".join(parts) + "\n"
-
-
-def _mark(text: str) -> str:
-    """A text in which no character is taken for markup, nor for HTML."""
-    return re.sub(r"([\\`*_\[\]<>#|~!&$])", r"\\\1", showable(text))
-
-
-def _mark_table(headings: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) -> str:
-    lines = [
-        f"| {' | '.join(_mark(one) for one in headings)} |",
-        f"|{'|'.join('---' if at < left else '--:' for at in range(len(headings)))}|",
-        *(f"| {' | '.join(_mark(one) for one in row)} |" for row in rows),
-    ]
-    return "\n".join(lines)
 
 
 def _mark_glance(report: Report) -> Iterator[str]:

@@ -84,12 +84,14 @@ def read_list_in(store: Store, act: Act, *children: str) -> None:
     write_assessments(store, act, file, plan_assessments(store, act, file))
 
 
-def read_census_in(store: Store, act: Act) -> None:
-    """A census with one child who was referred."""
-    of_child = "<ChildIdentifiers><LAchildID>C</LAchildID></ChildIdentifiers>"
-    referred = f"<CINdetails><CINreferralDate>{TODAY}</CINreferralDate></CINdetails>"
-    path = store.path.with_name("census.xml")
-    path.write_text(f"<Message><Children><Child>{of_child}{referred}</Child></Children></Message>")
+def read_census_in(store: Store, act: Act, *children: str) -> None:
+    """A census of children who were referred."""
+    told = (
+        f"<Child><LAchildID>{name}</LAchildID><CINdetails><CINreferralDate>{TODAY}</CINreferralDate></CINdetails></Child>"
+        for name in children
+    )
+    path = store.path.parent / "june.xml"
+    path.write_text(f"<Message><Children>{''.join(told)}</Children></Message>", encoding="utf-8")
     write_census(store, act, CensusReading(path, Kind.SINGLE, TODAY))
 
 
@@ -272,8 +274,8 @@ RUNS: dict[str, Run] = {
     "db.commands.covering.cover": lambda s, a: lend(s, a),
     "db.commands.covering.give_back": lambda s, a: COMMANDS_OF["give_back"](s, a, 1, TODAY, TODAY, "back early"),
     "db.commands.importing.write_import": lambda s, a: read_in(s, a, june("C", "D")),
+    "db.commands.importing_census.write_census": lambda s, a: read_census_in(s, a, "C", "D"),
     "db.commands.importing_assessments.write_assessments": lambda s, a: read_list_in(s, a, "C", "D"),
-    "db.commands.importing_census.write_census": lambda s, a: read_census_in(s, a),
     "db.commands.improving.add_task": lambda s, a: COMMANDS_OF["add_task"](s, a, 1, "One record", TODAY, TODAY),
     "db.commands.improving.change_task": lambda s, a: COMMANDS_OF["change_task"](s, a, 1, "Two", "Sam", None, TODAY),
     "db.commands.improving.record_feedback": lambda s, a: COMMANDS_OF["record_feedback"](

@@ -29,6 +29,7 @@ from db.commands import (
     drafting,
     importing,
     importing_assessments,
+    importing_census,
     improving,
     keeping,
     people,
@@ -48,6 +49,8 @@ from db.commands import (
     writing,
 )
 from db.exchange.annex_a import read_annex_a
+from db.exchange.cin_census import CensusReading
+from db.exchange.cin_census_names import TEXTS
 from db.exchange.plain_assessments import COLUMNS, read_plain_assessments
 from db.queries.people import person_named
 from db.queries.sessions import drafts_of
@@ -170,6 +173,38 @@ def lists(draw: st.DrawFn) -> bytes:
 
 
 plain_lists = st.binary(max_size=300) | lists()
+
+_census_texts = (
+    st.sampled_from(["", "A", "B", "1", "0", "true", "NEG", "4A", "1A", "RC1", "2024-04-04", "2024-05-01", "1066-10-14",
+                     "2030-01-01", "04/04/2024", "&amp;", "\u202eA"])
+    | st.dates(date(2024, 3, 1), date(2024, 6, 1)).map(str)
+)  # fmt: skip
+_PARTS = {"Child": ("CINdetails",), "CINdetails": ("Assessments", "CINPlanDates", "Section47", "ChildProtectionPlans")}
+
+
+@st.composite
+def _element(draw: st.DrawFn, name: str) -> str:
+    """A record of the census with some of its dates and codes, what stands within it, and at times something astray."""
+    inner = [f"<{one}>{draw(_census_texts)}</{one}>" for one in TEXTS[name] if draw(st.booleans())]
+    if name == "Child":
+        inner.append(f"<LAchildID>{draw(st.sampled_from('ABCD'))}</LAchildID>")
+    if name == "CINdetails":
+        inner.append("<CINreferralDate>2024-04-02</CINreferralDate>")
+    if within := _PARTS.get(name):
+        inner += [draw(_element(draw(st.sampled_from(within)))) for _ in range(draw(st.integers(0, 3)))]
+    astray = draw(st.sampled_from(["", "", "stray", "<Other>1</Other>", "<!-- -->"]))
+    return f"<{name}>{astray}{''.join(inner)}</{name}>"
+
+
+@st.composite
+def census_files(draw: st.DrawFn) -> bytes:
+    """A census as a council's program might have written it, or spoilt."""
+    children = "".join(draw(_element("Child")) for _ in range(draw(st.integers(0, 3))))
+    content = f"<Message><Children>{children}</Children></Message>".encode(draw(st.sampled_from(["utf-8", "utf-16"])))
+    return _spoil(draw, content) if draw(st.booleans()) else content
+
+
+censuses = st.binary(max_size=300) | census_files()
 
 _text = st.text(max_size=140) | st.sampled_from(["", " ", "Ada Manager", "\x00", "a\ud800b", "e\u0301" * 70, "'; --"])
 _days_of_people = st.dates(date(1800, 1, 1), date(2300, 1, 1)) | st.dates(date(2024, 1, 1), date(2026, 1, 1))
@@ -711,6 +746,17 @@ class Tester:
             act = act_of(self.written)
             plan = importing_assessments.plan_assessments(self.store, act, file)
             importing_assessments.write_assessments(self.store, act, file, plan)
+
+        self._try(read)
+
+    def census(self, content: bytes) -> None:
+        """Read the census in, as a person would who says yes to the preview."""
+        self._file.write_bytes(content)
+
+        def read() -> None:
+            reading, act = CensusReading(self._file, Kind.SINGLE, DAY), act_of(self.written)
+            plan = importing_census.plan_census(self.store, act, reading)
+            importing_census.write_census(self.store, act, reading, plan)
 
         self._try(read)
 

@@ -4,6 +4,7 @@ The suite finds the commands by itself; a new one needs a function here, which d
 """
 
 import importlib
+import os
 import pkgutil
 import tempfile
 from collections.abc import Callable
@@ -29,6 +30,7 @@ from db.commands import (
     drafting,
     importing,
     importing_assessments,
+    importing_census,
     improving,
     keeping,
     locking,
@@ -55,6 +57,7 @@ from db.commands.command import COMMANDS, Command
 from db.demo import fill_demo
 from db.demo_torbay import TORBAY, fill_torbay
 from db.exchange.annex_a import AnnexA, ChildFacts
+from db.exchange.cin_census import CensusReading
 from db.exchange.plain_assessments import PlainAssessments, PlainCase
 from db.key import Key
 from db.queries.audit_trail import AuditQuestion
@@ -251,6 +254,40 @@ def _write_assessments(store: Store, act: Act, number: int) -> Fact:
         "SELECT COUNT(*) FROM submissions AS s JOIN cases AS c ON c.id = s.case_id "
         f"JOIN children AS h ON h.id = c.child_id WHERE h.reference LIKE 'L{number}-_'",
         3,
+    )
+
+
+def census(number: int) -> CensusReading:
+    """A census of three children who are not known yet, one of whom is on a child protection plan."""
+    began = f"{DAY - timedelta(days=10)}"
+    plan = f"<ChildProtectionPlans><CPPstartDate>{began}</CPPstartDate></ChildProtectionPlans>"
+    children = "".join(
+        f"<Child><LAchildID>N{number}-{one}</LAchildID><CINdetails><CINreferralDate>{began}</CINreferralDate>"
+        f"{plan if one == 'a' else ''}</CINdetails></Child>"
+        for one in "abc"
+    )
+    file = Path(tempfile.gettempdir()) / f"census-{os.getpid()}-{number}.xml"
+    file.write_text(f"<Message><Children>{children}</Children></Message>", encoding="utf-8")
+    return CensusReading(file, Kind.SINGLE, DAY)
+
+
+@scenario("db.commands.importing_census.plan_census", writes=False)
+def _plan_census(store: Store, act: Act, number: int) -> Fact:
+    reading = census(number)
+    importing_census.plan_census(store, act, reading)
+    reading.path.unlink()
+    return Fact(f"SELECT COUNT(*) FROM children WHERE reference = 'N{number}-a'", 0)
+
+
+@scenario("db.commands.importing_census.write_census")
+def _write_census(store: Store, act: Act, number: int) -> Fact:
+    reading = census(number)
+    importing_census.write_census(store, act, reading)
+    reading.path.unlink()
+    return Fact(
+        "SELECT COUNT(*) FROM status_episodes AS e JOIN children AS h ON h.id = e.child_id "
+        f"WHERE h.reference = 'N{number}-a'",
+        1,
     )
 
 

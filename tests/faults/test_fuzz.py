@@ -48,5 +48,13 @@ def test_whatever_list_is_read_in_is_refused_in_a_sentence_or_written_whole(
     tester.plain_list(content)
 
 
+@some
+@given(content=fuzz.censuses)
+def test_whatever_census_is_read_in_is_refused_in_a_sentence_or_written_whole(
+    content: bytes, tester: fuzz.Tester
+) -> None:
+    tester.census(content)
+
+
 def test_after_all_that_the_store_is_sound(tester: fuzz.Tester) -> None:
     assert troubles(tester.store) == []

@@ -28,16 +28,21 @@ from models.discussion import PERSONAL_WORDS, SAID_WORDS
 from models.timeliness import Measure, Month, Period
 from screens.actions import ActionsScreen
 from screens.behaviour import BehaviourScreen
+from screens.board import BoardScreen
 from screens.chart import ChartScreen
 from screens.child_figures import ChildFiguresScreen
 from screens.child_list import ChildListScreen
 from screens.compliance import PackScreen
 from screens.duty import DutyScreen
 from screens.figure_list import FigureListScreen, FigureOf, FigureQuestion
+from screens.improvement import ImprovementScreen
+from screens.project import ProjectScreen
 from screens.rules import RulesScreen
 from screens.session import SessionScreen
 from screens.session_record import SessionRecordScreen
+from screens.success import SuccessScreen
 from screens.supervision import SupervisionScreen
+from screens.task import TaskScreen
 from screens.triage import TriageScreen
 from screens.what_if import WhatIfScreen
 from screens.widgets.plain import content
@@ -110,6 +115,40 @@ IN_SUPERVISION = {
     ),
     "the actions": (ActionsScreen, [(("v",), "everybody"), (("end", "c"), "done"), (("enter",), "enter:")]),
     "the pack": (PackScreen, [((), "Late entries"), (("w",), "by name")]),
+}
+# The improvement plan: the places, a project, a task that is for review, and what was recorded of success.
+IN_PLAN = {
+    "the plan": (
+        ImprovementScreen,
+        [
+            (("end", "e"), "Scope:"),
+            (("escape", "m"), "say how it stands"),
+            (("enter",), "How does project"),
+            (("escape", "m", "down", "enter"), "leaves"),
+            (("escape", "down", "enter", "right", "right", "right", "end"), "? for review"),
+            (("m",), "leave it as it is"),
+            (("down", "down", "enter"), "enter: next"),
+            (("escape", "w"), "No child’s name"),
+            (("escape", "right", "m"), "it is met"),
+            (("enter",), "met on"),
+            (("escape", "right", "m", "down", "enter"), "against it"),
+        ],
+    ),
+    "a project": (
+        lambda desk: ProjectScreen(desk, 3),
+        [
+            ((), "Milestones"),
+            (("i",), "Deliverables:"),
+            (("escape", "left", "end", "e"), "entered on"),
+            (("escape", "left", "m", "enter"), "how it was resolved"),
+        ],
+    ),
+    "a task": (lambda desk: TaskScreen(desk, 103), [((), "heard by"), (("m", "enter"), "Take another approach:")]),
+    "the board": (BoardScreen, [((), "The board met last on"), (("left", "end", "h"), "what is to be remembered")]),
+    "success": (
+        SuccessScreen,
+        [((), "External"), (("down", "enter"), "recorded by"), (("escape", "r"), "A figure of")],
+    ),
 }
 # What is read of performance, one after the other.
 PERFORMANCE_WALK = [
@@ -602,6 +641,16 @@ async def test_hostile_text_does_nothing_in_the_dialogs_of_a_screen(hostile_stor
 @pytest.mark.parametrize(("screen", "walk"), IN_SUPERVISION.values(), ids=IN_SUPERVISION.keys())
 async def test_hostile_text_does_nothing_on_the_screens_of_supervision(hostile_store, sit_down, screen, walk):
     async with sit_down(hostile_store, size=(80, 24)) as person:
+        await person.app.push_screen(screen(person.app.desk))
+        for keys, reads in walk:
+            await person.press(*keys)
+            await person.reads(reads)
+            nothing_dangerous(person, reads)
+
+
+@pytest.mark.parametrize(("screen", "walk"), IN_PLAN.values(), ids=IN_PLAN.keys())
+async def test_hostile_text_does_nothing_in_the_improvement_plan(hostile_store, sit_down, screen, walk):
+    async with sit_down(hostile_store, size=(120, 40) if screen is ImprovementScreen else (80, 24)) as person:
         await person.app.push_screen(screen(person.app.desk))
         for keys, reads in walk:
             await person.press(*keys)

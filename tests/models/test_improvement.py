@@ -246,7 +246,7 @@ def test_every_count_of_the_board_is_the_length_of_its_list() -> None:
     assert {tile: board.count(tile) for tile in PlanTile} == {
         PlanTile.PLANNED: 1, PlanTile.IN_PROGRESS: 1, PlanTile.NOT_FELT: 1, PlanTile.TO_SIGN: 1,
         PlanTile.FOR_REVIEW: 1, PlanTile.SIGNED_OFF: 1, PlanTile.OVERDUE_TASKS: 2, PlanTile.OVERDUE_MILESTONES: 2,
-        PlanTile.RISKS: 2, PlanTile.ISSUES: 1,
+        PlanTile.RISKS: 2, PlanTile.HIGH_RISKS: 1, PlanTile.ISSUES: 1,
     }  # fmt: skip
     assert [one.id for one in board.items_of(PlanTile.OVERDUE_MILESTONES)] == [4, 1]
     assert [one.id for one in board.items_of(PlanTile.RISKS)] == [6, 5]

@@ -59,8 +59,8 @@ def test_what_differs_is_told_with_what_is_on_record() -> None:
 @pytest.mark.parametrize(
     ("measure", "figure", "percent", "said"),
     [
-        ("NI062", Figure(10, 239), "4.2", "10/239, 4.2%: the per cent is that of the fraction. NI062 is not measured"),
-        ("NI062", None, "4.2", "4.2%. NI062 is not measured here"),
+        ("NI063", Figure(10, 239), "4.2", "10/239, 4.2%: the per cent is that of the fraction. NI063 is not measured"),
+        ("NI062", None, "4.2", "4.2%. NI062 is not measured here"),  # of a month: it is of the year to date
         ("NI059", Figure(10, 239), None, "10/239. NI059 has nothing on record of it"),
     ],
 )

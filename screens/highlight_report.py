@@ -1,0 +1,48 @@
+"""What is asked before the highlight report leaves the program: as what, and where it goes as a file."""
+
+from pathlib import Path
+from typing import Any
+
+from textual.screen import Screen
+
+from db.queries.highlight import highlight
+from db.queries.standards import standards
+from models.people import Action
+from screens.asking import allowed, get_ready
+from screens.desk import Desk
+from screens.dialogs.choice import ChoiceDialog
+from screens.sending import send_file
+
+_KINDS = {"html": "a page that prints (HTML, A4)", "txt": "text", "md": "Markdown"}
+_LEAVES = (
+    "The plan as the board sees it, with what was said of tasks in the words that are on file: see that they name no "
+    "child. It is entered in the audit trail first."
+)
+
+
+async def ask_highlight(screen: Screen[Any], desk: Desk) -> bool:
+    """Ask as what and where the report is written, and write it. True where it was. To be awaited in a worker."""
+    if not allowed(screen, desk, Action.EXPORT):
+        return False
+    get_ready("db.exchange.highlight_report")
+    asked = "The highlight report: as what is it written?"
+    ending = await screen.app.push_screen_wait(ChoiceDialog(asked, list(_KINDS.items()), "html"))
+    if ending is None:
+        return False
+    name = f"highlight-report-{desk.as_at.isoformat()}.{ending}"
+    return await send_file(
+        screen, "The highlight report", _LEAVES, name, lambda place, over: _write(desk, ending, place, over=over)
+    )  # fmt: skip
+
+
+def _write(desk: Desk, ending: str, place: Path, *, over: bool) -> None:
+    from db.commands.sending_out import send_out
+    from db.exchange.highlight_report import highlight_report
+
+    as_at = desk.as_at
+    with desk.store.reading() as reader:
+        found = highlight(reader, standards(reader), as_at)
+    send_out(
+        desk.store, desk.act(), place, highlight_report(found, ending), "highlight report", asked={"as_at": as_at},
+        rows=len(found.board.tasks), over=over,
+    )  # fmt: skip
