@@ -56,7 +56,8 @@ def test_each_day_every_child_stands_as_the_days_one_by_one_have_it(
         authority,
         "INSERT INTO cases (id, child_id, number, opened_on, no_further_action, status, closed_on, closed_by) "
         "VALUES (?, ?, 1, ?, 0, ?, ?, ?)",
-        *((base + child, base + child, day(opened(child)).isoformat(), said, None if closed is None else day(closed).isoformat(),
+        *((base + child, base + child, day(opened(child)).isoformat(), said,
+           None if closed is None else day(closed).isoformat(),
            None if closed is None else "cin_closure") for child, (closed, said, _) in children.items()),
     )  # fmt: skip
     write(

@@ -134,7 +134,7 @@ def test_what_was_said_before_the_work_began_is_of_no_impact_of_it() -> None:
     one = task(TaskState.DELIVERED, said(1, given=1), days=(1, 2, 3, 4))
     assert one.begun_on == june(2)
     assert one.felt is None
-    with pytest.raises(InvalidInput, match="nor staff said .* since the work began on Sun 2 Jun 2024"):
+    with pytest.raises(InvalidInput, match=r"nor staff said .* since the work began on Sun 2 Jun 2024"):
         one.check_sign_off(TODAY, TODAY, "")
 
 
