@@ -10,11 +10,12 @@ from enum import StrEnum
 from itertools import combinations
 
 from models.assessment import Kind
+from models.case import CaseStatus
 from models.dates import short_form
 
 
 class Rule(StrEnum):
-    """A date rule. Its value is the census' number; that no date lies in the future has none."""
+    """A date rule. Its value is the census' number; those of our own have a word."""
 
     START_BEFORE_REFERRAL = "1103"
     START_AFTER_END = "8608"
@@ -23,6 +24,7 @@ class Rule(StrEnum):
     CLOSED_WITH_OPEN = "8867"
     TWO_OPEN = "8896"
     FUTURE = "FUTURE"
+    WITHOUT_CASE = "NO CASE"
 
     @property
     def words(self) -> str:
@@ -37,6 +39,7 @@ _WORDS = {
     Rule.CLOSED_WITH_OPEN: "The case is closed, and an assessment is still open.",
     Rule.TWO_OPEN: "Two or more assessments are open.",
     Rule.FUTURE: "A date lies in the future.",
+    Rule.WITHOUT_CASE: "A protection plan or a time in care runs, and no case of the child is open.",
 }
 
 DatedFacts = tuple[tuple[str, date], ...]
@@ -103,6 +106,20 @@ def check_case(case: CaseDates, today: date) -> tuple[Finding, ...]:
         *_in_the_future(case, assessments, today),
     )
     return tuple(Finding(rule, case.id, case.reference, sentence) for rule, sentence in said)
+
+
+def without_case(
+    case_id: int, reference: str, kind: CaseStatus, started_on: date, closed_on: date | None
+) -> Finding:  # fmt: skip
+    """A child who stands on a protection plan or in care, and whose latest case, this one, is closed."""
+    in_care = kind is CaseStatus.LOOKED_AFTER
+    stands, end = ("in care", "the time in care") if in_care else ("on a child protection plan", "the plan")
+    closed = f"closed since {short_form(closed_on)}" if closed_on else "not open"
+    said = (
+        f"The child is {stands} since {short_form(started_on)}, and the case is {closed}: take the case up again, "
+        f"or end {end}."
+    )
+    return Finding(Rule.WITHOUT_CASE, case_id, reference, said)
 
 
 _Said = Iterator[tuple[Rule, str]]

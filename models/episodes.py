@@ -17,7 +17,14 @@ from models.case import CaseStatus
 from models.holder import NOBODY
 from models.holder import Holder as Holder
 from models.status import ToldEnquiries, ToldEpisode
-from models.told_statuses import called, enquiries_together, statuses_together
+from models.told_statuses import (
+    called,
+    enquiries_together,
+    running_of,
+    statuses_together,
+    still_running,
+    what_to_end,
+)
 
 
 class ClosedBy(StrEnum):
@@ -113,6 +120,22 @@ class Episode:
     enquiries: tuple[ToldEnquiries, ...] = ()
     holder: Holder = NOBODY
     notices: tuple[str, ...] = ()
+    left_open: "LeftOpen | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOpen:
+    """A closure that was told and closed nothing: what runs of the child must not be without an open case."""
+
+    told_on: date
+    running: tuple[ToldEpisode, ...]
+
+    @property
+    def words(self) -> str:
+        return (
+            f"a file closes it on {self.told_on.isoformat()}, but {still_running(self.running)}: left open. "
+            f"End {what_to_end(self.running)}, or look at the closure"
+        )
 
 
 @dataclass
@@ -240,7 +263,10 @@ def _newer(time: TimeInNeed, was: TimeInNeed) -> TimeInNeed:
 
 
 def cases_of(facts: Facts) -> list[Episode]:
-    """The cases of one child, oldest first; at most the last one is open."""
+    """The cases of one child, oldest first; at most the last one is open.
+
+    A closure that is told does not close the last one while a protection plan or a time in care of the child runs.
+    """
     stretches = _stretches(facts.times_in_need)
     openings = [_Opening(fact.received_on, fact) for fact in facts.referrals]
     openings += [_Opening(day, None) for day in _openings_before_referrals(facts, stretches)]
@@ -255,7 +281,11 @@ def cases_of(facts: Facts) -> list[Episode]:
     for asked in sorted(facts.enquiries, key=lambda asked: asked.started_on):
         openings[bisect_right(days, asked.started_on) - 1].enquiries.append(asked)
     followers: list[_Opening | None] = [*openings, None][1:]
-    return [_episode(opening, follower) for opening, follower in zip(openings, followers, strict=True)]
+    running = running_of(facts.statuses)
+    return [
+        _episode(opening, follower, running if follower is None else ())
+        for opening, follower in zip(openings, followers, strict=True)
+    ]
 
 
 def _stretches(times: Iterable[TimeInNeed]) -> list[_Stretch]:
@@ -301,9 +331,12 @@ def _place(stretch: _Stretch, openings: list[_Opening]) -> None:
     meant.ended = end is not None
 
 
-def _episode(opening: _Opening, follower: _Opening | None) -> Episode:
+def _episode(opening: _Opening, follower: _Opening | None, running: tuple[ToldEpisode, ...]) -> Episode:
     times = opening.times_in_need
     closed_on, closed_by = _closing(opening, follower)
+    left_open = None
+    if closed_on is not None and running:
+        left_open, closed_on, closed_by = LeftOpen(closed_on, running), None, None
     assessments = placed(opening.assessments, opening.day if opening.referral is not None else None)
     holder, notices = _holder(opening)
     unfinished = [work for work in opening.assessments if work.authorised_on is None]
@@ -326,6 +359,7 @@ def _episode(opening: _Opening, follower: _Opening | None) -> Episode:
         enquiries=tuple(opening.enquiries),
         holder=holder,
         notices=notices,
+        left_open=left_open,
     )
 
 

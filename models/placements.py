@@ -134,7 +134,7 @@ def outside_short_breaks(time: CareTime, statuses: Iterable[tuple[date, bool]]) 
     found = []
     for day, short in sorted(statuses):
         at = max(day, time.started_on)
-        if time.ended_on is not None and time.ended_on <= at:
+        if time.ended_on is not None and time.ended_on <= at and at > time.started_on:
             break
         if short and since is not None:
             if since < at:

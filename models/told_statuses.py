@@ -23,6 +23,29 @@ def called(kind: CaseStatus, started_on: date) -> str:
     return f"{_WHAT[kind]} of {started_on.isoformat()}"
 
 
+def running_of(statuses: Iterable[ToldEpisode]) -> tuple[ToldEpisode, ...]:
+    """The protection plans and the times in care that have no end: a child with one is never without an open case."""
+    never_wait = (CaseStatus.CHILD_PROTECTION, CaseStatus.LOOKED_AFTER)
+    return tuple(sorted((one for one in statuses if one.kind in never_wait and one.ended_on is None), key=_by_start))
+
+
+def still_running(running: Sequence[ToldEpisode]) -> str:
+    """``the protection plan of 2011-09-02 runs``"""
+    names = [f"the {called(one.kind, one.started_on)}" for one in running]
+    return f"{' and '.join(names)} {'runs' if len(names) == 1 else 'run'}"
+
+
+def what_to_end(running: Sequence[ToldEpisode]) -> str:
+    """``the plan``"""
+    kinds = {one.kind for one in running}
+    names = [
+        name
+        for kind, name in ((CaseStatus.CHILD_PROTECTION, "the plan"), (CaseStatus.LOOKED_AFTER, "the time in care"))
+        if kind in kinds
+    ]
+    return " and ".join(names)
+
+
 def statuses_together(
     known: Iterable[ToldEpisode], new: Iterable[ToldEpisode]
 ) -> tuple[tuple[ToldEpisode, ...], tuple[str, ...]]:
@@ -165,7 +188,8 @@ def _placements(
 ) -> tuple[ToldPlacement, ...]:
     """The placements of both. A child is in one at a time: one without an end ended when the next began.
 
-    Respites and temporary moves run beside them, one at a time as well, until a placement begins at the latest.
+    Respites and temporary moves run beside them, one at a time as well, until a placement begins at the latest. None goes
+    on beyond the end of care: one of the file is cut at it, and one that begins on it or later is left out.
     """
     kept = {(one.started_on, one.aside): one for one in known}
     for one in sorted(new, key=lambda one: one.started_on):
@@ -190,7 +214,14 @@ def _placements(
         else:
             kept[one.started_on, one.aside] = one
     in_turn = sorted(kept.values(), key=lambda one: (one.started_on, one.aside))
-    return tuple(replace(one, ended_on=one.ended_on or _next(one, in_turn) or ended_on) for one in in_turn)
+    return tuple(_until(replace(one, ended_on=one.ended_on or _next(one, in_turn)), ended_on) for one in in_turn)
+
+
+def _until(one: ToldPlacement, ended_on: date | None) -> ToldPlacement:
+    """The placement, ended with care at the latest; why it would have ended later is then not why it ended."""
+    if ended_on is None or (one.ended_on is not None and one.ended_on <= ended_on):
+        return one
+    return replace(one, ended_on=ended_on, reason=one.reason if one.ended_on is None else None)
 
 
 def _next(one: ToldPlacement, in_turn: Sequence[ToldPlacement]) -> date | None:

@@ -24,6 +24,7 @@ CHILDREN_FIELDS: tuple[Field[ChildRow], ...] = (
     Field("child", lambda row: row.standing.child),
     Field("status", lambda row: row.status.value),
     Field("since", lambda row: row.standing.since),
+    Field("case_open", lambda row: row.standing.is_open),
     Field("worker", lambda row: row.standing.worker),
     Field("team", lambda row: row.standing.team),
     Field("category", lambda row: row.plan.category.value if row.plan and row.plan.category else None),
@@ -46,7 +47,7 @@ _IN_WORDS: tuple[Field[ChildRow], ...] = (
     Field("next", lambda row: _next(row), "next"),
     Field("about", lambda row: row.about or "–", "category; law and placement"),
     Field("placed", lambda row: "" if row.placed is None else str(row.placed), "placements since 1 April"),
-    Field("worker", lambda row: row.standing.worker or "unallocated", "worker"),
+    Field("worker", lambda row: row.holder_words, "worker"),
     Field("team", lambda row: row.standing.team or "–", "team"),
     Field("last_seen", lambda row: row.last_seen, "last seen"),
 )

@@ -17,6 +17,7 @@ from db.exchange.annex_a import AnnexA, ChildFacts
 from models.episodes import ClosedBy, Episode, Facts, cases_of, contradictions, together
 from models.standards import Standards
 from models.status import ToldEnquiries
+from models.told_statuses import running_of, still_running, what_to_end
 
 
 def planned(session: Session, annex: AnnexA) -> ImportPlan:
@@ -87,13 +88,16 @@ class _ChildPlan(ChildPlan):
         for said in contradictions(facts_of(cases), child.facts) if cases else ():
             self._note(said)
         asked: dict[str, Sequence[ToldEnquiries]] = {}
+        subjects: list[str] = []
         number = max((case.number for case in cases), default=0)
         for episode, case in matched:
             if case is None:
                 number += 1
             subject = f"{self._reference}-{case.number if case else number}"
             self._case(episode, case, subject, child.facts)
+            subjects.append(subject)
             asked[subject] = episode.enquiries
+        self._say_running(matched, subjects)
         self.changes += self._statuses.enquiries(asked)
 
     def _matched(self, facts: Facts, cases: Sequence[KnownCase]) -> list[tuple[Episode, KnownCase | None]]:
@@ -196,6 +200,19 @@ class _ChildPlan(ChildPlan):
         else:
             return
         self._note(f"case {case.reference}: closed here on {closed_on.isoformat()}; the file {says}: left as it is")
+
+    def _say_running(self, matched: Sequence[tuple[Episode, KnownCase | None]], subjects: Sequence[str]) -> None:
+        """Whether the last case stays open although a file closes it, or is closed here: plans or care run."""
+        episode, known = matched[-1] if matched else (None, None)
+        closed_on = known.values.closed_on if known is not None and known.here.closed else None
+        running = running_of(one for each, _ in matched for one in each.statuses)
+        if episode is not None and closed_on is not None and running:
+            self._note(
+                f"case {subjects[-1]}: {still_running(running)} on a case that was closed here on "
+                f"{closed_on.isoformat()}: take it up again, or end {what_to_end(running)}"
+            )
+        elif episode is not None and episode.left_open is not None:
+            self._note(f"case {subjects[-1]}: {episode.left_open.words}")
 
     def _case(self, episode: Episode, known: KnownCase | None, subject: str, facts: Facts) -> None:
         before, after = (known.values if known else None), _case_values(episode)

@@ -11,15 +11,15 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from db.queries.child_records import OnRecord, in_care
 from db.queries.duty_filter import SEEN_SINCE, date_text
 from db.queries.standards import as_date, known_by
 from db.queries.standing import ChildStanding, EpisodeLine, children_standing
 from db.queries.workload import by_value
 from db.store import Reader
-from models.care_codes import LegalStatus, PlacementType
 from models.case import CaseStatus
 from models.dates import list_form
-from models.placements import MANY_PLACEMENTS, CareTime, Placement, counted_placements
+from models.placements import MANY_PLACEMENTS, CareTime, stability
 from models.standards import PROVISIONAL_MARK, Standards
 from models.status_clocks import ClockAt
 from models.text import both_ways, for_search, holds_all, several
@@ -58,6 +58,16 @@ class ChildRow:
     @property
     def status(self) -> CaseStatus:
         return self.standing.status
+
+    @property
+    def case_closed(self) -> bool:
+        """Whether a plan or a time in care of the child runs, and no case of theirs is open."""
+        return not self.standing.is_open and self.status is not CaseStatus.CLOSED
+
+    @property
+    def holder_words(self) -> str:
+        """Who holds the case; ``case closed`` where a plan or care runs on beyond it."""
+        return "case closed" if self.case_closed else self.standing.worker or "unallocated"
 
     @property
     def shown_as(self) -> str:
@@ -120,7 +130,7 @@ class ChildRow:
         days = [day for day in (one.since, one.last_seen_on, None if due is None else due.due_on) if day is not None]
         goal = None if self.care is None or self.care.goal is None else self.care.goal.words
         return for_search(
-            one.status.words, one.case, one.child, one.name if names else None, one.worker or "unallocated",
+            one.status.words, one.case, one.child, one.name if names else None, self.holder_words,
             one.team or "–", self.about, goal, self.next_words, self.placed_words, self.last_seen,
             None if due is None else f"{due.clock.words} {due.clock.short}",
             PROVISIONAL_MARK if due is not None and due.provisional else None,
@@ -196,29 +206,18 @@ def children_list(
 
 
 def _placed(reader: Reader, as_at: date) -> dict[int, int]:
-    """How many placements of each child count since 1 April, over all times in care, as NI062 counts them."""
+    """How many placements of each child NI062 would count as at the day; of nobody whose care is of short breaks."""
     first = Month.of(as_at).year_first.first
-    asked = {"as_at": as_at.isoformat(), "first": first.isoformat()}
-    touching = (
-        "FROM status_episodes AS e {0} WHERE e.kind = 'looked_after' AND e.started_on <= :as_at "
-        "AND (e.ended_on IS NULL OR e.ended_on > :first)"
-    )
-    stays: dict[int, list[Placement]] = defaultdict(list)
-    for episode, type_, started, ended, aside in reader.rows(
-        "SELECT e.id, p.type, p.started_on, p.ended_on, p.aside "
-        + touching.format("JOIN placements AS p ON p.episode_id = e.id")
-        + " AND p.started_on <= :as_at",
-        **asked,
-    ):
-        of_type = None if type_ is None else PlacementType(type_)
-        stays[episode].append(Placement(as_date(started), known_by(as_at, ended), of_type, bool(aside)))
+    times = [
+        OnRecord(episode, child, episode, as_date(started), known_by(as_at, ended), dated=True)
+        for episode, child, started, ended in reader.rows(
+            "SELECT id, child_id, started_on, ended_on FROM status_episodes WHERE kind = 'looked_after' "
+            "AND started_on <= :as_at AND (ended_on IS NULL OR ended_on > :first)",
+            as_at=as_at.isoformat(),
+            first=first.isoformat(),
+        )
+    ]
     care: dict[int, list[CareTime]] = defaultdict(list)
-    for child, episode, started, ended, law in reader.rows(
-        "SELECT e.child_id, e.id, e.started_on, e.ended_on, (SELECT f.value FROM episode_facts AS f "
-        "WHERE f.episode_id = e.id AND f.what = 'legal_status' AND f.since <= :as_at "
-        "ORDER BY f.since DESC, f.id DESC LIMIT 1) " + touching.format(""),
-        **asked,
-    ):
-        breaks = law is not None and LegalStatus(law).is_short_breaks
-        care[child].append(CareTime(as_date(started), known_by(as_at, ended), breaks, tuple(stays[episode])))
-    return {child: len(counted_placements(times, first, as_at)) for child, times in care.items()}
+    for one, time in in_care(reader, times, as_at):
+        care[one.child_id].append(time)
+    return {child.child_id: len(child.placements) for child in stability(care, as_at).children}

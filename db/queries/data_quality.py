@@ -6,7 +6,8 @@ from datetime import date
 from db.queries.standards import as_date, maybe_date
 from db.store import Reader
 from models.assessment import Kind
-from models.data_checks import AssessmentDates, CaseDates, Finding, check_case
+from models.case import CaseStatus
+from models.data_checks import AssessmentDates, CaseDates, Finding, check_case, without_case
 from models.pathway import Trigger
 
 
@@ -34,4 +35,21 @@ def findings(reader: Reader, today: date) -> tuple[Finding, ...]:
             tuple(assessments.get(id_, ())), others,
         )  # fmt: skip
         found += check_case(case, today)
-    return tuple(found)
+    return (*found, *_without_case(reader, today))
+
+
+def _without_case(reader: Reader, today: date) -> list[Finding]:
+    """Every protection plan and time in care of today whose child has no open case, told of the latest case."""
+    return [
+        without_case(case, f"{child}-{number}", CaseStatus(kind), as_date(started), maybe_date(closed))
+        for case, child, number, kind, started, closed in reader.rows(
+            "SELECT c.id, ch.reference, c.number, e.kind, e.started_on, c.closed_on FROM status_episodes AS e "
+            "JOIN children AS ch ON ch.id = e.child_id JOIN cases AS c ON c.child_id = e.child_id "
+            "WHERE e.kind IN ('child_protection', 'looked_after') AND e.started_on <= :today "
+            "AND (e.ended_on IS NULL OR e.ended_on > :today) "
+            "AND c.number = (SELECT MAX(l.number) FROM cases AS l WHERE l.child_id = e.child_id) "
+            "AND NOT EXISTS (SELECT 1 FROM cases AS o WHERE o.child_id = e.child_id AND o.opened_on <= :today "
+            "AND (o.closed_on IS NULL OR o.closed_on > :today)) ORDER BY ch.reference, e.started_on, e.id",
+            today=today.isoformat(),
+        )
+    ]

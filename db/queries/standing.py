@@ -253,6 +253,7 @@ class ChildStanding:
     last_seen_on: date | None
     seen_since: bool  # only after the day
     episodes: tuple[EpisodeLine, ...]  # that hold on the day, the one that decides first
+    is_open: bool = True  # the case, on the day
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -312,7 +313,7 @@ def children_standing(
             ChildStanding(
                 child_id, child, name, case_id, f"{child}-{number}", status, since, worker if is_open else None,
                 team if is_open else None, maybe_date(born), maybe_date(expected), known_by(as_at, seen),
-                seen is not None and as_date(seen) > as_at, tuple(episodes),
+                seen is not None and as_date(seen) > as_at, tuple(episodes), bool(is_open),
             )
         )  # fmt: skip
     return sorted(found, key=lambda one: (_ORDER[one.status], one.child))

@@ -70,7 +70,7 @@ def child_cells(row: ChildRow, called: str, widths: Sequence[int], palette: Pale
         (day, style),
         (_clock(row, widths[_CLOCK]), ""),
         ("" if row.placed is None else str(row.placed), palette.late if row.placed_often else ""),
-        (one.worker or "unallocated", "" if one.worker else palette.soon),
+        (row.holder_words, "" if one.worker else palette.soon),
         (one.team or "–", ""),
         (row.last_seen, ""),
     )
@@ -97,7 +97,7 @@ def child_in_full(row: ChildRow, called: str) -> Content:
         *(_of_plan(row, episode) for episode in one.episodes),
         [(f"{clock.countdown.label}  {clock.clock.words}, due {short_form(clock.due_on)}", "") for clock in one.clocks],
         [
-            (f"worker  {one.worker or 'unallocated'}", "" if one.worker else "$text-warning"),
+            (f"worker  {row.holder_words}", "" if one.worker else "$text-warning"),
             (f"team    {one.team or '–'}", ""),
             (f"case    {one.case}", ""),
             (f"last seen  {short_form(one.last_seen_on) if one.last_seen_on else row.last_seen}", ""),

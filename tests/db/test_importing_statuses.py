@@ -8,16 +8,22 @@ from typing import Any
 
 import pytest
 
+from db.commands.closing import close_case
 from db.commands.import_changes import ImportPlan
 from db.commands.importing import plan_import, write_import
 from db.commands.standing import begin_protection, end_episode, note_held
+from db.commands.standing_corrected import correct_episode
 from db.exchange.annex_a import AnnexA, ChildFacts
 from db.queries.case_file import case_file
+from db.queries.children_list import children_list
+from db.queries.data_quality import findings
 from db.queries.standards import standards
 from db.store import Act, Store
 from models.assessment import Kind
 from models.care_codes import AbuseCategory, CareEnd, CareGoal, EventKind, LegalStatus, PlacementType
 from models.case import CaseStatus
+from models.census import ClosureReason
+from models.data_checks import Rule
 from models.episodes import Facts, Holder, Referral, TimeInNeed
 from models.status import ToldEnquiries, ToldEpisode, ToldPlacement, ToldVisit
 
@@ -250,3 +256,55 @@ def test_what_a_file_does_not_date_keeps_nobody_from_recording_an_earlier_end(
     assert ("goal", "P1", "2024-05-20") in stands(store, "episode_facts")
     end_episode(store, act, 1, date(2024, 5, 17), TODAY, reason=CareEnd.HOME_PLANNED)
     assert episodes(store)[0][3] == "2024-05-17"
+
+
+def closures(store: Store) -> list[tuple]:
+    return rows_of(store, "SELECT number, closed_on FROM cases ORDER BY number")
+
+
+def test_a_file_does_not_close_a_case_while_a_plan_runs_and_the_next_one_that_ends_it_does(
+    store: Store, import_told: Import
+) -> None:
+    closed = TimeInNeed(START, date(2024, 4, 1), "RC7")
+    planned = import_told(closed, plan())
+    said = (
+        "case A-1: a file closes it on 2024-04-01, but the protection plan of 2024-01-08 runs: left open. "
+        "End the plan, or look at the closure"
+    )
+    assert (said in planned.notices, closures(store)) == (True, [(1, None)])
+    planned = import_told(closed, plan(end=date(2024, 3, 29)))
+    assert (said in planned.notices, closures(store)) == (False, [(1, "2024-04-01")])
+    planned = import_told(care(date(2024, 3, 11)))  # a file without list 6, of a case that a file closed
+    assert ("the time in care of 2024-03-11 runs: left open" in str(planned.notices), closures(store)) == (
+        True, [(1, None)],
+    )  # fmt: skip
+
+
+def test_a_plan_that_a_file_has_on_a_case_closed_here_is_said(store: Store, act: Act, import_told: Import) -> None:
+    import_told(Referral(START))
+    close_case(store, act, 1, ClosureReason.NO_LONGER_IN_NEED, "No need any more.", date(2024, 3, 5), TODAY)
+    planned = import_told(Referral(START), plan(date(2024, 4, 8)))
+    assert closures(store) == [(1, "2024-03-05")]
+    assert planned.notices == (
+        "case A-1: the protection plan of 2024-04-08 runs on a case that was closed here on 2024-03-05: "
+        "take it up again, or end the plan",
+    )
+    with store.reading() as reader:
+        (found,) = findings(reader, TODAY)
+        (row,) = children_list(reader, standards(reader), TODAY).rows
+    assert (found.rule, found.reference) == (Rule.WITHOUT_CASE, "A-1")
+    assert found.said == (
+        "The child is on a child protection plan since Mon 8 Apr 2024, and the case is closed since Tue 5 Mar 2024: "
+        "take the case up again, or end the plan."
+    )
+    assert (row.status, row.case_closed) == (CaseStatus.CHILD_PROTECTION, True)
+
+
+def test_a_placement_of_a_later_file_does_not_keep_the_end_of_care_from_being_corrected(
+    store: Store, act: Act, import_told: Import
+) -> None:
+    import_told(care(end=date(2024, 4, 5)))
+    import_told(care(end=date(2024, 4, 30), placements=(ToldPlacement(date(2024, 3, 22), None, date(2024, 4, 30)),)))
+    assert stands(store, "placements") == [(None, "2024-03-22", "2024-04-05", 0)]
+    correct_episode(store, act, 1, TODAY, "It was typed wrongly.", ended_on=date(2024, 4, 10))
+    assert episodes(store)[0][3] == "2024-04-10"

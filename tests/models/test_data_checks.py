@@ -51,7 +51,7 @@ def said(checked: CaseDates, today: date = TODAY) -> list[str]:
 
 
 def test_each_rule_has_its_number_and_words():
-    assert [rule.value for rule in Rule] == ["1103", "8608", "8630", "8863Q", "8867", "8896", "FUTURE"]
+    assert [rule.value for rule in Rule] == ["1103", "8608", "8630", "8863Q", "8867", "8896", "FUTURE", "NO CASE"]
     assert len({rule.words for rule in Rule}) == len(Rule)
     assert all(rule.words.endswith(".") for rule in Rule)
 

@@ -59,6 +59,8 @@ def care(start: int, end: int | None = None, **told: object) -> ToldEpisode:
         (care(0, placements=(ToldPlacement(on(0), None, on(6)), ToldPlacement(on(6)))),
          care(0, placements=(ToldPlacement(on(5)),)),
          care(0, placements=(ToldPlacement(on(0), None, on(6)), ToldPlacement(on(6)))), 1),
+        (care(0, 8), care(0, 9, placements=(ToldPlacement(on(1), None, on(9)), ToldPlacement(on(8)))),
+         care(0, 8, placements=(ToldPlacement(on(1), None, on(8)),)), 2),  # none goes on beyond the end that is known
         (care(0, placements=(ToldPlacement(on(0)),)), care(0, 9),
          care(0, 9, placements=(ToldPlacement(on(0), None, on(9)),)), 0),
     ],
@@ -131,10 +133,38 @@ def test_a_case_with_a_plan_is_not_closed_because_its_referral_says_that_nothing
 
 def test_what_goes_on_in_a_case_that_is_closed_is_said():
     need = (TimeInNeed(on(0), on(20)),)
-    (case,) = cases_of(Facts((), (), need, (plan(2), care(3, 9)), (ToldEnquiries(on(1)),)))
+    in_need = ToldEpisode(CaseStatus.CHILD_IN_NEED, on(2))
+    (case,) = cases_of(Facts((), (), need, (in_need, care(3, 9)), (ToldEnquiries(on(1)),)))
     assert case.notices == (
-        "the case is closed on 2011-01-21, but goes on: protection plan of 2011-01-03",
+        "the case is closed on 2011-01-21, but goes on: plan of a child in need of 2011-01-03",
         "the case is closed on 2011-01-21, but goes on: section 47 enquiries of 2011-01-02 without a conference (8868)",
+    )
+
+
+@pytest.mark.parametrize(
+    ("facts", "closed"),
+    [
+        (Facts((), (), (TimeInNeed(on(0), on(20)),), (plan(2), care(3))), [None]),
+        (Facts((), (), (TimeInNeed(on(0), on(20)),), (plan(2, 30),)), [20]),  # it ended: the closure stands
+        (Facts((), (), (TimeInNeed(on(0), on(20)), TimeInNeed(on(25))), (plan(2),)), [20, None]),
+        (Facts((), (), (TimeInNeed(on(0), on(20)), TimeInNeed(on(25), on(28))), (plan(2),)), [20, None]),
+        (Facts((Referral(on(0)), Referral(on(9), no_further_action=True)), (), (), (care(2),)), [9, None]),
+    ],
+)
+def test_the_last_case_of_a_child_stays_open_while_a_protection_plan_or_care_runs(facts, closed):
+    found = cases_of(facts)
+    assert [case.closed_on and (case.closed_on - FIRST).days for case in found] == closed
+    told = max(time.closed_on or date.max for time in facts.times_in_need) if facts.times_in_need else on(9)
+    left_open = found[-1].left_open
+    assert (left_open and left_open.told_on) == (None if found[-1].closed_on or told == date.max else told)
+
+
+def test_that_a_closure_closed_nothing_is_said_with_what_runs():
+    (case,) = cases_of(Facts((), (), (TimeInNeed(on(0), on(20), "RC7"),), (plan(2), care(3))))
+    assert (case.closure_reason, case.notices) == (None, ())
+    assert case.left_open.words == (
+        "a file closes it on 2011-01-21, but the protection plan of 2011-01-03 and the time in care of 2011-01-04 run: "
+        "left open. End the plan and the time in care, or look at the closure"
     )
 
 
