@@ -188,8 +188,8 @@ def _placements(
 ) -> tuple[ToldPlacement, ...]:
     """The placements of both. A child is in one at a time: one without an end ended when the next began.
 
-    Respites and temporary moves run beside them, one at a time as well, until a placement begins at the latest. None goes
-    on beyond the end of care: one of the file is cut at it, and one that begins on it or later is left out.
+    Respites and temporary moves run beside them, one at a time as well, until a placement begins at the latest. None
+    goes on beyond the end of care: one of the file is cut at it, and one that begins on it or later is left out.
     """
     kept = {(one.started_on, one.aside): one for one in known}
     for one in sorted(new, key=lambda one: one.started_on):
