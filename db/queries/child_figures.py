@@ -6,8 +6,8 @@ a list (``db.queries.child_lists``) shows a child only to who may see it.
 With a child who was erased less is known of past days, since nothing is kept that would lead back to them: their time
 in care and their plan stay, by their dates, each as of a child of its own, and count in numbers, rates, means and
 changes. Without placements and legal status they count for NI062 among all, never among those with three or more,
-and a series of short breaks like other care; a child in care is no entrant with a plan. Earlier plans, reviews that were due,
-caseloads and changes of worker lose them.
+and a series of short breaks like other care; a child in care is no entrant with a plan. Earlier plans, reviews that
+were due, caseloads and changes of worker lose them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
