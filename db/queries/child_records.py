@@ -26,7 +26,8 @@ from models.workload import Worker
 class OnRecord:
     """A plan, or a time in care, as it stands on record.
 
-    ``child_id`` is below nought where the record of the child was erased. Without ``dated`` a file only said how the
+    ``child_id`` is below nought where the record of the child was erased: another one for each plan and time in
+    care, and without an episode, and so without what stood on it. Without ``dated`` a file only said how the
     child stands: then it stands on record from the day on which that was recorded, and not from when it began.
     ``from_file`` says that a file brought it.
     """

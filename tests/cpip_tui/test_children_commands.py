@@ -34,8 +34,9 @@ def test_children_by_how_they_stand(standing):
         ("R3", "assessment"), ("R6", "assessment"),
     ]  # fmt: skip
     assert rows[0] == {
-        "case": "R4-1", "child": "R4", "status": "looked_after", "since": "2011-09-05", "worker": "Bob Best",
-        "team": "North", "category": None, "previous_plans": None, "legal_status": "C2", "goal": None,
+        "case": "R4-1", "child": "R4", "status": "looked_after", "since": "2011-09-05", "case_open": True,
+        "worker": "Bob Best", "team": "North", "category": None, "previous_plans": None, "legal_status": "C2",
+        "goal": None,
         "placement": "U6", "placements_since_april": 1, "clock": "care_review", "due_on": "2011-10-03",
         "days_left": 11, "state": "open", "last_seen_on": "2011-09-09",
     }  # fmt: skip

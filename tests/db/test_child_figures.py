@@ -11,6 +11,7 @@ from small_authority import ADA, ANN, LOOKED_AFTER_CASE, MO, WIL, ask, person, w
 
 from db.clock_records import Since, note_every_case, write_records
 from db.commands.allocating import allocate
+from db.commands.keeping import erase_record
 from db.commands.publishing import set_population
 from db.commands.standing import (
     begin_care,
@@ -24,6 +25,7 @@ from db.commands.standing import (
 from db.queries.activity import activity
 from db.queries.child_figures import caseload_over_time, child_figures
 from db.queries.child_lists import ChildRow, child_list
+from db.queries.children_list import children_list
 from db.queries.performance import Known
 from db.queries.standards import standards
 from db.store import Store
@@ -261,3 +263,53 @@ def test_a_referral_within_twelve_months_is_one_of_those_received(authority: Sto
         if on.year == 2011:
             write(authority, f"UPDATE cases SET closed_on = '2011-10-01', closed_by = 'cin_closure' WHERE id = {case}")
     assert figure(authority, ChildMeasure.RE_REFERRALS).in_words == "1/2, 50.0%"
+
+
+def test_the_list_of_children_has_the_number_of_placements_that_the_figure_counts(authority: Store) -> None:
+    born, began, moved = date(2003, 1, 1), date(2011, 10, 3), (date(2011, 11, 1), date(2011, 12, 1))
+    for name, law, reason, then in (
+        ("a", LegalStatus.ACCOMMODATED, MoveReason.STATUS_ONLY, None),
+        ("b", LegalStatus.ACCOMMODATED, MoveReason.OTHER, None),
+        ("c", LegalStatus.SHORT_BREAKS, MoveReason.OTHER, LegalStatus.FULL_ORDER),
+        ("d", LegalStatus.ACCOMMODATED, MoveReason.OTHER, LegalStatus.SHORT_BREAKS),
+    ):
+        case = assessed(authority, NewChild(name, born), today=TODAY)[0]
+        care = begin_care(authority, BY, case, law, PlacementType.FOSTER, began, TODAY)
+        for day in moved:
+            place(authority, BY, care, PlacementType.FOSTER, day, TODAY, reason=reason)
+        if then is not None:
+            set_fact(authority, BY, care, FactKind.LEGAL_STATUS, then, date(2012, 1, 1), TODAY)
+    with authority.reading() as reader:
+        listed = children_list(reader, standards(reader), TODAY).rows
+    placed = {row.standing.name: row.placed for row in listed if row.standing.name in set("abcd")}
+    assert placed == {"a": 1, "b": 3, "c": 1, "d": 0}
+    assert figure(authority, ChildMeasure.STABILITY).numerator == sum(row.placed_often for row in listed) == 1
+
+
+def test_an_erased_child_stays_in_numbers_and_loses_what_was_known_beside_the_dates(authority: Store) -> None:
+    born, later = date(2003, 1, 1), date(2012, 4, 10)
+    case = assessed(authority, NewChild("Child", born), today=TODAY)[0]
+    allocate(authority, BY, [Wish(case)], Destination(WIL), date(2011, 9, 5), TODAY, "As agreed.")
+    plan = begin_protection(authority, BY, case, AbuseCategory.NEGLECT, date(2011, 9, 12), TODAY, previous_plans=1)
+    care = begin_care(authority, BY, case, LegalStatus.ACCOMMODATED, PlacementType.FOSTER, date(2011, 10, 3), TODAY)
+    moves(authority, care, date(2011, 11, 1), date(2011, 12, 1))
+    write(authority, f"UPDATE assessments SET authorised_on = started_on WHERE case_id = {case}")
+    end_episode(authority, BY, plan, date(2012, 4, 2), later, note="Nobody is at risk.")
+    end_episode(authority, BY, care, date(2012, 4, 2), later, reason=CareEnd.HOME_PLANNED)
+    write(authority, f"UPDATE cases SET closed_on = '2012-04-03', closed_by = 'cin_closure' WHERE id = {case}")
+    child, reference = ask(
+        authority, f"SELECT ch.id, ch.reference FROM main.children ch JOIN main.cases c ON c.child_id = ch.id "
+        f"WHERE c.id = {case}",
+    )[0]  # fmt: skip
+    asked = {
+        ChildMeasure.LOOKED_AFTER_RATE: (1, 1), ChildMeasure.PLAN_RATE: (1, 1), ChildMeasure.STABILITY: (1, 0),
+        ChildMeasure.ENTRANTS_WITH_PLAN: (1, 0), ChildMeasure.PLANS_AGAIN: (1, 0), ChildMeasure.CASELOAD: (1, 0),
+    }  # fmt: skip
+
+    def numerators() -> list[object]:
+        return [getattr(figure(authority, one, later, TODAY), "numerator", None) for one in asked]
+
+    assert numerators() == [before for before, _ in asked.values()]
+    erase_record(authority, act_of(ADA, later), child, reference, "A court ordered it.", later, early=True)
+    assert [found or 0 for found in numerators()] == [after for _, after in asked.values()]
+    assert figure(authority, ChildMeasure.STABILITY, later, TODAY).denominator == 1

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.care_codes import MoveReason, PlacementType
-from models.placements import CareTime, Placement, counted_placements, looked_after_on, stability
+from models.placements import CareTime, Placement, counted_placements, looked_after_on, outside_short_breaks, stability
 
 APRIL, MARCH = date(2011, 4, 1), date(2012, 3, 31)
 IN_CARE = date(2010, 6, 1)
@@ -141,3 +141,9 @@ def test_within_a_year_the_count_never_falls_and_a_temporary_move_never_adds_to_
     counts = [len(counted_placements([time], APRIL, on)) for on in days]
     assert counts == sorted(counts)
     assert counts[1] <= len(counted_placements([without], APRIL, days[1]))
+
+
+def test_care_that_begins_and_ends_on_one_day_under_short_breaks_counts_for_nothing() -> None:
+    day = date(2011, 9, 5)
+    assert outside_short_breaks(CareTime(day, day), [(day, True)]) == []
+    assert outside_short_breaks(CareTime(day, day), [(day, False)]) == [CareTime(day, day)]
