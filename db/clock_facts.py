@@ -188,12 +188,12 @@ def _referred_again(reader: Reader) -> set[int]:
 def _of_statuses(reader: Reader, standing: Mapping[Key, Record], today: date) -> dict[Key, Fact]:
     """Who is on a plan or looked after: by dated episodes, and where there are none, by what a file said in words."""
     found: dict[Key, Fact] = {}
-    recorded: dict[int, set[str]] = defaultdict(set)
+    recorded: dict[int, list[tuple[str, date | None]]] = defaultdict(list)
     for id_, case_id, child_id, kind, started, ended in reader.rows(
         "SELECT e.id, e.case_id, e.child_id, e.kind, e.started_on, e.ended_on "
         f"FROM {TOUCHED} AS t CROSS JOIN main.status_episodes AS e ON e.case_id = t.case_id"
     ):
-        recorded[child_id].add(kind)
+        recorded[child_id].append((kind, maybe_date(ended)))
         if kind in STATUSES:
             start = as_date(started)
             found[kind, Of.EPISODE, id_] = Fact(case_id, None, start, start, maybe_date(ended), start, episode_id=id_)
@@ -201,11 +201,12 @@ def _of_statuses(reader: Reader, standing: Mapping[Key, Record], today: date) ->
 
 
 def _said(
-    reader: Reader, standing: Mapping[Key, Record], today: date, recorded: Mapping[int, set[str]]
+    reader: Reader, standing: Mapping[Key, Record], today: date, recorded: Mapping[int, list[tuple[str, date | None]]]
 ) -> dict[Key, Fact]:
     """From the opening of a case that came so, else from the day it was recorded, that a file said so in words.
 
-    It ends with the case, on the day on which another status was recorded, or where dated episodes say more.
+    It ends with the case, on the day on which another status was recorded, or where dated episodes of its time say
+    more: the kinds that were recorded of a child, with their ends.
     """
     found: dict[Key, Fact] = {}
     known = {record.case_id for record in standing.values() if not record.withdrawn}
@@ -214,12 +215,14 @@ def _said(
         f"FROM {TOUCHED} AS t CROSS JOIN main.cases AS c ON c.id = t.case_id"
     ):
         now = None if said is None else status_of(said)
+        begun = as_date(opened)
+        dated = {kind for kind, ended in recorded.get(child_id, ()) if ended is None or ended > begun}
         for status in STATUSES:
             stands = standing.get((status, Of.CASE, case_id))
             goes_on = stands is not None and not stands.withdrawn
-            if (status is not now and not goes_on) or status in recorded.get(child_id, ()):
+            if (status is not now and not goes_on) or status in dated:
                 continue
-            since = stands.clock_from if stands else today if case_id in known else as_date(opened)
+            since = stands.clock_from if stands else today if case_id in known else begun
             until = maybe_date(closed)
             if status is not now and stands is not None:
                 until = stands.stopped_on or today

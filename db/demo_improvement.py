@@ -4,6 +4,7 @@ import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from itertools import count
 from typing import Any, cast
 
@@ -13,12 +14,12 @@ from sqlmodel import Session, SQLModel
 from db.commands import improving, projects
 from db.commands.command import Work
 from db.commands.plan_change import project_row
-from db.demo_plan_words import PROJECTS, Heard, PlanMilestone, PlanProject, PlanRisk, PlanTask
+from db.demo_plan_words import PROJECTS, Heard, PlanMilestone, PlanProject, PlanRisk, PlanTask, Taken
 from db.queries.improvement import plan_board
 from models.board import PlanTile
 from models.calendar import WorkingCalendar
 from models.improvement import Move
-from models.projects import ItemKind, ItemValues, ProjectValues
+from models.projects import ItemKind, ItemValues, ProjectStatus, ProjectValues
 from models.success import BASELINE
 
 MEETINGS = (28, 14)  # so many days ago
@@ -26,14 +27,17 @@ DAYS_AS_ONE = 3  # the plan of an authority that is no history goes back three t
 _YEARS = 2
 
 # The functions behind the commands: all of it is one act, in one transaction.
-_add_task, _step, _sign_off, _heard = map(
-    inspect.unwrap, (improving.add_task, improving.step_task, improving.sign_off_task, improving.record_feedback)
-)
-_set_project, _state, _add_item, _change_item, _end_item, _meet, _figure = map(
-    inspect.unwrap,
-    (projects.set_project, projects.state_project, projects.add_item, projects.change_item, projects.end_item,
-     projects.hold_meeting, projects.record_success_figure),
-)  # fmt: skip
+_add_task = inspect.unwrap(improving.add_task)
+_step = inspect.unwrap(improving.step_task)
+_sign_off = inspect.unwrap(improving.sign_off_task)
+_heard = inspect.unwrap(improving.record_feedback)
+_set_project = inspect.unwrap(projects.set_project)
+_state = inspect.unwrap(projects.state_project)
+_add_item = inspect.unwrap(projects.add_item)
+_change_item = inspect.unwrap(projects.change_item)
+_end_item = inspect.unwrap(projects.end_item)
+_meet = inspect.unwrap(projects.hold_meeting)
+_figure = inspect.unwrap(projects.record_success_figure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +180,10 @@ class _Plan:
             self._risk(number, one.manager, risk)
         self._issue(number, one)
         for days, status, said in one.stated:
-            self.then(days, lambda day, status=status, said=said: _state(self.work, number, status, said, day, day))
+            self.then(days, partial(self._stands, number, status, said))
+
+    def _stands(self, number: int, status: ProjectStatus, said: str, day: date) -> None:
+        _state(self.work, number, status, said, day, day)
 
     def _task(self, number: int, task: PlanTask) -> None:
         found: list[int] = []
@@ -184,14 +191,17 @@ class _Plan:
         self.then(task.planned, lambda day: found.append(
             _add_task(self.work, number, task.title, day, day, owner=task.owner, due_on=due)))  # fmt: skip
         for days, what in task.then:
-            if isinstance(what, Heard):
-                self.then(days, lambda day, one=what: _heard(
-                    self.work, found[0], one.voice, one.impact, day, one.source, one.words, one.by, day))  # fmt: skip
-            elif what.move is Move.SIGN_OFF:
-                self.then(days, lambda day, what=what: _sign_off(self.work, found[0], day, day, what.because))
-            else:
-                self.then(days, lambda day, what=what: _step(
-                    self.work, found[0], what.move, day, day, what.because))  # fmt: skip
+            self.then(days, partial(self._happens, found, what))
+
+    def _happens(self, found: list[int], what: Heard | Taken, day: date) -> None:
+        """What was said of a task, or done with it."""
+        if isinstance(what, Heard):
+            said = (what.voice, what.impact, day, what.source, what.words, what.by, day)
+            _heard(self.work, found[0], *said)
+        elif what.move is Move.SIGN_OFF:
+            _sign_off(self.work, found[0], day, day, what.because)
+        else:
+            _step(self.work, found[0], what.move, day, day, what.because)
 
     def _milestone(self, number: int, owner: str, one: PlanMilestone) -> None:
         found: list[int] = []

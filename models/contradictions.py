@@ -19,14 +19,11 @@ def contradictions(case: CaseAt, today: date) -> Counter[str]:
     days = [case.decided_on, case.section_47_on, case.conference_on, *(one.authorised_on for one in case.assessments)]
     if case.closed_on is not None:
         found["closed before its end"] += sum(day is not None and day > case.closed_on for day in days)
-        found["closed before its end"] += sum(_ends_after(one, case.closed_on) for one in case.episodes)
+        # What begins after the closure is of another case, where the child has one.
+        of_case = (one for one in case.episodes if one.started_on <= case.closed_on or not case.referred_again)
+        found["closed before its end"] += sum(one.ended_on is None or one.ended_on > case.closed_on for one in of_case)
     found.update(_of_episodes(case.episodes))
     return +found
-
-
-def _ends_after(episode: EpisodeAt, closed_on: date) -> bool:
-    """Whether a plan, or a time in care, that began before a case closed goes on after it."""
-    return episode.started_on <= closed_on and (episode.ended_on is None or episode.ended_on > closed_on)
 
 
 def _of_episodes(episodes: Sequence[EpisodeAt]) -> Counter[str]:

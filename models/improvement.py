@@ -120,8 +120,14 @@ class TaskAt:
 
     @property
     def felt(self) -> Feedback | None:
-        """The positive feedback that stands."""
-        return felt_by(self.feedback)
+        """The positive feedback that stands. What was said before the work began is of no impact of it."""
+        found = felt_by(self.feedback)
+        return found if found is not None and found.given_on >= (self.begun_on or date.min) else None
+
+    @property
+    def begun_on(self) -> date | None:
+        """When work on it began, or began anew by another approach."""
+        return max((step.on for step in self.steps if step.state is TaskState.IN_PROGRESS), default=None)
 
     @property
     def otherwise(self) -> Feedback | None:
@@ -201,7 +207,8 @@ class TaskAt:
         """Who has not said that it helped, and since what; to be asked where nothing is ``felt``."""
         none = "neither children and young people, nor parents and carers, nor staff said that the impact is positive"
         if self.otherwise is None:
-            return none
+            before = any(one.is_positive for one in self.feedback)
+            return f"{none} since the work began on {short_form(self.begun_on)}" if before and self.begun_on else none
         last = self.otherwise
         return f"{none} since {last.voice.words} said on {short_form(last.given_on)} that {last.impact.sentence}"
 

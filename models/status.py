@@ -54,22 +54,26 @@ def episode_words(kind: CaseStatus) -> str:
     return "time in care" if kind is CaseStatus.LOOKED_AFTER else f"{kind.words} plan"
 
 
-def status_on(day: date, episodes: Iterable[Episode], *, open_case: bool, said: str | None = None) -> CaseStatus:
+def status_on(
+    day: date, episodes: Iterable[Episode], *, opened_on: date | None, said: str | None = None
+) -> CaseStatus:  # fmt: skip
     """How a child stands on the day: looked after, on a protection plan, in need, being assessed, or closed.
 
-    ``open_case``: whether a case of the child is open on the day. ``said``: what a file said of the open case in words;
-    it counts for what no episode was recorded of by that day, since dated episodes say more.
+    ``opened_on`` is when the case was opened that is open on the day; None where none is. ``said``: what a file said of
+    that case in words; it counts for what no episode of its time is recorded of, since dated episodes say more: one
+    that had ended as the case was opened says nothing of it.
     """
-    known = [episode for episode in episodes if episode.started_on <= day]
+    known = list(episodes)
+    told = () if opened_on is None else (one.kind for one in known if one.ended_on is None or one.ended_on > opened_on)
     return status_by(
-        {one.kind for one in known if one.holds(day)}, {one.kind for one in known}, open_case=open_case, said=said
+        {one.kind for one in known if one.holds(day)}, set(told), open_case=opened_on is not None, said=said
     )
 
 
 def status_by(
     holding: Iterable[CaseStatus], recorded: Iterable[CaseStatus], *, open_case: bool, said: str | None = None
 ) -> CaseStatus:
-    """The same by the kinds of the episodes that hold on the day, and of all that had begun by it."""
+    """The same by the kinds of the episodes that hold on the day, and of those of the time of the open case."""
     kinds = set(holding)
     spoken = status_of(said) if open_case else CaseStatus.CLOSED
     if spoken in DATED and spoken not in set(recorded):

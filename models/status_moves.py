@@ -44,7 +44,7 @@ def check_begin(case: CaseAt, kind: CaseStatus, on: date, today: date) -> Episod
     since = max(case.opened_on, case.referred_on or case.opened_on)
     if on < since:
         raise InvalidInput(
-            f"{case.reference} was opened on {short_form(since)}; {short_form(on)} is before that (1105). "
+            f"{case.reference} was opened on {short_form(since)}; {short_form(on)} is before that{_before(kind)}. "
             "Check the date."
         )
     in_need = _running(case.episodes, CaseStatus.CHILD_IN_NEED) if kind is CaseStatus.CHILD_PROTECTION else None
@@ -178,8 +178,8 @@ def check_start_day(case: CaseAt, episode: EpisodeAt, first_on: date | None, sta
     opened = max(case.opened_on, case.referred_on or case.opened_on)
     if start < opened:
         raise InvalidInput(
-            f"{case.reference} was opened on {short_form(opened)}; {short_form(start)} is before that (1105). "
-            "Check the date."
+            f"{case.reference} was opened on {short_form(opened)}; {short_form(start)} is before "
+            f"that{_before(episode.kind)}. Check the date."
         )
     if first_on is not None and first_on < start:
         raise InvalidInput(
@@ -188,6 +188,11 @@ def check_start_day(case: CaseAt, episode: EpisodeAt, first_on: date | None, sta
     if episode.ended_on is not None:
         check_end_day(episode, start, episode.ended_on, today)
     check_no_overlap(case.episodes, episode.kind, start, episode.ended_on, episode.id)
+
+
+def _before(kind: CaseStatus) -> str:
+    """The rule that a protection plan does not begin before its referral, by its number."""
+    return " (1105)" if kind is CaseStatus.CHILD_PROTECTION else ""
 
 
 def _running(episodes: Iterable[EpisodeAt], kind: CaseStatus) -> EpisodeAt | None:

@@ -50,7 +50,7 @@ _LIVE = {
     Live.CHILD_PROTECTION_RATE: ("children on a protection plan per 10,000", False),
     Live.TIME_IN_CARE: ("average length of time in care", False),
     Live.REUNIFICATION: ("children in care who are to go home", True),
-    Live.CHANGES_OF_WORKER: ("changes of worker per child", False),
+    Live.CHANGES_OF_WORKER: ("children with three or more workers in twelve months", False),
     Live.NI059: ("initial assessments within 10 working days", True),
     Live.NI060: ("core assessments within 35 working days", True),
     Live.SINGLE: ("single assessments within 45 working days", True),

@@ -10,11 +10,12 @@ _BITS = {kind: 1 << place for place, kind in enumerate(DATED)}
 _HOLDING = 1 << len(DATED)
 _BIT = "CASE e.kind " + " ".join(f"WHEN '{kind}' THEN {bit}" for kind, bit in _BITS.items()) + " ELSE 0 END"
 
-# Which kinds of episode the child of case ``c`` had begun by ``:as_at``, and which hold on it, as one number.
+# Of which kinds there are episodes in the time of case ``c``, and which hold on ``:as_at``, as one number.
 KINDS = (
-    f"(SELECT COALESCE(SUM(DISTINCT {_BIT}), 0) + {_HOLDING} * COALESCE(SUM(DISTINCT CASE WHEN e.ended_on IS NULL "
-    f"OR e.ended_on > :as_at THEN {_BIT} ELSE 0 END), 0) FROM status_episodes AS e "
-    "WHERE e.child_id = c.child_id AND e.started_on <= :as_at)"
+    "(SELECT COALESCE(SUM(DISTINCT CASE WHEN e.ended_on IS NULL OR e.ended_on > c.opened_on "
+    f"THEN {_BIT} ELSE 0 END), 0) + {_HOLDING} * COALESCE(SUM(DISTINCT CASE WHEN e.started_on <= :as_at "
+    f"AND (e.ended_on IS NULL OR e.ended_on > :as_at) THEN {_BIT} ELSE 0 END), 0) "
+    "FROM status_episodes AS e WHERE e.child_id = c.child_id)"
 )
 
 

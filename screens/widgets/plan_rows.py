@@ -212,7 +212,7 @@ def _figure(told: Told) -> str | tuple[str, ...]:
 def success_list(lines: Sequence[SuccessLine], empty: str, *, counting: bool = False) -> PlanList:
     """The measures of success line by line; while ``counting`` it is said of what is counted here."""
     return PlanList(
-        ("we know when", "what is counted", "Sept 2010", "now", "to be", "since"),
+        ("we know when", "what is counted", "baseline", "now", "to be", "since"),
         (18, 20, 9, 9, 6, 11),
         ((2, 11), (3, 11), (0, 27), (1, 50), (3, 16), (2, 16), (1, 60)),
         [

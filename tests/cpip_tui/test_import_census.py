@@ -109,7 +109,7 @@ def written(store):
     with store.reading() as reader:
         return (
             [reference for (reference,) in reader.rows("SELECT reference FROM main.children ORDER BY id")],
-            [tuple(row) for row in reader.rows("SELECT id, seal FROM audit_entries ORDER BY id")],
+            [tuple(row) for row in reader.rows("SELECT id, hash FROM audit_entries ORDER BY id")],
         )
 
 

@@ -122,7 +122,7 @@ def test_what_was_not_held_is_taken_back_by_its_day_of_whichever_plan_it_is(staf
         (["protection", "begin", "R2", "--category", "list"], "NEG neglect; PHY physical abuse"),
         (["protection", "begin", "R2", "--category", "NEG", "--previous", "101"], "0 to 100"),
         (["care", "begin", "R2", "--legal", "C2", "--placement", "T1"], "Choose another"),
-        (["care", "begin", "R2", "--legal", "C2", "--on", "1/1/2011"], "(1105)"),
+        (["care", "begin", "R2", "--legal", "C2", "--on", "1/1/2011"], "is before that"),
         (["need", "begin", "R7-1"], "R7-1 was closed on Mon 1 Aug 2011"),
         (["need", "correct", "R2", "--because", "x"], "Give the right day with --start or with --end"),
         (["need", "correct", "R2", "--start", "5/9/2011", "--because", "x"], "has no child in need plan"),

@@ -439,7 +439,7 @@ _DECIDED = {
     "WHERE outcome = 'returned' OR ended_by IS NOT NULL",
     "names": "SELECT id, reference, name FROM children",
     "cases": "SELECT id, child_id, number, taken_by, referral_outcome, referral_decided_on, threshold_level, "
-    "threshold_reason, section_47_on, conference_on, conference_needless FROM cases",
+    "threshold_reason FROM cases",
     "closed here": "SELECT id, closed_on, closed_by, closure_reason FROM cases AS c WHERE closed_on IS NOT NULL AND "
     "(c.referral_outcome IN ('no_further_action', 'early_help') OR EXISTS (SELECT 1 FROM decisions AS d "
     "WHERE d.case_id = c.id AND d.kind = 'closure' AND d.corrects_id IS NULL AND NOT EXISTS "
@@ -459,6 +459,24 @@ _ROWS = {"cases": "cases", "assessments": "assessments", "names": "children"}
 
 def decided(store: Store) -> dict[str, set[tuple[Any, ...]]]:
     return {name: set(rows(store, sql)) for name, sql in _DECIDED.items()}
+
+
+def enquiries(store: Store) -> list[tuple[Any, ...]]:
+    """Of each child when section 47 enquiries began, and their conference or why there is none."""
+    return rows(
+        store,
+        "SELECT child_id, section_47_on, CASE WHEN conference_on >= section_47_on THEN conference_on END, "
+        "conference_needless FROM cases WHERE section_47_on IS NOT NULL",
+    )
+
+
+def stand(after: list[tuple[Any, ...]], child: int, since: str, *conference: str | None) -> bool:
+    """Whether the enquiries and what was known of their conference stand, or later ones that a file told of."""
+    return any(
+        one == child
+        and (began > since or (began == since and (conference == (None, None) or tuple(now) == conference)))
+        for one, began, *now in after
+    )
 
 
 def last_seen(store: Store) -> dict[int, str]:
@@ -498,9 +516,10 @@ def test_no_file_takes_back_what_was_decided_here(
         for file, moves in history:
             same_twice(store, act, file)
             moved(store, act, seed, moves)
-        before, seen = decided(store), last_seen(store)
+        before, seen, asked = decided(store), last_seen(store), enquiries(store)
         same_twice(store, act, last)
         after = decided(store)
+        assert [one for one in asked if not stand(enquiries(store), *one)] == []
         for name, held in before.items():
             assert held <= after[name], f"lost of {name}: {held - after[name]}"
             if name not in _ROWS:

@@ -23,9 +23,9 @@ from models.people import Role
 # What the revisions after the first are made of, and how often each is done; of many statements every fifteenth.
 STEPS = [
     *(("create_table", number) for number in range(1, 6)),
-    *(("execute", number) for number in (1, 2, 3, 4, *range(7, 102, 15), 102)),
+    *(("execute", number) for number in (1, 2, 3, 4, *range(7, 145, 15), 145)),
     *(("create_index", number) for number in range(1, 5)),
-    *(("bulk_insert", number) for number in range(1, 6)),
+    *(("bulk_insert", number) for number in range(1, 8)),
     ("rename_table", 1), ("drop_table", 1), ("batch_alter_table", 1),
 ]  # fmt: skip
 

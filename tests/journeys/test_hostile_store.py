@@ -140,7 +140,7 @@ IN_PLAN = {
             ((), "Milestones"),
             (("i",), "Deliverables:"),
             (("escape", "left", "end", "e"), "entered on"),
-            (("escape", "left", "m", "enter"), "how it was resolved"),
+            (("escape", "left", "home", "m", "enter"), "how it was resolved"),
         ],
     ),
     "a task": (lambda desk: TaskScreen(desk, 103), [((), "heard by"), (("m", "enter"), "Take another approach:")]),

@@ -273,8 +273,7 @@ async def test_a_co_worker_is_named_beside_who_holds_the_case(demo_store, sit_do
         await person.lists()
         assert row.case in person.waits(), "a co-worker is no holder"
         await person.press("enter")
-        await person.reads("co-worked by")
-        assert first.worker.name in person.screen
+        await person.until(lambda: f"co-worked by {first.worker.name}" in person.facts, "who co-works it")
     case = case_in(demo_store, row.id)
     assert [one.worker for one in case.co_workers] == [first.worker.name]
     assert case.allocations == before

@@ -130,6 +130,14 @@ def test_a_task_is_felt_by_what_was_said_since_somebody_said_otherwise(
         assert one.check_sign_off(TODAY, TODAY, "")[0].id == felt
 
 
+def test_what_was_said_before_the_work_began_is_of_no_impact_of_it() -> None:
+    one = task(TaskState.DELIVERED, said(1, given=1), days=(1, 2, 3, 4))
+    assert one.begun_on == june(2)
+    assert one.felt is None
+    with pytest.raises(InvalidInput, match=r"nor staff said .* since the work began on Sun 2 Jun 2024"):
+        one.check_sign_off(TODAY, TODAY, "")
+
+
 @given(st.lists(st.tuples(st.sampled_from(Impact), st.integers(1, 6)), max_size=6))
 def test_nothing_that_says_otherwise_comes_after_what_is_felt(told: list[tuple[Impact, int]]) -> None:
     feedback = [said(n, impact, day) for n, (impact, day) in enumerate(told, 1)]

@@ -12,18 +12,22 @@ from models.status import DATED, OPEN_STATUSES, Episode, status_by, status_on
 
 CARE, PLAN, NEED, ASSESSED, CLOSED = CaseStatus
 DAY = date(2011, 10, 3)
+OPENED = DAY - timedelta(40)  # the case of which a file says something
 SAID = {None: None, "a) Looked after child": CARE, "b) Child protection plan": PLAN, "c) Child in need plan": NEED,
         "d) Open assessment": None}  # fmt: skip
-# When an episode is, seen from the day: its start and its end, in days after it; and whether it had begun, and holds.
+# When an episode is, seen from the day: its start and its end, in days after it; and whether it is of the time of the
+# case, so that the word of a file says nothing beside it, and whether it holds.
 TIMES = {
     "none": (None, False, False),
+    "over before the case": ((-60, -50), False, False),
+    "over as the case was opened": ((-60, -40), False, False),
     "long over": ((-30, -10), True, False),
     "over that very day": ((-30, 0), True, False),
     "over on the day on which it began, that day": ((0, 0), True, False),
     "until the next day": ((-30, 1), True, True),
     "from that very day": ((0, None), True, True),
     "goes on": ((-30, None), True, True),
-    "from the next day": ((1, None), False, False),
+    "from the next day": ((1, None), True, False),
 }
 
 
@@ -31,10 +35,10 @@ def episode(kind: CaseStatus, start: int, end: int | None) -> Episode:
     return Episode(kind, DAY + timedelta(start), None if end is None else DAY + timedelta(end))
 
 
-def expected(begun: dict[CaseStatus, bool], holding: dict[CaseStatus, bool], said: CaseStatus | None) -> CaseStatus:
+def expected(dated: dict[CaseStatus, bool], holding: dict[CaseStatus, bool], said: CaseStatus | None) -> CaseStatus:
     """Of an open case, said once more in the plainest way."""
     for kind in (CARE, PLAN, NEED):
-        if holding[kind] or (said is kind and not begun[kind]):
+        if holding[kind] or (said is kind and not dated[kind]):
             return kind
     return ASSESSED
 
@@ -49,14 +53,14 @@ def test_every_order_of_overlapping_episodes_of_the_three_kinds(said: str | None
     for times in product(TIMES, repeat=3):
         chosen = dict(zip((CARE, PLAN, NEED), (TIMES[time] for time in times), strict=True))
         episodes = [episode(kind, *days) for kind, (days, _, _) in chosen.items() if days is not None]
-        begun = {kind: begins for kind, (_, begins, _) in chosen.items()}
+        dated = {kind: of_case for kind, (_, of_case, _) in chosen.items()}
         holding = {kind: holds for kind, (_, _, holds) in chosen.items()}
         for order in (episodes, episodes[::-1]):
-            assert status_on(DAY, order, open_case=True, said=said) is expected(begun, holding, SAID[said]), times
+            assert status_on(DAY, order, opened_on=OPENED, said=said) is expected(dated, holding, SAID[said]), times
             # Of a closed case no word counts, and what is dated does.
             stands = expected(dict.fromkeys(DATED, True), holding, None)
             stands = CLOSED if stands is ASSESSED else stands
-            assert status_on(DAY, order, open_case=False, said=said) is stands, times
+            assert status_on(DAY, order, opened_on=None, said=said) is stands, times
 
 
 @pytest.mark.parametrize(
@@ -76,17 +80,20 @@ def test_a_history_is_told_day_by_day(
 ) -> None:
     episodes = [episode(*one) for one in days]
     assert {
-        at: status_on(DAY + timedelta(at), episodes, open_case=True) for at in stands
+        at: status_on(DAY + timedelta(at), episodes, opened_on=OPENED) for at in stands
     } == stands  # fmt: skip
 
 
 @pytest.mark.parametrize(("said", "stands"), [("a) Looked after child", CARE), ("b) Child protection plan", PLAN)])
-def test_words_of_a_file_count_until_something_dated_of_that_kind_has_begun(said: str, stands: CaseStatus) -> None:
-    ended = [episode(stands, -10, -5)]
-    assert status_on(DAY - timedelta(11), ended, open_case=True, said=said) is stands
-    assert status_on(DAY, ended, open_case=True, said=said) is ASSESSED
+def test_words_of_a_file_count_where_nothing_dated_of_that_kind_is_of_the_time_of_the_case(
+    said: str, stands: CaseStatus
+) -> None:
+    of_case, before = [episode(stands, -10, -5)], [episode(stands, -90, -60)]
+    assert status_on(DAY, before, opened_on=OPENED, said=said) is stands, "one of an earlier case says nothing of this"
+    assert status_on(DAY, of_case, opened_on=OPENED, said=said) is ASSESSED
+    assert status_on(DAY - timedelta(11), of_case, opened_on=OPENED, said=said) is ASSESSED, "it had not begun then"
     other = [episode(NEED, -10, None)]
-    assert status_on(DAY, other, open_case=True, said=said) is stands, "of another kind nothing is said by it"
+    assert status_on(DAY, other, opened_on=OPENED, said=said) is stands, "of another kind nothing is said by it"
 
 
 def test_by_kinds_alone_it_is_the_same() -> None:
@@ -103,25 +110,26 @@ episodes = st.lists(st.builds(
 ), max_size=7)  # fmt: skip
 
 
-@given(episodes=episodes, said=st.sampled_from(list(SAID)), open_case=st.booleans())
+@given(episodes=episodes, said=st.sampled_from(list(SAID)), opened=st.none() | st.integers(-25, 10))
 def test_on_each_day_it_is_what_going_through_the_days_one_by_one_finds(
-    episodes: list[Episode], said: str | None, open_case: bool
+    episodes: list[Episode], said: str | None, opened: int | None
 ) -> None:
-    # Each day on which an episode holds, put down one by one, and from when something of a kind is known.
+    opened_on = None if opened is None else DAY + timedelta(opened)
+    # Each day on which an episode holds, put down one by one.
     on_days: dict[date, set[CaseStatus]] = {}
-    known_from: dict[CaseStatus, date] = {}
     for one in episodes:
-        known_from[one.kind] = min(one.started_on, known_from.get(one.kind, date.max))
         day = one.started_on
         while day <= DAY + timedelta(60) and day != one.ended_on:
             on_days.setdefault(day, set()).add(one.kind)
             day += timedelta(1)
+    word = SAID[said] if opened_on is not None else None
+    for one in episodes:
+        if one.kind is word and (one.ended_on is None or (opened_on is not None and one.ended_on > opened_on)):
+            word = None
+            break
     for number in range(-22, 50):
         day = DAY + timedelta(number)
-        stands = set(on_days.get(day, ()))
-        word = SAID[said] if open_case else None
-        if word is not None and day < known_from.get(word, date.max):
-            stands.add(word)
+        stands = set(on_days.get(day, ())) | ({word} if word is not None else set())
         order = [kind for kind in (CARE, PLAN, NEED) if kind in stands]
-        otherwise = ASSESSED if open_case else CLOSED
-        assert status_on(day, episodes, open_case=open_case, said=said) is (order[0] if order else otherwise)
+        otherwise = CLOSED if opened_on is None else ASSESSED
+        assert status_on(day, episodes, opened_on=opened_on, said=said) is (order[0] if order else otherwise)
