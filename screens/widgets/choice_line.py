@@ -11,6 +11,8 @@ from textual.widgets import Static
 
 from screens.widgets.plain import content
 
+_A_WORD_SECONDS = 1.5  # between its letters; after that another word begins
+
 
 class ChoiceLine(Static, can_focus=True):
     """``value`` is the code of what is chosen, or None at first where nothing is."""
@@ -41,6 +43,7 @@ class ChoiceLine(Static, can_focus=True):
         self._choices = list(choices)
         codes = [code for code, _ in self._choices]
         self._at = codes.index(chosen) if chosen in codes else None
+        self._typed, self._typed_at = "", 0.0
 
     @property
     def value(self) -> str | None:
@@ -64,13 +67,20 @@ class ChoiceLine(Static, can_focus=True):
         self.post_message(self.Submitted(self))
 
     def on_key(self, event: Key) -> None:
-        """A letter goes on to the next choice that begins with it."""
+        """A word that is typed goes to the choice that begins so; a letter pressed again goes on to the next.
+
+        What fits no choice as it goes on is let be, so that the last letter of a word chooses nothing else.
+        """
         if not event.is_printable or event.character is None or not self._choices:
             return
         event.stop()
-        after = 0 if self._at is None else self._at + 1
+        goes_on = event.time - self._typed_at < _A_WORD_SECONDS
+        typed = (self._typed if goes_on else "") + event.character.casefold()
+        self._typed, self._typed_at = typed, event.time
+        again = len(set(typed)) == 1
+        after = 0 if self._at is None else self._at + (1 if again else 0)
         for number in (*range(after, len(self._choices)), *range(after)):
-            if self._choices[number][1].casefold().startswith(event.character.casefold()):
+            if self._choices[number][1].casefold().startswith(typed[0] if again else typed):
                 self._choose(number)
                 return
 

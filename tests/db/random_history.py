@@ -313,9 +313,9 @@ class Recount:
 
     def status(self, case: OneCase) -> CaseStatus:
         """Of an open case, by what is dated of its child; else by what a file said in words."""
-        begun = [one for one in self.history.episodes if one.child == case.child and one.first <= self.day]
-        there = {one.kind for one in begun if one.on(self.day)}
-        if SAID[case.status] not in {one.kind for one in begun}:
+        dated = [one for one in self.history.episodes if one.child == case.child]
+        there = {one.kind for one in dated if one.on(self.day)}
+        if SAID[case.status] not in {one.kind for one in dated if one.until > case.opened}:
             there.add(SAID[case.status])
         order = (CaseStatus.LOOKED_AFTER, CaseStatus.CHILD_PROTECTION, CaseStatus.CHILD_IN_NEED)
         return next((status for status in order if status in there), CaseStatus.ASSESSMENT)
