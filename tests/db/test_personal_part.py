@@ -36,6 +36,7 @@ from cpip_tui.cli import app, run
 from cpip_tui.crash import note_crash
 from db.audit import stored_entries
 from db.commands.drafting import keep_draft
+from db.commands.improving import add_task
 from db.commands.session_signing import correct_session
 from db.commands.session_writing import amend_session, discard_session, record_session
 from db.commands.supervising import agree_supervision
@@ -79,6 +80,7 @@ def template(authority_template: Path, tmp_path_factory: pytest.TempPathFactory)
     with Store.open(path) as store:
         let_in(store, ANN, BOB)
         agree_supervision(store, by(MO), ANN, MO, june(3), SupervisedAs.SOCIAL_WORKER)
+        add_task(store, by(MO), 1, "A task of the plan", june(3), june(3))  # to be read about on the command line
         texts = {**FIELDS, "what1": f"{MARK}-action", "who1": str(ANN), "by1": "2024-06-10", "what2": f"{MARK}-open",
                  "who2": str(MO)}  # fmt: skip
         session = held(store, {HELD: {"situation": "At home.", "decision": "Wait."}}, texts, june(5), june(5))
