@@ -18,6 +18,7 @@ from db.commands.reading import enter_signed_in
 from db.queries.people import people_with_access, person_with_id
 from models.errors import CpipError, StoreError
 from models.people import Action, Person
+from screens.commands import Command, commands
 from screens.desk import Desk, FollowsTheDay
 from screens.dialogs.lock import LockScreen
 from screens.dialogs.sign_in import SignInDialog
@@ -55,20 +56,21 @@ class CpipApp(App[None]):
     TITLE = "cpip-tui"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("1", "place('duty')", "Duty", show=False, tooltip="the Duty screen"),
-        Binding("2", "place('triage')", "Triage", show=False, tooltip="the Triage screen"),
-        Binding("3", "place('supervision')", "Supervision", show=False, tooltip="the Supervision screen"),
-        Binding("4", "place('performance')", "Performance", show=False, tooltip="the Performance screen"),
-        Binding("5", "place('plan')", "Plan", show=False, tooltip="the improvement plan"),
-        Binding("u", "reverse(False)", "Undo", show=False, tooltip="take back what you did last: shown first"),
-        Binding("ctrl+r", "reverse(True)", "Redo", show=False, tooltip="do again what you took back last: shown first"),
-        Binding("p", "names", "Names", show=False, tooltip="hide the names of children, or show them again"),
-        Binding("ctrl+l", "lock", show=False, priority=True, tooltip="lock the screen now"),
-        Binding("question_mark", "help", "Help", key_display="?", tooltip="this list"),
-        Binding("q", "quit", "Quit", tooltip="leave the program"),
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "app",
+        Command("1", "place('duty')", "Duty", "the Duty screen", footer=False),
+        Command("2", "place('triage')", "Triage", "the Triage screen", footer=False),
+        Command("3", "place('supervision')", "Supervision", "the Supervision screen", footer=False),
+        Command("4", "place('performance')", "Performance", "the Performance screen", footer=False),
+        Command("5", "place('plan')", "Plan", "the improvement plan", footer=False),
+        Command("u", "reverse(False)", "Undo", "take back what you did last: shown first", footer=False),
+        Command("ctrl+r", "reverse(True)", "Redo", "do again what you took back last: shown first", footer=False),
+        Command("p", "names", "Names", "hide the names of children, or show them again", footer=False),
+        Command("ctrl+l", "lock", "Lock", "lock the screen now", footer=False, priority=True),
+        Command("question_mark", "help", "Help", "this list", shown="?"),
+        Command("q", "quit", "Quit", "leave the program"),
         Binding("ctrl+q", "quit", show=False, priority=True),
-    ]
+    )
 
     def __init__(
         self,

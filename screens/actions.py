@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from rich.text import Text
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -19,6 +19,7 @@ from models.standards import Standards
 from models.text import holds_a_word, holds_words
 from screens.agreed import date_agreed, finish_agreed
 from screens.case import CaseScreen
+from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.day import DayDialog
@@ -38,23 +39,25 @@ Flow = Callable[[Screen[Any], Desk, AgreedLine], Awaitable[bool]]
 class ActionsTable(PagedTable[AgreedLine]):
     """What was agreed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select_cursor", "Done", tooltip="this action is done: when, and how"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "actions",
+        Command("enter", "select_cursor", "Done", "this action is done: when, and how"),
+    )
 
 
 class ActionsScreen(NarrowedScreen):
     """What who is working is to do, or what concerns the worker it was opened for, or everybody's; as at the day."""
 
     AUTO_FOCUS = "#agreed"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("b", "date", "By", tooltip="set the day by which it is due, where it was agreed without one"),
-        Binding("f", "file", "Case file", tooltip="open the case file it is on"),
-        Binding("v", "everybody", "Whose", tooltip="between these and everybody's actions"),
-        Binding("c", "done_too", "Done too", tooltip="show those that are done as well, or hide them again"),
-        Binding("s", "sort", "Sort", tooltip="sort by due date, by owner, or by when it was agreed"),
-        Binding("d", "day", "Day", show=False, tooltip="look at the store as at another day"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "actions",
+        Command("b", "date", "By", "set the day by which it is due, where it was agreed without one"),
+        Command("f", "file", "Case file", "open the case file it is on"),
+        Command("v", "everybody", "Whose", "between these and everybody's actions"),
+        Command("c", "done_too", "Done too", "show those that are done as well, or hide them again"),
+        Command("s", "sort", "Sort", "sort by due date, by owner, or by when it was agreed"),
+        Command("d", "day", "Day", "look at the store as at another day", footer=False),
+    )
 
     def __init__(self, desk: Desk, worker_id: int | None = None) -> None:
         """``worker_id`` is the worker it is opened for; without one it begins with who is working."""

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from rich.text import Text
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
@@ -18,6 +18,7 @@ from db.queries.audit_trail import AuditLine, AuditPage, AuditQuestion, audit_co
 from models.dates import long_form, short_form
 from models.errors import CpipError
 from models.people import Action
+from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.day import DayDialog
@@ -38,12 +39,13 @@ class AuditTable(PagedTable[AuditLine]):
 class AuditScreen(Screen[None]):
     """Opening it is entered in the trail that it shows."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "app.pop_screen", "Back", tooltip="back to where you came from"),
-        Binding("w", "who", "Person", tooltip="only what one person did"),
-        Binding("t", "day", "Day", tooltip="only what was done on one day"),
-        Binding("a", "all", "All", tooltip="every person and every day again"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "audit",
+        Command("escape", "app.pop_screen", "Back", "back to where you came from"),
+        Command("w", "who", "Person", "only what one person did"),
+        Command("t", "day", "Day", "only what was done on one day"),
+        Command("a", "all", "All", "every person and every day again"),
+    )
 
     def __init__(self, desk: Desk, of_whom: str = "", child_id: int | None = None, case_id: int | None = None) -> None:
         """Of a case, whose reference is ``of_whom``, or of the whole store."""

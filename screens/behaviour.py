@@ -20,6 +20,7 @@ from models.errors import CpipError
 from models.figure_list import ChanceRow
 from models.timeliness import Measure, Month, Period
 from screens.behaviour_reading import BehaviourParts, read_parts
+from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.widgets.behaviour_rows import (
     CHANCE_HEADINGS,
@@ -48,12 +49,13 @@ class BehaviourScreen(Screen[None]):
     """The behaviour is of a period up to the end of the month; the forecast of what is open on the day looked at."""
 
     AUTO_FOCUS = "#kinds"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "other", "Other part", tooltip="between the behaviour and the forecast"),
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "behaviour",
+        Command("tab", "other", "Other part", "between the behaviour and the forecast"),
         Binding("shift+tab", "other", show=False),
-        Binding("v", "period", "Period", tooltip="the month, the year to date, or the last twelve months"),
-        Binding("escape,f", "app.pop_screen", "Back", tooltip="back to where you came from"),
-    ]
+        Command("v", "period", "Period", "the month, the year to date, or the last twelve months"),
+        Command("escape,f", "app.pop_screen", "Back", "back to where you came from"),
+    )
 
     class PartsRead(Message):
         """They were read; ``number`` counts the readings."""

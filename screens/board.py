@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from textual import work
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from db.queries.improvement import plan_board
 from db.store import Reader
@@ -13,6 +13,7 @@ from models.dates import short_form
 from models.people import Action
 from models.projects import ItemKind
 from screens.asking import allowed
+from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.plan_lists import PlanScreen
 from screens.widgets.plan_rows import PlanList, changes_list, items_list, tasks_list
@@ -34,10 +35,11 @@ class BoardScreen(PlanScreen):
         TileText(CHANGES, "Changed since the meeting", "Changed", "changed"),
     )
     SPARE: ClassVar[frozenset[str]] = frozenset({"in_full", "screen.tile(-1)"})
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("h", "meeting", "Met", tooltip="the board met: from now on what changed counts from there"),
-        Binding("x", "report", "Report", tooltip="the highlight report: a page that prints, text or Markdown"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "board",
+        Command("h", "meeting", "Met", "the board met: from now on what changed counts from there"),
+        Command("x", "report", "Report", "the highlight report: a page that prints, text or Markdown"),
+    )
 
     def __init__(self, desk: Desk, tile: str | None = None) -> None:
         super().__init__(desk, tile)

@@ -25,6 +25,7 @@ from models.people import Action
 from screens.allocating import allocate_cases, end_co_working, take_back
 from screens.audit import AuditScreen
 from screens.case_menu import choose_move, choose_writing
+from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.entry import EntryDialog
@@ -59,27 +60,23 @@ class CaseScreen(Screen[None]):
     """The case that was chosen, as at the day that is looked at."""
 
     AUTO_FOCUS = "#assessments"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back", tooltip="show every kind of entry again, then back to the list"),
-        Binding(
-            "m",
-            "moves",
-            "Move",
-            tooltip="what can be done now: decide, start, submit, authorise, plans and care, close …",
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "case",
+        Command("escape", "back", "Back", "show every kind of entry again, then back to the list"),
+        Command(
+            "m", "moves", "Move", "what can be done now: decide, start, submit, authorise, plans and care, close …"
         ),
-        Binding(
-            "w", "write", "Write", tooltip="write a note, a contact, a decision, an action, what was held of a plan"
-        ),
-        Binding("f", "filter", "Filter", tooltip="show one kind of entry of the story"),
-        Binding("e", "explain", "Explain", tooltip="explain the due date of the selected clock"),
-        Binding("a", "allocate", "Allocate", tooltip="who can take this case: give it to somebody else"),
-        Binding("b", "take_back", "Take back", tooltip="take the case back to unallocated"),
-        Binding("o", "co_worker", "Co-worker", show=False, tooltip="end a co-worker's part in this case"),
-        Binding("l", "level", "Level", show=False, tooltip="threshold level and section 47 of the case"),
-        Binding("h", "history", "History", tooltip="who read or changed this case, with before and after"),
-        Binding("r", "restrict", "Restrict", tooltip="say who sees the cases of this child"),
-        Binding("tab", "app.focus_next", show=False, tooltip="to the next part: clocks, facts, story"),
-    ]
+        Command("w", "write", "Write", "write a note, a contact, a decision, an action, what was held of a plan"),
+        Command("f", "filter", "Filter", "show one kind of entry of the story"),
+        Command("e", "explain", "Explain", "explain the due date of the selected clock"),
+        Command("a", "allocate", "Allocate", "who can take this case: give it to somebody else"),
+        Command("b", "take_back", "Take back", "take the case back to unallocated"),
+        Command("o", "co_worker", "Co-worker", "end a co-worker's part in this case", footer=False),
+        Command("l", "level", "Level", "threshold level and section 47 of the case", footer=False),
+        Command("h", "history", "History", "who read or changed this case, with before and after"),
+        Command("r", "restrict", "Restrict", "say who sees the cases of this child"),
+        Command("tab", "app.focus_next", "Next part", "to the next part: clocks, facts, story", footer=False),
+    )
 
     def __init__(self, desk: Desk, case_id: int, assessment_id: int | None = None) -> None:
         """The cursor begins on the assessment from which the case was opened."""

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual import events, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
@@ -20,6 +20,7 @@ from models.people import Action
 from models.text import several
 from models.timeliness import Measure, Month
 from screens.asking import allowed, get_ready
+from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.sending import send_file
@@ -36,15 +37,18 @@ WIDE = 120
 class ChartScreen(Screen[None]):
     """The chart up to a month, as known on the day that is looked at; a month of it is chosen, and opens its list."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h", "choose(-1)", "Month before", key_display="←", tooltip="the month before"),
-        Binding("right,l", "choose(1)", "after", key_display="→", tooltip="the month after"),
-        Binding("enter", "open", "List", tooltip="the list of this month"),
-        Binding("left_square_bracket", "months(-1)", "Fewer", key_display="[", tooltip="fewer months: 36, 24, 12"),
-        Binding("right_square_bracket", "months(1)", "More", key_display="]", tooltip="more months: 12, 24, 36"),
-        Binding("x", "export", "Save", tooltip="save the chart as SVG or PNG, for a report"),
-        Binding("escape,c", "app.pop_screen", "Back", tooltip="back to where you came from"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "chart",
+        Command("left,h", "choose(-1)", "Month before", "the month before", shown="←", name="month_before"),
+        Command("right,l", "choose(1)", "after", "the month after", shown="→", name="month_after"),
+        Command("enter", "open", "List", "the list of this month"),
+        Command(
+            "left_square_bracket", "months(-1)", "Fewer", "fewer months: 36, 24, 12", shown="[", name="fewer_months"
+        ),
+        Command("right_square_bracket", "months(1)", "More", "more months: 12, 24, 36", shown="]", name="more_months"),
+        Command("x", "export", "Save", "save the chart as SVG or PNG, for a report"),
+        Command("escape,c", "app.pop_screen", "Back", "back to where you came from"),
+    )
 
     class ChartRead(Message):
         """It was read; ``number`` counts the readings."""

@@ -8,7 +8,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
@@ -18,6 +18,7 @@ from models.child_figures import Measured
 from models.child_measures import ChildMeasure
 from models.dates import short_form
 from models.errors import CpipError
+from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.dialogs.day import DayDialog
 from screens.widgets.child_rows import figure_cells, figure_columns, figure_sentence, month_cells, month_columns
@@ -30,19 +31,23 @@ from screens.widgets.top_line import TopLine
 class ChildFiguresTable(ListTable):
     """A row a figure."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select_cursor", "List", tooltip="the list that this figure was made of; caseloads by months"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "figures",
+        Command(
+            "enter", "select_cursor", "List", "the list that this figure was made of; caseloads by months", name="list"
+        ),
+    )
 
 
 class ChildFiguresScreen(Screen[None]):
     """The figures of the day that is looked at, or with ``by_months`` the caseload at the ends of months."""
 
     AUTO_FOCUS = "#child-figures"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("t", "other_day", "Other day", tooltip="as at another day"),
-        Binding("escape", "app.pop_screen", "Back", tooltip="back to where you came from"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "figures",
+        Command("t", "other_day", "Other day", "as at another day"),
+        Command("escape", "app.pop_screen", "Back", "back to where you came from"),
+    )
 
     class FiguresRead(Message):
         """They were read; ``number`` counts the readings."""

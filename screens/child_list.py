@@ -7,7 +7,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 from textual.widgets import Static
 
@@ -18,6 +18,7 @@ from models.child_measures import ChildMeasure, Unit
 from models.dates import short_form
 from models.errors import CpipError
 from models.text import several
+from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.narrowing import NarrowedScreen, filter_field
 from screens.widgets.child_rows import HEADINGS, child_cells, child_in_words, child_widths, figure_sentence
@@ -30,18 +31,20 @@ from screens.widgets.top_line import TopLine
 class CountedTable(PagedTable[ChildRow]):
     """Who was counted."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select_cursor", "Case", tooltip="open the case file"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "figures",
+        Command("enter", "select_cursor", "Case", "open the case file"),
+    )
 
 
 class ChildListScreen(NarrowedScreen):
     """As many rows as the figure counts, of the day that is looked at or of an earlier ``day``."""
 
     AUTO_FOCUS = "#lines"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("d", "whole", "Numerator or all", tooltip="the children of the numerator, or all that it is of"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "figures",
+        Command("d", "whole", "Numerator or all", "the children of the numerator, or all that it is of"),
+    )
 
     class ListRead(Message):
         """It was read; ``number`` counts the readings."""

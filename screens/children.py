@@ -17,6 +17,7 @@ from models.dates import long_form
 from models.errors import CpipError
 from models.standards import Standards
 from models.status_clocks import explained
+from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.day import DayDialog
@@ -48,24 +49,27 @@ _TILES = [tile.name for tile in TILES]
 class ChildrenTable(PagedTable[ChildRow]):
     """The children; left and right go through the tiles."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select_cursor", "Open", tooltip="open the case: clocks, facts and the story"),
-        Binding("left", "screen.tile(-1)", "Tiles", key_display="← →", tooltip="through the tiles"),
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "children",
+        Command("enter", "select_cursor", "Open", "open the case: clocks, facts and the story"),
+        Command("left", "screen.tile(-1)", "Tiles", "through the tiles", shown="← →"),
         Binding("right", "screen.tile(1)", show=False),
-    ]
+    )
 
 
 class ChildrenScreen(NarrowedScreen):
     """Who is in care, on a protection plan, in need or being assessed, as at the day that is looked at."""
 
     AUTO_FOCUS = "#list"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("e", "explain", "Explain", tooltip="explain what is due of the child, and by which rule"),
-        Binding("s", "sort", "Sort", tooltip="sort by a column; the same again reverses it"),
-        Binding("t", "day", "Day", show=False, tooltip="look at the store as at another day"),
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "children",
+        Command("e", "explain", "Explain", "explain what is due of the child, and by which rule"),
+        Command("s", "sort", "Sort", "sort by a column; the same again reverses it"),
+        Command("t", "day", "Day", "look at the store as at another day", footer=False),
+        # Where a tile is empty there is no list to have the focus.
         Binding("left", "tile(-1)", show=False),
         Binding("right", "tile(1)", show=False),
-    ]
+    )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()

@@ -6,12 +6,13 @@ from typing import ClassVar
 from rich.text import Text
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import Static
 
 from models.compliance import ORDER, Measure, Pack
 from models.errors import CpipError
 from models.people import Action
+from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.dialogs.day import DayDialog
 from screens.narrowing import WIDE
@@ -27,22 +28,24 @@ from screens.widgets.top_line import TopLine
 class FiguresTable(ListTable):
     """The figures under their headings."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select_cursor", "List", tooltip="the very lines that this figure counts"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "pack",
+        Command("enter", "select_cursor", "List", "the very lines that this figure counts", name="list"),
+    )
 
 
 class PackScreen(PackReading):
     """The figures of a worker, a team or everybody over a period; behind each figure stands its list."""
 
     AUTO_FOCUS = "#figures"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f", "ask", "Who, when", tooltip="of whom it is, and from when to when"),
-        Binding("w", "workers", "By worker", tooltip="a row a worker, and their sum"),
-        Binding("x", "export", "Export", tooltip="write it as CSV, or as a page that prints"),
-        Binding("d", "day", "Day", show=False, tooltip="look at the store as at another day"),
-        Binding("escape", "app.pop_screen", "Back", tooltip="back to where you came from"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "pack",
+        Command("f", "ask", "Who, when", "of whom it is, and from when to when"),
+        Command("w", "workers", "By worker", "a row a worker, and their sum"),
+        Command("x", "export", "Export", "write it as CSV, or as a page that prints"),
+        Command("d", "day", "Day", "look at the store as at another day", footer=False),
+        Command("escape", "app.pop_screen", "Back", "back to where you came from"),
+    )
 
     def __init__(
         self, desk: Desk, worker_id: int | None = None, *, question: PackQuestion | None = None,

@@ -19,6 +19,7 @@ from models.due_clocks import AT_FIRST, kept_clocks
 from models.errors import CpipError
 from models.people import Action
 from models.standards import Standards
+from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.day import DayDialog
@@ -43,38 +44,34 @@ DETAIL_WIDTH = 36  # as in the style sheet
 class DutyTable(PagedTable[Any]):
     """The list of the Duty screen; left and right go through its tiles."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select_cursor", "Open", tooltip="open the case: assessments and allocations"),
-        Binding(
-            "left",
-            "screen.tile(-1)",
-            "Tiles",
-            key_display="← →",
-            tooltip="through the tiles; each shows what it counts",
-        ),
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "duty",
+        Command("enter", "select_cursor", "Open", "open the case: assessments and allocations"),
+        Command("left", "screen.tile(-1)", "Tiles", "through the tiles; each shows what it counts", shown="← →"),
         Binding("right", "screen.tile(1)", show=False),
-    ]
+    )
 
 
 class DutyScreen(Screen[None]):
     """Which assessments are late, which can still be saved today, and who holds them."""
 
     AUTO_FOCUS = "#list"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "allocate", "Allocate", show=False, tooltip="who can take this case"),
-        Binding("e", "explain", "Explain", tooltip="explain the due date, day by day"),
-        Binding("n", "referral", "Referral", tooltip="take a referral: of a child of the store, or of a new one"),
-        Binding("slash", "filter", "Filter", key_display="/", tooltip="filter as you type, over every column"),
-        Binding("s", "sort", "Sort", tooltip="sort by a column; the same again reverses it"),
-        Binding("v", "clocks", "Clocks", tooltip="choose which clocks are shown: of plans, care, conferences too"),
-        Binding("c", "children", "Children", tooltip="the children by how they stand: in care, on a plan, in need"),
-        Binding("t", "day", "Day", show=False, tooltip="look at the store as at another day"),
-        Binding("m", "signature", "To sign", tooltip="my signature: what waits for a manager"),
-        Binding("escape", "clear", "All", tooltip="take back the filter, then the tile"),
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "duty",
+        Command("a", "allocate", "Allocate", "who can take this case", footer=False),
+        Command("e", "explain", "Explain", "explain the due date, day by day"),
+        Command("n", "referral", "Referral", "take a referral: of a child of the store, or of a new one"),
+        Command("slash", "filter", "Filter", "filter as you type, over every column", shown="/"),
+        Command("s", "sort", "Sort", "sort by a column; the same again reverses it"),
+        Command("v", "clocks", "Clocks", "choose which clocks are shown: of plans, care, conferences too"),
+        Command("c", "children", "Children", "the children by how they stand: in care, on a plan, in need"),
+        Command("t", "day", "Day", "look at the store as at another day", footer=False),
+        Command("m", "signature", "To sign", "my signature: what waits for a manager"),
+        Command("escape", "clear", "All", "take back the filter, then the tile"),
         # Where a tile is empty there is no list to have the focus.
         Binding("left", "tile(-1)", show=False),
         Binding("right", "tile(1)", show=False),
-    ]
+    )
 
     class ListRead(Message):
         """The list was read; ``at`` is the key from which, where the person had walked on in it."""

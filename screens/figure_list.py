@@ -8,7 +8,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 from textual.widgets import Static
 
@@ -20,6 +20,7 @@ from models.figure_list import FigureOf as FigureOf
 from models.figure_list import FigureQuestion as FigureQuestion
 from models.people import Action
 from screens.asking import allowed
+from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.day import DayDialog
@@ -38,21 +39,23 @@ _SORT = "figure-list.sort"
 class LinesTable(PagedTable[FigureRow]):
     """What the number is made of."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select_cursor", "Case", tooltip="open the case file"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "figure",
+        Command("enter", "select_cursor", "Case", "open the case file"),
+    )
 
 
 class FigureListScreen(NarrowedScreen):
     """As many rows as the number counts, read in a thread: a year of a large county takes a moment."""
 
     AUTO_FOCUS = "#lines"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("e", "explain", "Explain", tooltip="how the due date came about, day by day"),
-        Binding("t", "other_day", "Other day", tooltip="what differs from the same as known on another day"),
-        Binding("s", "sort", "Sort", tooltip="sort the list"),
-        Binding("x", "export", "Export", tooltip="write what is shown as CSV"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "figure",
+        Command("e", "explain", "Explain", "how the due date came about, day by day"),
+        Command("t", "other_day", "Other day", "what differs from the same as known on another day"),
+        Command("s", "sort", "Sort", "sort the list"),
+        Command("x", "export", "Export", "write what is shown as CSV"),
+    )
 
     class ListRead(Message):
         """It was read; ``number`` counts the readings."""

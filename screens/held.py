@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from rich.text import Text
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -17,6 +17,7 @@ from models.errors import CpipError
 from models.people import Action
 from screens.allocating import allocate_cases, take_back
 from screens.case import CaseScreen
+from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.widgets.columns import headed
 from screens.widgets.duty_row import Palette
@@ -33,18 +34,22 @@ WIDE = 120
 class HeldTable(MarkingTable[HeldCase]):
     """The cases that the worker holds, the most urgent first."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select_cursor", "Open", tooltip="open the case")]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "held",
+        Command("enter", "select_cursor", "Open", "open the case"),
+    )
 
 
 class HeldScreen(Screen[None]):
     """As many rows as the worker has children, as at the day that is looked at."""
 
     AUTO_FOCUS = "#held"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "clear", "Back", tooltip="take back the marks, then back to the list"),
-        Binding("a", "allocate", "Allocate", tooltip="give the marked cases, or this one, to somebody else"),
-        Binding("b", "take_back", "Take back", tooltip="take the marked cases, or this one, back to unallocated"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "held",
+        Command("escape", "clear", "Back", "take back the marks, then back to the list"),
+        Command("a", "allocate", "Allocate", "give the marked cases, or this one, to somebody else"),
+        Command("b", "take_back", "Take back", "take the marked cases, or this one, back to unallocated"),
+    )
 
     def __init__(self, desk: Desk, worker_id: int) -> None:
         super().__init__()

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from textual import work
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from db.queries.improvement import plan_board
 from db.store import Reader
 from models.board import PlanTile
 from models.people import Action
 from models.projects import ItemKind
+from screens.commands import Command, commands
 from screens.plan_lists import PlanScreen
 from screens.widgets.plan_rows import PROJECT, PlanList, items_list, projects_list, tasks_list
 from screens.widgets.tiles import TileText
@@ -32,12 +33,13 @@ class ImprovementScreen(PlanScreen):
         TileText(PlanTile.SIGNED_OFF, "Signed off", "Signed", "signed off", "✓ "),
     )
     SPARE: ClassVar[frozenset[str]] = frozenset({"in_full", "back", "screen.tile(-1)", "day"})
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("b", "board", "Board", tooltip="what the board looks at: not felt, late, risks, what changed"),
-        Binding("g", "success", "Got there?", tooltip="the twelve measures against September 2010"),
-        Binding("n", "new", "New", tooltip="a task, a milestone, a risk or an issue of the project under the cursor"),
-        Binding("x", "report", "Report", tooltip="the highlight report: a page that prints, text or Markdown"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "plan",
+        Command("b", "board", "Board", "what the board looks at: not felt, late, risks, what changed"),
+        Command("o", "success", "Outcomes", "the twelve measures against September 2010"),
+        Command("n", "new", "New", "a task, a milestone, a risk or an issue of the project"),
+        Command("x", "report", "Report", "the highlight report: a page that prints, text or Markdown"),
+    )
 
     @property
     def place(self) -> str:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from textual import events, on
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
+from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.widgets.columns import Heading, headed
 from screens.widgets.field import Field
@@ -29,10 +30,11 @@ class NarrowedScreen(Screen[Any]):
     ``narrow`` shows again what was read, by ``words``; ``column_widths`` fits the columns into a width.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "filter", "Filter", key_display="/", tooltip="filter as you type, over every column"),
-        Binding("escape", "clear", "Back", tooltip="take back the filter, then back to where you were"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "list",
+        Command("slash", "filter", "Filter", "filter as you type, over every column", shown="/"),
+        Command("escape", "clear", "Back", "take back the filter, then back to where you were"),
+    )
 
     def begin_list(self, desk: Desk, name: str, headings: Sequence[Heading]) -> None:
         """``name`` is what the list is called in the audit trail."""

@@ -6,12 +6,13 @@ from typing import ClassVar
 from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import Static
 
 from models.compliance import Measure, Pack
 from models.text import holds_words
 from screens.case import CaseScreen
+from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.narrowing import WIDE, NarrowedScreen, filter_field
 from screens.pack_reading import PackQuestion, PackReading, about_in_words, period_in_words
@@ -39,19 +40,21 @@ _TOTAL = "total"
 class LinesTable(PagedTable[NumberedLine]):
     """What a figure counts."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select_cursor", "Open", tooltip="open the case, or the session where it is of none"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "pack",
+        Command("enter", "select_cursor", "Open", "open the case, or the session where it is of none"),
+    )
 
 
 class FigureScreen(NarrowedScreen, PackReading):
     """As many rows as the figure counts; those that are not as they should be can be had alone."""
 
     AUTO_FOCUS = "#lines"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("g", "session", "Session", tooltip="open the record of the session"),
-        Binding("v", "faults", "Faults/all", tooltip="between those that are not as they should be, and all"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "pack",
+        Command("o", "session", "Session", "open the record of the session"),
+        Command("v", "faults", "Faults/all", "between those that are not as they should be, and all"),
+    )
 
     def __init__(self, desk: Desk, question: PackQuestion, measure: Measure, pack: Pack) -> None:
         PackReading.__init__(self, desk, question, pack)
@@ -156,18 +159,20 @@ class FigureScreen(NarrowedScreen, PackReading):
 class ByWorkerTable(ListTable):
     """A row a worker, and the sum of all rows."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select_cursor", "Pack", tooltip="the pack of this worker alone"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "pack",
+        Command("enter", "select_cursor", "Pack", "the pack of this worker alone", name="pack"),
+    )
 
 
 class PackWorkersScreen(PackReading):
     """The figures by worker; the last row is their sum."""
 
     AUTO_FOCUS = "#by-worker"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,w", "app.pop_screen", "Back", tooltip="back to the figures"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "pack",
+        Command("escape,w", "app.pop_screen", "Back", "back to the figures", name="back_to_figures"),
+    )
 
     def __init__(self, desk: Desk, question: PackQuestion, pack: Pack) -> None:
         super().__init__(desk, question, pack)

@@ -18,6 +18,7 @@ from models.figure_list import FigureOf
 from models.people import Action
 from models.standards import Standards
 from models.timeliness import Month
+from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.day import DayDialog
@@ -39,24 +40,27 @@ class PerformanceScreen(Screen[None]):
     """The figures of a month, a card a measure; every number opens the list that it was made of."""
 
     AUTO_FOCUS = "#measures"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "chart", "Chart", tooltip="the months of the measure as a control chart, large"),
-        Binding("f", "behaviour", "Forecast", tooltip="the month’s end foreseen; on which day work is completed"),
-        Binding("i", "children", "Children",
-                tooltip="stability of placements, rates, time in care, reviews in time, caseloads"),
-        Binding("x", "report", "Report", tooltip="a page that prints, with figures, charts and sentences"),
-        Binding("m", "menu", "Menu", tooltip="publish the month; targets, population; what a report stated"),
-        Binding("left_square_bracket", "month(-1)", "Before", key_display="[", tooltip="the month before"),
-        Binding("right_square_bracket", "month(1)", "After", key_display="]", tooltip="the month after"),
-        Binding("v", "whose", "Team", tooltip="of the whole authority, of my team, or of another"),
-        Binding("d", "day", "Day", show=False, tooltip="as it was known on another day"),
-        Binding("e", "explain", "Words", tooltip="the card in sentences: signal, reach, backlog, publication"),
-        Binding("comma", "yardsticks", "Targets", key_display=",", show=False,
-                tooltip="targets and comparators, and the population"),
-        Binding("tab", "next_table(1)", "Next", tooltip="to the months, and to the counts"),
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "performance",
+        Command("c", "chart", "Chart", "the months of the measure as a control chart, large"),
+        Command("f", "behaviour", "Forecast", "the month’s end foreseen; on which day work is completed"),
+        Command(
+            "i", "children", "Children", "stability of placements, rates, time in care, reviews in time, caseloads"
+        ),
+        Command("x", "report", "Report", "a page that prints, with figures, charts and sentences"),
+        Command("m", "menu", "Menu", "publish the month; targets, population; what a report stated"),
+        Command("left_square_bracket", "month(-1)", "Before", "the month before", shown="[", name="month_before"),
+        Command("right_square_bracket", "month(1)", "After", "the month after", shown="]", name="month_after"),
+        Command("v", "whose", "Team", "of the whole authority, of my team, or of another"),
+        Command("d", "day", "Day", "as it was known on another day", footer=False),
+        Command("e", "explain", "Words", "the card in sentences: signal, reach, backlog, publication"),
+        Command(
+            "comma", "yardsticks", "Targets", "targets and comparators, and the population", footer=False, shown=","
+        ),
+        Command("tab", "next_table(1)", "Next", "to the months, and to the counts"),
         Binding("shift+tab", "next_table(-1)", show=False),
-        Binding("escape", "clear", "Now", tooltip="back to this month, then to the whole authority"),
-    ]  # fmt: skip
+        Command("escape", "clear", "Now", "back to this month, then to the whole authority"),
+    )
 
     class PageRead(Message):
         """It was read; ``number`` counts the readings."""

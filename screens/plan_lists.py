@@ -18,6 +18,7 @@ from models.errors import CpipError
 from models.people import Action
 from models.standards import Standards
 from screens.asking import allowed
+from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.dialogs.day import DayDialog
 from screens.dialogs.reading import ReadingDialog
@@ -38,12 +39,12 @@ NOTHING = "Nothing is under the cursor."
 class PlanTable(ListTable):
     """The list of the chosen tile; left and right go through the tiles."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select_cursor", "Open", tooltip="open what the cursor is on"),
-        Binding("left", "screen.tile(-1)", "Tiles", key_display="← →", tooltip="through the tiles; each shows what it "
-                "counts"),
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "plan",
+        Command("enter", "select_cursor", "Open", "open what the cursor is on"),
+        Command("left", "screen.tile(-1)", "Tiles", "through the tiles; each shows what it counts", shown="← →"),
         Binding("right", "screen.tile(1)", show=False),
-    ]  # fmt: skip
+    )
 
 
 class PlanScreen(Screen[None]):
@@ -52,16 +53,17 @@ class PlanScreen(Screen[None]):
     AUTO_FOCUS = "#list"
     TILES: ClassVar[tuple[TileText, ...]] = ()
     SPARE: ClassVar[frozenset[str]] = frozenset()  # actions whose keys are left out on a narrow screen
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("m", "move", "Move", tooltip="what can be done now with what the cursor is on"),
-        Binding("w", "feedback", "Feedback", tooltip="record what children, parents or staff say of a task"),
-        Binding("e", "in_full", "In full", tooltip="all that is known of what the cursor is on, to be read"),
-        Binding("t", "day", "Day", tooltip="look at the plan as at another day"),
-        Binding("escape", "back", "Back", tooltip="back to the first tile, then to where you came from"),
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "plan",
+        Command("m", "move", "Move", "what can be done now with what the cursor is on"),
+        Command("w", "feedback", "Feedback", "record what children, parents or staff say of a task"),
+        Command("e", "in_full", "In full", "all that is known of what the cursor is on, to be read"),
+        Command("t", "day", "Day", "look at the plan as at another day"),
+        Command("escape", "back", "Back", "back to the first tile, then to where you came from"),
         # Where a tile is empty there is no list to have the focus.
         Binding("left", "tile(-1)", show=False),
         Binding("right", "tile(1)", show=False),
-    ]
+    )
 
     def __init__(self, desk: Desk, tile: str | None = None) -> None:
         """``tile`` is the one to begin with, else the first."""

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from textual import work
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from db.queries.improvement import ProjectPage, plan_board, project
 from db.store import Reader
 from models.board import issues, milestones, risks_by_score
 from models.people import Action
 from models.projects import ItemKind
+from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.plan_lists import WIDE, PlanScreen
 from screens.widgets.plan_details import days_words, project_details, stated_words
@@ -37,11 +38,12 @@ class ProjectScreen(PlanScreen):
         TileText(CHANGES, "What changed", "Changed", "a change"),
     )
     SPARE: ClassVar[frozenset[str]] = frozenset({"in_full", "screen.tile(-1)", "day", "back"})
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "new", "New", tooltip="a task, a milestone, a risk or an issue"),
-        Binding("o", "project", "Project", tooltip="how the project stands, its manager, its dates and texts"),
-        Binding("i", "about", "About", tooltip="the scope, the deliverables and the dates of the project"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "plan",
+        Command("n", "new", "New", "a task, a milestone, a risk or an issue of the project"),
+        Command("o", "project", "Project", "how the project stands, its manager, its dates and texts"),
+        Command("i", "about", "About", "the scope, the deliverables and the dates of the project"),
+    )
 
     def __init__(self, desk: Desk, number: int, tile: str | None = None) -> None:
         super().__init__(desk, tile)

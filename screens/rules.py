@@ -6,7 +6,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -19,6 +19,7 @@ from models.plan import NewWorker
 from models.practice_rules import Rule, RuleName, Rules
 from models.workload import Worker
 from screens.asking import ask_and_write
+from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.confirm import ConfirmDialog
@@ -47,31 +48,34 @@ def _key(rule: Rule) -> str:
 class RulesTable(ListTable):
     """Each rule as it is in force, with what was before and what is to come below it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select_cursor", "Set", tooltip="let this rule have another value from a day on"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "rules",
+        Command("enter", "select_cursor", "Set", "let this rule have another value from a day on", name="set"),
+    )
 
 
 class WorkersTable(ListTable):
     """Everybody who holds cases, held them, or will."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select_cursor", "Change", tooltip="change team, hours and days of this worker"),
-        Binding("n", "screen.new_worker", "New", tooltip="enter somebody who begins"),
-        Binding("l", "screen.leave", "Leave", tooltip="enter leave of this worker"),
-        Binding("r", "screen.reduce", "Less", tooltip="let this worker carry less for a time"),
-        Binding("d", "screen.remove", "Take out", tooltip="take a leave or a reduction of this worker out again"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "rules",
+        Command("enter", "select_cursor", "Change", "change team, hours and days of this worker", name="change"),
+        Command("n", "screen.new_worker", "New", "enter somebody who begins"),
+        Command("l", "screen.leave", "Leave", "enter leave of this worker"),
+        Command("r", "screen.reduce", "Less", "let this worker carry less for a time"),
+        Command("d", "screen.remove", "Take out", "take a leave or a reduction of this worker out again"),
+    )
 
 
 class RulesScreen(Screen[None]):
     """Two tables; tab goes from one to the other."""
 
     AUTO_FOCUS = "#rules"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "app.pop_screen", "Back", tooltip="back to where you came from"),
-        Binding("tab", "app.focus_next", "Other table", show=True, tooltip="to the other table"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "rules",
+        Command("escape", "app.pop_screen", "Back", "back to where you came from"),
+        Command("tab", "app.focus_next", "Other table", "to the other table"),
+    )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()

@@ -25,6 +25,7 @@ from models.undecided import undecided
 from models.workload import Worker
 from screens.asking import allowed
 from screens.carried_over import ask_of_action
+from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.dialogs.discussion import DiscussionDialog, Room, case_fields, personal_fields
 from screens.dialogs.form import FormDialog, FormField
@@ -60,13 +61,14 @@ class SessionScreen(Screen[None]):
     """One session that this person is writing, as its supervisor. Nothing is written of what is not on the agenda."""
 
     AUTO_FOCUS = "#agenda"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back", tooltip="go back: all that is typed is kept"),
-        Binding("space", "drop", "Drop", tooltip=_DROP),
-        Binding("delete", "drop", show=False, key_display="del", tooltip=_DROP),
-        Binding("n", "add", "Add", tooltip="add a case of the worker that is not on the agenda"),
-        Binding("g", "record", "Record", tooltip="record the session: shown first, row by row"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "session",
+        Command("escape", "back", "Back", "go back: all that is typed is kept"),
+        Command("space", "drop", "Drop", _DROP),
+        Binding("delete", "drop", show=False),
+        Command("n", "add", "Add", "add a case of the worker that is not on the agenda"),
+        Command("i", "record", "Record", "record the session: shown first, row by row"),
+    )
 
     def __init__(self, desk: Desk, session_id: int, *, begun: bool = False) -> None:
         """``begun`` says that it was begun just now: where nothing is written of it, it goes when it is left."""

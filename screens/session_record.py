@@ -18,6 +18,7 @@ from models.errors import Conflict, CpipError
 from models.people import Action
 from models.supervision import SessionState
 from screens.case import CaseScreen
+from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.record_signing import amend, correct, sign, ways_to_sign
@@ -34,9 +35,10 @@ WIDE = 120
 class PartsTable(ListTable):
     """The cases that were discussed, and the personal part."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select_cursor", "Case", tooltip="open the file of this case"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "record",
+        Command("enter", "select_cursor", "Case", "open the file of this case"),
+    )
 
 
 class Said(VerticalScroll):
@@ -52,14 +54,15 @@ class SessionRecordScreen(Screen[None]):
     """One session as it was recorded. That it was opened is entered in the trail before it is shown."""
 
     AUTO_FOCUS = "#parts"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "app.pop_screen", "Back", tooltip="back to where you came from"),
-        Binding("g", "sign", "Sign", tooltip="sign the record: it asks first, and names what is signed"),
-        Binding("a", "amend", "Amend", tooltip="go on writing, while it is not signed by both"),
-        Binding("c", "correct", "Correct", tooltip="add a dated note, once both have signed"),
-        Binding("m", "menu", "More", tooltip="what can be done with this record"),
-        Binding("tab", "app.focus_next", show=False, tooltip="between the list and all that was said"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "record",
+        Command("escape", "app.pop_screen", "Back", "back to where you came from"),
+        Command("i", "sign", "Sign", "sign the record: it asks first, and names what is signed"),
+        Command("a", "amend", "Amend", "go on writing, while it is not signed by both"),
+        Command("c", "correct", "Correct", "add a dated note, once both have signed"),
+        Command("m", "menu", "More", "what can be done with this record"),
+        Command("tab", "app.focus_next", "Next part", "between the list and all that was said", footer=False),
+    )
 
     def __init__(self, desk: Desk, session_id: int) -> None:
         super().__init__()

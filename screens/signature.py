@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from rich.text import Text
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -16,6 +16,7 @@ from models.errors import CpipError
 from models.people import Action
 from models.standards import Standards
 from screens.case import CaseScreen
+from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.dialogs.day import DayDialog
 from screens.dialogs.explain import explain_assessment
@@ -36,22 +37,24 @@ Flow = Callable[[Screen[Any], Desk, int, int, str], Awaitable[bool]]
 class QueueTable(PagedTable[SignatureRow]):
     """What waits for a signature."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select_cursor", "Open", tooltip="open the case file"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "signature",
+        Command("enter", "select_cursor", "Open", "open the case file"),
+    )
 
 
 class SignatureScreen(NarrowedScreen):
     """What waits for the signature of who is working, or of everybody, as at the day that is looked at."""
 
     AUTO_FOCUS = "#queue"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("g", "authorise", "Authorise", tooltip="sign the assessment off: this stops its clock"),
-        Binding("b", "give_back", "Return", tooltip="return the assessment to the worker with a comment"),
-        Binding("v", "everybody", "Mine/all", tooltip="between what waits for you and what waits for everybody"),
-        Binding("e", "explain", "Explain", tooltip="explain the due date, day by day"),
-        Binding("t", "day", "Day", show=False, tooltip="look at the store as at another day"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "signature",
+        Command("i", "authorise", "Authorise", "sign the assessment off: this stops its clock"),
+        Command("b", "give_back", "Return", "return the assessment to the worker with a comment"),
+        Command("v", "everybody", "Mine/all", "between what waits for you and what waits for everybody"),
+        Command("e", "explain", "Explain", "explain the due date, day by day"),
+        Command("t", "day", "Day", "look at the store as at another day", footer=False),
+    )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()

@@ -6,7 +6,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
@@ -18,6 +18,7 @@ from models.people import Action
 from models.statements import Checked, Statement, Verdict, read_stated
 from models.timeliness import Measure, Month, Period
 from screens.asking import allowed, ask_and_write
+from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.dialogs.form import Filled
 from screens.dialogs.yardstick import statement_form
@@ -68,10 +69,11 @@ class StatementsScreen(Screen[None]):
     """Stated figures are of the whole authority, and so is the record that they are held against."""
 
     AUTO_FOCUS = "#statements"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "app.pop_screen", "Back", tooltip="back to where you came from"),
-        Binding("n", "new", "Enter one", tooltip="enter a figure that a report stated"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "statements",
+        Command("escape", "app.pop_screen", "Back", "back to where you came from"),
+        Command("n", "new", "Enter one", "enter a figure that a report stated"),
+    )
 
     def __init__(self, desk: Desk, team_id: int | None = None) -> None:
         """``team_id`` is the team that was looked at: it is said that these figures are not of it."""

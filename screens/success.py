@@ -5,7 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from textual import work
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 
 from db.queries.highlight import counted
@@ -18,6 +18,7 @@ from models.standards import Standards
 from models.success import Live, SuccessAt
 from models.success_lines import LiveFigures, SuccessLine, Trend, success_lines
 from screens.asking import UNDO_HINT, allowed, ask_and_write, get_ready
+from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.dialogs.form import Filled
 from screens.dialogs.plan_projects import figure_form
@@ -52,9 +53,10 @@ class SuccessScreen(PlanScreen):
         TileText("same", "The same", "Same", "the same", "= "),
         TileText("not_known", "Not known", "Not known", "not known", "· "),
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "record", "Record", tooltip="record a figure of the measure under the cursor, with its source"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "success",
+        Command("r", "record", "Record", "record a figure of the measure under the cursor, with its source"),
+    )
 
     class Counted(Message):
         """It was counted of a day; or why it could not be."""

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from rich.text import Text
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Static
@@ -21,6 +21,7 @@ from models.people import Action
 from models.standards import Standards
 from models.supervision import FIGURES_MONTHS, SessionState
 from screens.case import CaseScreen
+from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.dialogs.day import DayDialog
 from screens.dialogs.explain import explain_supervision
@@ -51,25 +52,27 @@ SESSIONS, CASES, ACTIONS = "sessions", "cases", "actions"
 class SupervisedTable(ListTable):
     """One of the three lists."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select_cursor", "Open", tooltip="open the session, the case file or the actions"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "supervised",
+        Command("enter", "select_cursor", "Open", "open the session, the case file or the actions"),
+    )
 
 
 class SupervisedScreen(Screen[None]):
     """A worker as at the day that is looked at; tab goes from one list to the next."""
 
     AUTO_FOCUS = f"#{SESSIONS}"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("t", "session", "Session", tooltip="begin a session, or go on with the one that you are writing"),
-        Binding("m", "menu", "Menu", tooltip="plan, cancel, agree, sign, throw a draft away"),
-        Binding("e", "explain", "Explain", tooltip="explain the due date: counted from when, by which rule"),
-        Binding("o", "actions", "Actions", tooltip="all that this worker is to do"),
-        Binding("c", "pack", "Pack", tooltip="the compliance pack of this worker"),
-        Binding("tab", "app.focus_next", "Other list", tooltip="to the next list"),
-        Binding("d", "day", "Day", show=False, tooltip="look at the store as at another day"),
-        Binding("escape", "app.pop_screen", "Back", tooltip="back to the list of people"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "supervised",
+        Command("t", "session", "Session", "begin a session, or go on with the one that you are writing"),
+        Command("m", "menu", "Menu", "plan, cancel, agree, sign, throw a draft away"),
+        Command("e", "explain", "Explain", "explain the due date: counted from when, by which rule"),
+        Command("o", "actions", "Actions", "all that this worker is to do"),
+        Command("c", "pack", "Pack", "the compliance pack of this worker"),
+        Command("tab", "app.focus_next", "Other list", "to the next list"),
+        Command("d", "day", "Day", "look at the store as at another day", footer=False),
+        Command("escape", "app.pop_screen", "Back", "back to the list of people"),
+    )
 
     def __init__(self, desk: Desk, worker_id: int) -> None:
         super().__init__()

@@ -6,7 +6,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
@@ -16,6 +16,7 @@ from models.dates import long_form
 from models.errors import CpipError
 from models.people import Action
 from models.standards import Standards
+from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.day import DayDialog
@@ -48,28 +49,30 @@ NOBODY_CHOSEN = "Nobody is under the cursor."
 class SupervisionTable(PagedTable[SupervisionRow]):
     """Who is supervised."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select_cursor", "Open", tooltip="open the worker: sessions, cases, actions"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "supervision",
+        Command("enter", "select_cursor", "Open", "open the worker: sessions, cases, actions"),
+    )
 
 
 class SupervisionScreen(Screen[None]):
     """Whom the person who is working supervises or covers for, or everybody, as at the day that is looked at."""
 
     AUTO_FOCUS = "#supervised"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("t", "session", "Session", tooltip="begin a session, or go on with the one that you are writing"),
-        Binding("m", "menu", "Menu", tooltip="plan, cancel, agree, sign, throw a draft away"),
-        Binding("v", "everybody", "Mine/all", tooltip="between whom you supervise and everybody"),
-        Binding("e", "explain", "Explain", tooltip="explain the due date: counted from when, by which rule"),
-        Binding("o", "actions", "Actions", tooltip="everything that was agreed, by owner and due date"),
-        Binding("c", "pack", "Pack", tooltip="the compliance pack: what was held of what was due"),
-        Binding("slash", "filter", "Filter", key_display="/", tooltip="filter as you type, over every column"),
-        Binding("s", "sort", "Sort", show=False, tooltip="sort the list by a column; the same again reverses it"),
-        Binding("d", "day", "Day", show=False, tooltip="look at the store as at another day"),
-        Binding("comma", "rules", "Rules", key_display=",", show=False, tooltip="rules of practice, and workers"),
-        Binding("escape", "clear", "All", tooltip="take back the filter"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "supervision",
+        Command("t", "session", "Session", "begin a session, or go on with the one that you are writing"),
+        Command("m", "menu", "Menu", "plan, cancel, agree, sign, throw a draft away"),
+        Command("v", "everybody", "Mine/all", "between whom you supervise and everybody"),
+        Command("e", "explain", "Explain", "explain the due date: counted from when, by which rule"),
+        Command("o", "actions", "Actions", "everything that was agreed, by owner and due date"),
+        Command("c", "pack", "Pack", "the compliance pack: what was held of what was due"),
+        Command("slash", "filter", "Filter", "filter as you type, over every column", shown="/"),
+        Command("s", "sort", "Sort", "sort the list by a column; the same again reverses it", footer=False),
+        Command("d", "day", "Day", "look at the store as at another day", footer=False),
+        Command("comma", "rules", "Rules", "rules of practice, and workers", footer=False, shown=","),
+        Command("escape", "clear", "All", "take back the filter"),
+    )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()

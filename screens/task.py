@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
@@ -15,6 +15,7 @@ from models.errors import CpipError
 from models.people import Action
 from models.standards import Standards
 from screens.asking import allowed
+from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.dialogs.day import DayDialog
 from screens.plan_lists import WIDE
@@ -29,14 +30,15 @@ class TaskScreen(Screen[None]):
     """All of a task, to be scrolled."""
 
     AUTO_FOCUS = "#task"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("m", "move", "Move", tooltip="what can be done with the task now"),
-        Binding("w", "feedback", "Feedback", tooltip="record what children, parents or staff say of its impact"),
-        Binding("t", "day", "Day", tooltip="look at the plan as at another day"),
-        Binding("j", "scroll(1)", show=False, tooltip="further down"),
-        Binding("k", "scroll(-1)", show=False, tooltip="further up"),
-        Binding("escape", "app.pop_screen", "Back", tooltip="back to where you came from"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "task",
+        Command("m", "move", "Move", "what can be done with the task now"),
+        Command("w", "feedback", "Feedback", "record what children, parents or staff say of its impact"),
+        Command("t", "day", "Day", "look at the plan as at another day"),
+        Command("j", "scroll(1)", "Down", "further down", footer=False, name="down"),
+        Command("k", "scroll(-1)", "Up", "further up", footer=False, name="up"),
+        Command("escape", "app.pop_screen", "Back", "back to where you came from"),
+    )
 
     def __init__(self, desk: Desk, task_id: int) -> None:
         super().__init__()

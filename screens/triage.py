@@ -21,6 +21,7 @@ from models.standards import Standards
 from models.waiting import Owed
 from screens.allocating import allocate_cases
 from screens.case import CaseScreen
+from screens.commands import Command, commands
 from screens.covering import cover_absence, give_cases_back
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
@@ -61,32 +62,29 @@ class TriageScreen(Screen[None]):
     """Which open cases no named worker holds, who can take them, and what it does to their load."""
 
     AUTO_FOCUS = "#waiting"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "allocate", "Allocate", tooltip="who can take the marked cases, or the one under the cursor"),
-        Binding("v", "review", "Review", tooltip="record a manager's review of the marked cases, or of this one"),
-        Binding("d", "decide", "Decide", tooltip="decide on the referral: no further action, help, or an assessment"),
-        Binding("m", "signature", "To sign", show=False, tooltip="my signature: what waits for a manager"),
-        Binding("l", "level", "Level", show=False, tooltip="threshold level and section 47 of the case"),
-        Binding(
-            "f",
-            "siblings",
-            "Siblings",
-            show=False,
-            tooltip="the marked children are siblings; of one alone, that it is none",
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "triage",
+        Command("a", "allocate", "Allocate", "who can take the marked cases, or the one under the cursor"),
+        Command("v", "review", "Review", "record a manager's review of the marked cases, or of this one"),
+        Command("d", "decide", "Decide", "decide on the referral: no further action, help, or an assessment"),
+        Command("m", "signature", "To sign", "my signature: what waits for a manager", footer=False),
+        Command("l", "level", "Level", "threshold level and section 47 of the case", footer=False),
+        Command(
+            "f", "siblings", "Siblings", "the marked children are siblings; of one alone, that it is none", footer=False
         ),
-        Binding("n", "referral", "Referral", tooltip="take a referral: of a child of the store, or of a new one"),
-        Binding("w", "what_if", "What if", tooltip="try moves, leave and starters before anything is done"),
-        Binding("slash", "filter", "Filter", key_display="/", tooltip="filter the list as you type, over every column"),
-        Binding("s", "sort", "Sort", show=False, tooltip="sort the list by a column; the same again reverses it"),
-        Binding("tab", "other_list", "Other list", tooltip="between the cases and the workers"),
+        Command("n", "referral", "Referral", "take a referral: of a child of the store, or of a new one"),
+        Command("w", "what_if", "What if", "try moves, leave and starters before anything is done"),
+        Command("slash", "filter", "Filter", "filter the list as you type, over every column", shown="/"),
+        Command("s", "sort", "Sort", "sort the list by a column; the same again reverses it", footer=False),
+        Command("tab", "other_list", "Other list", "between the cases and the workers"),
         Binding("shift+tab", "other_list", show=False),
-        Binding("t", "day", "Day", show=False, tooltip="look at the store as at another day"),
-        Binding("comma", "rules", "Rules", key_display=",", show=False, tooltip="rules of practice, and workers"),
-        Binding("escape", "clear", "All", tooltip="take back the marks, the filter, then the tile"),
+        Command("t", "day", "Day", "look at the store as at another day", footer=False),
+        Command("comma", "rules", "Rules", "rules of practice, and workers", footer=False, shown=","),
+        Command("escape", "clear", "All", "take back the marks, the filter, then the tile"),
         # Where a tile is empty there is no list to have the focus.
         Binding("left", "tile(-1)", show=False),
         Binding("right", "tile(1)", show=False),
-    ]
+    )
 
     class ListsRead(Message):
         """Both lists were read, at one moment; ``number`` counts the readings."""

@@ -7,7 +7,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
@@ -20,6 +20,7 @@ from models.errors import CpipError, InvalidInput
 from models.outlook import Forecast, Tried, TriedStep, takers, try_out
 from models.people import Action
 from models.plan import NewWorker, Plan, PlanCase, PlannedLeave, PlannedMove, Step
+from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.dialogs.cases import CasesDialog
 from screens.dialogs.confirm import ConfirmDialog
@@ -48,24 +49,26 @@ NOTHING = "Nothing is planned yet. Enter moves cases of a worker, a gives out wa
 class ForecastTable(ListTable):
     """Everybody before and after the plan."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,m", "select_cursor", "Move", key_display="m", tooltip="move cases of this worker"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "what_if",
+        Command("enter,m", "select_cursor", "Move", "move cases of this worker", shown="m"),
+    )
 
 
 class WhatIfScreen(Screen[None]):
     """A plan is tried here. It touches nothing until it is carried out, as one act."""
 
     AUTO_FOCUS = "#list"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "give_out", "Waiting", tooltip="give out cases that wait"),
-        Binding("l", "leave", "Leave", tooltip="let this worker be on leave"),
-        Binding("n", "starter", "New", tooltip="let somebody begin"),
-        Binding("u,backspace", "take_back", "Undo", key_display="u", tooltip="take the last step of the plan back"),
-        Binding("d", "drop", "Drop", tooltip="leave out the steps that are no longer possible"),
-        Binding("c", "carry_out", "Carry out", tooltip="carry all of it out as one act"),
-        Binding("escape", "throw_away", "Close", tooltip="throw the plan away; it asks first"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "what_if",
+        Command("a", "give_out", "Waiting", "give out cases that wait"),
+        Command("l", "leave", "Leave", "let this worker be on leave"),
+        Command("n", "starter", "New", "let somebody begin"),
+        Command("u,backspace", "take_back", "Undo", "take the last step of the plan back", shown="u"),
+        Command("d", "drop", "Drop", "leave out the steps that are no longer possible"),
+        Command("c", "carry_out", "Carry out", "carry all of it out as one act"),
+        Command("escape", "throw_away", "Close", "throw the plan away; it asks first"),
+    )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()

@@ -6,7 +6,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
@@ -18,6 +18,7 @@ from models.people import Action
 from models.timeliness import Measure
 from models.yardsticks import Yardstick, Yardsticks
 from screens.asking import allowed, ask_and_write
+from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.dialogs.confirm import ConfirmDialog
 from screens.dialogs.form import Filled
@@ -45,20 +46,22 @@ def _key(one: Yardstick) -> str:
 class YardsticksTable(ListTable):
     """Each target and comparator as it counts, with what was before and what is to come below it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select_cursor", "Set", tooltip="let this have another value from a day on"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "yardsticks",
+        Command("enter", "select_cursor", "Set", "let this have another value from a day on"),
+    )
 
 
 class YardsticksScreen(Screen[None]):
     """One table; the population is its first row."""
 
     AUTO_FOCUS = "#yardsticks"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "app.pop_screen", "Back", tooltip="back to where you came from"),
-        Binding("n", "new", "New", tooltip="a target or a comparator that is not listed"),
-        Binding("d", "remove", "Take out", tooltip="take this target or comparator out again"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "yardsticks",
+        Command("escape", "app.pop_screen", "Back", "back to where you came from"),
+        Command("n", "new", "New", "a target or a comparator that is not listed"),
+        Command("d", "remove", "Take out", "take this target or comparator out again"),
+    )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()

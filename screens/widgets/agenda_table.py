@@ -2,8 +2,9 @@
 
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
+from screens.commands import Command, commands
 from screens.widgets.agenda_lines import HEADING
 from screens.widgets.list_table import ListTable
 
@@ -11,9 +12,10 @@ from screens.widgets.list_table import ListTable
 class AgendaTable(ListTable):
     """Headings and lines, in order."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select_cursor", "Open", tooltip="write of this case or of the worker; of an action: done"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "session",
+        Command("enter", "select_cursor", "Open", "write of this case or of the worker; of an action: done"),
+    )
 
     @property
     def is_on_heading(self) -> bool:

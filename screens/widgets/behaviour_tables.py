@@ -2,9 +2,10 @@
 
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from models.figure_list import ChanceRow
+from screens.commands import Command, commands
 from screens.widgets.list_table import ListTable
 from screens.widgets.paged_table import PagedTable
 
@@ -12,15 +13,17 @@ from screens.widgets.paged_table import PagedTable
 class BehaviourTable(ListTable):
     """What is looked at."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select_cursor", "List", tooltip="the list of those that this figure counts"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "behaviour",
+        Command("enter", "select_cursor", "List", "the list of those that this figure counts", name="list"),
+    )
 
 
 class ChancesTable(PagedTable[ChanceRow]):
     """What is open, with its chance of being late."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select_cursor", "Case", tooltip="open the case file"),
-        Binding("e", "screen.explain", "Explain", tooltip="how the due date came about, day by day"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "behaviour",
+        Command("enter", "select_cursor", "Case", "open the case file"),
+        Command("e", "screen.explain", "Explain", "how the due date came about, day by day"),
+    )

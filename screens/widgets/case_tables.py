@@ -6,11 +6,12 @@ from typing import Any, ClassVar
 
 from rich.cells import cell_len
 from rich.text import Text
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from db.queries.story import StoryEntry
 from models.dates import list_form
 from models.standards import NEAREST_MARK, PROVISIONAL_MARK, Clock
+from screens.commands import Command, commands
 from screens.widgets.case_words import HIDDEN, AnyClock, entry_shown, seen_in_short, told, told_within
 from screens.widgets.columns import fitted, headed
 from screens.widgets.duty_row import Palette
@@ -31,17 +32,21 @@ _OWED = {Clock.REFERRAL_DECISION: "decision", Clock.CONFERENCE: "conference"}
 class AssessmentsTable(ListTable):
     """The clocks of the case: its assessments, and what is owed beside them."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select_cursor", "Moves", show=False, tooltip="what can be done with this assessment"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "case",
+        Command(
+            "enter", "select_cursor", "Moves", "what can be done with this assessment", footer=False, name="moves_of"
+        ),
+    )
 
 
 class StoryTable(PagedTable["StoryRow"]):
     """What happened on the case, oldest first."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select_cursor", "Read", show=False, tooltip="read the whole entry of the story"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "case",
+        Command("enter", "select_cursor", "Read", "read the whole entry of the story", footer=False, name="read_entry"),
+    )
 
     def on_resize(self) -> None:
         self.keep_in_sight()

@@ -9,6 +9,7 @@ from textual.events import Key
 from textual.message import Message
 from textual.widgets import Static
 
+from screens.commands import Command, commands
 from screens.widgets.plain import content
 
 _A_WORD_SECONDS = 1.5  # between its letters; after that another word begins
@@ -17,11 +18,12 @@ _A_WORD_SECONDS = 1.5  # between its letters; after that another word begins
 class ChoiceLine(Static, can_focus=True):
     """``value`` is the code of what is chosen, or None at first where nothing is."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right", "step(1)", show=False, tooltip="the next choice"),
-        Binding("left", "step(-1)", show=False, tooltip="the choice before"),
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "form",
+        Command("right", "step(1)", "Next", "the next choice", footer=False),
+        Command("left", "step(-1)", "Before", "the choice before", footer=False, name="step_back"),
         Binding("enter", "submit", show=False),
-    ]
+    )
 
     class Changed(Message):
         """Another one was chosen."""

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from rich.text import Text
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import DataTable
 
+from screens.commands import Command, commands
 from screens.widgets.plain import cell
 
 PICKER_WIDTH = 122  # as in the style sheet
@@ -20,12 +21,13 @@ def room_in_picker(width: int) -> int:
 class ListTable(DataTable[Text]):
     """Rows of texts, each with a key of its own."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "cursor_down", "Down", show=False, tooltip="to the next row"),
-        Binding("up,k", "cursor_up", "Up", show=False, tooltip="to the row before"),
-        Binding("home", "scroll_top", "First", show=False, tooltip="to the first row"),
-        Binding("end", "scroll_bottom", "Last", show=False, tooltip="to the last row"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "list",
+        Command("down,j", "cursor_down", "Down", "to the next row", footer=False),
+        Command("up,k", "cursor_up", "Up", "to the row before", footer=False),
+        Command("home", "scroll_top", "First", "to the first row of all", footer=False),
+        Command("end", "scroll_bottom", "Last", "to the last row of all", footer=False),
+    )
 
     def __init__(self, cells: Callable[[str], Sequence[Text]], *, id: str | None = None) -> None:
         """``cells`` are those of the row of a key."""

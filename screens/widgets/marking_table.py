@@ -2,9 +2,10 @@
 
 from typing import ClassVar, TypeVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 
+from screens.commands import Command, commands
 from screens.widgets.paged_table import PagedTable, Row
 
 RowT = TypeVar("RowT", bound=Row)
@@ -13,12 +14,11 @@ RowT = TypeVar("RowT", bound=Row)
 class MarkingTable(PagedTable[RowT]):
     """Marks stay on their rows when the list is sorted, narrowed or read again."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "mark", "Mark", tooltip="mark the row for an action on many, or unmark it"),
-        Binding(
-            "asterisk", "mark_all", "Mark all", key_display="*", show=False, tooltip="mark all that the list shows"
-        ),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "list",
+        Command("space", "mark", "Mark", "mark the row for an action on many, or unmark it"),
+        Command("asterisk", "mark_all", "Mark all", "mark all that the list shows", footer=False, shown="*"),
+    )
 
     class MarksChanged(Message):
         """Other rows are marked than before."""

@@ -7,13 +7,14 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.text import Text
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.coordinate import Coordinate
 from textual.strip import Strip
 from textual.widgets import DataTable
 
 from models.figure_list import FigureQuestion
 from models.timeliness import Measure
+from screens.commands import Command, commands
 from screens.widgets.plain import cell
 
 
@@ -55,15 +56,16 @@ class NumberRow:
 class NumberTable(DataTable[Text]):
     """Rows of numbers. The first column says of what they are, and stays in sight; the cursor passes it by."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select_cursor", "List", tooltip="the list that this number was made of"),
-        Binding("down,j", "cursor_down", "Down", show=False, tooltip="to the next row"),
-        Binding("up,k", "cursor_up", "Up", show=False, tooltip="to the row before"),
-        Binding("right", "cursor_right", "Right", show=False, tooltip="to the number at the right"),
-        Binding("left", "cursor_left", "Left", show=False, tooltip="to the number at the left"),
-        Binding("home", "scroll_top", "First", show=False, tooltip="to the first row"),
-        Binding("end", "scroll_bottom", "Last", show=False, tooltip="to the last row"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "list",
+        Command("enter", "select_cursor", "List", "the list that this number was made of"),
+        Command("down,j", "cursor_down", "Down", "to the next row", footer=False),
+        Command("up,k", "cursor_up", "Up", "to the row before", footer=False),
+        Command("right", "cursor_right", "Right", "to the number at the right", footer=False),
+        Command("left", "cursor_left", "Left", "to the number at the left", footer=False),
+        Command("home", "scroll_top", "First", "to the first row of all", footer=False),
+        Command("end", "scroll_bottom", "Last", "to the last row of all", footer=False),
+    )
 
     def __init__(self, *, id: str, at_end: bool = False, keeps_cursor: bool = False) -> None:
         """The cursor begins in the first column of numbers, or in the last; it is shown where the focus is, or kept."""

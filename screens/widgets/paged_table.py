@@ -6,10 +6,11 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from rich.text import Text
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.coordinate import Coordinate
 from textual.widgets import DataTable
 
+from screens.commands import Command, commands
 from screens.widgets.plain import cell
 
 
@@ -43,14 +44,15 @@ class Page(Protocol[RowT_co]):
 class PagedTable(DataTable[Text], Generic[RowT]):
     """Keys act on the row under the cursor, which stays the same row when the list is read again."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "cursor_down", "Down", show=False, tooltip="to the next row"),
-        Binding("up,k", "cursor_up", "Up", show=False, tooltip="to the row before"),
-        Binding("pagedown", "page_down", "Page down", show=False, tooltip="a page further"),
-        Binding("pageup", "page_up", "Page up", show=False, tooltip="a page back"),
-        Binding("home", "scroll_top", "First", show=False, tooltip="to the first row of all"),
-        Binding("end", "scroll_bottom", "Last", show=False, tooltip="to the last row of all"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "list",
+        Command("down,j", "cursor_down", "Down", "to the next row", footer=False),
+        Command("up,k", "cursor_up", "Up", "to the row before", footer=False),
+        Command("pagedown", "page_down", "Page down", "a page further", footer=False),
+        Command("pageup", "page_up", "Page up", "a page back", footer=False),
+        Command("home", "scroll_top", "First", "to the first row of all", footer=False),
+        Command("end", "scroll_bottom", "Last", "to the last row of all", footer=False),
+    )
 
     def __init__(
         self,

@@ -6,6 +6,7 @@ from textual.binding import Binding, BindingType
 
 from db.queries.triage import WaitingRow
 from db.queries.workload import Workload
+from screens.commands import Command, commands
 from screens.widgets.marking_table import MarkingTable
 from screens.widgets.paged_table import PagedTable
 
@@ -15,20 +16,22 @@ _OTHER = "between the cases and the workers"
 class WaitingTable(MarkingTable[WaitingRow]):
     """Cases that no named worker holds; left and right go through the tiles."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select_cursor", "Open", tooltip="open the case, or what the worker holds"),
-        Binding("left", "screen.tile(-1)", "Tiles", key_display="← →", show=False, tooltip="through the tiles"),
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "triage",
+        Command("enter", "select_cursor", "Open", "open the case, or what the worker holds"),
+        Command("left", "screen.tile(-1)", "Tiles", "through the tiles", footer=False, shown="← →"),
         Binding("right", "screen.tile(1)", show=False),
-        Binding("tab", "screen.other_list", "Workers", tooltip=_OTHER),
-    ]
+        Command("tab", "screen.other_list", "Workers", _OTHER, name="to_workers"),
+    )
 
 
 class WorkerTable(PagedTable[Workload]):
     """The workers with what they carry."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select_cursor", "Open", tooltip="open the case, or what the worker holds"),
-        Binding("c", "screen.cover", "Cover", tooltip="let somebody hold for a time all that this worker holds"),
-        Binding("g", "screen.give_back", "Give back", tooltip="give back what others hold for this worker"),
-        Binding("tab", "screen.other_list", "Cases", tooltip=_OTHER),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = commands(
+        "triage",
+        Command("enter", "select_cursor", "Open", "open the case, or what the worker holds"),
+        Command("c", "screen.cover", "Cover", "let somebody hold for a time all that this worker holds"),
+        Command("b", "screen.give_back", "Give back", "give back what others hold for this worker"),
+        Command("tab", "screen.other_list", "Cases", _OTHER, name="to_cases"),
+    )

@@ -151,7 +151,7 @@ async def test_from_a_line_of_a_case_its_file_is_opened_and_from_the_others_the_
         assert person.app.screen._case_id == case_of(store, "Zoë Today")
         await person.press("escape")
         await shows(person, FigureScreen)
-        await person.press("g")
+        await person.press("o")
         await person.until(lambda: isinstance(person.app.screen, SessionRecordScreen), "the record")
         await person.press("escape")
         await shows(person, FigureScreen)

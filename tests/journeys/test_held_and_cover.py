@@ -248,7 +248,7 @@ async def test_an_absence_is_covered_for_its_days_and_given_back(demo_store, sit
         await person.reads("Monday 19 September 2011")
         await person.lists()
         await person.at_worker(one.worker.name)
-        await person.press("g")
+        await person.press("b")
         await person.asks(f"Give back to {one.worker.name} what others hold for them")
         await person.fills("Back early.", None)
         await person.asks(f"all {len(held)} cases can be done")
@@ -256,7 +256,7 @@ async def test_an_absence_is_covered_for_its_days_and_given_back(demo_store, sit
         await person.press("y")
         await person.until(lambda: person.workers.current.load.children == len(held), "all of it back")
         assert held_in(demo_store, new.id, MONDAY) == []
-        await person.press("g")
+        await person.press("b")
         await person.fills("Once more.", None)
         await person.asks(f"Nobody covers for {one.worker.name}")
         await person.leaves()

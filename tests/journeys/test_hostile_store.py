@@ -251,7 +251,7 @@ TRIAGE_WALK = [
     (("c",), "Who covers for"),
     (("enter",), "covers for"),
     (("x", "enter", "enter", "enter", "x", "enter"), "can be done"),
-    (("y", "g"), "Give back to"),
+    (("y", "b"), "Give back to"),
     (("escape", "u"), "Take this back?"),
     (("y",), "workers 1–"),
     (("enter", "end"), "points · most urgent first"),

@@ -207,7 +207,7 @@ async def test_how_a_project_stands_is_said_in_a_sentence(plan, sit_down):
 async def test_a_figure_of_success_is_recorded_with_its_source(plan, sit_down):
     record_success_figure(plan, ACT, 2, date(2010, 9, 30), "12 families", "Audit", TODAY, is_baseline=True)
     async with sit_down(plan) as person:
-        await person.press("5", "g")
+        await person.press("5", "o")
         await on(person, SuccessScreen)
         await person.reads("2 Alternatives")
         await person.press("down", "r")

@@ -175,7 +175,7 @@ def marks(person):
 
 
 async def signs(person, way=()):
-    await person.press("g")
+    await person.press("i")
     if way:
         await person.asks("Which signature?")
         await person.press(*way)
@@ -227,7 +227,7 @@ async def test_a_session_on_eight_cases_goes_from_its_agenda_to_both_signatures_
         await person.paste("Tired, and glad of the holiday")
         await person.press("escape")
         await back_at_agenda(person)
-        await person.press("g")
+        await person.press("i")
         await person.asks("Record the session with Wil Worker")
         assert "✓ written: " in person.dialog
         await person.fills("mon", "60", None)
@@ -277,7 +277,7 @@ async def test_the_planned_session_is_the_one_that_is_begun(office, sit_down, at
         await person.paste("said")
         await person.press("escape")
         await back_at_agenda(person)
-        await person.press("g")
+        await person.press("i")
         await person.asks("Record the session")
         assert (person.field("held_on"), person.field("minutes")) == ("2011-09-15", "75")
     assert len(lines_of(store)) == 1
@@ -370,7 +370,7 @@ async def test_a_session_is_held_on_the_day_it_was_begun_unless_another_is_given
     keep_draft(store, Act(MO, MOMENT), session, cases[0], {"situation": "At home"}, 0)
     async with sit_down(store, who=MO) as person:
         await at_session(person)
-        await person.press("g")
+        await person.press("i")
         await person.asks("Record the session")
         assert person.field("held_on") == "2011-09-14"
         assert "is that right?" not in person.dialog
@@ -403,7 +403,7 @@ async def test_an_empty_agenda_cannot_be_recorded_and_says_why(office, sit_down,
     store, _ = office
     async with sit_down(store, who=MO) as person:
         await at_session(person)
-        await person.press("g")
+        await person.press("i")
         await person.asks("No case is written of.")
         for _ in range(4):
             await person.press("enter")
@@ -425,7 +425,7 @@ async def test_a_line_is_dropped_and_taken_back_and_one_that_is_written_stays(of
         assert marks(person)[cases[1]] == "○ open"  # taken back by the same key
         await person.press("space", "down", "delete")
         assert marks(person)[cases[1]] == marks(person)[cases[2]] == "× dropped"
-        await person.press("g")
+        await person.press("i")
         await person.asks("○ neither discussed nor dropped: ")
         assert "Ben Adeyemi" not in person.dialog
         await person.press("pagedown", "pagedown")
@@ -528,7 +528,7 @@ async def test_what_is_missing_is_said_on_the_agenda_the_form_and_the_record(off
         await person.press("escape")
         await back_at_agenda(person)
         assert marks(person)[cases[0]] == "▲ no decision, no rationale, an action without a date"
-        await person.press("g")
+        await person.press("i")
         await person.asks("▲ no decision, no rationale, an action without a date: ")
         await person.fills(None, None, None, None)
         await person.until(lambda: isinstance(person.app.screen, SessionRecordScreen), "the record")
@@ -573,7 +573,7 @@ async def test_a_weekday_is_kept_as_the_day_that_it_meant_and_what_is_no_day_as_
         await back_at_agenda(person)
         assert draft(store, cases[0])["seen_on"] == "the day bef"
         assert marks(person)[cases[0]] == "■ to be corrected"
-        await person.press("g")
+        await person.press("i")
         await person.asks("■ to be corrected: ")
         for _ in range(4):
             await person.press("enter")
@@ -697,7 +697,7 @@ async def test_what_is_typed_while_two_windows_differ_is_kept_and_so_are_the_wor
     async with sit_down(store, who=MO, size=(120, 40)) as person:
         await at_session(person)
         assert marks(person)[cases[0]] == "■ to be corrected"
-        await person.press("g")
+        await person.press("i")
         await person.fills(None, None, None, None)
         await person.hears("it is not decided which of the two stands")
         await person.until(lambda: isinstance(person.app.screen, DiscussionDialog), "the form of that case")
@@ -848,7 +848,7 @@ async def test_with_names_hidden_nobody_is_named_and_nothing_said_is_shown(offic
         await person.reads("What was said is hidden, with the names.")
         assert "school" not in person.screen
         assert not any(name in person.screen for name in NAMES)
-        await person.press("g")
+        await person.press("i")
         await person.hears("nothing is signed that was not read")
         await person.press("p")
         await person.reads("See the school of")
@@ -862,7 +862,7 @@ async def test_hostile_words_are_shown_as_they_are_on_every_part_of_it(office, s
         await says(person, situation=HOSTILE, decision=HOSTILE, what1=HOSTILE)
         await person.press("escape")
         await back_at_agenda(person)
-        await person.press("g")
+        await person.press("i")
         await person.fills(None, None, None, None)
         await person.reads(f"Situation: {HOSTILE}")
         await person.reads(f"Decision: {HOSTILE}")
@@ -910,7 +910,7 @@ async def test_a_record_that_cannot_be_entered_as_opened_is_not_shown(office, si
         await person.reads("The disk is full.")
         assert "school" not in person.screen
         assert "D" not in [line.strip()[:1] for line in person.screen.splitlines()[3:]]
-        await person.press("g", "a", "c", "enter")
+        await person.press("i", "a", "c", "enter")
         assert isinstance(person.app.screen, SessionRecordScreen)
 
 
@@ -920,7 +920,7 @@ async def test_the_worker_reads_their_own_part_and_signs_for_themselves(office, 
     async with sit_down(store, who=WIL) as person:
         await person.app.push_screen(SessionRecordScreen(person.app.desk, id_))
         await person.reads("Worker Wil Worker: ○ not signed yet")
-        await person.press("g")
+        await person.press("i")
         await person.asks("Do you sign this record?")
         assert "The session of Wil Worker with Mo Manager, held Tue 13 Sep 2011." in person.dialog
         assert "never changed again" in person.dialog
@@ -944,7 +944,7 @@ async def test_a_record_offers_to_each_what_they_can_do_with_it_now_and_to_an_ou
             await person.press("end")
             keys = {"g Sign", "a Amend", "c Correct", "m More"}
             assert {key for key in keys if key in person.screen} == offered
-            await person.press("g" if who is not WIL else "c", "c")
+            await person.press("i" if who is not WIL else "c", "c")
             assert isinstance(person.app.screen, SessionRecordScreen)
 
 
@@ -987,7 +987,7 @@ async def test_a_record_changed_since_it_was_read_is_not_signed(office, sit_down
     async with sit_down(store, who=MO) as person:
         await person.app.push_screen(SessionRecordScreen(person.app.desk, id_))
         await person.reads("not signed yet")
-        await person.press("g")
+        await person.press("i")
         await person.asks("Do you sign this record?")
         with Store.open(store.path) as other:
             line = lines_of(store)[0]
@@ -1017,7 +1017,7 @@ async def test_what_was_agreed_is_amended_with_the_record_and_the_form_says_when
         await says(person, by1="22/9/2011")
         await person.press("escape")
         await back_at_agenda(person)
-        await person.press("g")
+        await person.press("i")
         await person.asks("“recorded on” becomes Fri 16 Sep 2011")
         assert "otherwise it stays Mon 12 Sep 2011" in " ".join(person.dialog.split())
         await person.fills(None, None, None, None)
@@ -1068,7 +1068,7 @@ async def test_a_record_is_amended_until_both_have_signed_and_then_corrected_by_
         await says(person, situation="More")
         await person.press("escape")
         await back_at_agenda(person)
-        await person.press("g")
+        await person.press("i")
         await person.asks("Record the session")
         assert person.field("held_on") == "2011-09-13"
         await person.fills(None, None, None)
@@ -1079,7 +1079,7 @@ async def test_a_record_is_amended_until_both_have_signed_and_then_corrected_by_
         await signs(person)
         assert "a Amend" not in person.screen
         assert "g Sign" not in person.screen
-        await person.press("a", "g", "c")
+        await person.press("a", "i", "c")
         await person.fill(said="It was the other school.")
         await person.reads("Corrected Fri 16 Sep 2011 by Mo Manager: It was the other school.")
         await person.press("m")

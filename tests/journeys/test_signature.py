@@ -129,7 +129,7 @@ async def test_mine_and_everybodys(store, sit_down):
         await person.reads("Everybody's: 4 assessments wait for a manager, 2 for you")
         await at_child(person, "Olga Own")
         await says(person, "your own, somebody else signs it")
-        await person.press("g")
+        await person.press("i")
         await person.hears("No one authorises their own")
         assert isinstance(person.app.screen, SignatureScreen)
         await person.press("v")
@@ -141,7 +141,7 @@ async def test_what_breaches_today_is_signed_with_few_keys_and_leaves_every_numb
     async with sit_down(store, who=waits.MO) as person:
         await opens_queue(person)
         await at_child(person, "Zoë Today")
-        await person.press("g")
+        await person.press("i")
         await person.asks("2 unallocated + 6 with the worker + 2 with the manager = 10 working days")
         assert "why it is late" not in person.dialog, "it is in time on the due date"
         await person.press("enter")
@@ -163,7 +163,7 @@ async def test_a_late_one_needs_its_reason_and_a_note(store, sit_down):
     async with sit_down(store, who=waits.MO) as person:
         await opens_queue(person)
         await at_child(person, "Lena Late")
-        await person.press("g")
+        await person.press("i")
         await person.asks("✕ 3 late, due Tue 13 Sep 2011 · child seen: not recorded")
         await person.fill(reason="workload", note="Two workers were away.")
         await person.hears("authorise: written")
@@ -193,7 +193,7 @@ async def test_a_row_that_somebody_else_has_signed_is_said_and_the_list_is_read_
         await opens_queue(person)
         await at_child(person, "Zoë Today")
         elsewhere(store, authorise, zoe.id, TODAY, TODAY)
-        await person.press("g")
+        await person.press("i")
         await person.hears("Zoë Today. Since you looked: Initial assessment authorised by")
         assert isinstance(person.app.screen, SignatureScreen)
         assert listed(person) == ["Lena Late"]
@@ -204,7 +204,7 @@ async def test_what_came_back_since_is_not_signed_unseen(store, sit_down, elsewh
     async with sit_down(store, who=waits.MO) as person:
         await opens_queue(person)
         await at_child(person, "Zoë Today")
-        await person.press("g")
+        await person.press("i")
         await person.until(lambda: isinstance(person.app.screen, FormDialog), "the form")
         elsewhere(store, return_assessment, zoe.id, "Look again.", TODAY, TODAY)
         elsewhere(store, submit, zoe.id, TODAY, TODAY, to_id=waits.MO.id)
@@ -261,7 +261,7 @@ async def test_who_may_not_sign_reads_everybodys_and_signs_nothing(store, sit_do
         await opens_queue(person)
         assert listed(person) == names(queue(store, everybody=True))
         await person.reads("Everybody's: 4 assessments wait for a manager")
-        for key in ("g", "b", "v"):
+        for key in ("i", "b", "v"):
             await person.press(key)
         await person.pilot.pause()
         assert isinstance(person.app.screen, SignatureScreen)
@@ -283,7 +283,7 @@ async def test_an_empty_list_says_why_and_what_to_press(store, sit_down):
         await opens_queue(person)
         await person.reads("Nothing waits for your signature as at Friday 16 September 2011.")
         await says(person, "Press v for the 2 that others sign or that are your own")
-        for key in ("g", "b", "e", "enter"):
+        for key in ("i", "b", "e", "enter"):
             await person.press(key)
         assert isinstance(person.app.screen, SignatureScreen)
 
@@ -335,7 +335,7 @@ async def test_what_cannot_be_read_is_never_an_empty_list(store, sit_down, monke
             damage.setattr(Store, "reading", broken)
             person.app.screen.follow_the_day()
             await person.reads("The store is damaged: part of it cannot be read.")
-            for key in ("g", "b", "e", "v", "enter", "slash", "escape"):
+            for key in ("i", "b", "e", "v", "enter", "slash", "escape"):
                 await person.press(key)
             assert person.app.is_running
             person.duty.refresh_list()

@@ -214,7 +214,7 @@ async def test_a_manager_ends_what_a_supervisor_who_left_was_writing_and_signs_w
         recorded = next(one.id for one in sessions(store) if one.needs(known.SUE.id))
         await person.app.push_screen(SessionRecordScreen(person.app.desk, recorded))
         await person.reads("not signed yet")
-        await person.press("g")
+        await person.press("i")
         await person.until(lambda: "Do you sign" in person.dialog or "Which signature" in person.dialog, "the question")
         await person.press("y")
         await person.hears("Signed.")

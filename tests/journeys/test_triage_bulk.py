@@ -253,6 +253,6 @@ async def test_nothing_under_the_cursor_is_nothing_to_act_on(empty_store, sit_do
             person.app.clear_notifications()
         await person.press("f")
         await person.reads("Mark the siblings with space first")
-        for key in ("l", "space", "asterisk", "enter", "down", "right", "tab", "c", "g", "enter"):
+        for key in ("l", "space", "asterisk", "enter", "down", "right", "tab", "c", "b", "enter"):
             await person.press(key)
         assert person.app.is_running

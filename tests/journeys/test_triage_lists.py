@@ -75,7 +75,7 @@ async def test_a_list_that_is_empty_says_why_and_how_to_go_on(demo_store, sit_do
         await person.press("tab")
         await person.filters("zzz")
         await person.reads("No worker shows “zzz”. Press escape to clear the filter.")
-        await person.press("c", "g", "enter")
+        await person.press("c", "b", "enter")
         await person.press("escape")
         assert person.working()
 

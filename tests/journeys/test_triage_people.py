@@ -112,7 +112,7 @@ async def test_who_may_not_is_not_offered_the_keys(demo_store, sit_down, of_role
         if Role.MANAGER is role:
             return
         since = max(entry.id for entry in trail(demo_store))
-        await person.press("a", "v", "c", "g", "tab", "space", "a", "v")
+        await person.press("a", "v", "c", "b", "tab", "space", "a", "v")
         await person.lists()
         await person.press("tab", "enter")
         await person.reads("what they hold")
