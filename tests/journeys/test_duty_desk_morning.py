@@ -254,7 +254,7 @@ async def test_help_lists_the_keys_and_goes_again(demo_store, sit_down):
         await person.until(lambda: "explain the due date" not in person.screen, "only what was looked for")
         assert "leave the program" in person.screen
         await person.type(" nowhere")
-        await person.reads("No key that works here does that.")
+        await person.reads("Nothing here is called that.")
         await person.press("question_mark")
         await person.listed()
         await person.press("enter", "question_mark")
