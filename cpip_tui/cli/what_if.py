@@ -110,5 +110,6 @@ def _summary(tried: Tried) -> str:
     if tried.waiting.before != tried.waiting.after:
         waiting += f" → {tried.waiting.after:,}"
     more = "".join(f"; {words}" for words in tried.waiting.breaches)
-    refused = f" {len(tried.refused)} of the steps are not possible." if tried.refused else ""
+    some = len(tried.refused)
+    refused = f" {some} step{' is' if some == 1 else 's are'} not possible." if some else ""
     return f"What if, from {long_form(tried.basis.on)}: {waiting}{more}. Nothing is written.{refused}"
