@@ -358,6 +358,18 @@ class CpipApp(App[None]):
                 "One that was proclaimed: it shows which due dates move, and asks",
                 self.add_bank_holiday,
             )
+        if self.desk.may(Action.IMPORT):
+            yield SystemCommand(
+                "Import a file",
+                "Annex A, the census or a list of assessments: shown first, then all of it or nothing",
+                self.import_file,
+            )
+        if self.desk.may(Action.BACK_UP):
+            yield SystemCommand("Back up now", "A copy of the store, checked", self.back_up_now)
+        if self.desk.may(Action.VERIFY):
+            yield SystemCommand(
+                "Check the store", "Its file, its audit trail, the newest backup, and all dates", self.check_store
+            )
         if self.desk.may(Action.READ_AUDIT):
             yield SystemCommand(
                 "Read the audit trail",
@@ -384,6 +396,28 @@ class CpipApp(App[None]):
         from screens.rules import RulesScreen
 
         self.push_screen(RulesScreen(self.desk))
+
+    @work
+    async def import_file(self) -> None:
+        """Read a file in, after showing what is in it."""
+        from screens.importing import import_file
+
+        if await import_file(self.screen, self.desk):
+            self.show_again()
+
+    @work
+    async def back_up_now(self) -> None:
+        """Make a backup."""
+        from screens.safekeeping import back_up_now
+
+        await back_up_now(self.screen, self.desk)
+
+    @work
+    async def check_store(self) -> None:
+        """Look whether the store is sound."""
+        from screens.safekeeping import check_store
+
+        await check_store(self.screen, self.desk)
 
     @work
     async def action_reverse(self, redo: bool) -> None:

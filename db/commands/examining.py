@@ -66,7 +66,7 @@ def broken_dates(
     Nothing is entered where nothing is found, but with ``as_file``. Raises NotAllowed, StoreError, Cancelled.
     """
     progress("holding all dates against the rules of the census", 0, 0)
-    with store.reading() as reader:
+    with store.reading_apart() as reader:
         found = findings(reader, today)
     if found or as_file:
         asked = {"as_at": as_at or today}

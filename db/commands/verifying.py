@@ -31,7 +31,7 @@ def verify(
     Raises NotAllowed, StoreError, Cancelled.
     """
     progress("reading the audit trail", 0, 0)
-    with store.reading() as reader:
+    with store.reading_apart() as reader:
         entries = stored_entries(reader)
         last = head(reader)
     found = list(faults(entries, progress))
@@ -47,7 +47,7 @@ def verify(
 def unsound(store: Store) -> Sequence[str]:
     """What SQLite itself finds wrong with the file: which tables are concerned, and no word of what they hold."""
     try:
-        with store.reading() as reader:
+        with store.reading_apart() as reader:
             # An encrypted store checks each page as it is read; this finds what does not fit together.
             pages = [row[0] for row in reader.rows("PRAGMA main.integrity_check(20)")]
             orphans = reader.rows("PRAGMA main.foreign_key_check")
