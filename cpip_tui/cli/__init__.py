@@ -19,6 +19,7 @@ from cpip_tui.cli import (
     compliance,
     doctor,
     founding,
+    held,
     importing,
     improvement,
     improvement_items,
@@ -26,6 +27,7 @@ from cpip_tui.cli import (
     improvement_success,
     improvement_tasks,
     keeping,
+    keys,
     people,
     performance,
     performance_behaviour,
@@ -45,6 +47,7 @@ from cpip_tui.cli import (
     supervision,
     triage,
     undoing,
+    what_if,
     workers,
     workload,
     writing,
@@ -68,9 +71,12 @@ app.add_typer(importing.app, name="import")
 app.command()(reading.duty)
 app.command()(children.children)
 app.command("briefing")(briefing.brief)
+app.command()(keys.keys)
 app.command()(triage.triage)
 app.command()(workload.workload)
 app.command("who-can-take")(workload.can_take)
+app.command()(held.holds)
+app.command("what-if")(what_if.what_if)
 app.command()(allocating.allocate)
 app.command()(allocating.unallocate)
 app.command("co-work")(allocating.co_work)
