@@ -1,6 +1,5 @@
 """Where something goes that leaves the program as a file: asked for until it is written, or the person turns back."""
 
-import asyncio
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -9,18 +8,21 @@ from typing import Any
 from textual.screen import Screen
 
 from models.errors import CpipError, InvalidInput
+from models.progress import Progress
 from screens.dialogs.confirm import ConfirmDialog
 from screens.dialogs.form import FormDialog, FormField
+from screens.dialogs.working import run_long
 from screens.widgets.plain import tell
 
 
-async def send_file(
-    screen: Screen[Any], title: str, what_leaves: str, usual_name: str, write: Callable[[Path, bool], object]
+async def send_file_made(
+    screen: Screen[Any], title: str, what_leaves: str, usual_name: str, write: Callable[[Path, bool, Progress], object]
 ) -> bool:
     """Ask for the place of a file and write it there in a thread. True where it was written.
 
-    ``what_leaves`` says what it tells of whom. ``write`` takes the place, and whether a file that stands there is
-    replaced: that is asked first. What it refuses is told at the form, which comes again as it was typed.
+    ``what_leaves`` says what it tells of whom. ``write`` takes the place, whether a file that stands there is replaced,
+    which is asked first, and the Progress that it tells while it makes what it will write; it makes all of it before
+    it writes, so that it can be stopped. What it refuses is told at the form, which comes again as it was typed.
     """
     fields = [FormField("file", "file", "where it is written", str(usual_place(usual_name)), _place, echo=str)]
     typed, refused = None, ""
@@ -35,13 +37,32 @@ async def send_file(
             lines = [str(place), "What is in it now is lost."]
             if not await screen.app.push_screen_wait(ConfirmDialog("This file exists already.", lines, "replace it")):
                 continue
+
+        def job(progress: Progress, place: Path = place, over: bool = over) -> bool:
+            write(place, over, progress)
+            return True
+
         try:
-            await asyncio.to_thread(write, place, over)
+            written = await run_long(screen, f"{title}: {place.name}", job)
         except CpipError as error:
             refused = str(error)
             continue
+        if not written:
+            continue
         tell(screen, f"Written, for you alone to read: {place}")
         return True
+
+
+async def send_file(
+    screen: Screen[Any], title: str, what_leaves: str, usual_name: str, write: Callable[[Path, bool], object]
+) -> bool:
+    """As ``send_file_made``, for what is made in a moment: ``write`` does not tell how far it is."""
+
+    def at_once(place: Path, over: bool, progress: Progress) -> None:
+        progress("making the file, and writing it", 0, 0)
+        write(place, over)
+
+    return await send_file_made(screen, title, what_leaves, usual_name, at_once)
 
 
 def usual_place(name: str) -> Path:
