@@ -11,6 +11,7 @@ from rich.text import Text
 from textual import events, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
 from textual.screen import Screen
 
 from cpip_tui.crash import note_crash
@@ -23,6 +24,7 @@ from screens.desk import Desk, FollowsTheDay
 from screens.dialogs.lock import LockScreen
 from screens.dialogs.sign_in import SignInDialog
 from screens.duty import DutyScreen
+from screens.themes import DEFAULT, OURS, QuieterWords, ThemeProvider
 from screens.widgets.plain import cell, tell
 from screens.widgets.top_line import TopLine
 
@@ -58,13 +60,13 @@ class CpipApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "app",
-        Command("1", "place('duty')", "Duty", "the Duty screen", footer=False),
-        Command("2", "place('triage')", "Triage", "the Triage screen", footer=False),
-        Command("3", "place('supervision')", "Supervision", "the Supervision screen", footer=False),
-        Command("4", "place('performance')", "Performance", "the Performance screen", footer=False),
-        Command("5", "place('plan')", "Plan", "the improvement plan", footer=False),
+        Command("1", "place('duty')", "Duty", "the Duty screen", footer=False, name="duty"),
+        Command("2", "place('triage')", "Triage", "the Triage screen", footer=False, name="triage"),
+        Command("3", "place('supervision')", "Supervision", "the Supervision screen", footer=False, name="supervision"),
+        Command("4", "place('performance')", "Performance", "the Performance screen", footer=False, name="performance"),
+        Command("5", "place('plan')", "Plan", "the improvement plan", footer=False, name="plan"),
         Command("u", "reverse(False)", "Undo", "take back what you did last: shown first", footer=False),
-        Command("ctrl+r", "reverse(True)", "Redo", "do again what you took back last: shown first", footer=False),
+        Command("ctrl+r", "reverse(True)", "Redo", "do again what you took back last: shown first", footer=False, name="redo"),
         Command("p", "names", "Names", "hide the names of children, or show them again", footer=False),
         Command("ctrl+l", "lock", "Lock", "lock the screen now", footer=False, priority=True),
         Command("question_mark", "help", "Help", "this list", shown="?"),
@@ -93,8 +95,11 @@ class CpipApp(App[None]):
         self._locked = False
         self._seen_day, self._seen_notice = desk.as_at, desk.notice()
         self._seen_writes: int | None = None
-        if (theme := desk.preferences.get("theme")) in self.available_themes:
-            self.theme = theme
+        for theme in OURS:
+            self.register_theme(theme)
+        chosen = desk.preferences.get("theme")
+        self.theme = chosen if chosen in self.available_themes else DEFAULT
+        self._filters.insert(1, QuieterWords())  # before colours are taken away for NO_COLOR
         self._places: dict[str, Place] = {}
         self.add_mode("duty", lambda: self._made("duty", DutyScreen(desk)))
         self.add_mode("triage", self._triage)
@@ -364,6 +369,10 @@ class CpipApp(App[None]):
                 "Who did what, when, with before and after",
                 self.show_audit,
             )
+
+    def search_themes(self) -> None:
+        """Choose how the program looks; it is remembered."""
+        self.push_screen(CommandPalette(providers=[ThemeProvider], placeholder="Search for themes…"))
 
     # What is not shown at first is loaded when it is asked for: the first list is sooner on the screen.
 
