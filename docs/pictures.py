@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import io
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -90,9 +91,9 @@ PICTURES = (
     Picture("supervised", "supervised.SupervisedScreen", "One person supervised: sessions, cases and actions.",
             ("3", "enter")),
     Picture("session", "session.SessionScreen", "A session being written, case by case along its agenda.",
-            ("3", "down", "t", "enter", "enter")),
+            ("3", "down", "t")),
     Picture("session-record", "session_record.SessionRecordScreen", "The record of a session, to be read and signed.",
-            ("3", "down", "enter", "enter")),
+            ("3", "enter", "enter")),
     Picture("actions", "actions.ActionsScreen", "What was agreed in supervision, by whom and by when.", ("3", "o")),
     Picture("compliance", "compliance.PackScreen", "The compliance pack: what was held of what was due.", ("3", "c")),
     Picture("compliance-list", "pack_lists.FigureScreen", "The very lines that a figure of the pack counts.",
@@ -130,37 +131,45 @@ PICTURES = (
 
 
 @contextmanager
-def demo_stores() -> Iterator[dict[bool, Store]]:
+def demo_stores(*, torbay: bool = True) -> Iterator[dict[bool, Path]]:
     """The synthetic authority, and the one of 2011 (True), each in a store of its own that is thrown away."""
     with tempfile.TemporaryDirectory() as folder:
-        demo = {"manager": MANAGER.name, "team": "Duty", "holidays_version": "0.109"}
-        with found(Path(folder) / "demo.db", None, MOMENT, **demo) as store:
+        demo, of_2011 = Path(folder) / "demo.db", Path(folder) / "torbay.db"
+        begins = {"manager": MANAGER.name, "holidays_version": "0.109"}
+        with found(demo, None, MOMENT, team="Duty", **begins) as store:
             fill_demo(store, Act(MANAGER, MOMENT), DAY)
-            begins = {**demo, "team": TORBAY.teams[0][0]}
-            with found(Path(folder) / "torbay.db", None, MOMENT_OF_2011, **begins) as torbay:
-                fill_torbay(torbay, Act(MANAGER, MOMENT_OF_2011))
-                yield {False: store, True: torbay}
+        if torbay:
+            with found(of_2011, None, MOMENT_OF_2011, team=TORBAY.teams[0][0], **begins) as store:
+                fill_torbay(store, Act(MANAGER, MOMENT_OF_2011))
+        yield {False: demo, True: of_2011}
 
 
-async def drawn(one: Picture, stores: dict[bool, Store], size: tuple[int, int] | None = None) -> str:
-    """The picture as SVG. Raises LookupError where the keys do not lead to its screen any more."""
+async def drawn(one: Picture, stores: dict[bool, Path], size: tuple[int, int] | None = None) -> str:
+    """The picture as SVG, of a store that nothing else was done to.
+
+    Raises LookupError where the keys do not lead to its screen any more.
+    """
     at = MOMENT_OF_2011 if one.of_2011 else MOMENT
-    store = stores[one.of_2011]
     with tempfile.TemporaryDirectory() as folder:
-        desk = Desk(store, at.date, Remembered(Path(folder) / "choices.json"), lambda: at, MANAGER)
-        program = CpipApp(desk)
-        async with program.run_test(size=size or one.size) as pilot:
+        path = Path(folder) / "demo.db"
+        shutil.copy(stores[one.of_2011], path)
+        with Store.open(path) as store:
+            desk = Desk(store, at.date, Remembered(Path(folder) / "choices.json"), lambda: at, MANAGER)
+            return await _drawn(one, CpipApp(desk), size or one.size)
+
+
+async def _drawn(one: Picture, program: CpipApp, size: tuple[int, int]) -> str:
+    async with program.run_test(size=size) as pilot:
+        await _settled(pilot)
+        if one.direct:
+            module, _, name = DIRECT.get(one.name, one.screen).partition(".")
+            await program.push_screen(getattr(import_module(f"screens.{module}"), name)(program.desk))
             await _settled(pilot)
-            if one.direct:
-                module, _, name = DIRECT.get(one.name, one.screen).partition(".")
-                await program.push_screen(getattr(import_module(f"screens.{module}"), name)(desk))
-                await _settled(pilot)
-            for key in one.keys:
-                await pilot.press(key)
-                await _settled(pilot)
-            _make_sure(one, program)
-            svg = program.export_screenshot(title="cpip-tui")
-    return _in_own_fonts(svg)
+        for key in one.keys:
+            await pilot.press(key)
+            await _settled(pilot)
+        _make_sure(one, program)
+        return _in_own_fonts(program.export_screenshot(title="cpip-tui"))
 
 
 DIRECT = {"child-list": "child_figures.ChildFiguresScreen"}  # what is opened where the keys begin elsewhere
@@ -210,6 +219,14 @@ def as_png(svg: str) -> bytes:
     out = io.BytesIO()
     few.save(out, "PNG", optimize=True, pnginfo=about)
     return out.getvalue()
+
+
+def drawn_from(png: Path) -> str | None:
+    """The digest of the SVG that a PNG was made of, or None."""
+    if not png.exists():
+        return None
+    _, found, rest = png.read_bytes().partition(f"tEXt{DRAWN_FROM}\0".encode())
+    return rest[:64].decode("ascii", "replace") if found else None
 
 
 def gallery() -> str:
