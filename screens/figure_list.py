@@ -26,6 +26,7 @@ from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.day import DayDialog
 from screens.figure_sending import send_figure_list
 from screens.narrowing import NarrowedScreen, filter_field
+from screens.widgets.beside import Beside, RowWords
 from screens.widgets.duty_row import Palette
 from screens.widgets.figure_rows import figure_cells, figure_columns, figure_row_in_words, figure_widths
 from screens.widgets.key_line import KeyLine
@@ -86,9 +87,10 @@ class FigureListScreen(NarrowedScreen):
     def compose(self) -> ComposeResult:
         yield TopLine(self.desk)
         yield Static(id="about")
-        yield LinesTable(lambda **at: self.known.page(**at), self._cells, id="lines")
-        yield Static(id="instead")
-        yield Static(id="row")
+        with Beside():
+            yield LinesTable(lambda **at: self.known.page(**at), self._cells, id="lines")
+            yield Static(id="instead")
+            yield RowWords(id="row")
         yield filter_field()
         yield Static(id="status")
         yield KeyLine({"sort"})
