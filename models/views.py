@@ -12,7 +12,7 @@ VIEW_NAME_LENGTH = 40
 WORDS_LENGTH = 120
 # These go straight to their view from the list; the others stand in the dialog, which has keys of its own.
 DIRECT_KEYS = "67890"
-_KEYS_OF_THE_DIALOG = "dfjknqw"
+_KEYS_OF_THE_DIALOG = "defjknqw"
 KEYS = DIRECT_KEYS + "".join(letter for letter in "abcdefghijklmnopqrstuvwxyz" if letter not in _KEYS_OF_THE_DIALOG)
 
 

@@ -1,13 +1,12 @@
 """The views that a person sees, what each asks, and how many rows it finds: the number of its own list."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from db.queries.clock_list import clock_list
 from db.queries.duty import DutyQuestion, Order, Tile, duty_count
 from db.store import Reader
-from models.columns import LISTS
 from models.due_clocks import AT_FIRST, kept_clocks
 from models.people import Person
 from models.standards import Standards
@@ -39,11 +38,17 @@ def saved_views(reader: Reader, person: Person) -> tuple[View, ...]:
     return seen_together(found, person.id)
 
 
-def question_of(view: View, as_at: date, person: Person, *, names: bool = True) -> DutyQuestion:
-    """What the view asks for this person; without ``names`` its words are not looked for in names of children."""
+def question_of(
+    view: View, as_at: date, person: Person, *, names: bool = True, also: Sequence[str] = ()
+) -> DutyQuestion:
+    """What the view asks for this person; without ``names`` its words are not looked for in names of children.
+
+    ``also`` are the columns that the person's list shows besides, in which its words are looked for too.
+    """
+    whose, narrowed = (None if view.whose is Whose.EVERYBODY else person), bool(view.words)
     return DutyQuestion(
-        as_at, Tile(view.tile), view.words, Order(view.order), view.descending, view.clocks, view.whose,
-        None if view.whose is Whose.EVERYBODY else person, names,
+        as_at, Tile(view.tile), view.words, Order(view.order), view.descending, view.clocks, view.whose, whose,
+        names or not narrowed, tuple(also) if narrowed else (),
     )  # fmt: skip
 
 
@@ -52,15 +57,17 @@ def view_count(reader: Reader, standards: Standards, question: DutyQuestion) -> 
     if question.clocks == AT_FIRST:
         return duty_count(reader, standards, question)
     found = clock_list(reader, standards, question.as_at, question.clocks, question)
-    return len(found.holding(question.words, names=question.names).of(question.tile))
+    return len(found.holding(question.words, names=question.names, also=question.also).of(question.tile))
 
 
 def counted_views(
-    reader: Reader, standards: Standards, as_at: date, person: Person, views: Iterable[View], *, names: bool = True
-) -> tuple[Counted, ...]:
-    """Each view with the number of its own list."""
+    reader: Reader, standards: Standards, as_at: date, person: Person, views: Iterable[View], *, names: bool = True,
+    also: Sequence[str] = (),
+) -> tuple[Counted, ...]:  # fmt: skip
+    """Each view with the number of its own list; ``names`` and ``also`` as in ``question_of``."""
     return tuple(
-        Counted(view, view_count(reader, standards, question_of(view, as_at, person, names=names))) for view in views
+        Counted(view, view_count(reader, standards, question_of(view, as_at, person, names=names, also=also)))
+        for view in views
     )
 
 
@@ -74,10 +81,3 @@ def names_holding(reader: Reader, words: str) -> int:
         )
         found |= {id_ for id_, name in rows if holds_words(name.casefold(), word)}
     return len(found)
-
-
-def columns_chosen(reader: Reader, person: Person) -> Mapping[str, tuple[str, ...]]:
-    """The columns of each list as the person chose them; as they are at first, where they did not."""
-    rows = reader.rows("SELECT of_list, columns_shown FROM list_columns WHERE owner_id = :me", me=person.id or 0)
-    kept = {row[0]: row[1] for row in rows}
-    return {name: known.kept(kept.get(name)) for name, known in LISTS.items()}
