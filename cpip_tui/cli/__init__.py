@@ -26,6 +26,7 @@ from cpip_tui.cli import (
     improvement_success,
     improvement_tasks,
     keeping,
+    keys,
     people,
     performance,
     performance_behaviour,
@@ -68,6 +69,7 @@ app.add_typer(importing.app, name="import")
 app.command()(reading.duty)
 app.command()(children.children)
 app.command("briefing")(briefing.brief)
+app.command()(keys.keys)
 app.command()(triage.triage)
 app.command()(workload.workload)
 app.command("who-can-take")(workload.can_take)
