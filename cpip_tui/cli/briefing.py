@@ -36,7 +36,7 @@ def brief(
     over: OverOption = False,
     format: Annotated[BriefingForm, typer.Option("--format", help="How it is written.")] = BriefingForm.TEXT,
 ) -> None:
-    """Monday's text: what is late, at risk today and due soon, waits for a signature or for a worker, supervision, actions.
+    """Monday's text: what is late, at risk today, due soon, to be signed, unallocated, supervision due, and actions.
 
     Children stand in it by their references, never by name. Of supervision it says when it is due, and nothing else.
     """

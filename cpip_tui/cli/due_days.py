@@ -60,5 +60,5 @@ def calendar(
     gone = sum(one.gone for one in found.days)
     print_line(f"Written, for you alone to read: {out}")
     print_line(
-        f"{several(len(found.days) - gone, 'day')} of {found.whose.words}; {gone:,} that an earlier file had, as cancelled."
+        f"{several(len(found.days) - gone, 'day')} of {found.whose.words}; {gone:,} that an earlier file had, cancelled."
     )

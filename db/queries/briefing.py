@@ -159,7 +159,9 @@ def briefing(
             what = waits.status_words[:1].upper() + waits.status_words[1:]
             lines.append(line(part, what, waits, note=_waited(waits)))
     lines += _supervised(reader, standards, as_at, person, of_whom)
-    agreed = [one for one in agreed_actions(reader, standards, as_at, personal=False) if of_whom.has_action(one.concerns)]
+    agreed = [
+        one for one in agreed_actions(reader, standards, as_at, personal=False) if of_whom.has_action(one.concerns)
+    ]
     lines += [
         _agreed(one, known.people[one.owner_id].team, gone.get(one.owner, "")) for one in agreed
         if one.countdown is not None and one.countdown.urgency in _OF_ACTIONS

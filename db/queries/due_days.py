@@ -66,9 +66,9 @@ def due_days(
     """What is due as at the day, of the whole authority, a worker, a team or a manager, by their names.
 
     ``first`` and ``last`` leave out what is due before or after them. With ``office`` also the bank holidays and the
-    days on which the office is shut, from three months before the day to two years after it. What this person's last files of the same
-    question had, and what is due no more, comes back as gone. Nothing of the personal part is read. Raises
-    InvalidInput, NotFound.
+    days on which the office is shut, from three months before the day to two years after it. What this person's last
+    files of the same question had, and what is due no more, comes back as gone. Nothing of the personal part is read.
+    Raises InvalidInput, NotFound.
     """
     of_whom = whose(reader, clocks(reader, standards, as_at), worker=worker, team=team, manager=manager)
     found = {one.key: one for one in _due(reader, standards, as_at, person, of_whom)}
@@ -78,7 +78,9 @@ def due_days(
             if one.key not in found:
                 gone[one.key] = replace(one, gone=True)
     told = [*found.values(), *gone.values(), *(_office(reader, as_at) if office else ())]
-    kept = [one for one in told if (first is None or (one.last_on or one.on) >= first) and (last is None or one.on <= last)]
+    kept = [
+        one for one in told if (first is None or (one.last_on or one.on) >= first) and (last is None or one.on <= last)
+    ]
     return DueDays(as_at, of_whom, _store(reader), tuple(sorted(kept, key=lambda one: (one.on, one.key))))
 
 

@@ -53,7 +53,9 @@ class Whose:
 
     def has_supervision(self, row: SupervisionRow) -> bool:
         """Whether it is their own supervision or, of a worker or a manager, that which they hold."""
-        return self.is_everything or row.id in (self.people if self.manager is None else ()) or row.id in self.supervises
+        return (
+            self.is_everything or row.id in (self.people if self.manager is None else ()) or row.id in self.supervises
+        )
 
 
 def whose(
