@@ -6,6 +6,7 @@ from models.text import without_accents
 
 _LEAST = 2  # letters: an initial alone is in every other word
 _HERE = "\0"  # what no text of the store holds
+_WORD = r"\w+(?:['’-]\w+)*"
 
 
 def without_name(words: str, name: str | None, reference: str) -> str:
@@ -14,11 +15,17 @@ def without_name(words: str, name: str | None, reference: str) -> str:
     It knows the name on record and nothing else: a nickname, or the name of a brother, stays. A name that is a word as
     well (Will, May) is replaced where the word was meant.
     """
-    parts = {_plain(part) for part in re.findall(r"\w+", name or "") if len(part) >= _LEAST}
+    whole = {_plain(word) for word in re.findall(_WORD, name or "")}
+    parts = {part for word in whole for part in re.findall(r"\w+", word) if len(part) >= _LEAST}
     if not parts:
         return words
-    found = re.sub(r"\w+", lambda match: _HERE if _plain(match.group()) in parts else match.group(), words)
-    return re.sub(rf"{_HERE}(?:[\s'’.-]*{_HERE})*", lambda _: reference, found)
+
+    def hidden(match: re.Match[str]) -> str:
+        if _plain(match.group()) in whole and len(match.group()) >= _LEAST:
+            return _HERE
+        return re.sub(r"\w+", lambda part: _HERE if _plain(part.group()) in parts else part.group(), match.group())
+
+    return re.sub(rf"{_HERE}(?:[\s'’.-]*{_HERE})*", lambda _: reference, re.sub(_WORD, hidden, words))
 
 
 def _plain(text: str) -> str:

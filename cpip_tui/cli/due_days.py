@@ -60,5 +60,7 @@ def calendar(
     gone = sum(one.gone for one in found.days)
     print_line(f"Written, for you alone to read: {out}")
     print_line(
-        f"{several(len(found.days) - gone, 'day')} of {found.whose.words}; {gone:,} that an earlier file had, cancelled."
+        f"{several(len(found.days) - gone, 'day')} of {found.whose.words}; {gone:,} cancelled that an earlier one had."
     )
+    if found.restricted:
+        print_line(f"! {found.restricted:,} of restricted cases. Pass it on to nobody who may not see them.")

@@ -58,6 +58,9 @@ def briefing_document(found: Briefing) -> Document:
 
 def _pieces(found: Briefing) -> Iterator[Piece]:
     yield Points([f"{len(found.of(part)):,} – {part.words}" for part in Part])
+    if found.restricted:
+        are = "line is of a restricted case" if found.restricted == 1 else "lines are of restricted cases"
+        yield Sentence(f"! {found.restricted:,} {are}. Pass this on to nobody who may not see them.")
     for part in Part:
         lines = found.of(part)
         yield Heading(f"{part.words} ({len(lines):,})")
@@ -82,7 +85,7 @@ def _as_json(found: Briefing) -> str:
     said = {
         "as_at": found.as_at.isoformat(), **found.whose.asked, "seen_by": found.seen_by,
         "counts": {part.value: len(found.of(part)) for part in Part}, "actions_without_a_day": found.undated,
-        "unallocated_of_no_team": found.of_nobody, "rows": [_row(line) for line in found.lines],
+        "unallocated_of_no_team": found.of_nobody, "restricted": found.restricted, "rows": [_row(line) for line in found.lines],
     }  # fmt: skip
     return escaped(json.dumps(said, ensure_ascii=False)) + "\n"
 
@@ -102,4 +105,5 @@ def _row(line: BriefingLine) -> dict[str, object]:
         "note": line.note or None,
         "worker_gone": line.gone or None,
         "action": line.action,
+        "restricted": line.restricted,
     }

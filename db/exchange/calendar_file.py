@@ -51,6 +51,8 @@ def _described(day: DueDay, as_at: date) -> Iterable[str]:
         yield "It was done, moved to somebody else or is due no more."
     elif day.about:
         yield day.about
+    if day.restricted:
+        yield "The case is restricted."
     yield f"As at {short_form(as_at)}."
 
 

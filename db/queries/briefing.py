@@ -3,18 +3,17 @@
 Every part is made of the rows of a list that the program shows; nothing is counted anew, and no child is named.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
 from db.queries.actions import AgreedLine, agreed_actions
-from db.queries.clock_list import ClockRow, clock_list
-from db.queries.signature import SignatureRow, signature_queue
+from db.queries.clock_list import clock_list
+from db.queries.signature import signature_queue
 from db.queries.supervision import SupervisionRow, clocks, supervision_list
 from db.queries.triage import WaitingRow, waiting_list
-from db.queries.whose import Whose, gone_words, whose
+from db.queries.whose import Whose, gone_words, restricted_children, whose
 from db.store import Reader
 from models.assessment import SOON_WORKING_DAYS, Countdown, State, Urgency
 from models.dates import short_form
@@ -22,6 +21,7 @@ from models.due_clocks import DueClock
 from models.people import Action, Person
 from models.standards import Standards, days_word
 from models.telling import without_name
+from models.workload import Worker
 
 
 class Part(StrEnum):
@@ -64,7 +64,8 @@ _OF_ACTIONS = {
 class BriefingLine:
     """One line: what is due of which case, or of whom; ``clock`` where a clock of a case is meant.
 
-    ``gone`` says that the worker is not there to do it; ``action`` is the number of an action.
+    ``gone`` says that the worker is not there to do it, and ``restricted`` that few may see the case; ``action`` is the
+    number of an action.
     """
 
     part: Part
@@ -79,13 +80,14 @@ class BriefingLine:
     note: str = ""
     gone: str = ""
     action: int | None = None
+    restricted: bool = False
 
     @property
     def words(self) -> str:
         """``D190371-2: Core group, due Fri 15 Jul 2011, 72 working days late; Kofi Roberts``"""
         due = "" if self.due_on is None else f", due {short_form(self.due_on)}"
         stands = "" if self.countdown is None else f", {stands_words(self.countdown)}"
-        note = f", {self.note}" if self.note else ""
+        note = (f", {self.note}" if self.note else "") + (", restricted" if self.restricted else "")
         if self.case is None:
             return f"{self.worker}: {self.what}{due}{stands}{note}"
         return f"{self.case}: {self.what}{due}{stands}{note}; {self._with_whom}"
@@ -111,6 +113,11 @@ class Briefing:
     lines: tuple[BriefingLine, ...]
     undated: int
     of_nobody: int
+
+    @property
+    def restricted(self) -> int:
+        """How many lines are of restricted cases."""
+        return sum(line.restricted for line in self.lines)
 
     def of(self, part: Part) -> list[BriefingLine]:
         return [line for line in self.lines if line.part is part]
@@ -138,59 +145,61 @@ def briefing(
     """
     known = clocks(reader, standards, as_at)
     of_whom = whose(reader, known, worker=worker, team=team, manager=manager)
-    gone = {one.name: words for one in known.people.values() if (words := gone_words(one, as_at))}
-
-    def line(part: Part, what: str, row: Any, **more: Any) -> BriefingLine:
-        more = {"clock": None, "due_on": None, "countdown": None, "gone": gone.get(row.worker or "", ""), **more}
-        return BriefingLine(part, what, row.case, row.child, worker=row.worker, team=row.team, **more)
-
-    lines = []
-    for row in clock_list(reader, standards, as_at, DueClock).rows:
-        if row.countdown.urgency in _PARTS and of_whom.has_case(row.worker, row.team):
-            lines.append(line(_PARTS[row.countdown.urgency], row.words, row, **_due(row)))
-    for signed in _to_sign(reader, standards, as_at, person, of_whom):
-        since = f"with {signed.to or 'any manager'} since {short_form(signed.submitted_on)}"
-        due = {"clock": DueClock.ASSESSMENTS, "due_on": signed.due_on, "countdown": signed.countdown}
-        lines.append(line(Part.TO_SIGN, signed.kind.words, signed, note=since, **due))
     unallocated = waiting_list(reader, standards, as_at).rows
-    for waits in unallocated:
-        if of_whom.has_case(waits.worker, waits.team):
-            part = Part.NEVER_WAIT if waits.status.may_not_wait else Part.WAITS
-            what = waits.status_words[:1].upper() + waits.status_words[1:]
-            lines.append(line(part, what, waits, note=_waited(waits)))
-    lines += _supervised(reader, standards, as_at, person, of_whom)
     agreed = [
         one for one in agreed_actions(reader, standards, as_at, personal=False) if of_whom.has_action(one.concerns)
-    ]
-    lines += [
-        _agreed(one, known.people[one.owner_id].team, gone.get(one.owner, "")) for one in agreed
-        if one.countdown is not None and one.countdown.urgency in _OF_ACTIONS
     ]  # fmt: skip
-    parts = list(Part)
+    lines = [
+        *_due(reader, standards, as_at, of_whom),
+        *_to_sign(reader, standards, as_at, person, of_whom),
+        *_waiting(row for row in unallocated if of_whom.has_case(row.worker, row.team)),
+        *_supervised(reader, standards, as_at, person, of_whom),
+        *_agreed(agreed, known.people),
+    ]
+    gone = {one.name: words for one in known.people.values() if (words := gone_words(one, as_at))}
+    parts, restricted = list(Part), restricted_children(reader)
     return Briefing(
-        as_at, of_whom, person.name, tuple(sorted(lines, key=lambda line: parts.index(line.part))),
-        undated=sum(one.due_on is None for one in agreed), of_nobody=sum(row.team is None for row in unallocated),
-    )  # fmt: skip
+        as_at=as_at,
+        whose=of_whom,
+        seen_by=person.name,
+        lines=tuple(
+            replace(line, gone=gone.get(line.worker or "", ""), restricted=line.child in restricted)
+            for line in sorted(lines, key=lambda line: parts.index(line.part))
+        ),
+        undated=sum(one.due_on is None for one in agreed),
+        of_nobody=sum(row.team is None for row in unallocated),
+    )
 
 
-def _due(row: ClockRow) -> dict[str, Any]:
-    note = "with the manager" if row.with_manager else ""
-    return {"clock": row.clock, "due_on": row.due_on, "countdown": row.countdown, "note": note}
+def _due(reader: Reader, standards: Standards, as_at: date, of_whom: Whose) -> Iterator[BriefingLine]:
+    for row in clock_list(reader, standards, as_at, DueClock).rows:
+        if row.countdown.urgency in _PARTS and of_whom.has_case(row.worker, row.team):
+            yield BriefingLine(
+                _PARTS[row.countdown.urgency], row.words, row.case, row.child, row.clock, row.due_on, row.countdown,
+                row.worker, row.team, "with the manager" if row.with_manager else "",
+            )  # fmt: skip
 
 
 def _to_sign(
     reader: Reader, standards: Standards, as_at: date, person: Person, of_whom: Whose
-) -> Sequence[SignatureRow]:  # fmt: skip
+) -> Iterator[BriefingLine]:  # fmt: skip
     """What waits for the manager's own signature; of others what waits for anybody's, on their cases or with them."""
-    if of_whom.signs is not None:
-        return signature_queue(reader, standards, as_at, of_whom.signs)
-    queue = signature_queue(reader, standards, as_at, person, everybody=True)
-    to = of_whom.worker
-    return [row for row in queue if of_whom.has_case(row.worker, row.team) or (to is not None and row.to == to)]
+    by = of_whom.signs
+    for row in signature_queue(reader, standards, as_at, by or person, everybody=by is None):
+        if by is not None or of_whom.has_case(row.worker, row.team) or (row.to and row.to == of_whom.worker):
+            since = f"with {row.to or 'any manager'} since {short_form(row.submitted_on)}"
+            yield BriefingLine(
+                Part.TO_SIGN, row.kind.words, row.case, row.child, DueClock.ASSESSMENTS, row.due_on, row.countdown,
+                row.worker, row.team, since,
+            )  # fmt: skip
 
 
-def _waited(row: WaitingRow) -> str:
-    return f"has waited {row.wait.days} working {days_word(row.wait.days)}"
+def _waiting(rows: Iterable[WaitingRow]) -> Iterator[BriefingLine]:
+    for row in rows:
+        part = Part.NEVER_WAIT if row.status.may_not_wait else Part.WAITS
+        what = row.status_words[:1].upper() + row.status_words[1:]
+        waited = f"has waited {row.wait.days} working {days_word(row.wait.days)}"
+        yield BriefingLine(part, what, row.case, row.child, None, None, None, row.worker, row.team, waited)
 
 
 def _supervised(
@@ -202,7 +211,7 @@ def _supervised(
             continue
         yield BriefingLine(
             Part.SUPERVISION, "supervision", None, None, None, row.due_on, row.countdown, row.worker.name,
-            row.worker.team, _supervised_by(row), gone_words(row.worker, as_at),
+            row.worker.team, _supervised_by(row),
         )  # fmt: skip
 
 
@@ -223,10 +232,11 @@ def supervision_due(
     return [row for row in rows if of_whom.has_supervision(row)]
 
 
-def _agreed(one: AgreedLine, team: str | None, gone: str) -> BriefingLine:
-    """An action; its words are those that were written, in which the child's own name is the reference."""
-    assert one.countdown is not None
-    return BriefingLine(
-        _OF_ACTIONS[one.countdown.urgency], without_name(one.what, one.name, one.child or ""), one.case, one.child,
-        None, one.due_on, one.countdown, one.owner, team, gone=gone, action=one.id,
-    )  # fmt: skip
+def _agreed(actions: Iterable[AgreedLine], people: Mapping[int, Worker]) -> Iterator[BriefingLine]:
+    """The words are those that were written, in which the child's own name is the reference."""
+    for one in actions:
+        if one.countdown is not None and one.countdown.urgency in _OF_ACTIONS:
+            yield BriefingLine(
+                _OF_ACTIONS[one.countdown.urgency], without_name(one.what, one.name, one.child or ""), one.case,
+                one.child, None, one.due_on, one.countdown, one.owner, people[one.owner_id].team, action=one.id,
+            )  # fmt: skip

@@ -14,7 +14,7 @@ from db.queries.briefing import supervision_due
 from db.queries.clock_list import ClockRow, clock_list
 from db.queries.standards import bank_holidays, closures
 from db.queries.supervision import clocks
-from db.queries.whose import Whose, whose
+from db.queries.whose import Whose, restricted_children, whose
 from db.store import Reader
 from models.dates import short_form
 from models.due_clocks import DueClock
@@ -29,7 +29,10 @@ _OFFICE_BEFORE, _OFFICE_AFTER = timedelta(days=92), timedelta(days=731)
 
 @dataclass(frozen=True, slots=True)
 class DueDay:
-    """Something that is due on a day, or lasts to a day after it. ``gone``: an earlier file had it; it is no more."""
+    """Something that is due on a day, or lasts to a day after it.
+
+    ``gone`` says that an earlier file had it and it is due no more, ``restricted`` that few may see the case.
+    """
 
     key: str
     on: date
@@ -39,6 +42,8 @@ class DueDay:
     worker: str | None = None
     last_on: date | None = None
     gone: bool = False
+    child: str | None = None
+    restricted: bool = False
 
     @property
     def words(self) -> str:
@@ -56,6 +61,11 @@ class DueDays:
     whose: Whose
     store: str
     days: tuple[DueDay, ...]
+
+    @property
+    def restricted(self) -> int:
+        """How many are of restricted cases."""
+        return sum(one.restricted for one in self.days)
 
 
 def due_days(
@@ -81,13 +91,24 @@ def due_days(
     kept = [
         one for one in told if (first is None or (one.last_on or one.on) >= first) and (last is None or one.on <= last)
     ]
-    return DueDays(as_at, of_whom, _store(reader), tuple(sorted(kept, key=lambda one: (one.on, one.key))))
+    kept.sort(key=lambda one: (one.on, one.key))
+    restricted = restricted_children(reader)
+    days = tuple(replace(one, restricted=one.child in restricted) for one in kept)
+    return DueDays(as_at, of_whom, _store(reader), days)
 
 
 def _due(reader: Reader, standards: Standards, as_at: date, person: Person, of_whom: Whose) -> Iterator[DueDay]:
     for row in clock_list(reader, standards, as_at, DueClock).rows:
         if of_whom.has_case(row.worker, row.team):
-            yield DueDay(f"{row.clock.value}-{row.number}", row.due_on, row.words, _about(row), row.case, row.worker)
+            yield DueDay(
+                f"{row.clock.value}-{row.number}",
+                row.due_on,
+                row.words,
+                _about(row),
+                row.case,
+                row.worker,
+                child=row.child,
+            )
     for supervised in supervision_due(reader, standards, as_at, person, of_whom):
         if supervised.due_on is not None:
             planned = f"Planned for {short_form(supervised.planned_on)}." if supervised.planned_on else ""
@@ -98,7 +119,9 @@ def _due(reader: Reader, standards: Standards, as_at: date, person: Person, of_w
     for one in agreed_actions(reader, standards, as_at, personal=False):
         if one.due_on is not None and of_whom.has_action(one.concerns):
             what = without_name(one.what, one.name, one.child or "")
-            yield DueDay(f"action-{one.id}", one.due_on, what, f"Action {one.id}.", one.case, one.owner)
+            yield DueDay(
+                f"action-{one.id}", one.due_on, what, f"Action {one.id}.", one.case, one.owner, child=one.child
+            )
 
 
 def _about(row: ClockRow) -> str:

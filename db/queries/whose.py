@@ -115,6 +115,12 @@ def _supervised(known: Clocks, supervisor: int) -> frozenset[int]:
     return frozenset(found)
 
 
+def restricted_children(reader: Reader) -> frozenset[str]:
+    """The references of the children whose cases are restricted, as far as who asks may see them."""
+    rows = reader.rows("SELECT ch.reference FROM restrictions AS r JOIN children AS ch ON ch.id = r.child_id")
+    return frozenset(str(row[0]) for row in rows)
+
+
 def gone_words(one: Worker | None, as_at: date) -> str:
     """``has left``, ``is on leave``, ``has not begun``; empty of somebody who is here."""
     if one is None or (one.is_here(as_at) and one.leave_on(as_at) is None):
