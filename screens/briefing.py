@@ -150,7 +150,10 @@ def write_calendar(desk: Desk, of_whom: OfWhom, place: Path, *, over: bool) -> N
 
     act, as_at = desk.act(), desk.as_at
     with desk.store.reading() as reader:
-        found = due_days(reader, standards(reader), as_at, act.person, **of_whom)
+        found = due_days(
+            reader, standards(reader), as_at, act.person, worker=of_whom.get("worker"), team=of_whom.get("team"),
+            manager=of_whom.get("manager"),
+        )  # fmt: skip
     send_out(
         desk.store, act, place, calendar_file(found, act.at), SUBJECT, asked={"as_at": as_at, **found.whose.asked},
         rows=len(found.days), over=over,

@@ -85,7 +85,8 @@ def _as_json(found: Briefing) -> str:
     said = {
         "as_at": found.as_at.isoformat(), **found.whose.asked, "seen_by": found.seen_by,
         "counts": {part.value: len(found.of(part)) for part in Part}, "actions_without_a_day": found.undated,
-        "unallocated_of_no_team": found.of_nobody, "restricted": found.restricted, "rows": [_row(line) for line in found.lines],
+        "unallocated_of_no_team": found.of_nobody, "restricted": found.restricted,
+        "rows": [_row(line) for line in found.lines],
     }  # fmt: skip
     return escaped(json.dumps(said, ensure_ascii=False)) + "\n"
 

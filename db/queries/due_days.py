@@ -39,10 +39,10 @@ class DueDay:
     what: str
     about: str = ""
     case: str | None = None
+    child: str | None = None
     worker: str | None = None
     last_on: date | None = None
     gone: bool = False
-    child: str | None = None
     restricted: bool = False
 
     @property
@@ -106,8 +106,8 @@ def _due(reader: Reader, standards: Standards, as_at: date, person: Person, of_w
                 row.words,
                 _about(row),
                 row.case,
+                row.child,
                 row.worker,
-                child=row.child,
             )
     for supervised in supervision_due(reader, standards, as_at, person, of_whom):
         if supervised.due_on is not None:
@@ -119,9 +119,7 @@ def _due(reader: Reader, standards: Standards, as_at: date, person: Person, of_w
     for one in agreed_actions(reader, standards, as_at, personal=False):
         if one.due_on is not None and of_whom.has_action(one.concerns):
             what = without_name(one.what, one.name, one.child or "")
-            yield DueDay(
-                f"action-{one.id}", one.due_on, what, f"Action {one.id}.", one.case, one.owner, child=one.child
-            )
+            yield DueDay(f"action-{one.id}", one.due_on, what, f"Action {one.id}.", one.case, one.child, one.owner)
 
 
 def _about(row: ClockRow) -> str:

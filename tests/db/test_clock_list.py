@@ -165,7 +165,10 @@ def test_a_briefing_has_the_lines_of_the_lists_and_no_name(store: Store) -> None
 
 
 def test_a_briefing_is_of_a_worker_or_of_a_team(store: Store) -> None:
-    everything, (of_worker, of_team) = briefed(store), (briefed(store, worker="wil worker"), briefed(store, team="South"))
+    everything, (of_worker, of_team) = (
+        briefed(store),
+        (briefed(store, worker="wil worker"), briefed(store, team="South")),
+    )
     dan = [line for line in everything.lines if line.worker == "Wil Worker" and line.case is not None]
     assert {line.what for line in dan} == {"Initial assessment", "Visit to a child looked after",
                                            "Review of a child looked after"}  # fmt: skip

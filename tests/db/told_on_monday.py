@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+from held_sessions import begun
 from small_authority import ANN, BOB, CAT, HELD, HELD_TOO, LEE, MO, TODAY, WIL, june, person, write
 
 from db.commands.assessing import submit
@@ -9,7 +10,6 @@ from db.commands.session_writing import record_session
 from db.commands.supervising import agree_supervision
 from db.commands.writing import agree_action
 from db.store import Act, Store
-from held_sessions import begun
 from models.supervision import SessionKind, SupervisedAs
 
 MONDAY = date(2024, 7, 8)
