@@ -18,6 +18,7 @@ from cpip_tui.cli import (
     closing,
     compliance,
     doctor,
+    due_days,
     founding,
     held,
     importing,
@@ -71,6 +72,7 @@ app.add_typer(importing.app, name="import")
 app.command()(reading.duty)
 app.command()(children.children)
 app.command("briefing")(briefing.brief)
+app.command("calendar")(due_days.calendar)
 app.command()(keys.keys)
 app.command()(triage.triage)
 app.command()(workload.workload)
