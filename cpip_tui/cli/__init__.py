@@ -18,6 +18,7 @@ from cpip_tui.cli import (
     closing,
     compliance,
     doctor,
+    exporting,
     founding,
     importing,
     improvement,
@@ -67,6 +68,7 @@ app.command()(founding.init)
 app.add_typer(importing.app, name="import")
 app.command()(reading.duty)
 app.command()(children.children)
+app.add_typer(exporting.app, name="export")
 app.command("briefing")(briefing.brief)
 app.command()(triage.triage)
 app.command()(workload.workload)
