@@ -15,7 +15,7 @@ from cpip_tui.cli.opening import Sitting, working
 from cpip_tui.cli.options import Options, YesOption, confirmed, with_options
 from cpip_tui.cli.output import print_line
 from cpip_tui.cli.performance_list import read_figure
-from cpip_tui.cli.progress import working_on
+from cpip_tui.cli.progress import watched_job
 from cpip_tui.cli.reading import read_duty
 from cpip_tui.cli.signature import read_signature
 from cpip_tui.cli.supervision import read_supervision
@@ -68,7 +68,7 @@ def _send(sitting: Sitting, told: Told[Any], out: Path, form: Form, *, names: bo
         if not confirmed(question, yes):
             print_line("Nothing was written.")
             raise typer.Exit(1)
-    with working_on(out) as progress:
+    with watched_job() as progress:
         send_list(sitting.store, act, out, listed, form, progress=progress)
     print_line(told.summary)
     print_line(f"Written, for you alone to read: {out}")

@@ -11,7 +11,7 @@ import typer
 from cpip_tui.cli.opening import Sitting, working
 from cpip_tui.cli.options import Options, YesOption, confirmed, with_options
 from cpip_tui.cli.output import print_line
-from cpip_tui.cli.progress import reading_on
+from cpip_tui.cli.progress import watched_job
 from models.assessment import Kind
 from models.text import several, showable
 
@@ -111,17 +111,17 @@ def cin_census(
 
         reading = CensusReading(file, kind, sitting.today)
         if yes and not preview:
-            with reading_on(file) as progress:
+            with watched_job() as progress:
                 plan = write_census(sitting.store, sitting.act(), reading, progress=progress)
             _show_census(reading, plan)
             print_line(f"Written to {sitting.store.path}." if plan.writes else _ALL_THERE)
         else:
-            with reading_on(file) as progress:
+            with watched_job() as progress:
                 plan = plan_census(sitting.store, sitting.act(), reading, progress=progress)
             _show_census(reading, plan)
 
             def write() -> None:
-                with reading_on(file) as progress:
+                with watched_job() as progress:
                     write_census(sitting.store, sitting.act(), reading, plan, progress=progress)
 
             _write_or_not(sitting, bool(plan.writes), write, preview, yes)
