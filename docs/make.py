@@ -16,6 +16,7 @@ from db.demo import fill_demo
 from db.demo_torbay import TORBAY, fill_torbay
 from db.store import Act, Store
 from models.people import Person, Role
+from screens.commands import PLACES, every_command, written_keys
 from screens.desk import Desk
 
 HERE = Path(__file__).parent
@@ -64,6 +65,28 @@ def reference() -> str:
     return "\n".join(lines) + "\n"
 
 
+def table_of_keys() -> str:
+    """Every key with what it does, by place, as the program describes them."""
+    lines = [
+        "# Keys",
+        "",
+        "Made from the program by `python docs/make.py`. In the program `?` lists those that work here and now, and can",
+        "be typed into; `ctrl+p` finds a command by its words. The keys of a dialog stand on it: `enter` takes, `escape`",
+        "turns back, `y` says yes to a question that was asked.",
+        "",
+        'A key is changed by a line such as `"duty.explain" = "x"` in your own `keys.toml`; `cpip-tui keys` says where',
+        "that file is, lists every key as it is now, and names each line that does not hold: two commands that work at",
+        "the same time never share a key.",
+    ]
+    known = every_command()
+    for place, title in PLACES.items():
+        lines += ["", f"## {title}", "", "| key | does | name |", "|---|---|---|"]
+        for one in (one for one in known if one.place == place):
+            written = " ".join(f"`{key}`" for key in written_keys(one.command.key).split())
+            lines.append(f"| {written} | {one.command.does} | `{one.name}` |")
+    return "\n".join(lines) + "\n"
+
+
 def _commands(command, path):
     yield path, command
     for name, inner in sorted(getattr(command, "commands", {}).items()):
@@ -87,7 +110,8 @@ async def picture(store: Store, keys: tuple[str, ...], at: datetime = MOMENT, si
 
 
 def main() -> None:
-    """Write docs/commands.md and docs/*.svg."""
+    """Write docs/commands.md, docs/keys.md and docs/*.svg."""
+    (HERE / "keys.md").write_text(table_of_keys(), encoding="utf-8")
     (HERE / "commands.md").write_text(reference(), encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         act = Act(MANAGER, MOMENT)

@@ -48,6 +48,7 @@ class ActionsTable(PagedTable[AgreedLine]):
 class ActionsScreen(NarrowedScreen):
     """What who is working is to do, or what concerns the worker it was opened for, or everybody's; as at the day."""
 
+    SAME_IN_WORDS = "cpip-tui actions"
     AUTO_FOCUS = "#agreed"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "actions",

@@ -39,6 +39,7 @@ class AuditTable(PagedTable[AuditLine]):
 class AuditScreen(Screen[None]):
     """Opening it is entered in the trail that it shows."""
 
+    SAME_IN_WORDS = "cpip-tui audit"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "audit",
         Command("escape", "app.pop_screen", "Back", "back to where you came from"),

@@ -37,6 +37,7 @@ WIDE = 120
 class ChartScreen(Screen[None]):
     """The chart up to a month, as known on the day that is looked at; a month of it is chosen, and opens its list."""
 
+    SAME_IN_WORDS = "cpip-tui performance chart"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "chart",
         Command("left,h", "choose(-1)", "Month before", "the month before", shown="←", name="month_before"),

@@ -42,6 +42,7 @@ class ChildFiguresTable(ListTable):
 class ChildFiguresScreen(Screen[None]):
     """The figures of the day that is looked at, or with ``by_months`` the caseload at the ends of months."""
 
+    SAME_IN_WORDS = "cpip-tui performance children"
     AUTO_FOCUS = "#child-figures"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "figures",

@@ -60,6 +60,7 @@ class ChildrenTable(PagedTable[ChildRow]):
 class ChildrenScreen(NarrowedScreen):
     """Who is in care, on a protection plan, in need or being assessed, as at the day that is looked at."""
 
+    SAME_IN_WORDS = "cpip-tui children"
     AUTO_FOCUS = "#list"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "children",

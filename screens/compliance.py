@@ -37,6 +37,7 @@ class FiguresTable(ListTable):
 class PackScreen(PackReading):
     """The figures of a worker, a team or everybody over a period; behind each figure stands its list."""
 
+    SAME_IN_WORDS = "cpip-tui supervision pack"
     AUTO_FOCUS = "#figures"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "pack",

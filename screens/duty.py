@@ -55,6 +55,7 @@ class DutyTable(PagedTable[Any]):
 class DutyScreen(Screen[None]):
     """Which assessments are late, which can still be saved today, and who holds them."""
 
+    SAME_IN_WORDS = "cpip-tui duty"
     AUTO_FOCUS = "#list"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "duty",

@@ -43,6 +43,7 @@ class HeldTable(MarkingTable[HeldCase]):
 class HeldScreen(Screen[None]):
     """As many rows as the worker has children, as at the day that is looked at."""
 
+    SAME_IN_WORDS = "cpip-tui duty --filter WORKER"
     AUTO_FOCUS = "#held"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "held",

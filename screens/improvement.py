@@ -33,6 +33,7 @@ class ImprovementScreen(PlanScreen):
         TileText(PlanTile.SIGNED_OFF, "Signed off", "Signed", "signed off", "✓ "),
     )
     SPARE: ClassVar[frozenset[str]] = frozenset({"in_full", "back", "screen.tile(-1)", "day"})
+    SAME_IN_WORDS = "cpip-tui plan"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "plan",
         Command("b", "board", "Board", "what the board looks at: not felt, late, risks, what changed"),

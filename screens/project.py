@@ -38,6 +38,7 @@ class ProjectScreen(PlanScreen):
         TileText(CHANGES, "What changed", "Changed", "a change"),
     )
     SPARE: ClassVar[frozenset[str]] = frozenset({"in_full", "screen.tile(-1)", "day", "back"})
+    SAME_IN_WORDS = "cpip-tui plan show PROJECT"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "plan",
         Command("n", "new", "New", "a task, a milestone, a risk or an issue of the project"),

@@ -70,6 +70,7 @@ class WorkersTable(ListTable):
 class RulesScreen(Screen[None]):
     """Two tables; tab goes from one to the other."""
 
+    SAME_IN_WORDS = "cpip-tui rule list; cpip-tui worker list"
     AUTO_FOCUS = "#rules"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "rules",

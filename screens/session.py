@@ -60,6 +60,7 @@ WIDE = 120
 class SessionScreen(Screen[None]):
     """One session that this person is writing, as its supervisor. Nothing is written of what is not on the agenda."""
 
+    SAME_IN_WORDS = "cpip-tui supervision agenda WORKER"
     AUTO_FOCUS = "#agenda"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "session",

@@ -53,6 +53,7 @@ class Said(VerticalScroll):
 class SessionRecordScreen(Screen[None]):
     """One session as it was recorded. That it was opened is entered in the trail before it is shown."""
 
+    SAME_IN_WORDS = "cpip-tui supervision read NUMBER"
     AUTO_FOCUS = "#parts"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "record",

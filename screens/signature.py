@@ -46,6 +46,7 @@ class QueueTable(PagedTable[SignatureRow]):
 class SignatureScreen(NarrowedScreen):
     """What waits for the signature of who is working, or of everybody, as at the day that is looked at."""
 
+    SAME_IN_WORDS = "cpip-tui signature"
     AUTO_FOCUS = "#queue"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "signature",

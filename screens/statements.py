@@ -68,6 +68,7 @@ class StatementsTable(ListTable):
 class StatementsScreen(Screen[None]):
     """Stated figures are of the whole authority, and so is the record that they are held against."""
 
+    SAME_IN_WORDS = "cpip-tui performance stated"
     AUTO_FOCUS = "#statements"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "statements",

@@ -58,6 +58,7 @@ class SupervisionTable(PagedTable[SupervisionRow]):
 class SupervisionScreen(Screen[None]):
     """Whom the person who is working supervises or covers for, or everybody, as at the day that is looked at."""
 
+    SAME_IN_WORDS = "cpip-tui supervision"
     AUTO_FOCUS = "#supervised"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "supervision",

@@ -61,6 +61,7 @@ NOTHING_CHOSEN = "No waiting case is marked or under the cursor."
 class TriageScreen(Screen[None]):
     """Which open cases no named worker holds, who can take them, and what it does to their load."""
 
+    SAME_IN_WORDS = "cpip-tui triage; cpip-tui workload"
     AUTO_FOCUS = "#waiting"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "triage",

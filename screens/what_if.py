@@ -58,6 +58,7 @@ class ForecastTable(ListTable):
 class WhatIfScreen(Screen[None]):
     """A plan is tried here. It touches nothing until it is carried out, as one act."""
 
+    SAME_IN_WORDS = "cpip-tui what-if"
     AUTO_FOCUS = "#list"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "what_if",

@@ -55,6 +55,7 @@ class YardsticksTable(ListTable):
 class YardsticksScreen(Screen[None]):
     """One table; the population is its first row."""
 
+    SAME_IN_WORDS = "cpip-tui performance targets"
     AUTO_FOCUS = "#yardsticks"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "yardsticks",

@@ -27,6 +27,7 @@ from cpip_tui.cli import (
     improvement_success,
     improvement_tasks,
     keeping,
+    keys,
     people,
     performance,
     performance_behaviour,
@@ -70,6 +71,7 @@ app.command()(reading.duty)
 app.command()(children.children)
 app.add_typer(exporting.app, name="export")
 app.command("briefing")(briefing.brief)
+app.command()(keys.keys)
 app.command()(triage.triage)
 app.command()(workload.workload)
 app.command("who-can-take")(workload.can_take)

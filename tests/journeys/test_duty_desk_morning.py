@@ -247,7 +247,7 @@ async def test_help_lists_the_keys_and_goes_again(demo_store, sit_down):
     async with sit_down(demo_store) as person:
         await person.listed()
         await person.press("question_mark")
-        await person.reads("Keys that work here")
+        await person.reads("the keys that work here")
         for words in ("explain the due date", "filter as you type", "to the first row of all"):
             assert words in person.screen
         await person.type("leave")
