@@ -1,16 +1,17 @@
 """Where something goes that leaves the program as a file: asked for until it is written, or the person turns back."""
 
-import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from textual.screen import Screen
 
 from models.errors import CpipError, InvalidInput
+from models.progress import Progress
 from screens.dialogs.confirm import ConfirmDialog
-from screens.dialogs.form import FormDialog, FormField
+from screens.dialogs.form import Filled, FormDialog, FormField
 from screens.widgets.plain import tell
 
 
@@ -22,21 +23,50 @@ async def send_file(
     ``what_leaves`` says what it tells of whom. ``write`` takes the place, and whether a file that stands there is
     replaced: that is asked first. What it refuses is told at the form, which comes again as it was typed.
     """
-    fields = [FormField("file", "file", "where it is written", str(usual_place(usual_name)), _place, echo=str)]
+    fields = [FormField("file", "file", "where it is written", str(usual_place(usual_name)), place_of, echo=str)]
+
+    def written(filled: Filled, over: bool, progress: Progress) -> bool:
+        del progress  # it is short
+        write(filled["file"], over)
+        return True
+
+    return await send_as_asked(
+        screen,
+        title,
+        lambda typed, refused: FormDialog(title, fields, typed=typed, refused=refused, intro=[what_leaves]),
+        lambda filled: filled["file"],
+        written,
+    )
+
+
+async def send_as_asked(
+    screen: Screen[Any],
+    title: str,
+    form: Callable[[Mapping[str, str] | None, str], FormDialog],
+    place_in: Callable[[Filled], Path],
+    write: Callable[[Filled, bool, Progress], bool],
+) -> bool:
+    """Ask with a form until it is written, or the person turns back or stops the writing. True where it was written.
+
+    ``form`` is made of what was typed before and why it was refused; ``place_in`` is where it is written by that.
+    ``write`` runs in a thread, takes whether a file that stands there is replaced, and tells how far it is.
+    """
+    from screens.dialogs.working import run_long
+
     typed, refused = None, ""
     while True:
-        form = FormDialog(title, fields, typed=typed, refused=refused, intro=[what_leaves])
-        filled = await screen.app.push_screen_wait(form)
+        filled = await screen.app.push_screen_wait(form(typed, refused))
         if filled is None:
             return False
-        typed, refused, place = dict(filled.texts), "", filled["file"]
+        typed, refused, place = dict(filled.texts), "", place_in(filled)
         over = os.path.lexists(place)
         if over:
             lines = [str(place), "What is in it now is lost."]
             if not await screen.app.push_screen_wait(ConfirmDialog("This file exists already.", lines, "replace it")):
                 continue
         try:
-            await asyncio.to_thread(write, place, over)
+            if not await run_long(screen, title, partial(write, filled, over)):
+                return False
         except CpipError as error:
             refused = str(error)
             continue
@@ -52,7 +82,8 @@ def usual_place(name: str) -> Path:
     return (documents if documents.is_dir() else Path.home()) / name
 
 
-def _place(text: str) -> Path:
+def place_of(text: str) -> Path:
+    """The place that a person typed. Raises InvalidInput."""
     try:
         return Path(os.path.abspath(Path(text.strip()).expanduser()))
     except (RuntimeError, ValueError):

@@ -16,6 +16,7 @@ DAY_FORMAT = "dd/mm/yyyy"
 # Excel counts from 1900 and takes that year for a leap year: an earlier day would be shown as another.
 FIRST_DAY = date(1900, 3, 1)
 MOST_LETTERS = 32_767  # that a cell of Excel holds
+_A4 = 9  # as the format numbers papers
 _LEAST_WIDTH, _MOST_WIDTH, _LOOKED_AT = 9, 60, 200  # letters, letters, rows
 
 
@@ -48,7 +49,7 @@ def _write_list(book: Any, listed: Listed[RowT], progress: Progress) -> None:
     widths = _widths(listed)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(listed.rows) + 1}"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     for at, width in enumerate(widths, 1):
