@@ -12,9 +12,11 @@ from models.progress import Progress
 from screens.asking import allowed, get_ready
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
+from screens.plan_lists import PlanScreen
 from screens.sending import send_file_made
 
 _KINDS = {"html": "a page that prints (HTML, A4)", "txt": "text", "md": "Markdown"}
+_LIST = "list"
 _LEAVES = (
     "The plan as the board sees it, with what was said of tasks in the words that are on file: see that they name no "
     "child. It is entered in the audit trail first."
@@ -27,9 +29,15 @@ async def ask_highlight(screen: Screen[Any], desk: Desk) -> bool:
         return False
     get_ready("db.exchange.highlight_report")
     asked = "The highlight report: as what is it written?"
-    ending = await screen.app.push_screen_wait(ChoiceDialog(asked, list(_KINDS.items()), "html"))
+    choices = list(_KINDS.items())
+    if isinstance(screen, PlanScreen) and screen.shown is not None and screen.shown.rows:
+        asked, choices = "What is written?", [(kind, f"the highlight report: {words}") for kind, words in choices]
+        choices.append((_LIST, "the list that is shown: a workbook, CSV or a page"))
+    ending = await screen.app.push_screen_wait(ChoiceDialog(asked, choices, "html"))
     if ending is None:
         return False
+    if ending == _LIST and isinstance(screen, PlanScreen):
+        return await screen.export_shown()
     name = f"highlight-report-{desk.as_at.isoformat()}.{ending}"
 
     def write(place: Path, over: bool, progress: Progress) -> None:

@@ -19,6 +19,7 @@ from cpip_tui.cli import (
     compliance,
     doctor,
     due_days,
+    exporting,
     founding,
     held,
     importing,
@@ -71,6 +72,7 @@ app.command()(founding.init)
 app.add_typer(importing.app, name="import")
 app.command()(reading.duty)
 app.command()(children.children)
+app.add_typer(exporting.app, name="export")
 app.command("briefing")(briefing.brief)
 app.command("calendar")(due_days.calendar)
 app.command()(keys.keys)
