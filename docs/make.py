@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 
 from cpip_tui.app import CpipApp
-from cpip_tui.cli import app as command_line
+from cpip_tui.cli.tree import app as command_line
 from cpip_tui.settings import Remembered
 from db.commands.founding import found
 from db.demo import fill_demo
