@@ -18,6 +18,7 @@ from cpip_tui.cli import (
     closing,
     compliance,
     doctor,
+    finding,
     founding,
     importing,
     improvement,
@@ -68,6 +69,7 @@ app.command()(founding.init)
 app.add_typer(importing.app, name="import")
 app.command()(reading.duty)
 app.command()(children.children)
+app.command("find")(finding.find_anything)
 app.command("briefing")(briefing.brief)
 app.command()(keys.keys)
 app.command()(triage.triage)
