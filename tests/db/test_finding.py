@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from db.commands.locking import restrict
+from db.commands.people import restrict
 from db.queries.finding import children_like, find, read_index
 from models.finding import Grade, Kind, asked
 from models.people import Person, Role
@@ -29,7 +29,8 @@ def some(store, execute):
         "INSERT INTO children (id, reference, name, date_of_birth, expected_on, search) VALUES "
         "(1, 'D12', 'Chloë Nowak', '2009-03-12', NULL, ''), (2, 'D13', 'Karl Nowack', '2010-03-12', NULL, ''), "
         "(3, 'AB-7', NULL, NULL, '2024-08-01', '')",
-        "INSERT INTO cases (id, child_id, number, opened_on, referred_on, closed_on, closed_by, no_further_action) VALUES "
+        "INSERT INTO cases (id, child_id, number, opened_on, referred_on, closed_on, closed_by, no_further_action) "
+        "VALUES "
         "(1, 1, 1, '2023-01-01', '2023-01-01', '2023-02-01', 'cin_closure', 0), "
         "(2, 1, 2, '2024-01-01', '2024-01-01', NULL, NULL, 0), "
         "(3, 2, 1, '2023-01-01', '2023-01-01', '2023-02-01', 'cin_closure', 0)",
@@ -58,10 +59,9 @@ def test_each_kind_is_found_by_what_is_called_so(some, words, rows):
 
 
 def test_a_child_stands_for_the_open_case_and_else_for_the_latest(some):
+    index = read_index(some.reading)
     with some.reading() as reader:
-        chloe, karl = (
-            find(reader, read_index(some.reading), asked(words))[0] for words in ("chloe nowak", "karl nowack")
-        )
+        chloe, karl = (find(reader, index, asked(words))[0] for words in ("chloe nowak", "karl nowack"))
     assert (chloe.case, chloe.case_id, chloe.closed_on, chloe.grade) == ("D12-2", 2, None, Grade.WHOLE)
     assert (karl.case, karl.case_id, karl.closed_on) == ("D13-1", 3, date(2023, 2, 1))
 
@@ -74,7 +74,7 @@ def test_nobody_is_found_by_a_name_that_is_hidden(some):
 
 def test_a_restricted_child_is_not_found_not_even_in_an_index_that_was_read_before(some, act):
     before = read_index(some.reading)
-    restrict(some, act, 1, [1], "It is so.", date(2024, 6, 3))
+    restrict(some, act, 1, ["Ada Manager"], "It is so.")
     some.sign_in(OTHER)
     for words in ("chloe", "D12", "d12-2", "12/3/2009", "nowka", "cloe", "1"):
         for index in (None, before):

@@ -8,12 +8,13 @@ from screens.duty import DutyScreen
 from screens.find import FindDialog
 from screens.finding import index_of
 from screens.places import PLACES, go_to
+from screens.signature import SignatureScreen
 from screens.supervised import SupervisedScreen
 
 
 def searches(store):
     with store.reading() as reader:
-        page = audit_page(reader, AuditQuestion(), 50)
+        page = audit_page(reader, AuditQuestion(), limit=50)
     return [row for row in page.rows if row.subject == "find"]
 
 
@@ -24,7 +25,7 @@ async def test_a_child_misspelt_a_worker_and_a_screen_are_each_a_word_and_enter_
         row = person.table.current
         first, last = row.name.split(" ", 1)
         await person.press("g")
-        await person.reads("screen  Duty")
+        await person.reads("screen Duty")
         await person.type(f"{first} {last[1]}{last[0]}{last[2:]}")
         await person.asks(f"child {row.name}")
         await person.asks("spelt alike")
@@ -42,7 +43,7 @@ async def test_a_child_misspelt_a_worker_and_a_screen_are_each_a_word_and_enter_
         await person.type("signature")
         await person.asks("screen My signature")
         await person.press("enter")
-        await person.reads("signature")
+        await person.until(lambda: isinstance(person.app.screen, SignatureScreen), "my signature")
         await person.press("g")
         await person.type("duty")
         await person.asks("screen Duty")
