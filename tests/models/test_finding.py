@@ -42,8 +42,8 @@ def test_a_child_is_found_by_any_part_and_why_is_said(text, grade):
 @pytest.mark.parametrize(
     "text",
     [
-        "", "   ", "D13", "d21", "12d", "chloe smith", "2010", "13/3/2009", "4/2009", "12 apr", "30/2/2009", "chleo 2010",
-        "mar", "%", "_", "xyz", "d12 d13", "lo 13 mar", "\n", "\t", "e" * 500,
+        "", "   ", "D13", "d21", "12d", "chloe smith", "2010", "13/3/2009", "4/2009", "12 apr", "30/2/2009",
+        "chleo 2010", "mar", "%", "_", "xyz", "d12 d13", "lo 13 mar", "\n", "\t", "e" * 500,
     ],
 )  # fmt: skip
 def test_what_does_not_answer_is_not_found(text):
@@ -68,7 +68,7 @@ def test_a_reference_comes_before_names_and_no_digit_of_it_is_forgiven():
     children = Index(
         [Entry(1, "12", "Zoe"), Entry(2, "AB 12", "Amy"), Entry(3, "12345", "Bea"), Entry(4, "12435", "12")]
     )
-    assert [hit.key for hit in children.find(asked("12"))][0] == 1
+    assert children.find(asked("12"))[0].key == 1
     assert children.find(asked("ab 12"))[0].grade is Grade.REFERENCE
     assert [hit.key for hit in children.find(asked("12345"))] == [3]
 
