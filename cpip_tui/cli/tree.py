@@ -20,6 +20,7 @@ from cpip_tui.cli import (
     doctor,
     due_days,
     exporting,
+    finding,
     founding,
     held,
     importing,
@@ -73,6 +74,7 @@ app.add_typer(importing.app, name="import")
 app.command()(reading.duty)
 app.command()(children.children)
 app.add_typer(exporting.app, name="export")
+app.command("find")(finding.find_anything)
 app.command("briefing")(briefing.brief)
 app.command("calendar")(due_days.calendar)
 app.command()(keys.keys)
