@@ -48,11 +48,12 @@ Part = Heading | Sentence | Points | Table
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report, complete in itself."""
+    """A report, complete in itself; ``across`` is how its pages are printed: the long side on top."""
 
     title: str
     of_whom: str
     parts: Sequence[Part]
+    across: bool = False
 
 
 # --- as text ------------------------------------------------------------------------------------------------------
@@ -130,6 +131,7 @@ th, td { border-bottom: 0.4pt solid #999; padding: 0.9mm 1.5mm; text-align: left
 thead { display: table-header-group; } thead th { border-bottom: 0.9pt solid #000; vertical-align: bottom; }
 tr { break-inside: avoid; } ul { margin: 0 0 2mm; padding-left: 5mm; } li { margin-bottom: 0.6mm; }
 """
+_ACROSS = "@page { size: A4 landscape; }\nbody { max-width: 269mm; }\n"
 
 
 # What every mail program understands: rules for single elements, which those that want it write into each of them.
@@ -151,7 +153,8 @@ def as_page(document: Document, style: str = _STYLE) -> str:
     head = f"{document.of_whom}: {document.title}"
     lines = [
         "<!DOCTYPE html>", '<html lang="en-GB">', '<head><meta charset="utf-8">', f"<title>{_text(head)}</title>",
-        f"<style>{style}</style></head>", "<body>", f"<h1>{_text(document.title)}</h1>",
+        f"<style>{style}{_ACROSS if document.across else ''}</style></head>", "<body>",
+        f"<h1>{_text(document.title)}</h1>",
         f'<p class="lead">{_text(document.of_whom)}</p>', *(line for part in document.parts for line in _page(part)),
         "</body>", "</html>",
     ]  # fmt: skip
