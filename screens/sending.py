@@ -16,11 +16,11 @@ from screens.widgets.plain import tell
 
 
 async def send_file_made(
-    screen: Screen[Any], title: str, what_leaves: str, usual_name: str, write: Callable[[Path, bool, Progress], object]
+    screen: Screen[Any], title: str, what_leaves: str, usual_name: str, run: Callable[[Path, bool, Progress], object]
 ) -> bool:
     """Ask for the place of a file and write it there in a thread. True where it was written.
 
-    ``what_leaves`` says what it tells of whom. ``write`` takes the place, whether a file that stands there is replaced,
+    ``what_leaves`` says what it tells of whom. ``run`` takes the place, whether a file that stands there is replaced,
     which is asked first, and the Progress that it tells while it makes what it will write; it makes all of it before
     it writes, so that it can be stopped. What it refuses is told at the form, which comes again as it was typed.
     """
@@ -39,7 +39,7 @@ async def send_file_made(
                 continue
 
         def job(progress: Progress, place: Path = place, over: bool = over) -> bool:
-            write(place, over, progress)
+            run(place, over, progress)
             return True
 
         try:
@@ -54,13 +54,13 @@ async def send_file_made(
 
 
 async def send_file(
-    screen: Screen[Any], title: str, what_leaves: str, usual_name: str, write: Callable[[Path, bool], object]
+    screen: Screen[Any], title: str, what_leaves: str, usual_name: str, run: Callable[[Path, bool], object]
 ) -> bool:
-    """As ``send_file_made``, for what is made in a moment: ``write`` does not tell how far it is."""
+    """As ``send_file_made``, for what is made in a moment: ``run`` does not tell how far it is."""
 
     def at_once(place: Path, over: bool, progress: Progress) -> None:
         progress("making the file, and writing it", 0, 0)
-        write(place, over)
+        run(place, over)
 
     return await send_file_made(screen, title, what_leaves, usual_name, at_once)
 
