@@ -19,6 +19,7 @@ from cpip_tui.cli import (
     compliance,
     doctor,
     exporting,
+    exporting_annex_a,
     founding,
     importing,
     improvement,
@@ -68,6 +69,7 @@ app.command()(founding.init)
 app.add_typer(importing.app, name="import")
 app.command()(reading.duty)
 app.command()(children.children)
+exporting.app.command("annex-a")(exporting_annex_a.annex_a)
 app.add_typer(exporting.app, name="export")
 app.command("briefing")(briefing.brief)
 app.command()(triage.triage)
