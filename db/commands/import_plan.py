@@ -79,9 +79,7 @@ def _days(facts: Facts) -> Iterator[date]:
 class _ChildPlan(ChildPlan):
     """The changes that the file makes to one child."""
 
-    def __init__(
-        self, child: ChildFacts, known: KnownChild | None, standards: Standards, source: Source
-    ) -> None:
+    def __init__(self, child: ChildFacts, known: KnownChild | None, standards: Standards, source: Source) -> None:
         super().__init__(child.reference, known, standards, source.as_of)
         self._read_on = source.read_on
         before = known.values if known else None

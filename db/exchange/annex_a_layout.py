@@ -159,6 +159,6 @@ NOT_HELD = (
     "decisions on referrals and their days, thresholds, rationale, notes, actions and discussions",
     "what waits for a signature, returned work, corrected dates and reasons for lateness",
     "plans of children in need with their reviews and visits; core groups",
-    "all but the latest review, visit, placement and legal status of a plan or of care, and the first and latest category",
+    "all but the latest review, visit, placement and legal status of a plan or of care; the categories in between",
     "earlier section 47 enquiries of a case; what the calendar, the standards and the rules of this store are",
 )
