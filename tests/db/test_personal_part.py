@@ -32,7 +32,8 @@ from small_authority import (
 from sqlmodel import SQLModel
 from test_restricted import answers
 
-from cpip_tui.cli import app, run
+from cpip_tui.cli import run
+from cpip_tui.cli.tree import app
 from cpip_tui.crash import note_crash
 from db.audit import stored_entries
 from db.commands.drafting import keep_draft
@@ -307,7 +308,7 @@ GIVEN = {
     "day": "2024-06-10", "text": "2024-06-10", "filter": "Ann", "session": "1", "number": "1", "assessment": "C3-1",
     "clock": "single", "start": "2024-06-03", "kind": "single", "limit": "10", "to": "Bob Best", "reference": "C3-1",
     "measure": "single", "month": "2024-05", "count": "referrals", "known_on": "2024-06-05", "period": "year",
-    "clocks": "all", "status": "looked_after",
+    "clocks": "all", "status": "looked_after", "words": "Ann",
 }  # fmt: skip
 # They change nothing, and print no list that can have a format.
 READING_TOO = {"verify", "doctor", "performance report", "performance chart"}
