@@ -13,10 +13,10 @@ def test_a_child_is_found_with_the_case_and_why(staffed, words):
 def test_a_worker_is_found_misspelt_in_several_words(staffed):
     (worker,) = staffed.rows("find", "bob", "bset")
     assert (worker["kind"], worker["name"], worker["why"]) == ("worker", "Bob Best", "spelt alike")
-    assert "“bob bset”: 1 worker." in staffed.run("find", "bob", "bset").stdout
+    assert "“bob bset”: 1 worker." in staffed.done("find", "bob", "bset")
 
 
 def test_that_nobody_is_found_is_said_and_nothing_to_find_is_refused(staffed):
-    assert "Nothing answers “qqqq”." in staffed.run("find", "qqqq").stdout
+    assert "Nothing answers “qqqq”." in staffed.done("find", "qqqq")
     assert staffed.rows("find", "qqqq") == []
-    assert "Say what to find" in staffed.run("find", "  ", code=3).stderr
+    assert "Say what to find" in staffed.refused("find", "  ", code=3)
