@@ -388,6 +388,20 @@ class CpipApp(App[None]):
         self.push_screen(RulesScreen(self.desk))
 
     @work
+    async def show_briefing(self) -> None:
+        """Monday's text, to be read and saved."""
+        from screens.briefing import open_briefing
+
+        await open_briefing(self.screen, self.desk)
+
+    @work
+    async def save_calendar(self) -> None:
+        """Write due dates as a calendar file."""
+        from screens.briefing import save_calendar
+
+        await save_calendar(self.screen, self.desk)
+
+    @work
     async def import_file(self) -> None:
         """Read a file in, after showing what is in it."""
         from screens.importing import import_file
