@@ -381,6 +381,28 @@ class CpipApp(App[None]):
         self.push_screen(RulesScreen(self.desk))
 
     @work
+    async def import_file(self) -> None:
+        """Read a file in, after showing what is in it."""
+        from screens.importing import import_file
+
+        if await import_file(self.screen, self.desk):
+            self.show_again()
+
+    @work
+    async def back_up_now(self) -> None:
+        """Make a backup."""
+        from screens.safekeeping import back_up_now
+
+        await back_up_now(self.screen, self.desk)
+
+    @work
+    async def check_store(self) -> None:
+        """Look whether the store is sound."""
+        from screens.safekeeping import check_store
+
+        await check_store(self.screen, self.desk)
+
+    @work
     async def action_reverse(self, redo: bool) -> None:
         """Take back what the person did last, or do it again, after showing it."""
         from screens.undoing import reverse_last

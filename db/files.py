@@ -73,7 +73,7 @@ def write_for_owner(path: Path, text: str | bytes, *, over: bool = False) -> Non
                 file.write(text.encode() if isinstance(text, str) else text)
             sync(partly)
             partly.replace(path)
-        except OSError:
+        except BaseException:  # whoever stops the program leaves no half of a file either
             partly.unlink(missing_ok=True)
             if not over:
                 path.unlink(missing_ok=True)

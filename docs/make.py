@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from cpip_tui.cli import app as command_line
+from cpip_tui.cli.tree import app as command_line
 from screens.commands import PLACES, every_command, written_keys
 
 HERE = Path(__file__).parent

@@ -15,10 +15,9 @@ from models.people import Action
 from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.dialogs.day import DayDialog
-from screens.narrowing import WIDE
 from screens.pack_asking import ask_pack, export_pack
 from screens.pack_reading import PackQuestion, PackReading, about_in_words, period_in_words
-from screens.widgets.beside import Beside, RowWords, list_room
+from screens.widgets.beside import WIDE, Beside, RowWords, list_room
 from screens.widgets.key_line import KeyLine
 from screens.widgets.list_table import ListTable
 from screens.widgets.pack_rows import below_in_words, figure_cells, figure_columns, figure_in_words

@@ -14,9 +14,9 @@ from models.text import holds_words
 from screens.case import CaseScreen
 from screens.commands import Command, commands
 from screens.desk import Desk
-from screens.narrowing import WIDE, NarrowedScreen, filter_field
+from screens.narrowing import NarrowedScreen, filter_field
 from screens.pack_reading import PackQuestion, PackReading, about_in_words, period_in_words
-from screens.widgets.beside import Beside, RowWords
+from screens.widgets.beside import WIDE, Beside, RowWords
 from screens.widgets.duty_row import Palette
 from screens.widgets.key_line import KeyLine
 from screens.widgets.list_table import ListTable

@@ -116,6 +116,15 @@ class PlanScreen(Screen[None]):
         else:
             self.action_in_full()
 
+    async def export_shown(self) -> bool:
+        """Ask as what and where the list of the tile is written, and write it. To be awaited in a worker."""
+        from screens.list_exports import export_plan
+
+        if self.shown is None:
+            return False
+        tile = next(text.words for text in self.TILES if text.name == self._tile)
+        return await export_plan(self, self.desk, self.place, tile.lower(), self.shown)
+
     # --- reading and showing ----------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:

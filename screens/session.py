@@ -7,7 +7,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -65,8 +65,7 @@ class SessionScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "session",
         Command("escape", "back", "Back", "go back: all that is typed is kept"),
-        Command("space", "drop", "Drop", _DROP),
-        Binding("delete", "drop", show=False),
+        Command("space,delete", "drop", "Drop", _DROP),
         Command("n", "add", "Add", "add a case of the worker that is not on the agenda"),
         Command("i", "record", "Record", "record the session: shown first, row by row"),
     )

@@ -70,6 +70,7 @@ class SupervisionScreen(Screen[None]):
         Command("c", "pack", "Pack", "the compliance pack: what was held of what was due"),
         Command("slash", "filter", "Filter", "filter as you type, over every column", shown="/"),
         Command("s", "sort", "Sort", "sort the list by a column; the same again reverses it", footer=False),
+        Command("x", "export", "Export", "export what is shown: a workbook, CSV or a page that prints", footer=False),
         Command("d", "day", "Day", "look at the store as at another day", footer=False),
         Command("comma", "rules", "Rules", "rules of practice, and workers", footer=False, shown=","),
         Command("escape", "clear", "All", "take back the filter"),
@@ -275,6 +276,13 @@ class SupervisionScreen(Screen[None]):
             self._show()
 
     @work
+    async def action_export(self) -> None:
+        from screens.list_exports import export_supervision
+
+        self._enter_search()
+        await export_supervision(self, self.desk, self.pane, everybody=self.everybody)
+
+    @work
     async def action_day(self) -> None:
         day = await self.app.push_screen_wait(DayDialog(self.desk.as_at, self.desk.today(), self._standards))
         if day is not None:
@@ -334,6 +342,8 @@ class SupervisionScreen(Screen[None]):
         del parameters
         if action in {"everybody", "session"}:
             return self.desk.may(Action.BEGIN_SESSION)
+        if action == "export":
+            return self.desk.may(Action.EXPORT)
         if action == "clear":
             return bool(self.pane.words or isinstance(self.focused, Input))
         return True

@@ -209,11 +209,11 @@ class ThemeProvider(Provider):
     async def discover(self) -> Hits:
         """All of them, before anything is typed."""
         for name, words in self._listed():
-            yield DiscoveryHit(name, lambda name=name: self._take(name), help=words)  # type: ignore[misc]
+            yield DiscoveryHit(name, lambda name=name: self._take(name), help=words)
 
     async def search(self, query: str) -> Hits:
         """Those whose name or words match."""
         matcher = self.matcher(query)
         for name, words in self._listed():
             if (score := matcher.match(f"{name} {words}")) > 0:
-                yield Hit(score, name, lambda name=name: self._take(name), help=words)  # type: ignore[misc]
+                yield Hit(score, name, lambda name=name: self._take(name), help=words)

@@ -32,7 +32,8 @@ from small_authority import (
 from sqlmodel import SQLModel
 from test_restricted import answers
 
-from cpip_tui.cli import app, run
+from cpip_tui.cli import run
+from cpip_tui.cli.tree import app
 from cpip_tui.crash import note_crash
 from db.audit import stored_entries
 from db.commands.drafting import keep_draft

@@ -68,10 +68,11 @@ from db.queries.duty import (
     duty_page,
     rows_before,
 )
+from db.queries.finding import children_like
 from db.queries.holdings import continuity, known_cases
 from db.queries.keeping import due_for_review, finished
 from db.queries.naming import named_child
-from db.queries.pathway import case_at, cases_before, child_found, children_like
+from db.queries.pathway import case_at, cases_before, child_found
 from db.queries.people import person_named, worker_named
 from db.queries.sessions import drafts_of, session_record, sessions_of
 from db.queries.signature import managers, signature_queue, splits_of
