@@ -2,12 +2,10 @@
 
 import asyncio
 import gc
-import sys
 import time
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from rich.text import Text
 from textual import events, work
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
@@ -15,7 +13,7 @@ from textual.command import CommandPalette
 from textual.screen import Screen
 
 from cpip_tui.commands import OF_THE_PROGRAM
-from cpip_tui.crash import note_crash
+from cpip_tui.quiet import QuietApp
 from db.commands.reading import enter_signed_in
 from db.queries.people import people_with_access, person_with_id
 from models.errors import CpipError, StoreError
@@ -69,7 +67,7 @@ class Place(FollowsTheDay, Protocol):
     def begin_anew(self) -> None: ...
 
 
-class CpipApp(App[None]):
+class CpipApp(QuietApp[None]):
     """The program on a terminal."""
 
     TITLE = "cpip-tui"
@@ -87,17 +85,19 @@ class CpipApp(App[None]):
         own_keys: Callable[[Iterable[Placed]], Rebound] | None = None,
         back_up: Callable[[], None] | None = None,
         idle_clock: Callable[[], float] = time.monotonic,
+        at_first: str = "",
     ) -> None:
         """``update_calendar`` takes the bank holidays of a newer package, and returns which due dates moved.
 
         ``own_keys`` says what a person's settings make of the commands that are given to it.
         ``back_up`` makes a backup where one is due. ``idle_clock`` counts seconds, to tell how long nobody was there.
+        ``at_first`` is an action that is taken once the first place is shown, as ``import_file``.
         """
         super().__init__()
         self.desk = desk
         self._update_calendar, self._remember_person, self._back_up = update_calendar, remember_person, back_up
         self._own_keys = own_keys
-        self._idle_clock = idle_clock
+        self._idle_clock, self._at_first = idle_clock, at_first
         self._last_touched = idle_clock()
         self._locked = False
         self._seen_day, self._seen_notice = desk.as_at, desk.notice()
@@ -157,6 +157,8 @@ class CpipApp(App[None]):
         self._enter_signed_in()
         self.look_again()  # what others write from now on is noticed
         self.switch_mode("duty")
+        if self._at_first:
+            self.call_after_refresh(self.run_action, self._at_first)
         self.set_timer(SETTLED_SECONDS, self._settle)
 
     def _settle(self) -> None:
@@ -402,7 +404,7 @@ class CpipApp(App[None]):
         await save_calendar(self.screen, self.desk)
 
     @work
-    async def import_file(self) -> None:
+    async def action_import_file(self) -> None:
         """Read a file in, after showing what is in it."""
         from screens.importing import import_file
 
@@ -461,10 +463,3 @@ class CpipApp(App[None]):
                     return
             except CpipError as error:
                 refused = str(error)  # the form comes again, with what was typed
-
-    def _fatal_error(self) -> None:
-        # Textual's own prints the values of local variables, a child's name among them, on the terminal.
-        error = sys.exc_info()[1] or self._exception or RuntimeError()
-        self.bell()
-        self._exit_renderables.append(Text(note_crash(error)))
-        self._close_messages_no_wait()

@@ -71,7 +71,7 @@ def seldom_needed(app: "CpipApp") -> Iterator[SystemCommand]:
         yield SystemCommand(
             "Import a file",
             "Annex A, the census or a list of assessments: shown first, then all of it or nothing",
-            app.import_file,
+            app.action_import_file,
         )
     if app.desk.may(Action.BACK_UP):
         yield SystemCommand("Back up now", "A copy of the store, checked", app.back_up_now)

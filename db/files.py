@@ -144,6 +144,25 @@ def identity(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
+def put_in_place(made: Path, path: Path) -> None:
+    """Give a file that is whole its name, never over another. Raises StoreExists, StoreError."""
+    exists = f"{path} already exists, and a store is never made over a file. Choose another place with --store."
+    try:
+        try:
+            os.link(made, path)  # refuses where something stands
+        except FileExistsError:
+            raise StoreExists(exists) from None
+        except OSError:  # a disk without links
+            if path.exists():
+                raise StoreExists(exists) from None
+            os.rename(made, path)
+        else:
+            made.unlink()
+        sync(path.parent)
+    except OSError as error:
+        raise StoreError(f"A store cannot be made at {path}: {error.strerror}.") from None
+
+
 def remove(path: Path) -> None:
     """Remove a store's file and what SQLite keeps beside it."""
     for file in beside(path):
