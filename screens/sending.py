@@ -16,18 +16,18 @@ from screens.widgets.plain import tell
 
 
 async def send_file(
-    screen: Screen[Any], title: str, what_leaves: str, usual_name: str, write: Callable[[Path, bool], object]
+    screen: Screen[Any], title: str, what_leaves: str, usual_name: str, put: Callable[[Path, bool], object]
 ) -> bool:
     """Ask for the place of a file and write it there in a thread. True where it was written.
 
-    ``what_leaves`` says what it tells of whom. ``write`` takes the place, and whether a file that stands there is
+    ``what_leaves`` says what it tells of whom. ``put`` takes the place, and whether a file that stands there is
     replaced: that is asked first. What it refuses is told at the form, which comes again as it was typed.
     """
     fields = [FormField("file", "file", "where it is written", str(usual_place(usual_name)), place_of, echo=str)]
 
     def written(filled: Filled, over: bool, progress: Progress) -> bool:
         del progress  # it is short
-        write(filled["file"], over)
+        put(filled["file"], over)
         return True
 
     return await send_as_asked(
@@ -44,12 +44,12 @@ async def send_as_asked(
     title: str,
     form: Callable[[Mapping[str, str] | None, str], FormDialog],
     place_in: Callable[[Filled], Path],
-    write: Callable[[Filled, bool, Progress], bool],
+    put: Callable[[Filled, bool, Progress], bool],
 ) -> bool:
     """Ask with a form until it is written, or the person turns back or stops the writing. True where it was written.
 
     ``form`` is made of what was typed before and why it was refused; ``place_in`` is where it is written by that.
-    ``write`` runs in a thread, takes whether a file that stands there is replaced, and tells how far it is.
+    ``put`` runs in a thread, takes whether a file that stands there is replaced, and tells how far it is.
     """
     from screens.dialogs.working import run_long
 
@@ -65,7 +65,7 @@ async def send_as_asked(
             if not await screen.app.push_screen_wait(ConfirmDialog("This file exists already.", lines, "replace it")):
                 continue
         try:
-            if not await run_long(screen, title, partial(write, filled, over)):
+            if not await run_long(screen, title, partial(put, filled, over)):
                 return False
         except CpipError as error:
             refused = str(error)
