@@ -23,9 +23,10 @@ from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.day import DayDialog
-from screens.narrowing import WIDE, NarrowedScreen, filter_field
+from screens.narrowing import NarrowedScreen, filter_field
 from screens.widgets.action_row import HEADINGS, ActionOrder, action_cells, action_in_words, action_widths
 from screens.widgets.as_at import place_words
+from screens.widgets.beside import WIDE, Beside, RowWords
 from screens.widgets.duty_row import Palette
 from screens.widgets.key_line import KeyLine
 from screens.widgets.paged_table import PagedTable
@@ -77,9 +78,10 @@ class ActionsScreen(NarrowedScreen):
     def compose(self) -> ComposeResult:
         yield TopLine(self.desk)
         yield Static(id="about")
-        yield ActionsTable(lambda **at: self.known.page(**at), self._cells, id="agreed")
-        yield Static(id="instead")
-        yield Static(id="row")
+        with Beside():
+            yield ActionsTable(lambda **at: self.known.page(**at), self._cells, id="agreed")
+            yield Static(id="instead")
+            yield RowWords(id="row")
         yield filter_field()
         yield Static(id="status")
         yield KeyLine({"done_too"})

@@ -23,8 +23,9 @@ from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.day import DayDialog
 from screens.dialogs.reading import ReadingDialog
-from screens.narrowing import WIDE, NarrowedScreen, filter_field
+from screens.narrowing import NarrowedScreen, filter_field
 from screens.widgets.as_at import place_words
+from screens.widgets.beside import WIDE
 from screens.widgets.child_row import (
     ALL,
     HEADINGS,

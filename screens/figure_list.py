@@ -25,6 +25,7 @@ from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.day import DayDialog
 from screens.narrowing import NarrowedScreen, filter_field
+from screens.widgets.beside import Beside, RowWords
 from screens.widgets.duty_row import Palette
 from screens.widgets.figure_rows import figure_cells, figure_columns, figure_row_in_words, figure_widths
 from screens.widgets.key_line import KeyLine
@@ -85,9 +86,10 @@ class FigureListScreen(NarrowedScreen):
     def compose(self) -> ComposeResult:
         yield TopLine(self.desk)
         yield Static(id="about")
-        yield LinesTable(lambda **at: self.known.page(**at), self._cells, id="lines")
-        yield Static(id="instead")
-        yield Static(id="row")
+        with Beside():
+            yield LinesTable(lambda **at: self.known.page(**at), self._cells, id="lines")
+            yield Static(id="instead")
+            yield RowWords(id="row")
         yield filter_field()
         yield Static(id="status")
         yield KeyLine({"sort"})

@@ -19,6 +19,7 @@ from screens.allocating import allocate_cases, take_back
 from screens.case import CaseScreen
 from screens.commands import Command, commands
 from screens.desk import Desk
+from screens.widgets.beside import WIDE, Beside, RowWords, list_room
 from screens.widgets.columns import headed
 from screens.widgets.duty_row import Palette
 from screens.widgets.key_line import KeyLine
@@ -27,8 +28,6 @@ from screens.widgets.paged_table import KnownRows
 from screens.widgets.plain import content
 from screens.widgets.top_line import TopLine
 from screens.widgets.triage_rows import HELD_HEADINGS, held_cells, held_in_words, held_widths, worker_in_words
-
-WIDE = 120
 
 
 class HeldTable(MarkingTable[HeldCase]):
@@ -43,7 +42,7 @@ class HeldTable(MarkingTable[HeldCase]):
 class HeldScreen(Screen[None]):
     """As many rows as the worker has children, as at the day that is looked at."""
 
-    SAME_IN_WORDS = "cpip-tui duty --filter WORKER"
+    SAME_IN_WORDS = "cpip-tui holds WORKER"
     AUTO_FOCUS = "#held"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "held",
@@ -64,9 +63,10 @@ class HeldScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield TopLine(self.desk)
         yield Static(id="about")
-        yield HeldTable(lambda **at: self._known.page(**at), self._cells, id="held")
-        yield Static(id="instead")
-        yield Static(id="row")
+        with Beside():
+            yield HeldTable(lambda **at: self._known.page(**at), self._cells, id="held")
+            yield Static(id="instead")
+            yield RowWords(id="row")
         yield Static(id="status")
         yield KeyLine()
 
@@ -93,7 +93,7 @@ class HeldScreen(Screen[None]):
         self._read()
 
     def _columns(self) -> None:
-        widths = held_widths(self.app.size.width)
+        widths = held_widths(list_room(self.app.size.width))
         if widths != self._widths:
             self._widths = widths
             self.table.set_columns(headed(HELD_HEADINGS, widths))

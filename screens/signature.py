@@ -21,8 +21,9 @@ from screens.desk import Desk
 from screens.dialogs.day import DayDialog
 from screens.dialogs.explain import explain_assessment
 from screens.moving import authorise_one, return_one, what_happened
-from screens.narrowing import WIDE, NarrowedScreen, filter_field
+from screens.narrowing import NarrowedScreen, filter_field
 from screens.widgets.as_at import place_words
+from screens.widgets.beside import WIDE, Beside, RowWords
 from screens.widgets.duty_row import Palette
 from screens.widgets.key_line import KeyLine
 from screens.widgets.paged_table import PagedTable
@@ -70,9 +71,10 @@ class SignatureScreen(NarrowedScreen):
     def compose(self) -> ComposeResult:
         yield TopLine(self.desk)
         yield Static(id="about")
-        yield QueueTable(lambda **at: self.known.page(**at), self._cells, id="queue")
-        yield Static(id="instead")
-        yield Static(id="row")
+        with Beside():
+            yield QueueTable(lambda **at: self.known.page(**at), self._cells, id="queue")
+            yield Static(id="instead")
+            yield RowWords(id="row")
         yield filter_field()
         yield Static(id="status")
         yield KeyLine({"explain"})

@@ -24,6 +24,7 @@ from screens.dialogs.explain import explain_supervision
 from screens.supervised import SupervisedScreen
 from screens.supervising import begin, choose_for
 from screens.widgets.as_at import place_words
+from screens.widgets.beside import WIDE, Beside, RowWords, list_room
 from screens.widgets.duty_row import Palette
 from screens.widgets.field import Field
 from screens.widgets.key_line import KeyLine
@@ -41,7 +42,6 @@ from screens.widgets.supervision_rows import (
 )
 from screens.widgets.top_line import TopLine
 
-WIDE = 120
 _NAMED, _NAMED_WIDE = 4, 8  # cases that the line below names
 NOBODY_CHOSEN = "Nobody is under the cursor."
 
@@ -91,8 +91,9 @@ class SupervisionScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield TopLine(self.desk)
         yield Static(id="tally")
-        yield self.pane
-        yield Static(id="about")
+        with Beside():
+            yield self.pane
+            yield RowWords(id="about")
         yield Field(placeholder="filter the list: words, dates, names…", id="filter")
         yield Static(id="status")
         yield KeyLine({"explain", "pack"})
@@ -187,7 +188,7 @@ class SupervisionScreen(Screen[None]):
         )
 
     def _columns(self) -> None:
-        self.pane.fit(self.app.size.width)
+        self.pane.fit(list_room(self.app.size.width))
 
     def _take_colours(self) -> None:
         self._palette = Palette.of(self.app.theme_variables)

@@ -30,6 +30,7 @@ from screens.held import HeldScreen
 from screens.moving import decide_on_referral
 from screens.noting import link_marked, note_threshold, review_cases
 from screens.widgets.as_at import place_words
+from screens.widgets.beside import RowWords
 from screens.widgets.duty_row import Palette
 from screens.widgets.field import Field
 from screens.widgets.key_line import KeyLine
@@ -130,7 +131,7 @@ class TriageScreen(Screen[None]):
         yield TileBar(TILES, id="tiles")
         yield SignatureLine()
         yield self.cases
-        yield Static(id="about")
+        yield RowWords(id="about")
         yield self.people
         yield Field(placeholder="filter the list: words, dates, names…", id="filter")
         yield Static(id="status")

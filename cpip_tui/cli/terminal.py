@@ -5,10 +5,8 @@ import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-import typer
-
+from cpip_tui.cli.given import Options, is_terminal
 from cpip_tui.cli.opening import back_up_if_due, choose_person, opened, person_chosen, update_calendar
-from cpip_tui.cli.options import Options, is_terminal
 from cpip_tui.clock import SteadyClock, latest_known, now
 from cpip_tui.settings import keys_file
 from db.queries.people import people_with_access, person_named
@@ -53,7 +51,7 @@ def open_program(store: Store, options: Options, person: Person | None) -> None:
     )
     app.run()
     if app.return_code:
-        raise typer.Exit(3)
+        raise SystemExit(3)
 
 
 def _own_keys(known: "Iterable[Placed]") -> "Rebound":

@@ -32,7 +32,8 @@ from small_authority import (
 from sqlmodel import SQLModel
 from test_restricted import answers
 
-from cpip_tui.cli import app, run
+from cpip_tui.cli import run
+from cpip_tui.cli.tree import app
 from cpip_tui.crash import note_crash
 from db.audit import stored_entries
 from db.commands.drafting import keep_draft
@@ -307,10 +308,10 @@ GIVEN = {
     "day": "2024-06-10", "text": "2024-06-10", "filter": "Ann", "session": "1", "number": "1", "assessment": "C3-1",
     "clock": "single", "start": "2024-06-03", "kind": "single", "limit": "10", "to": "Bob Best", "reference": "C3-1",
     "measure": "single", "month": "2024-05", "count": "referrals", "known_on": "2024-06-05", "period": "year",
-    "clocks": "all", "status": "looked_after",
+    "clocks": "all", "status": "looked_after", "manager": "Mo Manager", "since": "2024-06-01", "until": "2024-12-31",
 }  # fmt: skip
 # They change nothing, and print no list that can have a format.
-READING_TOO = {"verify", "doctor", "performance report", "performance chart"}
+READING_TOO = {"verify", "doctor", "calendar", "performance report", "performance chart"}
 # The file that a command writes, by the name that it must end in.
 FILES = {"performance report": "report.md", "performance chart": "chart.svg"}
 # They print what they did, and not what was read.
