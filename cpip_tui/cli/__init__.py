@@ -46,6 +46,7 @@ from cpip_tui.cli import (
     supervision,
     triage,
     undoing,
+    views,
     workers,
     workload,
     writing,
@@ -67,6 +68,7 @@ app.command()(founding.demo)
 app.command()(founding.init)
 app.add_typer(importing.app, name="import")
 app.command()(reading.duty)
+app.add_typer(views.app, name="views")
 app.command()(children.children)
 app.command("briefing")(briefing.brief)
 app.command()(keys.keys)

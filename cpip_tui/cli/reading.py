@@ -1,6 +1,7 @@
 """The commands that read: ``duty`` and ``explain``."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
@@ -17,6 +18,7 @@ from db.queries.standards import standards
 from db.store import Reader
 from models.assessment import SOON_WORKING_DAYS
 from models.calendar import LedgerDay, WorkingCalendar
+from models.columns import DUTY
 from models.dates import long_form, parse_day, short_form
 from models.due_clocks import AT_FIRST, DueClock, clocks_in
 from models.errors import InvalidInput
@@ -50,6 +52,8 @@ DUTY_FIELDS: tuple[Field[DutyRow], ...] = (
     Field("team", lambda row: row.team, "team", lambda row: row.team or "–"),
 )
 
+_SIGNATURE = Field[DutyRow]("signature", lambda row: row.submitted_on, "signature", lambda row: row.manager_words)
+
 # What people read besides: the countdown in front, the child last seen at the end.
 _COUNTDOWN = Field[DutyRow](
     "countdown",
@@ -60,9 +64,48 @@ _COUNTDOWN = Field[DutyRow](
 _LAST_SEEN = Field[DutyRow]("last_seen_on", lambda row: row.last_seen_on, "last seen", lambda row: row.last_seen)
 
 
+_BY_NAME = {field.name: field for field in DUTY_FIELDS}
+# The columns of the screen by their names in ``models.columns``, in words and as programs know them.
+COLUMN_FIELDS: Mapping[str, Field[DutyRow]] = {
+    "countdown": _COUNTDOWN,
+    "child": _BY_NAME["child"],
+    "kind": _BY_NAME["kind"],
+    "started": _BY_NAME["started_on"],
+    "due": _BY_NAME["due_on"],
+    "day": _BY_NAME["day"],
+    "worker": _BY_NAME["worker"],
+    "team": _BY_NAME["team"],
+    "last_seen": _LAST_SEEN,
+    "case": Field("case", lambda row: row.case, "case"),
+    "clock_from": Field("clock_from", lambda row: row.clock_from, "day 0", lambda row: short_form(row.clock_from)),
+    "referred": Field(
+        "referred_on", lambda row: row.referred_on, "referred",
+        lambda row: short_form(row.referred_on) if row.referred_on else "–",
+    ),
+    "held_since": Field(
+        "held_since", lambda row: row.held_since, "held from",
+        lambda row: short_form(row.held_since) if row.held_since else "–",
+    ),
+    "child_seen": Field("child_seen_on", lambda row: row.seen_on, "seen on", lambda row: row.seen_briefly),
+    "signature": _SIGNATURE,
+}  # fmt: skip
+
+
+def _columns(text: str | None) -> tuple[str, ...]:
+    """The columns that a person names, as the screen or as programs call them. Raises InvalidInput."""
+    if text is None:
+        return ()
+    known = {name: name for name in COLUMN_FIELDS} | {field.name: name for name, field in COLUMN_FIELDS.items()}
+    named = ["_".join(part.casefold().split()) for part in text.split(",") if part.strip()]
+    return DUTY.checked(known.get(name, name) for name in named)
+
+
 @with_options
 def duty(
     options: Options,
+    view: Annotated[
+        str | None, typer.Option("--view", metavar="NAME", help="A saved view: its name, or how it begins.")
+    ] = None,
     clocks: Annotated[
         str,
         typer.Option("--clocks", metavar="NAMES", help=f"Which clocks, with commas: {', '.join(DueClock)}; or all."),
@@ -71,32 +114,70 @@ def duty(
     words: FilterOption = "",
     order: Annotated[Order, typer.Option("--sort", help="By which column; most urgent first without it.")] = Order.DUE,
     descending: ReverseOption = False,
+    columns: Annotated[
+        str | None,
+        typer.Option("--columns", metavar="NAMES", help=f"Only these columns, with commas: {', '.join(DUTY.offered)}."),
+    ] = None,
     format: FormatOption = Format.TABLE,
 ) -> None:
-    """Every open assessment with its countdown in working days, most urgent first; or what is due of other clocks."""
-    chosen = clocks_in(clocks)
+    """Every open assessment with its countdown in working days, most urgent first; or what is due of other clocks.
+
+    With --view it is what that view asks, narrowed by whatever other option is given.
+    """
+    shown, chosen = _columns(columns), clocks_in(clocks)
     with working(options) as sitting:
-        question = DutyQuestion(sitting.as_at, tile, words, order, descending, chosen)
-        if chosen != AT_FIRST:
+        question = DutyQuestion(sitting.as_at, tile, words, order, descending, chosen, also=shown)
+        if view is not None:
+            question = _over_view(sitting, view, question)
+        if question.clocks != AT_FIRST:
+            if shown:
+                raise InvalidInput("The columns of other clocks than assessments are not chosen here: leave --columns.")
             _print_clocks(sitting, question, format)
             return
         with sitting.store.reading() as reader:
             clock = standards(reader)
             rows = list(_all_rows(reader, clock, question))
             summary = _duty_summary(reader, clock, question, len(rows))
-        asked = {"tile": tile.value if tile is not Tile.ALL else "", "filter": words}
-        sitting.enter_list("duty", format, asked, len(rows))
+        sitting.enter_list("duty", format, _asked(question), len(rows))
+    if shown:
+        print_rows(rows, [COLUMN_FIELDS[name] for name in shown], format, about={"as_at": question.as_at},
+                   summary=summary)  # fmt: skip
+        return
     fields = (_COUNTDOWN, *DUTY_FIELDS, _LAST_SEEN) if format is Format.TABLE else DUTY_FIELDS
     print_rows(rows, fields, format, about={"as_at": question.as_at}, summary=summary)
+
+
+def _over_view(sitting: Sitting, name: str, given: DutyQuestion) -> DutyQuestion:
+    """What the view asks, with what was given besides in the place of its own."""
+    from db.queries.views import question_of, saved_views
+    from models.views import named_view
+
+    with sitting.store.reading() as reader:
+        found = named_view(saved_views(reader, sitting.person), name)
+    asks, plain = question_of(found, sitting.as_at, sitting.person), DutyQuestion(given.as_at)
+    own = {
+        part: value
+        for part in ("tile", "words", "order", "descending", "clocks", "also")
+        if (value := getattr(given, part)) != getattr(plain, part)
+    }
+    return replace(asks, **own)
+
+
+def _asked(question: DutyQuestion) -> dict[str, str]:
+    """What the audit trail says of what was asked for."""
+    return {
+        "tile": question.tile.value if question.tile is not Tile.ALL else "",
+        "filter": question.words,
+        "whose": question.whose.value if question.person is not None else "",
+    }
 
 
 def _print_clocks(sitting: Sitting, asked: DutyQuestion, format: Format) -> None:
     """What is due of these clocks, of any kind."""
     with sitting.store.reading() as reader:
-        found = clock_list(reader, standards(reader), asked.as_at, asked.clocks).holding(asked.words)
+        found = clock_list(reader, standards(reader), asked.as_at, asked.clocks, asked).holding(asked.words)
     rows = sorted_clocks(found.of(asked.tile), asked.order, asked.descending)
-    tile = asked.tile.value if asked.tile is not Tile.ALL else ""
-    told = {"clocks": ",".join(asked.clocks), "tile": tile, "filter": asked.words}
+    told = {"clocks": ",".join(asked.clocks), **_asked(asked)}
     sitting.enter_list("duty", format, told, len(rows))
     fields = CLOCKS_IN_WORDS if format is Format.TABLE else CLOCK_FIELDS
     about = {"as_at": asked.as_at, "clocks": list(asked.clocks)}
@@ -118,10 +199,13 @@ def _page_after(reader: Reader, clock: Standards, question: DutyQuestion, page: 
 def _duty_summary(reader: Reader, clock: Standards, question: DutyQuestion, shown: int) -> str:
     counts = duty_counts(reader, clock, question)
     if not counts.all and not question.words:
+        if question.person is not None:
+            return f"As at {long_form(question.as_at)}: no open assessment is {question.whose.words}."
         why = "none was open on that day" if any_assessment(reader) else "there is none in this store yet"
         return f"As at {long_form(question.as_at)}: no open assessment; {why}."
     narrowed = f" {shown:,} shown." if shown != counts.all else ""
     matching = f" matching “{question.words}”" if question.words else ""
+    matching += f" {question.whose.words}" if question.person is not None else ""
     soon = f"{counts.soon:,} due in the next {SOON_WORKING_DAYS} working days"
     return (
         f"As at {long_form(question.as_at)}: {counts.all:,} open{matching}; {counts.late:,} late, "

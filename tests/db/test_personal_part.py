@@ -307,7 +307,7 @@ GIVEN = {
     "day": "2024-06-10", "text": "2024-06-10", "filter": "Ann", "session": "1", "number": "1", "assessment": "C3-1",
     "clock": "single", "start": "2024-06-03", "kind": "single", "limit": "10", "to": "Bob Best", "reference": "C3-1",
     "measure": "single", "month": "2024-05", "count": "referrals", "known_on": "2024-06-05", "period": "year",
-    "clocks": "all", "status": "looked_after",
+    "clocks": "all", "view": "mine", "columns": "child,team,signature", "status": "looked_after",
 }  # fmt: skip
 # They change nothing, and print no list that can have a format.
 READING_TOO = {"verify", "doctor", "performance report", "performance chart"}
