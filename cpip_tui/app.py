@@ -21,8 +21,6 @@ from models.errors import CpipError, StoreError
 from models.people import Person
 from screens.commands import Placed, Rebound, every_command, known_commands
 from screens.desk import Desk, FollowsTheDay
-from screens.dialogs.lock import LockScreen
-from screens.dialogs.sign_in import SignInDialog
 from screens.duty import DutyScreen
 from screens.widgets.plain import cell, tell
 from screens.widgets.top_line import TopLine
@@ -84,8 +82,10 @@ class CpipApp(App[None]):
         ``own_keys`` says what a person's settings make of the commands that are given to it.
         ``back_up`` makes a backup where one is due. ``idle_clock`` counts seconds, to tell how long nobody was there.
         """
-        super().__init__()
+        if desk.person is not None:
+            self.DEFAULT_MODE = "duty"  # type: ignore[misc]  # there is no empty screen before it
         self.desk = desk
+        super().__init__()
         self._update_calendar, self._remember_person, self._back_up = update_calendar, remember_person, back_up
         self._own_keys = own_keys
         self._idle_clock = idle_clock
@@ -96,11 +96,17 @@ class CpipApp(App[None]):
         if (theme := desk.preferences.get("theme")) in self.available_themes:
             self.theme = theme
         self._places: dict[str, Place] = {}
-        self.add_mode("duty", lambda: self._made("duty", DutyScreen(desk)))
         self.add_mode("triage", self._triage)
         self.add_mode("supervision", self._supervision)
         self.add_mode("performance", self._performance)
         self.add_mode("plan", self._plan)
+
+    def get_default_screen(self) -> Screen[None]:
+        """The Duty screen at once, where it is known who is working."""
+        return self._duty() if self.desk.person is not None else super().get_default_screen()
+
+    def _duty(self) -> Screen[None]:
+        return self._made("duty", DutyScreen(self.desk))
 
     def _triage(self) -> Screen[None]:
         from screens.triage import TriageScreen
@@ -131,6 +137,7 @@ class CpipApp(App[None]):
         return screen
 
     def on_mount(self) -> None:
+        self.add_mode("duty", self._duty)  # not before: Textual would read all styles again for the first screen
         self.set_interval(TICK_SECONDS, self._tick)
         if self._own_keys is not None:
             self.set_keymap(self._own_keys(known_commands()).keys)  # those of the first screen; the rest when it stands
@@ -144,7 +151,8 @@ class CpipApp(App[None]):
         """Show the first place to who signed in."""
         self._enter_signed_in()
         self.look_again()  # what others write from now on is noticed
-        self.switch_mode("duty")
+        if self.current_mode != "duty":
+            self.switch_mode("duty")
         self.set_timer(SETTLED_SECONDS, self._settle)
 
     def _settle(self) -> None:
@@ -182,6 +190,8 @@ class CpipApp(App[None]):
     @work
     async def ask_who_is_working(self) -> None:
         """Let somebody sign in; the first time nothing else is shown until somebody has."""
+        from screens.dialogs.sign_in import SignInDialog
+
         try:
             with self.desk.store.reading() as reader:
                 people = people_with_access(reader)
@@ -243,6 +253,8 @@ class CpipApp(App[None]):
         """Cover everything, and ask for the passphrase; what is beneath stays as it was."""
         if self.desk.person is None or self._locked:
             return
+        from screens.dialogs.lock import LockScreen
+
         self._locked = True
         self.clear_notifications()
         key = self.desk.store.key
