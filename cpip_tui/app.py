@@ -11,6 +11,7 @@ from rich.text import Text
 from textual import events, work
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.command import CommandPalette
 from textual.screen import Screen
 
 from cpip_tui.commands import OF_THE_PROGRAM
@@ -22,6 +23,7 @@ from models.people import Person
 from screens.commands import Placed, Rebound, every_command, known_commands
 from screens.desk import Desk, FollowsTheDay
 from screens.duty import DutyScreen
+from screens.themes import DEFAULT, OURS, QuieterWords, ThemeProvider
 from screens.widgets.plain import cell, tell
 from screens.widgets.top_line import TopLine
 
@@ -52,6 +54,13 @@ def commands_here() -> "type[Provider]":
     return CommandsHere
 
 
+def found_anywhere() -> "type[Provider]":
+    """The children, workers and screens that the palette finds; loaded when it is opened."""
+    from cpip_tui.palette_find import FindAnything
+
+    return FindAnything
+
+
 class Place(FollowsTheDay, Protocol):
     """One of the places behind the number keys; ``begin_anew`` is for somebody else who has signed in."""
 
@@ -64,7 +73,7 @@ class CpipApp(App[None]):
     TITLE = "cpip-tui"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
-    COMMANDS: ClassVar = App.COMMANDS | {commands_here}
+    COMMANDS: ClassVar = App.COMMANDS | {commands_here, found_anywhere}
     BINDINGS: ClassVar[list[BindingType]] = OF_THE_PROGRAM
 
     def __init__(
@@ -93,8 +102,11 @@ class CpipApp(App[None]):
         self._locked = False
         self._seen_day, self._seen_notice = desk.as_at, desk.notice()
         self._seen_writes: int | None = None
-        if (theme := desk.preferences.get("theme")) in self.available_themes:
-            self.theme = theme
+        for theme in OURS:
+            self.register_theme(theme)
+        chosen = desk.preferences.get("theme")
+        self.theme = chosen if chosen in self.available_themes else DEFAULT
+        self._filters.insert(1, QuieterWords())  # before colours are taken away for NO_COLOR
         self._places: dict[str, Place] = {}
         self.add_mode("triage", self._triage)
         self.add_mode("supervision", self._supervision)
@@ -363,6 +375,10 @@ class CpipApp(App[None]):
 
         yield from seldom_needed(self)
 
+    def search_themes(self) -> None:
+        """Choose how the program looks; it is remembered."""
+        self.push_screen(CommandPalette(providers=[ThemeProvider], placeholder="Search for themes…"))
+
     # What is not shown at first is loaded when it is asked for: the first list is sooner on the screen.
 
     def show_audit(self) -> None:
@@ -382,6 +398,51 @@ class CpipApp(App[None]):
         from screens.rules import RulesScreen
 
         self.push_screen(RulesScreen(self.desk))
+
+    @work
+    async def show_briefing(self) -> None:
+        """Monday's text, to be read and saved."""
+        from screens.briefing import open_briefing
+
+        await open_briefing(self.screen, self.desk)
+
+    @work
+    async def save_calendar(self) -> None:
+        """Write due dates as a calendar file."""
+        from screens.briefing import save_calendar
+
+        await save_calendar(self.screen, self.desk)
+
+    @work
+    async def import_file(self) -> None:
+        """Read a file in, after showing what is in it."""
+        from screens.importing import import_file
+
+        if await import_file(self.screen, self.desk):
+            self.show_again()
+
+    @work
+    async def back_up_now(self) -> None:
+        """Make a backup."""
+        from screens.safekeeping import back_up_now
+
+        await back_up_now(self.screen, self.desk)
+
+    @work
+    async def check_store(self) -> None:
+        """Look whether the store is sound."""
+        from screens.safekeeping import check_store
+
+        await check_store(self.screen, self.desk)
+
+    @work
+    async def action_find(self) -> None:
+        """Find a child, a case, a worker or a screen, and go there."""
+        from screens.find import FindDialog, open_answer
+
+        chosen = await self.push_screen_wait(FindDialog(self.desk))
+        if chosen is not None:
+            await open_answer(self, self.desk, chosen)
 
     @work
     async def action_reverse(self, redo: bool) -> None:

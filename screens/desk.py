@@ -12,7 +12,8 @@ from models.errors import CpipError, NotAllowed
 from models.people import Action, Person
 from models.standards import Standards
 
-if TYPE_CHECKING:  # loaded when a plan is tried: the first list is sooner on the screen
+if TYPE_CHECKING:  # loaded when it is asked for: the first list is sooner on the screen
+    from db.queries.finding import FindIndex
     from models.plan import Plan
 
 
@@ -46,6 +47,7 @@ class Desk:
     person: Person | None = None
     fixed_day: date | None = None
     notice: Callable[[], str] = lambda: ""
+    found_in: "FindIndex | None" = field(default=None, repr=False)  # kept by screens/finding.py
     _plan: "Plan | None" = field(default=None, repr=False)
     _standards: tuple[int, Standards] | None = field(default=None, repr=False)
 
@@ -69,6 +71,7 @@ class Desk:
     def sign_in(self, person: Person) -> None:
         """From now on this person is working: the store shows what they may see, and entries stand in their name."""
         self.store.sign_in(person)
+        self.found_in = None  # it holds what the other person may see
         if self.person is None or self.person.id != person.id:
             self._plan = None  # it may name cases that this person does not see
         self.person = person

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 
 # By the place of screens/commands.py; "" holds what means the same everywhere.
 MEANINGS: Mapping[str, Mapping[str, str]] = {
-    "": {},
+    "": {
+        "countdown": "working days until the due date, or since: ✕ late, ! today, ▲ within five working days",
+        "last seen": "when the child was last seen by the worker, as it is on record",
+    },
 }
 
 

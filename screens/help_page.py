@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from textual.binding import ActiveBinding
 from textual.screen import Screen
 from textual.widgets import DataTable
 
-from screens.commands import place_of
+from screens.commands import EVERYWHERE, place_of
 from screens.glossary import meaning
 from screens.widgets.tiles import TileBar
 
@@ -27,7 +28,7 @@ class HelpPage:
 def help_page(screen: Screen[Any]) -> HelpPage:
     """The help of this screen as it is now: with what has the focus, and with the columns that are shown."""
     keys: dict[str, list[str]] = {}
-    for active in screen.active_bindings.values():
+    for active in sorted(screen.active_bindings.values(), key=_own_first):
         binding = active.binding
         if binding.tooltip and active.enabled:  # what is ours says what it does
             names = keys.setdefault(binding.tooltip, [])
@@ -36,6 +37,12 @@ def help_page(screen: Screen[Any]) -> HelpPage:
     place = place_of(screen)
     shown = [(words, said) for words in shown_on(screen) if (said := meaning(place, words))]
     return HelpPage([(" ".join(written), does) for does, written in keys.items()], shown, same_in_words(screen))
+
+
+def _own_first(active: ActiveBinding) -> int:
+    """What the screen does stands before what works everywhere, and that before walking a list."""
+    place = (active.binding.id or "").partition(".")[0]
+    return EVERYWHERE.index(place) + 1 if place in EVERYWHERE else 0
 
 
 def same_in_words(screen: Screen[Any]) -> str:

@@ -1,18 +1,23 @@
 """The commands that read: ``duty`` and ``explain``."""
 
-from collections.abc import Iterator
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from cpip_tui.cli.clock_rows import CLOCK_FIELDS, CLOCKS_IN_WORDS, clocks_summary
+from cpip_tui.cli.clock_rows import clocks_summary
+from cpip_tui.cli.listing import Told, printed
 from cpip_tui.cli.opening import Sitting, working
 from cpip_tui.cli.options import FilterOption, Format, FormatOption, Options, ReverseOption, with_options
-from cpip_tui.cli.output import Field, print_rows
+from cpip_tui.cli.output import print_rows
 from cpip_tui.clock import today
-from db.queries.clock_list import clock_list, sorted_clocks
-from db.queries.duty import DutyPage, DutyQuestion, DutyRow, Order, Tile, any_assessment, duty_counts, duty_page
+from db.exchange.listed import sort_words
+from db.exchange.lists.clocks import CLOCKS
+from db.exchange.lists.duty import DUTY
+from db.exchange.lists.field import Field
+from db.queries.clock_list import ClockRow, clock_list, sorted_clocks
+from db.queries.duty import DutyQuestion, Order, Tile, any_assessment, duty_counts
+from db.queries.duty_whole import every_row
 from db.queries.standards import standards
 from db.store import Reader
 from models.assessment import SOON_WORKING_DAYS
@@ -20,49 +25,11 @@ from models.calendar import LedgerDay, WorkingCalendar
 from models.dates import long_form, parse_day, short_form
 from models.due_clocks import AT_FIRST, DueClock, clocks_in
 from models.errors import InvalidInput
-from models.standards import NEAREST_MARK, Standards, days_word
-
-_PAGE = 5_000
+from models.standards import Standards, days_word
 
 
-DUTY_FIELDS: tuple[Field[DutyRow], ...] = (
-    Field("case", lambda row: row.case),
-    Field("child", lambda row: row.child, "child", lambda row: row.shown_as),
-    Field(
-        "kind",
-        lambda row: row.kind.value,
-        "kind",
-        lambda row: row.kind.value + (f" {NEAREST_MARK} nearest standard" if row.nearest_standard else ""),
-    ),
-    Field("started_on", lambda row: row.started_on, "started", lambda row: short_form(row.started_on)),
-    Field("clock_from", lambda row: row.clock_from),
-    Field("limit", lambda row: row.limit),
-    Field(
-        "due_on",
-        lambda row: row.due_on,
-        "due",
-        lambda row: short_form(row.due_on) + (" provisional" if row.provisional else ""),
-    ),
-    Field("day", lambda row: row.day, "day", lambda row: f"{row.day} of {row.limit}"),
-    Field("days_left", lambda row: row.countdown.days_left),
-    Field("state", lambda row: row.state.value),
-    Field("worker", lambda row: row.worker, "worker", lambda row: row.worker or "unallocated"),
-    Field("team", lambda row: row.team, "team", lambda row: row.team or "–"),
-)
-
-# What people read besides: the countdown in front, the child last seen at the end.
-_COUNTDOWN = Field[DutyRow](
-    "countdown",
-    lambda row: row.countdown.label,
-    "countdown",
-    lambda row: row.countdown.label + (f", {row.countdown.office}" if row.countdown.office else ""),
-)
-_LAST_SEEN = Field[DutyRow]("last_seen_on", lambda row: row.last_seen_on, "last seen", lambda row: row.last_seen)
-
-
-@with_options
-def duty(
-    options: Options,
+def read_duty(
+    sitting: Sitting,
     clocks: Annotated[
         str,
         typer.Option("--clocks", metavar="NAMES", help=f"Which clocks, with commas: {', '.join(DueClock)}; or all."),
@@ -71,48 +38,33 @@ def duty(
     words: FilterOption = "",
     order: Annotated[Order, typer.Option("--sort", help="By which column; most urgent first without it.")] = Order.DUE,
     descending: ReverseOption = False,
-    format: FormatOption = Format.TABLE,
-) -> None:
+) -> Told[Any]:
     """Every open assessment with its countdown in working days, most urgent first; or what is due of other clocks."""
     chosen = clocks_in(clocks)
-    with working(options) as sitting:
-        question = DutyQuestion(sitting.as_at, tile, words, order, descending, chosen)
-        if chosen != AT_FIRST:
-            _print_clocks(sitting, question, format)
-            return
-        with sitting.store.reading() as reader:
-            clock = standards(reader)
-            rows = list(_all_rows(reader, clock, question))
-            summary = _duty_summary(reader, clock, question, len(rows))
-        asked = {"tile": tile.value if tile is not Tile.ALL else "", "filter": words}
-        sitting.enter_list("duty", format, asked, len(rows))
-    fields = (_COUNTDOWN, *DUTY_FIELDS, _LAST_SEEN) if format is Format.TABLE else DUTY_FIELDS
-    print_rows(rows, fields, format, about={"as_at": question.as_at}, summary=summary)
+    question = DutyQuestion(sitting.as_at, tile, words, order, descending, chosen)
+    narrowed = {"tile": tile.value if tile is not Tile.ALL else "", "filter": words}
+    if chosen != AT_FIRST:
+        return _clocks_told(sitting, question, narrowed)
+    with sitting.store.reading() as reader:
+        clock = standards(reader)
+        rows = every_row(reader, clock, question)
+        summary = _duty_summary(reader, clock, question, len(rows))
+    return Told(DUTY, rows, narrowed, summary, order=sort_words(order, descending))
 
 
-def _print_clocks(sitting: Sitting, asked: DutyQuestion, format: Format) -> None:
+def _clocks_told(sitting: Sitting, asked: DutyQuestion, narrowed: dict[str, str]) -> Told[ClockRow]:
     """What is due of these clocks, of any kind."""
     with sitting.store.reading() as reader:
         found = clock_list(reader, standards(reader), asked.as_at, asked.clocks).holding(asked.words)
     rows = sorted_clocks(found.of(asked.tile), asked.order, asked.descending)
-    tile = asked.tile.value if asked.tile is not Tile.ALL else ""
-    told = {"clocks": ",".join(asked.clocks), "tile": tile, "filter": asked.words}
-    sitting.enter_list("duty", format, told, len(rows))
-    fields = CLOCKS_IN_WORDS if format is Format.TABLE else CLOCK_FIELDS
-    about = {"as_at": asked.as_at, "clocks": list(asked.clocks)}
-    print_rows(rows, fields, format, about=about, summary=clocks_summary(found, asked.words, len(rows)))
+    summary = clocks_summary(found, asked.words, len(rows))
+    return Told(
+        CLOCKS, rows, {"clocks": ",".join(asked.clocks), **narrowed}, summary, {"clocks": list(asked.clocks)},
+        order=sort_words(asked.order, asked.descending),
+    )  # fmt: skip
 
 
-def _all_rows(reader: Reader, clock: Standards, question: DutyQuestion) -> Iterator[DutyRow]:
-    page = duty_page(reader, clock, question, limit=_PAGE)
-    yield from page.rows
-    while page.more_after:
-        page = _page_after(reader, clock, question, page)
-        yield from page.rows
-
-
-def _page_after(reader: Reader, clock: Standards, question: DutyQuestion, page: DutyPage) -> DutyPage:
-    return duty_page(reader, clock, question, limit=_PAGE, after=page.rows[-1].key)
+duty = printed(read_duty, "duty")
 
 
 def _duty_summary(reader: Reader, clock: Standards, question: DutyQuestion, shown: int) -> str:

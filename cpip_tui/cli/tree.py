@@ -18,7 +18,12 @@ from cpip_tui.cli import (
     closing,
     compliance,
     doctor,
+    due_days,
+    exporting,
+    exporting_annex_a,
+    finding,
     founding,
+    held,
     importing,
     improvement,
     improvement_items,
@@ -46,6 +51,7 @@ from cpip_tui.cli import (
     supervision,
     triage,
     undoing,
+    what_if,
     workers,
     workload,
     writing,
@@ -68,11 +74,17 @@ app.command()(founding.init)
 app.add_typer(importing.app, name="import")
 app.command()(reading.duty)
 app.command()(children.children)
+exporting.app.command("annex-a")(exporting_annex_a.annex_a)
+app.add_typer(exporting.app, name="export")
+app.command("find")(finding.find_anything)
 app.command("briefing")(briefing.brief)
+app.command("calendar")(due_days.calendar)
 app.command()(keys.keys)
 app.command()(triage.triage)
 app.command()(workload.workload)
 app.command("who-can-take")(workload.can_take)
+app.command()(held.holds)
+app.command("what-if")(what_if.what_if)
 app.command()(allocating.allocate)
 app.command()(allocating.unallocate)
 app.command("co-work")(allocating.co_work)
