@@ -56,6 +56,13 @@ def commands_here() -> "type[Provider]":
     return CommandsHere
 
 
+def found_anywhere() -> "type[Provider]":
+    """The children, workers and screens that the palette finds; loaded when it is opened."""
+    from cpip_tui.palette_find import FindAnything
+
+    return FindAnything
+
+
 class Place(FollowsTheDay, Protocol):
     """One of the places behind the number keys; ``begin_anew`` is for somebody else who has signed in."""
 
@@ -68,7 +75,7 @@ class CpipApp(App[None]):
     TITLE = "cpip-tui"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
-    COMMANDS: ClassVar = App.COMMANDS | {commands_here}
+    COMMANDS: ClassVar = App.COMMANDS | {commands_here, found_anywhere}
     BINDINGS: ClassVar[list[BindingType]] = OF_THE_PROGRAM
 
     def __init__(
@@ -401,6 +408,15 @@ class CpipApp(App[None]):
         from screens.safekeeping import check_store
 
         await check_store(self.screen, self.desk)
+
+    @work
+    async def action_find(self) -> None:
+        """Find a child, a case, a worker or a screen, and go there."""
+        from screens.find import FindDialog, open_answer
+
+        chosen = await self.push_screen_wait(FindDialog(self.desk))
+        if chosen is not None:
+            await open_answer(self, self.desk, chosen)
 
     @work
     async def action_reverse(self, redo: bool) -> None:

@@ -27,7 +27,6 @@ class Kind(StrEnum):
     """What is found."""
 
     SCREEN = "screen"
-    VIEW = "view"
     WORKER = "worker"
     CHILD = "child"
     CASE = "case"

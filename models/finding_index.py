@@ -5,10 +5,11 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
-from models.finding import Asked, Grade, Wanted, fold, sound, terms, wrong_letters
+from models.finding import Asked, Grade, fold, sound, terms, wrong_letters
 
 KeyT = TypeVar("KeyT")
 
@@ -74,30 +75,40 @@ class Index(Generic[KeyT]):
     def find(self, question: Asked, limit: int = AT_MOST, *, forgiving: bool = True) -> list[Hit[KeyT]]:
         """The best answers, best first. Without ``forgiving`` only what is spelt as it was typed."""
         best: dict[int, Grade] = {}
+        words = {word: _Word(self, word) for reading in question.readings for word in reading.words}
         for reading in question.readings:
-            for row, grade in self._read(question.whole, reading, limit, forgiving):
+            typed = [words[word] for word in reading.words]
+            for row, grade in self._read(question.whole, typed, reading.born, limit, forgiving):
                 best[row] = min(grade, best.get(row, grade))
         rows = sorted(best, key=lambda row: (best[row], row))[:limit]
         return [Hit(self._keys[row], best[row]) for row in rows]
 
-    def _read(self, whole: str, wanted: Wanted, limit: int, forgiving: bool) -> list[tuple[int, Grade]]:
-        among = list(self._born_then(wanted.born)) if wanted.born else None
-        if among is not None and not wanted.words:
+    def _read(
+        self, whole: str, words: Sequence["_Word"], born: str, limit: int, forgiving: bool
+    ) -> list[tuple[int, Grade]]:
+        among = list(self._born_then(born)) if born else None
+        if among is not None and not words:
             return [(row, Grade.BORN) for row in among[:limit]]
         given: dict[int, Grade] = {}
         for grade in Grade:
-            if grade is Grade.BORN or (grade is Grade.REFERENCE and wanted.born):
+            if grade is Grade.BORN or (grade is Grade.REFERENCE and born):
                 continue
             if len(given) >= limit or (grade > Grade.PART and not forgiving):
                 break
-            words = (whole,) if grade is Grade.REFERENCE else wanted.words
-            for row in islice(self._answering(words, grade, among), limit):
+            for row in islice(self._answering(whole, words, grade, among), limit):
                 given.setdefault(row, grade)
         return list(given.items())
 
-    def _answering(self, words: Sequence[str], grade: Grade, among: Sequence[int] | None) -> Iterator[int]:
+    def _answering(
+        self, whole: str, words: Sequence["_Word"], grade: Grade, among: Sequence[int] | None
+    ) -> Iterator[int]:
         """The rows that answer each word as well as ``grade`` or better, in order; read only as far as is asked."""
-        sought = sorted((self._sought(word, grade) for word in words), key=lambda one: one.about)
+        if grade is Grade.REFERENCE:
+            sought = [self._reference(whole, words)]
+        else:
+            sought = sorted((self._sought(word, grade) for word in words), key=lambda one: one.about)
+        if grade > Grade.PART and not any(one.alike for one in sought):
+            return iter(())
         if among is None:
             first, *sought = sought
             among = self._all_of(first) if first.about <= SCANNED_FROM else None
@@ -108,25 +119,30 @@ class Index(Generic[KeyT]):
             rows = self._that_answer(rows, one)
         return iter(rows)
 
-    def _sought(self, word: str, grade: Grade) -> "_Sought":
+    def _reference(self, whole: str, words: Sequence["_Word"]) -> "_Sought":
+        """What is looked for where the text is the whole of a reference."""
+        needle = f"\n {whole} \t"
+        held = all(word.in_references for word in words)
+        return _Sought(needle, [], frozenset(), self._references.count(needle) if held else 0)
+
+    def _sought(self, word: "_Word", grade: Grade) -> "_Sought":
         """What is looked for of one word: words of names, and a part of the texts."""
-        match grade:
-            case Grade.REFERENCE:
-                needle, names = f"\n {word} \t", []
-            case Grade.WHOLE:
-                needle, names = f" {word} ", [word] if word in self._spelt else []
-            case Grade.BEGINS:
-                first = bisect_left(self._sorted, word)
-                last = bisect_left(self._sorted, word + "\U0010ffff", lo=first)
-                needle, names = f" {word}", self._sorted[first:last]
-            case _:
-                needle, names = word, [one for one in self._sorted if word in one]
-        others = self._spelt_like(word) if grade >= Grade.SPELT else []
-        if grade is Grade.SOUNDS:
-            others = [*others, *self._sounding_like(word)]
-        alike = {row for other in others for row in self._spelt[other]}
-        about = len(alike) + sum(len(self._spelt[name]) for name in names) + self._references.count(needle)
-        return _Sought(needle, names, alike, about)
+        typed, alike = word.typed, frozenset[int]()
+        if grade is Grade.WHOLE:
+            needle, names = f" {typed} ", [typed] if typed in self._spelt else []
+        elif grade is Grade.BEGINS:
+            first = bisect_left(self._sorted, typed)
+            last = bisect_left(self._sorted, typed + "\U0010ffff", lo=first)
+            needle, names = f" {typed}", self._sorted[first:last]
+        else:
+            needle, names = typed, word.names
+        if grade > Grade.PART:
+            others = word.spelt_alike if grade is Grade.SPELT else [*word.spelt_alike, *word.sounding_alike]
+            alike = frozenset(row for other in others for row in self._spelt[other])
+        count = word.in_references
+        if count and needle != typed:
+            count = self._references.count(needle)
+        return _Sought(needle, names, alike, len(alike) + sum(len(self._spelt[name]) for name in names) + count)
 
     def _all_of(self, sought: "_Sought") -> list[int]:
         """All rows that answer, where they are not many."""
@@ -154,20 +170,22 @@ class Index(Generic[KeyT]):
             yield at // 11
             at = self._born.find(part, at + 1)
 
-    def _spelt_like(self, word: str) -> list[str]:
+    def spelt_like(self, typed: str) -> list[str]:
+        """The words of names that are taken for this one."""
         from rapidfuzz.distance import OSA  # not needed until somebody misspells
         from rapidfuzz.process import extract
 
-        length, found = len(word), []
+        length, found = len(typed), []
         for other in range(max(1, length - 2), length + 3):
-            wrong = wrong_letters(word, "a" * other)
+            wrong = wrong_letters(typed, "a" * other)
             if wrong and abs(other - length) <= wrong and (known := self._by_length.get(other)):
-                near = extract(word, known, scorer=OSA.distance, score_cutoff=wrong, limit=None)
+                near = extract(typed, known, scorer=OSA.distance, score_cutoff=wrong, limit=None)
                 found += [one for one, _, _ in near]
         return found
 
-    def _sounding_like(self, word: str) -> list[str]:
-        heard = sound(word)
+    def sounding_like(self, typed: str) -> list[str]:
+        """The words of names that sound so."""
+        heard = sound(typed)
         if not heard:
             return []
         if self._by_sound is None:
@@ -177,6 +195,37 @@ class Index(Generic[KeyT]):
             self._by_sound = by_sound
         return self._by_sound.get(heard, [])
 
+    def holding(self, typed: str) -> list[str]:
+        """The words of names of which this is a part."""
+        return [known for known in self._sorted if typed in known]
+
+    def times_in_references(self, typed: str) -> int:
+        """How often this stands in the references."""
+        return self._references.count(typed)
+
+
+class _Word:
+    """One word of a question: what is asked of the index about it is asked once."""
+
+    def __init__(self, index: Index[Any], typed: str) -> None:
+        self.typed, self._index = typed, index
+
+    @cached_property
+    def names(self) -> list[str]:
+        return self._index.holding(self.typed)
+
+    @cached_property
+    def in_references(self) -> int:
+        return self._index.times_in_references(self.typed)
+
+    @cached_property
+    def spelt_alike(self) -> list[str]:
+        return self._index.spelt_like(self.typed)
+
+    @cached_property
+    def sounding_alike(self) -> list[str]:
+        return self._index.sounding_like(self.typed)
+
 
 @dataclass(frozen=True, slots=True)
 class _Sought:
@@ -184,5 +233,5 @@ class _Sought:
 
     needle: str
     names: list[str]
-    alike: set[int]
+    alike: frozenset[int]
     about: int

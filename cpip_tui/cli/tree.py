@@ -20,6 +20,8 @@ from cpip_tui.cli import (
     doctor,
     due_days,
     exporting,
+    exporting_annex_a,
+    finding,
     founding,
     held,
     importing,
@@ -72,7 +74,9 @@ app.command()(founding.init)
 app.add_typer(importing.app, name="import")
 app.command()(reading.duty)
 app.command()(children.children)
+exporting.app.command("annex-a")(exporting_annex_a.annex_a)
 app.add_typer(exporting.app, name="export")
+app.command("find")(finding.find_anything)
 app.command("briefing")(briefing.brief)
 app.command("calendar")(due_days.calendar)
 app.command()(keys.keys)
