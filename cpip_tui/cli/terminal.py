@@ -41,7 +41,7 @@ def _guide_to_first_store(options: Options) -> None:
     app = FirstRunApp(path, lambda answers, progress: make_first(path, answers, progress))
     begun = app.run()
     if app.return_code:
-        raise typer.Exit(3)
+        raise SystemExit(3)
     if begun is None or begun.start is Start.LEAVE:
         return
     if begun.store is None:
