@@ -50,7 +50,8 @@ class FindAnything(Provider):
         except CpipError as error:
             tell(self._of, str(error), "error")
             return
-        self._asked, self._found = query.strip(), of_records(found)
+        self._found = of_records(found)
+        self._asked = query.strip() if self._found else ""  # else a command was looked for
         for place, one in enumerate(found):
             yield Hit(
                 len(query) * _WEIGHT[one.grade] - place / 100, _line(one), partial(self._open, one), text=one.called
