@@ -1,6 +1,5 @@
 """Monday's text, to be read and saved in any form; and due dates as a file for a calendar program."""
 
-import asyncio
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from db.exchange.briefing import BriefingForm
     from db.exchange.document import Document
     from db.queries.briefing import Briefing
+    from models.progress import Progress
 
 OfWhom = Mapping[str, str]  # as ``briefing`` takes it: worker, team or manager; empty for the whole authority
 _LEAVES = (
@@ -189,14 +189,19 @@ def _own(desk: Desk) -> OfWhom:
 
 
 async def _read(screen: Screen[Any], desk: Desk, of_whom: OfWhom) -> "Briefing | None":
-    def read() -> "Briefing":
+    from screens.dialogs.working import run_long
+
+    def read(progress: "Progress") -> "Briefing":
         from db.queries.briefing import briefing
 
+        progress("Reading what is due and what waits", 0, 1)
         with desk.store.reading() as reader:
-            return briefing(reader, standards(reader), desk.as_at, desk.act().person, **of_whom)
+            found = briefing(reader, standards(reader), desk.as_at, desk.act().person, **of_whom)
+        progress("Read", 1, 1)  # who turned back meanwhile is heard here
+        return found
 
     try:
-        return await asyncio.to_thread(read)
+        return await run_long(screen, "The briefing", read)
     except CpipError as error:
         tell(screen, str(error), "warning")
         return None

@@ -75,7 +75,7 @@ async def _show_and_write(screen: Screen[Any], desk: Desk, extract: Extract, fil
         return None
 
     def write(progress: Progress) -> bool:
-        found.write(progress)
+        found.run(progress)
         return True
 
     if not await run_long(screen, f"Writing {path.name} to the store", write):

@@ -16,18 +16,18 @@ from screens.widgets.plain import tell
 
 
 async def send_file_made(
-    screen: Screen[Any], title: str, what_leaves: str, usual_name: str, write: Callable[[Path, bool, Progress], object]
+    screen: Screen[Any], title: str, what_leaves: str, usual_name: str, run: Callable[[Path, bool, Progress], object]
 ) -> bool:
     """Ask for the place of a file and write it there in a thread. True where it was written.
 
-    ``what_leaves`` says what it tells of whom. ``write`` takes the place, whether a file that stands there is replaced,
+    ``what_leaves`` says what it tells of whom. ``run`` takes the place, whether a file that stands there is replaced,
     which is asked first, and the Progress that it tells while it makes what it will write; it makes all of it before
     it writes, so that it can be stopped. What it refuses is told at the form, which comes again as it was typed.
     """
     fields = [FormField("file", "file", "where it is written", str(usual_place(usual_name)), place_of, echo=str)]
 
     def written(filled: Filled, over: bool, progress: Progress) -> bool:
-        write(filled["file"], over, progress)
+        run(filled["file"], over, progress)
         return True
 
     return await send_as_asked(
@@ -40,13 +40,13 @@ async def send_file_made(
 
 
 async def send_file(
-    screen: Screen[Any], title: str, what_leaves: str, usual_name: str, write: Callable[[Path, bool], object]
+    screen: Screen[Any], title: str, what_leaves: str, usual_name: str, run: Callable[[Path, bool], object]
 ) -> bool:
-    """As ``send_file_made``, for what is made in a moment: ``write`` does not tell how far it is."""
+    """As ``send_file_made``, for what is made in a moment: ``run`` does not tell how far it is."""
 
     def at_once(place: Path, over: bool, progress: Progress) -> None:
         progress("making the file, and writing it", 0, 0)
-        write(place, over)
+        run(place, over)
 
     return await send_file_made(screen, title, what_leaves, usual_name, at_once)
 
@@ -56,12 +56,12 @@ async def send_as_asked(
     title: str,
     form: Callable[[Mapping[str, str] | None, str], FormDialog],
     place_in: Callable[[Filled], Path],
-    write: Callable[[Filled, bool, Progress], bool],
+    run: Callable[[Filled, bool, Progress], bool],
 ) -> bool:
     """Ask with a form until it is written, or the person turns back. True where it was written.
 
     ``form`` is made of what was typed before and why it was refused; ``place_in`` is where it is written by that.
-    ``write`` runs in a thread, takes whether a file that stands there is replaced, and tells how far it is.
+    ``run`` runs in a thread, takes whether a file that stands there is replaced, and tells how far it is.
     """
     from screens.dialogs.working import run_long
 
@@ -77,7 +77,7 @@ async def send_as_asked(
             if not await screen.app.push_screen_wait(ConfirmDialog("This file exists already.", lines, "replace it")):
                 continue
         try:
-            written = await run_long(screen, f"{title}: {place.name}", partial(write, filled, over))
+            written = await run_long(screen, f"{title}: {place.name}", partial(run, filled, over))
         except CpipError as error:
             refused = str(error)
             continue

@@ -93,7 +93,7 @@ def _read_in(options: Options, extract: Extract, file: Path, kind: Kind, *, prev
             print_line(ALL_THERE)
         elif confirmed("Write this to the store?", yes):
             with watched_job() as progress:
-                found.write(progress)
+                found.run(progress)
             print_line(f"Written to {sitting.store.path}.")
         else:
             print_line("Nothing was written.")

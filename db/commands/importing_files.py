@@ -27,10 +27,10 @@ _NOTICES = 100  # of 200,000 rows nobody reads more
 
 @dataclass(frozen=True)
 class Previewed:
-    """A file that was read, what a person is shown of it, and the writing of it, which is done after a yes."""
+    """A file that was read, what a person is shown of it, and what writes it, after a yes."""
 
     preview: Preview
-    write: Callable[[Progress], object]
+    run: Callable[[Progress], object]
 
 
 def preview_file(

@@ -106,7 +106,7 @@ def test_what_was_done_or_moved_to_others_since_an_earlier_file_is_cancelled(sto
     authorise(store, on_monday(), HELD_TOO, MONDAY, MONDAY)
     finish_action(store, on_monday(), number, MONDAY, MONDAY, "Done.")
     allocate(store, on_monday(), [Wish(HELD)], Destination(BOB, 2), MONDAY, MONDAY, "He is near.",
-             reason=ChangeReason.CASELOAD)  # fmt: skip
+             code=ChangeReason.CASELOAD)  # fmt: skip
     gone = {one.key for one in found_by(store, worker="Ann Able").days if one.gone}
     assert {"assessments-4", f"action-{number}", "assessments-3"} <= gone
     read = events(sent(store, path, worker="Ann Able"))

@@ -58,6 +58,7 @@ from db.queries.children_list import children_list
 from db.queries.clock_list import clock_list
 from db.queries.compliance import compliance_pack
 from db.queries.data_quality import findings
+from db.queries.due_days import due_days
 from db.queries.duty import (
     DutyQuestion,
     Order,
@@ -368,6 +369,7 @@ def _answers(reader: Reader) -> Iterator[tuple[str, Any]]:
         yield f"clocks {day}", clock_list(reader, clock, day, DueClock)
         yield f"children {day}", children_list(reader, clock, day, CaseStatus)
         yield f"briefing {day}", briefing(reader, clock, day, ASKING)
+        yield f"due days {day}", due_days(reader, clock, day, ASKING)
         yield f"findings {day}", findings(reader, day)
         rules = practice_rules(reader)
         yield f"discussed {day}", covered_cases(reader, clock, rules, day)
