@@ -284,7 +284,7 @@ WALK = [
     Step(("t",), "not a working", ("t", *"today", "enter"), "26/12/2011", ("enter",)),
     Step(("g",), "child", paste="click"),
     Step(("g",), "worker", paste="click"),
-    Step(("ctrl+p",), "child", paste="click"),
+    Step(("ctrl+p",), "worker", paste="click"),
     Step(("s",), "Sort by which column?"),
     Step(("s", "down", "down", "enter"), "by child, A to Z", ("s", "home", "enter")),
     *(Step(("right",) * tile, "by due date", ("left",) * tile) for tile in range(1, 6)),
