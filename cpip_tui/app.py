@@ -438,11 +438,11 @@ class CpipApp(QuietApp[None]):
         await check_store(self.screen, self.desk)
 
     @work
-    async def action_find(self) -> None:
-        """Find a child, a case, a worker or a screen, and go there."""
+    async def action_find(self, text: str = "") -> None:
+        """Find a child, a case, a worker or a screen, and go there; ``text`` is typed already."""
         from screens.find import FindDialog, open_answer
 
-        chosen = await self.push_screen_wait(FindDialog(self.desk))
+        chosen = await self.push_screen_wait(FindDialog(self.desk, text))
         if chosen is not None:
             await open_answer(self, self.desk, chosen)
 
