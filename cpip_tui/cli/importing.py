@@ -45,14 +45,14 @@ def annex_a(
     """Lists 3 to 8 of Ofsted's Annex A workbook."""
     with working(options, writing=not preview) as sitting:
         # Loaded here: reading a workbook and writing the store need libraries that nothing else does.
-        from db.commands.importing import plan_import, write_import
+        from db.commands.importing import kinds_of, plan_import, write_import
         from db.exchange.annex_a import read_annex_a
 
         annex = read_annex_a(file, kind, sitting.today)
         plan = plan_import(sitting.store, sitting.act(), annex)
         read = ", ".join(f"{showable(title)}: {count} rows" for title, count in annex.rows_read.items())
         print_line(f"{showable(file.name)} ({read}); list 4 read as {kind.words.lower()}s.")
-        _show(plan, (*annex.notices, *plan.notices), annex.refused, _KINDS)
+        _show(plan, (*annex.notices, *plan.notices), annex.refused, {kind: _KINDS[kind] for kind in kinds_of(plan)})
         if not any(annex.rows_read.values()):
             print_line("There is no row in any of these lists. Is it the right file?")
         write = partial(write_import, sitting.store, sitting.act(), annex, plan)
@@ -160,7 +160,7 @@ def _show_lines(what: str, lines: Iterable[str], left_out: int) -> None:
 
 _KINDS = {
     "child": "children", "case": "cases", "assessment": "assessments", "section 47": "section 47",
-    "status": "plans and care", "allocation": "allocations",
+    "status": "plans and care", "allocation": "allocations", "submission": "waiting for a signature",
 }  # fmt: skip
 _NOTICES = 100  # of 200,000 rows nobody reads more
 
