@@ -19,6 +19,7 @@ OF_THE_PROGRAM = commands(
             1,
         )
     ),
+    Command("g", "find", "Find", "find a child, a case, a worker or a screen", footer=False),
     Command("u", "reverse(False)", "Undo", "take back what you did last: shown first", footer=False, name="undo"),
     Command("ctrl+r", "reverse(True)", "Redo", "do again what you took back: shown first", footer=False, name="redo"),
     Command("p", "names", "Names", "hide the names of children, or show them again", footer=False),

@@ -57,6 +57,10 @@ def seldom_needed(app: "CpipApp") -> Iterator[SystemCommand]:
         "What a case weighs, how long it may wait; who works here, their hours and leave",
         app.show_rules,
     )
+    yield SystemCommand(
+        "Briefing", "Monday's text: late, today, to sign, unallocated, supervision, actions", app.show_briefing
+    )
+    yield SystemCommand("Calendar file", "Due dates as an .ics file, by references alone", app.save_calendar)
     if app.desk.may(Action.PROCLAIM):
         yield SystemCommand(
             "Add a bank holiday",
@@ -65,3 +69,14 @@ def seldom_needed(app: "CpipApp") -> Iterator[SystemCommand]:
         )
     if app.desk.may(Action.READ_AUDIT):
         yield SystemCommand("Read the audit trail", "Who did what, when, with before and after", app.show_audit)
+    if app.desk.may(Action.IMPORT):
+        yield SystemCommand(
+            "Import a file",
+            "Annex A, the census or a list of assessments: shown first, then all of it or nothing",
+            app.action_import_file,
+        )
+    if app.desk.may(Action.BACK_UP):
+        yield SystemCommand("Back up now", "A copy of the store, checked", app.back_up_now)
+    if app.desk.may(Action.VERIFY):
+        said = "Its file, its audit trail, the newest backup, and all dates"
+        yield SystemCommand("Check the store", said, app.check_store)

@@ -36,6 +36,7 @@ PLACES: Mapping[str, str] = {
     "board": "The board's view",
     "success": "Measures of success",
     "audit": "Audit trail",
+    "briefing": "Briefing",
     "form": "Forms",
 }
 EVERYWHERE = ("app", "list")

@@ -84,6 +84,7 @@ class DutyScreen(Screen[None]):
         Command("o", "columns", "Columns", "choose the columns and their order, for yourself", footer=False),
         Command("c", "children", "Children", "the children by how they stand: in care, on a plan, in need"),
         Command("t", "day", "Day", "look at the store as at another day", footer=False),
+        Command("x", "export", "Export", "export what is shown: a workbook, CSV or a page that prints", footer=False),
         Command("m", "signature", "To sign", "my signature: what waits for a manager"),
         Command("escape", "clear", "All", "take back the filter, then the tile, then the view"),
         # Where a tile is empty there is no list to have the focus.
@@ -495,7 +496,7 @@ class DutyScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to clear only what narrows the list, and what the role allows."""
         del parameters
-        needs = {"allocate": Action.ALLOCATE, "referral": Action.TAKE_REFERRAL}
+        needs = {"allocate": Action.ALLOCATE, "referral": Action.TAKE_REFERRAL, "export": Action.EXPORT}
         if action in needs:
             return self.desk.may(needs[action])
         if action != "clear":
@@ -622,6 +623,14 @@ class DutyScreen(Screen[None]):
             self.desk.preferences.set("duty.sort", order.value)
             self.desk.preferences.set("duty.descending", "yes" if descending else "no")
         self.ask(replace(self.question, order=order, descending=descending))
+
+    @work
+    async def action_export(self) -> None:
+        from screens.list_exports import export_duty
+
+        self._enter_search()
+        if self._answered is not None:
+            await export_duty(self, self.desk, self._answered)
 
     @work
     async def action_day(self) -> None:

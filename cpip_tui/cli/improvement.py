@@ -17,8 +17,6 @@ from cpip_tui.cli.improvement_rows import (
     ProjectRow,
     item_fields,
     items_in_fields,
-    task_fields,
-    tasks_in_fields,
 )
 from cpip_tui.cli.opening import Sitting, working
 from cpip_tui.cli.options import (
@@ -32,6 +30,7 @@ from cpip_tui.cli.options import (
     with_options,
 )
 from cpip_tui.cli.output import print_line, print_rows, record
+from db.exchange.lists.tasks import task_fields, tasks_in_fields
 from db.queries.highlight import highlight
 from db.queries.improvement import ProjectPage, changes_since, meetings, plan_board, project
 from db.queries.standards import standards

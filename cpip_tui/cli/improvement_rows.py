@@ -4,22 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from cpip_tui.cli.output import Field, record
+from db.exchange.lists.field import Field
 from models.board import Change, Meeting, PlanBoard, PlanTile
 from models.dates import short_form
 from models.feedback import Feedback
-from models.improvement import Step, TaskAt
 from models.plan_words import (
     due_words,
     feedback_head,
-    heard_marks,
     item_words,
     next_milestone,
     risk_words,
-    sign_off_words,
-    state_words,
     status_words,
-    task_due_words,
     tasks_in_words,
     top_risk,
 )
@@ -93,66 +88,12 @@ PROJECTS_IN_WORDS: tuple[Field[ProjectRow], ...] = (
 )  # fmt: skip
 
 
-def step_record(step: Step) -> dict[str, object]:
-    """A step of a task, as JSON has it."""
-    return {
-        "state": step.state.value,
-        "on": step.on,
-        "because": step.because or None,
-        "rests_on": step.feedback_id,
-        "by": step.taken_by,
-    }
-
-
-FEEDBACK_FIELDS: tuple[Field[Feedback], ...] = (
-    Field("feedback", lambda one: one.id),
-    Field("task", lambda one: one.task_id),
-    Field("from", lambda one: one.voice.value),
-    Field("impact", lambda one: one.impact.value),
-    Field("on", lambda one: one.given_on),
-    Field("source", lambda one: one.source),
-    Field("words", lambda one: one.words),
-    Field("heard_by", lambda one: one.heard_by),
-    Field("recorded_on", lambda one: one.recorded_on),
-    Field("recorded_by", lambda one: one.recorded_by),
-)
 FEEDBACK_IN_WORDS: tuple[Field[Feedback], ...] = (
     Field("task", lambda one: str(one.task_id), "task"),
     Field("head", feedback_head, "impact, from whom, when, where"),
     Field("heard_by", lambda one: one.heard_by, "heard by"),
     Field("words", lambda one: f"“{one.words}”", "words"),
 )
-
-
-def task_fields(as_at: date) -> tuple[Field[TaskAt], ...]:
-    """A task as it stood on the day, with its steps and all feedback."""
-    return (
-        Field("task", lambda one: one.id),
-        Field("project", lambda one: one.project),
-        Field("title", lambda one: one.title),
-        Field("owner", lambda one: one.owner or None),
-        Field("due_on", lambda one: one.due_on),
-        Field("state", lambda one: one.state.value),
-        Field("since", lambda one: one.since),
-        Field("felt", lambda one: one.felt is not None),
-        Field("overdue", lambda one: one.is_overdue(as_at)),
-        Field("sign_off", sign_off_words),
-        Field("steps", lambda one: [step_record(step) for step in one.steps]),
-        Field("feedback", lambda one: [record(said, FEEDBACK_FIELDS) for said in one.feedback]),
-    )
-
-
-def tasks_in_fields(as_at: date) -> tuple[Field[TaskAt], ...]:
-    """The same for people."""
-    return (
-        Field("task", lambda one: str(one.id), "task"),
-        Field("project", lambda one: str(one.project), "project"),
-        Field("state", state_words, "stands"),
-        Field("due", lambda one: task_due_words(one, as_at), "due"),
-        Field("heard", heard_marks, "heard"),
-        Field("owner", lambda one: one.owner or "–", "owner"),
-        Field("title", lambda one: one.title, "what is done"),
-    )
 
 
 def item_fields(as_at: date) -> tuple[Field[ItemAt], ...]:

@@ -9,12 +9,10 @@ from typer.core import TyperGroup
 from cpip_tui.cli.improvement import ProjectArgument, ProjectOption
 from cpip_tui.cli.improvement_rows import (
     CHANGE_FIELDS,
-    FEEDBACK_FIELDS,
     FEEDBACK_IN_WORDS,
-    task_fields,
-    tasks_in_fields,
 )
-from cpip_tui.cli.opening import working
+from cpip_tui.cli.listing import Told, print_told
+from cpip_tui.cli.opening import Sitting, working
 from cpip_tui.cli.options import (
     AsAtOption,
     Format,
@@ -26,7 +24,10 @@ from cpip_tui.cli.options import (
     WhoOption,
     with_options,
 )
-from cpip_tui.cli.output import print_done, print_line, print_rows, record
+from cpip_tui.cli.output import print_done, print_line, print_rows
+from db.exchange.lists.field import record
+from db.exchange.lists.tasks import FEEDBACK_FIELDS, task_fields
+from db.exchange.lists.tasks import tasks as tasks_listed
 from db.queries.improvement import TaskPage, plan_board, tasks
 from db.queries.improvement import task as task_page
 from db.store import Store
@@ -58,13 +59,14 @@ OwnerOption = Annotated[str | None, typer.Option("--owner", metavar="NAME", help
 DueOption = Annotated[str | None, typer.Option("--due", metavar="DATE", help="By when.")]
 BecauseOption = Annotated[str, typer.Option("--because", metavar="TEXT", help="What is to be known of it.")]
 ReasonOption = Annotated[str, typer.Option("--because", metavar="TEXT", help="Needed: what is done instead, or why.")]
+PlanTileOption = Annotated[PlanTile | None, typer.Option("--tile", help="Only these.")]
 NONE = "none"  # takes a date away
 
 
 @task.callback(invoke_without_command=True)
 def list_tasks(
     context: typer.Context,
-    tile: Annotated[PlanTile | None, typer.Option("--tile", help="Only these.")] = None,
+    tile: PlanTileOption = None,
     project: ProjectOption = None,
     format: FormatOption = Format.TABLE,
     store: StoreOption = None,
@@ -74,25 +76,27 @@ def list_tasks(
 ) -> None:
     """All tasks of the plan, or those of a tile of the board; with a number alone that task."""
     options = context.obj = Options.given(context, store, as_at, who, passphrase_file)
-    if context.invoked_subcommand is not None:
-        return
+    if context.invoked_subcommand is None:
+        with working(options) as sitting:
+            print_told(sitting, read_tasks(sitting, tile, project), format)
+
+
+def read_tasks(sitting: Sitting, tile: PlanTileOption = None, project: ProjectOption = None) -> Told[TaskAt]:
+    """All tasks of the plan, or those of a tile of the board."""
     if tile is not None and not tile.is_of_tasks:
         raise InvalidInput(
             f"“{tile.value}” is not of tasks. See it with: cpip-tui plan milestone, plan risk or plan issue"
         )
-    with working(options) as sitting:
-        with sitting.store.reading() as reader:
-            board = plan_board(reader, sitting.as_at)
-        found = board.tasks if tile is None else board.tasks_of(tile)
-        rows = [one for one in found if project in (None, one.project)]
-        asked = {"tile": tile and tile.value, "project": project}
-        sitting.enter_list("plan tasks", format, asked, len(rows))
-    fields = tasks_in_fields(sitting.as_at) if format is Format.TABLE else task_fields(sitting.as_at)
+    with sitting.store.reading() as reader:
+        board = plan_board(reader, sitting.as_at)
+    found = board.tasks if tile is None else board.tasks_of(tile)
+    rows = [one for one in found if project in (None, one.project)]
     what = f" ({tile.words})" if tile else ""
     summary = f"{several(len(rows), 'task')}{what} as at {long_form(sitting.as_at)}."
     if not board.tasks:
         summary = "There is no task in the plan. One is planned with: cpip-tui plan task add PROJECT TITLE"
-    print_rows(rows, fields, format, about={"as_at": sitting.as_at}, summary=summary, below=("title",))
+    asked = {"tile": tile and tile.value, "project": project}
+    return Told(tasks_listed(sitting.as_at), rows, asked, summary, below=("title",))
 
 
 @task.command("show")

@@ -3,41 +3,21 @@
 import csv
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from textwrap import wrap
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from cpip_tui.cli.options import Format
+from db.exchange.delimited import csv_cell
+from db.exchange.lists.field import Field as Field
+from db.exchange.lists.field import record as record
 from db.files import shared_folder
-from models.text import escaped, no_formula, showable
+from models.text import escaped, showable
 
 RowT = TypeVar("RowT")
 _INDENT = "    "  # of what stands under a row
-
-
-@dataclass(frozen=True)
-class Field(Generic[RowT]):
-    """One column: its name for programs, its heading for people, and how a row fills it."""
-
-    name: str
-    value: Callable[[RowT], object]
-    heading: str = ""
-    words: Callable[[RowT], str] | None = None
-
-    def shown(self, row: RowT) -> str:
-        """The cell as a person reads it."""
-        if self.words is not None:
-            return self.words(row)
-        value = self.value(row)
-        return "" if value is None else str(value)
-
-
-def record(row: RowT, fields: Sequence[Field[RowT]]) -> dict[str, object]:
-    """The row as JSON has it: the value of each field by its name."""
-    return {field.name: field.value(row) for field in fields}
 
 
 def print_rows(
@@ -60,7 +40,7 @@ def print_rows(
         case Format.CSV:
             writer = csv.writer(sys.stdout, lineterminator="\n")
             writer.writerow([field.name for field in fields])
-            writer.writerows([[_harmless(field.value(row)) for field in fields] for row in rows])
+            writer.writerows([[csv_cell(field.value(row)) for field in fields] for row in rows])
         case Format.TABLE:
             _print_table(list(rows), [field for field in fields if field.heading], summary, below)
 
@@ -139,11 +119,3 @@ def _plain(value: object) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} cannot be written as JSON")
-
-
-def _harmless(value: object) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    if isinstance(value, dict | list):
-        value = json.dumps(value, ensure_ascii=False, default=_plain)
-    text = "" if value is None else value.isoformat() if isinstance(value, date) else showable(str(value))
-    return no_formula(text) if isinstance(value, str) else text

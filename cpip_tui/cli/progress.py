@@ -1,23 +1,28 @@
-"""How far a long reading is, on the line of an attended terminal; nothing where nobody watches."""
+"""How far a long job is, on the line of an attended terminal; nothing where nobody watches."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-from models.text import showable
+from models.progress import Far, Progress, untold
 
 
 @contextmanager
-def reading_on(file: Path) -> Iterator[Callable[[int, int], None]]:
-    """A bar on standard error while the file is read, as it is told the bytes read and all of them."""
+def watched_job() -> Iterator[Progress]:
+    """A bar on standard error while the job tells how far it is; Ctrl+C stops it, as it stops any command."""
     if not sys.stderr.isatty():
-        yield lambda _read, _all: None
+        yield untold
         return
     from rich.console import Console
-    from rich.progress import Progress
+    from rich.progress import BarColumn, TextColumn
+    from rich.progress import Progress as Bar
     from rich.text import Text
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(Text(f"reading {showable(file.name)}").markup, total=None)
-        yield lambda read, total: bar.update(task, completed=read, total=total)
+    with Bar(TextColumn("{task.description}"), BarColumn(), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def tell(words: str, done: int, of: int) -> None:
+            said = Text(Far(words, done, of).in_words).markup
+            bar.update(task, description=said, completed=done, total=of or None)
+
+        yield tell

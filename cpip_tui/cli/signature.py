@@ -4,75 +4,29 @@ from typing import Annotated
 
 import typer
 
-from cpip_tui.cli.opening import Sitting, working
-from cpip_tui.cli.options import Format, FormatOption, Options, with_options
-from cpip_tui.cli.output import Field, print_rows
+from cpip_tui.cli.listing import Told, printed
+from cpip_tui.cli.opening import Sitting
+from db.exchange.lists.signature import SIGNATURE
 from db.queries.signature import SignatureRow, signature_queue
 from db.queries.standards import standards
 from models.assessment import State
-from models.dates import long_form, short_form
+from models.dates import long_form
 from models.people import Action
-from models.quality import seen_words
 
 
-def _breach(row: SignatureRow) -> str:
-    return "! breaches today" if row.countdown.state is State.DUE_TODAY else row.countdown.label
-
-
-SIGNATURE_FIELDS: tuple[Field[SignatureRow], ...] = (
-    Field("case", lambda row: row.case),
-    Field("child", lambda row: row.child),
-    Field("kind", lambda row: row.kind.value),
-    Field("clock_from", lambda row: row.clock_from),
-    Field("limit", lambda row: row.limit),
-    Field("due_on", lambda row: row.due_on),
-    Field("day", lambda row: row.day),
-    Field("days_left", lambda row: row.countdown.days_left),
-    Field("state", lambda row: row.state.value),
-    Field("submitted_on", lambda row: row.submitted_on),
-    Field("submitted_by", lambda row: row.submitted_by),
-    Field("to", lambda row: row.to),
-    Field("worker", lambda row: row.worker),
-    Field("team", lambda row: row.team),
-    Field("child_seen", lambda row: row.child_seen),
-    Field("seen_on", lambda row: row.seen_on),
-    Field("unallocated_days", lambda row: row.split.unallocated),
-    Field("worker_days", lambda row: row.split.worker),
-    Field("manager_days", lambda row: row.split.manager),
-    Field("elapsed_days", lambda row: row.split.elapsed),
-)
-
-_IN_WORDS: tuple[Field[SignatureRow], ...] = (
-    Field("countdown", _breach, "countdown"),
-    Field("case", lambda row: row.case, "case"),
-    Field("child", lambda row: row.shown_as, "child"),
-    Field("kind", lambda row: row.kind.value, "kind"),
-    Field("due", lambda row: short_form(row.due_on), "due"),
-    Field("day", lambda row: f"{row.day} of {row.limit}", "day"),
-    Field("submitted", lambda row: f"{short_form(row.submitted_on)} by {row.submitted_by}", "submitted"),
-    Field("to", lambda row: row.to or "any manager", "to"),
-    Field("seen", lambda row: seen_words(row.child_seen, row.seen_on, row.seen_alone), "child seen"),
-    Field("split", lambda row: row.split.in_words, "where the time went"),
-    Field("worker", lambda row: row.worker or "unallocated", "worker"),
-    Field("team", lambda row: row.team or "–", "team"),
-)
-
-
-@with_options
-def signature(
-    options: Options,
+def read_signature(
+    sitting: Sitting,
     everybody: Annotated[
         bool, typer.Option("--everybody", help="What waits for the signature of anybody, not of who is working alone.")
     ] = False,
-    format: FormatOption = Format.TABLE,
-) -> None:
+) -> Told[SignatureRow]:
     """What waits for my signature, the first to breach first, and where its working days went."""
-    with working(options) as sitting:
-        with sitting.store.reading() as reader:
-            rows = signature_queue(reader, standards(reader), sitting.as_at, sitting.person, everybody=everybody)
-        sitting.enter_list("signature", format, {"everybody": everybody}, len(rows))
-    fields = _IN_WORDS if format is Format.TABLE else SIGNATURE_FIELDS
-    print_rows(rows, fields, format, about={"as_at": sitting.as_at}, summary=_summary(sitting, rows, everybody))
+    with sitting.store.reading() as reader:
+        rows = signature_queue(reader, standards(reader), sitting.as_at, sitting.person, everybody=everybody)
+    return Told(SIGNATURE, rows, {"everybody": everybody}, _summary(sitting, rows, everybody))
+
+
+signature = printed(read_signature, "signature")
 
 
 def _summary(sitting: Sitting, rows: tuple[SignatureRow, ...], everybody: bool) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from cpip_tui.cli.listing import Told, print_told
 from cpip_tui.cli.opening import Sitting, working
 from cpip_tui.cli.options import (
     AsAtOption,
@@ -17,7 +18,7 @@ from cpip_tui.cli.options import (
     WhoOption,
     with_options,
 )
-from cpip_tui.cli.output import print_line, print_rows, record
+from cpip_tui.cli.output import print_line, print_rows
 from cpip_tui.cli.supervision_rows import (
     AGENDA_FIELDS,
     COVER_FIELDS,
@@ -25,13 +26,13 @@ from cpip_tui.cli.supervision_rows import (
     RECORD_FIELDS,
     SESSION_FIELDS,
     SESSIONS_IN_WORDS,
-    SUPERVISION_FIELDS,
-    SUPERVISION_IN_WORDS,
     agenda_rows,
     agreement_record,
     personal_words,
     session_words,
 )
+from db.exchange.lists.field import record
+from db.exchange.lists.supervision import SUPERVISION
 from db.queries.agenda import session_agenda
 from db.queries.sessions import DiscussionLine, SessionRecord, session_record, sessions_of
 from db.queries.standards import standards
@@ -48,15 +49,19 @@ app = typer.Typer(help="Supervision: when it is due, its sessions, and what they
 WorkerArgument = Annotated[str, typer.Argument(metavar="WORKER", help="Who is supervised.")]
 NumberArgument = Annotated[int, typer.Argument(metavar="NUMBER", help="The session, as supervision show numbers it.")]
 
+LateOption = Annotated[bool, typer.Option("--overdue", help="Only whose supervision is late.")]
+OneWorkerOption = Annotated[str | None, typer.Option("--worker", metavar="NAME", help="Only this worker.")]
+EverybodyOption = Annotated[
+    bool, typer.Option("--everybody", help="Everybody, not only whom who is working supervises or covers for.")
+]
+
 
 @app.callback(invoke_without_command=True)
 def supervision(
     context: typer.Context,
-    late: Annotated[bool, typer.Option("--overdue", help="Only whose supervision is late.")] = False,
-    worker: Annotated[str | None, typer.Option("--worker", metavar="NAME", help="Only this worker.")] = None,
-    everybody: Annotated[
-        bool, typer.Option("--everybody", help="Everybody, not only whom who is working supervises or covers for.")
-    ] = False,
+    late: LateOption = False,
+    worker: OneWorkerOption = None,
+    everybody: EverybodyOption = False,
     format: FormatOption = Format.TABLE,
     store: StoreOption = None,
     as_at: AsAtOption = None,
@@ -69,33 +74,33 @@ def supervision(
     """
     options = context.obj = Options.given(context, store, as_at, who, passphrase_file)
     if context.invoked_subcommand is None:
-        _print_list(options, late, worker, everybody, format)
+        with working(options) as sitting:
+            print_told(sitting, read_supervision(sitting, late, worker, everybody), format)
 
 
-def _print_list(options: Options, late: bool, worker: str | None, everybody: bool, format: Format) -> None:
-    with working(options) as sitting:
-        others = sitting.person.may(Action.BEGIN_SESSION)
-        if everybody and not others:
-            raise NotAllowed(
-                "How everybody is supervised is shown to supervisors and managers. "
-                "Without --everybody you see your own supervision."
-            )
-        with sitting.store.reading() as reader:
-            known = supervision_list(
-                reader, standards(reader), sitting.as_at, sitting.person, everybody=others, personal=False
-            )
-            wanted = None if worker is None else worker_by_name(workers(reader), worker).id
-        mine = [row for row in known if row.mine or (not others and row.id == sitting.person.id)]
-        nobody = others and not mine and not everybody and wanted is None
-        rows = known if everybody or nobody or wanted is not None else mine
-        rows = [row for row in rows if wanted in (None, row.id)]
-        if late:
-            rows = overdue(rows)
-        asked = {"everybody": everybody or nobody, "overdue": late, "worker": worker}
-        sitting.enter_list("supervision", format, asked, len(rows))
-    fields = SUPERVISION_IN_WORDS if format is Format.TABLE else SUPERVISION_FIELDS
-    summary = _summary(sitting, rows, late=late, nobody=nobody)
-    print_rows(rows, fields, format, about={"as_at": sitting.as_at}, summary=summary)
+def read_supervision(
+    sitting: Sitting, late: LateOption = False, worker: OneWorkerOption = None, everybody: EverybodyOption = False
+) -> Told[SupervisionRow]:
+    """Whom I supervise: when it is due, what was held of what was due; nothing of the personal part."""
+    others = sitting.person.may(Action.BEGIN_SESSION)
+    if everybody and not others:
+        raise NotAllowed(
+            "How everybody is supervised is shown to supervisors and managers. "
+            "Without --everybody you see your own supervision."
+        )
+    with sitting.store.reading() as reader:
+        known = supervision_list(
+            reader, standards(reader), sitting.as_at, sitting.person, everybody=others, personal=False
+        )
+        wanted = None if worker is None else worker_by_name(workers(reader), worker).id
+    mine = [row for row in known if row.mine or (not others and row.id == sitting.person.id)]
+    nobody = others and not mine and not everybody and wanted is None
+    rows = known if everybody or nobody or wanted is not None else mine
+    rows = [row for row in rows if wanted in (None, row.id)]
+    if late:
+        rows = overdue(rows)
+    asked = {"everybody": everybody or nobody, "overdue": late, "worker": worker}
+    return Told(SUPERVISION, rows, asked, _summary(sitting, rows, late=late, nobody=nobody))
 
 
 def _summary(sitting: Sitting, rows: Sequence[SupervisionRow], *, late: bool, nobody: bool) -> str:

@@ -7,9 +7,13 @@ from typing import Annotated
 
 import typer
 
-from cpip_tui.cli.opening import working
+from cpip_tui.cli.listing import Told, printed
+from cpip_tui.cli.opening import Sitting, working
 from cpip_tui.cli.options import FilterOption, Format, FormatOption, Options, ReverseOption, with_options
-from cpip_tui.cli.output import Field, print_rows
+from cpip_tui.cli.output import print_rows
+from db.exchange.listed import sort_words
+from db.exchange.lists.field import Field
+from db.exchange.lists.workload import WORKLOAD
 from db.queries.naming import NamedCase, case_named
 from db.queries.standards import standards
 from db.queries.triage import Takers, who_can_take
@@ -21,55 +25,28 @@ from models.ranking import Candidate
 
 CASES_IN_WORDS = 5  # of those that are asked for together, so many are told of above the table
 
-WORKLOAD_FIELDS: tuple[Field[Workload], ...] = (
-    Field("worker", lambda one: one.worker.name, "worker"),
-    Field("team", lambda one: one.worker.team, "team", lambda one: one.worker.team or "–"),
-    Field("fte", lambda one: one.fte, "FTE"),
-    Field("children", lambda one: one.load.children, "children"),
-    Field("points", lambda one: one.load.points),
-    Field("capacity", lambda one: one.load.capacity_number),
-    Field("percent", lambda one: one.load.percent),
-    Field("due_in_5", lambda one: one.due_in_5),
-    Field("on_leave", lambda one: one.on_leave),
-)
 
-_WORKLOAD_IN_WORDS: tuple[Field[Workload], ...] = (
-    *(field for field in WORKLOAD_FIELDS if field.heading),
-    Field("load", lambda one: f"{one.load.bar} {one.load.in_words}", "points of capacity"),
-    Field("co_working", lambda one: one.co_working, "co-works", lambda one: str(one.co_working or "")),
-    Field("new_in_7", lambda one: one.new_in_7, "new in 7 days", lambda one: str(one.new_in_7 or "")),
-    Field("due_in_5", lambda one: one.due_in_5, "due in 5", lambda one: str(one.due_in_5 or "")),
-    Field("late", lambda one: one.late, "late", lambda one: f"✕ {one.late} late" if one.late else ""),
-    Field(
-        "notes",
-        lambda one: ", ".join(filter(None, ("newly qualified" if one.is_newly_qualified else "", one.presence))),
-        "to know",
-    ),
-)
-
-
-@with_options
-def workload(
-    options: Options,
+def read_workload(
+    sitting: Sitting,
     team: Annotated[str | None, typer.Option("--team", metavar="NAME", help="Only workers of this team.")] = None,
     words: FilterOption = "",
     order: Annotated[
         WorkerOrder, typer.Option("--sort", help="By which column; by team and name without it.")
     ] = WorkerOrder.TEAM,
     descending: ReverseOption = False,
-    format: FormatOption = Format.TABLE,
-) -> None:
+) -> Told[Workload]:
     """What each worker carries: children (not families), points, capacity, what falls due, leave."""
-    with working(options) as sitting:
-        with sitting.store.reading() as reader:
-            team_id, team_name = (None, "") if team is None else team_named(reader, team)
-            everybody = caseload(reader, standards(reader), sitting.as_at).shown
-        rows = [one for one in everybody if team_id is None or one.worker.team_id == team_id]
-        rows = sorted_workloads(with_words(rows, words), order, descending)
-        sitting.enter_list("workload", format, {"team": team_name, "filter": words}, len(rows))
+    with sitting.store.reading() as reader:
+        team_id, team_name = (None, "") if team is None else team_named(reader, team)
+        everybody = caseload(reader, standards(reader), sitting.as_at).shown
+    rows = [one for one in everybody if team_id is None or one.worker.team_id == team_id]
+    rows = sorted_workloads(with_words(rows, words), order, descending)
     summary = _workload_summary(rows, sitting.as_at)
-    fields = _WORKLOAD_IN_WORDS if format is Format.TABLE else WORKLOAD_FIELDS
-    print_rows(rows, fields, format, about={"as_at": sitting.as_at}, summary=summary)
+    asked = {"team": team_name, "filter": words}
+    return Told(WORKLOAD, rows, asked, summary, order=sort_words(order, descending))
+
+
+workload = printed(read_workload, "workload")
 
 
 def _workload_summary(rows: Sequence[Workload], as_at: date) -> str:

@@ -16,29 +16,33 @@ from db.queries.batches import in_batches
 from models import tables
 from models.episodes import Holder
 from models.people import Action
+from models.progress import Progress, untold
 
 KINDS = ("child", "case", "assessment", "submission", "allocation")
 
 
 @command(Action.IMPORT_ASSESSMENTS)
-def plan_assessments(work: Work, file: PlainAssessments) -> ImportPlan:
-    """What the import would write into the store as it is now. Nothing is written."""
+def plan_assessments(work: Work, file: PlainAssessments, *, progress: Progress = untold) -> ImportPlan:
+    """What the import would write into the store as it is now. Nothing is written. Raises Cancelled."""
     work.take_back()
+    progress("comparing the rows with the store", 0, 0)
     return planned_assessments(work.session, file)
 
 
 @command(Action.IMPORT_ASSESSMENTS, bulk=True)
-def write_assessments(work: Work, file: PlainAssessments, plan: ImportPlan) -> None:
-    """Write the plan, all of it or nothing. Raises Conflict where the store is no longer what was planned upon.
+def write_assessments(work: Work, file: PlainAssessments, plan: ImportPlan, *, progress: Progress = untold) -> None:
+    """Write the plan, all of it or nothing. Raises Conflict where the store is no longer what was planned upon, and
+    Cancelled.
 
     The file is entered with its counts, and of each child whose record changes what was and what is.
     """
+    progress("comparing the rows with the store", 0, 0)
     need_as_planned(planned_assessments(work.session, file), plan)
     if not plan.writes:
         work.take_back()
         return
     work.as_happened = True
-    child_ids, case_ids = write_changes(work, file.name, list(file.children), plan.writes)
+    child_ids, case_ids = write_changes(work, file.name, list(file.children), plan.writes, progress)
     written = [change for change in plan.writes if change.what in ("assessment", "submission")]
     ids = _ids(work.session, written, case_ids)
     _write_submissions(work.session, [change for change in written if change.what == "submission"], ids, case_ids)

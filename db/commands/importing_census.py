@@ -1,7 +1,7 @@
 """Write what a census of children in need knows: a county's file at a time, in parts, and yet whole or not at all."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -15,13 +15,12 @@ from db.exchange.annex_a import ChildFacts
 from db.exchange.cin_census import CensusChild, CensusReading, census_children
 from models.errors import Conflict
 from models.people import Action
+from models.progress import Progress, untold
 from models.text import NAME_LENGTH, clean
 
 AT_ONCE = 2_000  # children that are kept in memory
 MOST_TOLD = 1_000  # notices, and records that change, that are told one by one; all are counted
 KINDS = ("child", "case", "assessment", SECTION_47, STATUS)
-
-Progress = Callable[[int, int], None]  # bytes read, of how many
 
 
 @dataclass
@@ -58,23 +57,19 @@ class CensusPlan:
 
 
 @command(Action.IMPORT_CENSUS)
-def plan_census(
-    work: Work, reading: CensusReading, *, progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
-) -> CensusPlan:  # fmt: skip
+def plan_census(work: Work, reading: CensusReading, *, progress: Progress = untold) -> CensusPlan:
     """What the census would write into the store as it is now. Nothing is written. Raises FileRefused, Cancelled."""
     work.take_back()
     found = CensusPlan()
-    for plan, _ in _planned(work, reading, progress, cancelled):
+    for plan, _ in _planned(work, reading, progress):
         found.add(plan)
     return found
 
 
 @command(Action.IMPORT_CENSUS, bulk=True)
 def write_census(
-    work: Work, reading: CensusReading, seen: CensusPlan | None = None, *, progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
-) -> CensusPlan:  # fmt: skip
+    work: Work, reading: CensusReading, seen: CensusPlan | None = None, *, progress: Progress = untold
+) -> CensusPlan:
     """Read the census and write it, all of it or nothing. ``seen`` is the preview that somebody said yes to.
 
     Raises FileRefused, Cancelled, and Conflict where it is no longer what was seen; then nothing was written.
@@ -82,7 +77,7 @@ def write_census(
     found = CensusPlan()
     work.as_happened = True
     name = clean(reading.path.name, limit=10_000)[:NAME_LENGTH]
-    for plan, references in _planned(work, reading, progress, cancelled):
+    for plan, references in _planned(work, reading, progress):
         found.add(plan)
         if writes := plan.writes:
             child_ids, case_ids = write_changes(work, name, references, writes)
@@ -101,12 +96,10 @@ def write_census(
     return found
 
 
-def _planned(
-    work: Work, reading: CensusReading, progress: Progress | None, cancelled: Callable[[], bool] | None
-) -> Iterator[tuple[ImportPlan, list[str]]]:
+def _planned(work: Work, reading: CensusReading, progress: Progress) -> Iterator[tuple[ImportPlan, list[str]]]:
     """The plan of each part of the file, with the children of it."""
     standards = standards_within(work.session)
-    children = census_children(reading, progress=progress, cancelled=cancelled)
+    children = census_children(reading, progress=progress)
     for some in _parts(children):
         facts = [_facts(child) for child in some]
         as_of = min(reading.header.reference_date or reading.read_on, reading.read_on)

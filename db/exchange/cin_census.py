@@ -11,7 +11,7 @@ what stands within it along. A refused closure leaves its referral open, as far 
 hiding a child is worse than showing a case that has ended. What is only worth a question is a notice.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -26,6 +26,7 @@ from models.assessment import Kind
 from models.case import CaseStatus
 from models.episodes import Facts
 from models.errors import InvalidInput
+from models.progress import Progress, untold
 from models.text import REFERENCE_LENGTH, clean, several, showable
 
 MOST_TOLD = 10_000  # refusals, and notices, that are kept; all are counted
@@ -89,20 +90,15 @@ class CensusReading:
     bytes_total: int = 0
 
 
-def census_children(
-    reading: CensusReading,
-    *,
-    progress: Callable[[int, int], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
-) -> Iterator[CensusChild]:
+def census_children(reading: CensusReading, *, progress: Progress = untold) -> Iterator[CensusChild]:
     """The children of the census, one by one, each once; what is said of them gathers in the ``reading``, from nothing.
 
-    ``progress`` is told the bytes that are read, and all of them, about once a megabyte.
+    ``progress`` is told the kilobytes that are read, and all of them.
     Raises FileRefused where the file is none, no census, declares a document type, or cannot be read on; it can do so
-    after some children. Raises Cancelled soon after ``cancelled`` says so.
+    after some children. Raises Cancelled where ``progress`` does.
     """
     reader = _Reader(reading)
-    for record in reader.xml.read(progress, cancelled):
+    for record in reader.xml.read(progress):
         reading.bytes_read, reading.bytes_total = reader.xml.bytes_read, reader.xml.bytes_total
         child = reader.child(record)
         if child is not None:

@@ -14,7 +14,8 @@ from typing import BinaryIO, NoReturn
 from xml.parsers import expat
 
 from db.exchange.cin_census_names import CHILD, DOCUMENT, MISPLACED, TEXTS, Names, Record
-from models.errors import Cancelled, FileRefused
+from models.errors import FileRefused
+from models.progress import Progress, untold
 from models.text import showable
 
 DEEPEST = 100  # elements within elements; a census has seven
@@ -26,7 +27,7 @@ _LONGEST_TEXT = 1_000  # characters of one element that are kept
 _MOST_ROOTS = 10
 _MOST_UNREAD = 100  # names of elements that are told
 _PIECE = 1 << 16
-_TOLD_EVERY = 1 << 20
+_KILOBYTE = 1 << 10
 
 _ENCODINGS = {
     "utf-8": "utf-8", "iso8859-1": "cp1252", "cp1252": "cp1252", "ascii": "cp1252",
@@ -56,30 +57,20 @@ class CensusXml:
         self._line = 0  # of the file, at which the parser in use began
         self._roots = 0
 
-    def read(
-        self,
-        progress: Callable[[int, int], None] | None = None,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> Iterator[Record]:
-        """The children, each as soon as it is read. ``progress`` is told the bytes read, and all.
+    def read(self, progress: Progress = untold) -> Iterator[Record]:
+        """The children, each as soon as it is read. ``progress`` is told the kilobytes read, and all, at each piece.
 
-        Raises FileRefused where the file cannot be read on, and Cancelled where ``cancelled`` says so.
+        Raises FileRefused where the file cannot be read on, and Cancelled where ``progress`` does.
         """
+        words = f"reading {self.path.name}, kilobytes"
         with self._opened() as file:
             self.bytes_total = os.fstat(file.fileno()).st_size
-            told = 0
             for text in self._texts(file):
-                if cancelled is not None and cancelled():
-                    raise Cancelled(f"The reading of {self.path.name} was stopped. Nothing was written.")
+                progress(words, self.bytes_read // _KILOBYTE, self.bytes_total // _KILOBYTE)
                 self._feed(text)
                 yield from self._taken()
-                if progress is not None and self.bytes_read - told >= _TOLD_EVERY:
-                    told = self.bytes_read
-                    progress(self.bytes_read, self.bytes_total)
             self._end()
             yield from self._taken()
-        if progress is not None:
-            progress(self.bytes_read, self.bytes_total)
 
     @property
     def is_census(self) -> bool:

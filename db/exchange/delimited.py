@@ -1,14 +1,17 @@
-"""Text files of rows as systems save them (CSV): opened safely, their encoding and their delimiter found."""
+"""Text files of rows as systems save them (CSV): opened safely, their delimiter found; and cells written safely."""
 
 import csv
 import io
+import json
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import date
 from itertools import islice
 from pathlib import Path
 
 from db.exchange.workbook import HEADER_WITHIN_ROWS
 from models.errors import FileRefused
+from models.text import no_formula, showable
 
 LARGEST = 500_000_000  # bytes; 200,000 assessments are twenty million
 DELIMITERS = ",;\t"
@@ -41,6 +44,20 @@ def read_text(path: Path) -> tuple[str, str | None]:
         return content.decode("cp1252", errors="replace"), (
             "is not UTF-8: read as Windows text (cp1252). Look at the letters with accents in the names"
         )
+
+
+def csv_cell(value: object) -> str:
+    """A cell that no spreadsheet takes for a formula: days as ISO dates, several things as JSON."""
+    if isinstance(value, dict | list):
+        value = json.dumps(value, ensure_ascii=False, default=_plain)
+    text = "" if value is None else value.isoformat() if isinstance(value, date) else showable(str(value))
+    return no_formula(text) if isinstance(value, str) else text
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} cannot be written as JSON")
 
 
 def rows_of(path: Path, text: str, delimiter: str) -> list[Row]:

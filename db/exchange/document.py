@@ -48,11 +48,12 @@ Part = Heading | Sentence | Points | Table
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report, complete in itself."""
+    """A report, complete in itself; ``across`` is how its pages are printed: the long side on top."""
 
     title: str
     of_whom: str
     parts: Sequence[Part]
+    across: bool = False
 
 
 # --- as text ------------------------------------------------------------------------------------------------------
@@ -130,14 +131,30 @@ th, td { border-bottom: 0.4pt solid #999; padding: 0.9mm 1.5mm; text-align: left
 thead { display: table-header-group; } thead th { border-bottom: 0.9pt solid #000; vertical-align: bottom; }
 tr { break-inside: avoid; } ul { margin: 0 0 2mm; padding-left: 5mm; } li { margin-bottom: 0.6mm; }
 """
+_ACROSS = "@page { size: A4 landscape; }\nbody { max-width: 269mm; }\n"
 
 
-def as_page(document: Document) -> str:
-    """Pages to be printed on A4, black on white, complete in themselves: nothing is loaded from elsewhere."""
+# What every mail program understands: rules for single elements, which those that want it write into each of them.
+MAIL_STYLE = """
+body { color: #000; background: #fff; font-family: Arial, Helvetica, sans-serif; font-size: 15px; line-height: 1.4; }
+h1 { font-size: 22px; margin: 0 0 4px 0; }
+h2 { font-size: 17px; margin: 22px 0 4px 0; border-top: 1px solid #000; padding-top: 6px; }
+p { margin: 0 0 8px 0; }
+ul { margin: 0 0 8px 0; padding-left: 22px; }
+li { margin: 0 0 3px 0; }
+"""
+
+
+def as_page(document: Document, style: str = _STYLE) -> str:
+    """Pages to be printed on A4, black on white, complete in themselves: nothing is loaded from elsewhere.
+
+    With another ``style``, as ``MAIL_STYLE``, the same for the body of an e-mail.
+    """
     head = f"{document.of_whom}: {document.title}"
     lines = [
         "<!DOCTYPE html>", '<html lang="en-GB">', '<head><meta charset="utf-8">', f"<title>{_text(head)}</title>",
-        f"<style>{_STYLE}</style></head>", "<body>", f"<h1>{_text(document.title)}</h1>",
+        f"<style>{style}{_ACROSS if document.across else ''}</style></head>", "<body>",
+        f"<h1>{_text(document.title)}</h1>",
         f'<p class="lead">{_text(document.of_whom)}</p>', *(line for part in document.parts for line in _page(part)),
         "</body>", "</html>",
     ]  # fmt: skip

@@ -9,6 +9,7 @@ from db.store import Act, Store
 from models.assessment import Kind
 from models.errors import Cancelled, Conflict
 from models.people import Person, Role
+from models.progress import Watched
 
 SINGLE = ("--assessments-as", "single")
 
@@ -131,19 +132,19 @@ def test_what_is_stopped_half_way_leaves_nothing(opened, census, monkeypatch):
     store, act = opened
     monkeypatch.setattr("db.commands.importing_census.AT_ONCE", 1)  # each child is a part, and is entered by itself
     monkeypatch.setattr("db.exchange.cin_census_xml._PIECE", 300)
-    monkeypatch.setattr("db.exchange.cin_census_xml._TOLD_EVERY", 300)
-    path, before, asked = census(*(child(f"N{number}") for number in range(40))), written(store), []
+    path, before, job = census(*(child(f"N{number}") for number in range(40))), written(store), Watched()
 
-    def cancelled():
-        asked.append(True)
-        return len(asked) > 10
+    def stopped(words, done, of):
+        if done > 1:
+            job.ask_to_stop()
+        job.tell(words, done, of)
 
-    def interrupted(read, _all):
-        if read > 1500:
+    def interrupted(_words, done, _of):
+        if done > 1:
             raise KeyboardInterrupt
 
     with pytest.raises(Cancelled):
-        write_census(store, act, reading_of(path, act), cancelled=cancelled)
+        write_census(store, act, reading_of(path, act), progress=stopped)
     assert written(store) == before
     with pytest.raises(KeyboardInterrupt):
         write_census(store, act, reading_of(path, act), progress=interrupted)

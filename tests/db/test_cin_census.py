@@ -21,6 +21,7 @@ from models.care_codes import AbuseCategory
 from models.case import CaseStatus
 from models.episodes import AssessmentWork, Facts, Referral, TimeInNeed, cases_of
 from models.errors import Cancelled, FileRefused
+from models.progress import stop
 from models.status import ToldEnquiries, ToldEpisode
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "cin_census"
@@ -473,7 +474,7 @@ def test_of_one_child_and_of_one_file_only_so_much_is_kept(read: Read, monkeypat
 def test_it_is_read_as_a_stream_tells_how_far_and_can_be_stopped(tmp_path: Path) -> None:
     path = tmp_path / "census.xml"
     path.write_text(census(*(child(referral(), f"C{number}") for number in range(20_000))))
-    told: list[tuple[int, int]] = []
+    told: list[tuple[str, int, int]] = []
     reading = CensusReading(path, Kind.SINGLE, TODAY)
     first = next(stream := census_children(reading, progress=lambda *far: told.append(far)))
     assert first.reference == "C0"
@@ -481,10 +482,15 @@ def test_it_is_read_as_a_stream_tells_how_far_and_can_be_stopped(tmp_path: Path)
     assert sum(1 for _ in stream) == 19_999
     assert told == sorted(told)
     assert len(told) >= 3
-    assert told[-1] == (reading.bytes_total, reading.bytes_total)
-    stopped = census_children(reading, cancelled=lambda: reading.records["children"] > 500)
-    with pytest.raises(Cancelled, match=r"census\.xml was stopped"):
-        list(stopped)
+    size = reading.bytes_total // 1024
+    assert told[-1] == ("reading census.xml, kilobytes", size, size)
+
+    def stopping(*_: object) -> None:
+        if reading.records["children"] > 500:
+            stop()
+
+    with pytest.raises(Cancelled, match="was stopped, and nothing was changed"):
+        list(census_children(reading, progress=stopping))
     assert 500 < reading.records["children"] < 5_000
 
 

@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.screen import ModalScreen, Screen
 
 from cpip_tui.app import CpipApp
-from cpip_tui.cli import app as command_line
+from cpip_tui.cli.tree import app as command_line
 from cpip_tui.keys import own_keys
 from screens.commands import EVERYWHERE, PLACES, Command, Placed, commands, every_command, keys_of, rebound
 
