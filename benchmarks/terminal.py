@@ -133,7 +133,8 @@ class Terminal:
 
 def _environment(home: str) -> dict[str, str]:
     """The environment of a person who has just installed the program: nothing remembered, nothing configured."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "TEXTUAL", "NO_COLOR"))}
+    left = ("XDG_", "TEXTUAL", "NO_COLOR", "PYTHONDONTWRITEBYTECODE")  # what was installed has its bytecode
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(left)}
     return kept | {"HOME": home, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
 
 

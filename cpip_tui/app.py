@@ -10,23 +10,28 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 from rich.text import Text
 from textual import events, work
 from textual.app import App, SystemCommand
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
+from textual.command import CommandPalette
 from textual.screen import Screen
 
+from cpip_tui.commands import OF_THE_PROGRAM
 from cpip_tui.crash import note_crash
 from db.commands.reading import enter_signed_in
 from db.queries.people import people_with_access, person_with_id
 from models.errors import CpipError, StoreError
-from models.people import Action, Person
-from screens.commands import Command, commands
+from models.people import Person
+from screens.commands import Placed, Rebound, every_command, known_commands
 from screens.desk import Desk, FollowsTheDay
 from screens.dialogs.lock import LockScreen
 from screens.dialogs.sign_in import SignInDialog
 from screens.duty import DutyScreen
+from screens.themes import DEFAULT, OURS, QuieterWords, ThemeProvider
 from screens.widgets.plain import cell, tell
 from screens.widgets.top_line import TopLine
 
 if TYPE_CHECKING:  # importing it costs a third of a second
+    from textual.command import Provider
+
     from db.commands.calendar import Moved
     from screens.improvement import ImprovementScreen
     from screens.performance import PerformanceScreen
@@ -44,6 +49,20 @@ def keep_collection_short() -> None:
     gc.enable()
 
 
+def commands_here() -> "type[Provider]":
+    """The commands of the palette that work where one is; loaded when it is opened."""
+    from cpip_tui.palette import CommandsHere
+
+    return CommandsHere
+
+
+def found_anywhere() -> "type[Provider]":
+    """The children, workers and screens that the palette finds; loaded when it is opened."""
+    from cpip_tui.palette_find import FindAnything
+
+    return FindAnything
+
+
 class Place(FollowsTheDay, Protocol):
     """One of the places behind the number keys; ``begin_anew`` is for somebody else who has signed in."""
 
@@ -56,21 +75,8 @@ class CpipApp(App[None]):
     TITLE = "cpip-tui"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
-    BINDINGS: ClassVar[list[BindingType]] = commands(
-        "app",
-        Command("1", "place('duty')", "Duty", "the Duty screen", footer=False),
-        Command("2", "place('triage')", "Triage", "the Triage screen", footer=False),
-        Command("3", "place('supervision')", "Supervision", "the Supervision screen", footer=False),
-        Command("4", "place('performance')", "Performance", "the Performance screen", footer=False),
-        Command("5", "place('plan')", "Plan", "the improvement plan", footer=False),
-        Command("u", "reverse(False)", "Undo", "take back what you did last: shown first", footer=False),
-        Command("ctrl+r", "reverse(True)", "Redo", "do again what you took back last: shown first", footer=False),
-        Command("p", "names", "Names", "hide the names of children, or show them again", footer=False),
-        Command("ctrl+l", "lock", "Lock", "lock the screen now", footer=False, priority=True),
-        Command("question_mark", "help", "Help", "this list", shown="?"),
-        Command("q", "quit", "Quit", "leave the program"),
-        Binding("ctrl+q", "quit", show=False, priority=True),
-    )
+    COMMANDS: ClassVar = App.COMMANDS | {commands_here, found_anywhere}
+    BINDINGS: ClassVar[list[BindingType]] = OF_THE_PROGRAM
 
     def __init__(
         self,
@@ -78,23 +84,29 @@ class CpipApp(App[None]):
         *,
         update_calendar: "Callable[[], list[Moved]] | None" = None,
         remember_person: Callable[[Person], None] | None = None,
+        own_keys: Callable[[Iterable[Placed]], Rebound] | None = None,
         back_up: Callable[[], None] | None = None,
         idle_clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """``update_calendar`` takes the bank holidays of a newer package, and returns which due dates moved.
 
+        ``own_keys`` says what a person's settings make of the commands that are given to it.
         ``back_up`` makes a backup where one is due. ``idle_clock`` counts seconds, to tell how long nobody was there.
         """
         super().__init__()
         self.desk = desk
         self._update_calendar, self._remember_person, self._back_up = update_calendar, remember_person, back_up
+        self._own_keys = own_keys
         self._idle_clock = idle_clock
         self._last_touched = idle_clock()
         self._locked = False
         self._seen_day, self._seen_notice = desk.as_at, desk.notice()
         self._seen_writes: int | None = None
-        if (theme := desk.preferences.get("theme")) in self.available_themes:
-            self.theme = theme
+        for theme in OURS:
+            self.register_theme(theme)
+        chosen = desk.preferences.get("theme")
+        self.theme = chosen if chosen in self.available_themes else DEFAULT
+        self._filters.insert(1, QuieterWords())  # before colours are taken away for NO_COLOR
         self._places: dict[str, Place] = {}
         self.add_mode("duty", lambda: self._made("duty", DutyScreen(desk)))
         self.add_mode("triage", self._triage)
@@ -132,6 +144,8 @@ class CpipApp(App[None]):
 
     def on_mount(self) -> None:
         self.set_interval(TICK_SECONDS, self._tick)
+        if self._own_keys is not None:
+            self.set_keymap(self._own_keys(known_commands()).keys)  # those of the first screen; the rest when it stands
         self.theme_changed_signal.subscribe(self, lambda theme: self.desk.preferences.set("theme", theme.name))
         if self.desk.person is not None:
             self._begin()
@@ -157,6 +171,7 @@ class CpipApp(App[None]):
             tell(self, f"That you signed in could not be entered. {error}", "warning")
 
     def _look_after_the_store(self) -> None:
+        self._take_own_keys()
         if self._back_up is not None:
             try:
                 self._back_up()
@@ -164,6 +179,15 @@ class CpipApp(App[None]):
                 self.call_from_thread(tell, self, f"About the backup: {error}", "warning")
         if self._update_calendar is not None:
             self._bring_calendar_up_to_date()
+
+    def _take_own_keys(self) -> None:
+        """The keys of every screen, once they are loaded; what cannot be is said. In a thread."""
+        if self._own_keys is None:
+            return
+        own = self._own_keys(every_command())
+        self.call_from_thread(self.set_keymap, own.keys)
+        for sentence in own.refused:
+            self.call_from_thread(tell, self, f"Your own keys: {sentence}", "warning")
 
     # --- who is working, and whether anybody is there -----------------------------------------------------------
 
@@ -325,45 +349,23 @@ class CpipApp(App[None]):
             self.call_from_thread(self.push_screen, MovedDialog(moved))
 
     def action_help(self) -> None:
-        """List the keys that work on this screen, and with what has the focus."""
-        keys: dict[str, list[str]] = {}
-        for active in self.screen.active_bindings.values():
-            binding = active.binding
-            if binding.tooltip and active.enabled:  # what is ours says what it does
-                keys.setdefault(binding.tooltip, []).append(self.get_key_display(binding))
+        """The keys that work on this screen and with what has the focus, what is shown, and the same in plain text."""
         from screens.dialogs.help import HelpDialog
+        from screens.help_page import help_page
 
-        self.push_screen(HelpDialog([(" ".join(names), words) for words, names in keys.items()]))
+        if not isinstance(self.screen, HelpDialog):
+            self.push_screen(HelpDialog(help_page(self.screen)))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Textual's, but no screenshot: it would leave children's records in a folder. Our own help lists the keys."""
-        for command in super().get_system_commands(screen):
-            if command.title not in {"Screenshot", "Keys"}:
-                yield command
-        yield SystemCommand("Change who is working", "Somebody else signs in", self.ask_who_is_working)
-        yield SystemCommand("Lock", "Cover the screen, and ask for the passphrase", self.action_lock)
-        yield SystemCommand(
-            "What if",
-            "Try moving cases, leave and starters, and see loads and breaches before anything is done",
-            self.show_what_if,
-        )
-        yield SystemCommand(
-            "Rules of practice and workers",
-            "What a case weighs, how long it may wait; who works here, their hours and leave",
-            self.show_rules,
-        )
-        if self.desk.may(Action.PROCLAIM):
-            yield SystemCommand(
-                "Add a bank holiday",
-                "One that was proclaimed: it shows which due dates move, and asks",
-                self.add_bank_holiday,
-            )
-        if self.desk.may(Action.READ_AUDIT):
-            yield SystemCommand(
-                "Read the audit trail",
-                "Who did what, when, with before and after",
-                self.show_audit,
-            )
+        """What has no key: the theme, who is working, and what is seldom needed."""
+        del screen
+        from cpip_tui.palette import seldom_needed
+
+        yield from seldom_needed(self)
+
+    def search_themes(self) -> None:
+        """Choose how the program looks; it is remembered."""
+        self.push_screen(CommandPalette(providers=[ThemeProvider], placeholder="Search for themes…"))
 
     # What is not shown at first is loaded when it is asked for: the first list is sooner on the screen.
 
@@ -384,6 +386,37 @@ class CpipApp(App[None]):
         from screens.rules import RulesScreen
 
         self.push_screen(RulesScreen(self.desk))
+
+    @work
+    async def import_file(self) -> None:
+        """Read a file in, after showing what is in it."""
+        from screens.importing import import_file
+
+        if await import_file(self.screen, self.desk):
+            self.show_again()
+
+    @work
+    async def back_up_now(self) -> None:
+        """Make a backup."""
+        from screens.safekeeping import back_up_now
+
+        await back_up_now(self.screen, self.desk)
+
+    @work
+    async def check_store(self) -> None:
+        """Look whether the store is sound."""
+        from screens.safekeeping import check_store
+
+        await check_store(self.screen, self.desk)
+
+    @work
+    async def action_find(self) -> None:
+        """Find a child, a case, a worker or a screen, and go there."""
+        from screens.find import FindDialog, open_answer
+
+        chosen = await self.push_screen_wait(FindDialog(self.desk))
+        if chosen is not None:
+            await open_answer(self, self.desk, chosen)
 
     @work
     async def action_reverse(self, redo: bool) -> None:

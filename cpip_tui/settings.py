@@ -17,6 +17,11 @@ def default_store() -> Path:
     return Path(platformdirs.user_data_path(NAME)) / "store.db"
 
 
+def keys_file() -> Path:
+    """Where a person's own keys are written: lines such as ``"duty.explain" = "x"``."""
+    return Path(platformdirs.user_config_path(NAME)) / "keys.toml"
+
+
 def log_file() -> Path:
     """Where unexpected errors are noted, without values."""
     return Path(platformdirs.user_log_path(NAME)) / "errors.log"

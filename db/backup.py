@@ -19,8 +19,10 @@ from db.store import Reader, Store
 from models.audit_chain import GENESIS, Head
 from models.errors import CpipError, StoreDamaged, StoreError
 from models.keeping import backups_kept
+from models.progress import Progress, untold
 
 _PARTIAL = ".partial"
+_PAGES = 2_000  # that are copied between two tellings
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -80,10 +82,11 @@ def _is_of(reader: Reader, backup: Backup) -> bool:
     return row is not None and str(row[0]).startswith(backup.hash)
 
 
-def back_up(store: Store, at: datetime) -> Backup:
+def back_up(store: Store, at: datetime, *, progress: Progress = untold) -> Backup:
     """Copy the store as it is now, check the copy, and let it count; thin the older ones.
 
-    Raises StoreError where the copy is not whole: then no older backup is touched.
+    Raises StoreError where the copy is not whole, and Cancelled where ``progress`` does: then no older backup is
+    touched, and nothing is left of the copy.
     """
     folder = folder_of(store.path)
     with _file_errors(folder):
@@ -98,7 +101,8 @@ def back_up(store: Store, at: datetime) -> Backup:
     partial = folder / f"{at:%Y%m%dT%H%M%S}.{os.getpid()}{_PARTIAL}"
     claim(partial)
     try:
-        before = _copy(store, partial)
+        before = _copy(store, partial, progress)
+        progress("checking the backup", 0, 0)
         _check(partial, store.key, before)
         moment = f"{at:%Y%m%dT%H%M%S}{at.microsecond // 1000:03}Z"
         backup = Backup(at, folder / f"{moment}-e{before.head.id}-{before.head.hash[:8]}.db", before.head.id,
@@ -117,14 +121,14 @@ def back_up(store: Store, at: datetime) -> Backup:
     return backup
 
 
-def _copy(store: Store, partial: Path) -> Contents:
+def _copy(store: Store, partial: Path, progress: Progress) -> Contents:
     """Copy what one snapshot of the store holds, and say what that is."""
-    target = connect(partial, store.key, create=True)
+    target, words = connect(partial, store.key, create=True), "copying the pages of the store"
     try:
         with store.copying() as source:
             before = _contents(source)
             with spoken_errors(partial):
-                source.backup(target)
+                source.backup(target, pages=_PAGES, progress=lambda _, left, all_: progress(words, all_ - left, all_))
         with spoken_errors(partial):
             target.execute("PRAGMA journal_mode=DELETE").fetchall()  # one file, whole in itself
     finally:

@@ -234,6 +234,19 @@ class Store:
             yield opened
 
     @contextmanager
+    def reading_apart(self) -> Iterator[Reader]:
+        """A snapshot over a connection of its own, for what takes long: nobody waits meanwhile to read something else.
+
+        It shows what whoever is signed in may see, as ``reading`` does.
+        """
+        self._still_there()
+        with spoken_errors(self.path), closing(connect(self.path, self.key)) as opened:
+            if self._person is not None:
+                hide_restricted(opened, self._person)
+            in_snapshot(opened)
+            yield Reader(opened)
+
+    @contextmanager
     def writing(self) -> "Iterator[Session]":
         """One transaction, begun at once so that nobody else writes: all of it is kept, or nothing."""
         from sqlalchemy.exc import DBAPIError

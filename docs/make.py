@@ -1,42 +1,19 @@
-"""Make the pictures and the reference of commands from the program itself: ``python docs/make.py``."""
+"""Make the pictures and the references from the program itself: ``python docs/make.py``, or ``--check`` them."""
 
 import asyncio
-import re
-import tempfile
-from datetime import UTC, date, datetime, time
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import typer
 
-from cpip_tui.app import CpipApp
-from cpip_tui.cli import app as command_line
-from cpip_tui.settings import Remembered
-from db.commands.founding import found
-from db.demo import fill_demo
-from db.demo_torbay import TORBAY, fill_torbay
-from db.store import Act, Store
-from models.people import Person, Role
-from screens.desk import Desk
+from cpip_tui.cli.tree import app as command_line
+from screens.commands import PLACES, every_command, written_keys
 
 HERE = Path(__file__).parent
-DAY = date(2011, 9, 16)
-MOMENT = datetime(2011, 9, 16, 9, 0, tzinfo=UTC)
-MANAGER = Person(1, "Demo Manager", Role.ADMINISTRATOR)
-PICTURES = {
-    "duty": ("right", "right", "left", "left"),
-    "ledger": ("right", "right", "e"),
-    "case": ("enter",),
-    "audit": ("enter", "h"),
-    "triage": ("2",),
-    "takers": ("2", "a"),
-    "signature": ("m",),
-    "supervision": ("3",),
-}
-PICTURES_OF_2011 = {  # of the authority of the report
-    "performance": ("4", "left_square_bracket"),  # September
-    "plan": ("5",),
-}
-SIZE, SIZE_OF_2011 = (100, 30), (132, 40)
+sys.path.insert(0, str(HERE))  # where this is not run as a script
+
+import pictures  # noqa: E402
 
 
 def reference() -> str:
@@ -64,46 +41,66 @@ def reference() -> str:
     return "\n".join(lines) + "\n"
 
 
+def table_of_keys() -> str:
+    """Every key with what it does, by place, as the program describes them."""
+    lines = [
+        "# Keys",
+        "",
+        "Made from the program by `python docs/make.py`. In the program `?` lists those that work here and now, and",
+        "can be typed into; `ctrl+p` finds a command by its words. The keys of a dialog stand on it: `enter` takes,",
+        "`escape` turns back, `y` says yes to a question that was asked.",
+        "",
+        'A key is changed by a line such as `"duty.explain" = "x"` in your own `keys.toml`; `cpip-tui keys` says where',
+        "that file is, lists every key as it is now, and names each line that does not hold: two commands that work at",
+        "the same time never share a key.",
+    ]
+    known = every_command()
+    for place, title in PLACES.items():
+        lines += ["", f"## {title}", "", "| key | does | name |", "|---|---|---|"]
+        for one in (one for one in known if one.place == place):
+            written = " ".join(f"`{key}`" for key in written_keys(one.command.key).split())
+            lines.append(f"| {written} | {one.command.does} | `{one.name}` |")
+    return "\n".join(lines) + "\n"
+
+
 def _commands(command, path):
     yield path, command
     for name, inner in sorted(getattr(command, "commands", {}).items()):
         yield from _commands(inner, [*path, name])
 
 
-async def picture(store: Store, keys: tuple[str, ...], at: datetime = MOMENT, size: tuple[int, int] = SIZE) -> str:
-    """The screen after these keys, as SVG without the web font that Textual names."""
-    desk = Desk(store, at.date, Remembered(Path(store.path.parent / "choices.json")), lambda: at, MANAGER)
-    program = CpipApp(desk)
-    async with program.run_test(size=size) as pilot:
-        await pilot.pause(1.0)
-        for key in keys:
-            await pilot.press(key)
-            await pilot.pause(0.5)
-        drawn = program.export_screenshot(title="cpip-tui")
-    without_web_font = re.sub(r"@font-face \{.*?\}", "", drawn, flags=re.DOTALL)
-    return re.sub(r"terminal-\d+", "terminal", without_web_font).replace(
-        "Fira Code", "DejaVu Sans Mono, Menlo, Consolas"
-    )
+def made() -> Iterator[tuple[Path, str]]:
+    """Each text that is made, with its file."""
+    yield HERE / "keys.md", table_of_keys()
+    yield HERE / "commands.md", reference()
+    yield pictures.FOLDER / "README.md", pictures.gallery()
+    with pictures.demo_stores() as stores:
+        for one in pictures.PICTURES:
+            yield one.svg, asyncio.run(pictures.drawn(one, stores))
 
 
-def main() -> None:
-    """Write docs/commands.md and docs/*.svg."""
-    (HERE / "commands.md").write_text(reference(), encoding="utf-8")
-    with tempfile.TemporaryDirectory() as folder:
-        act = Act(MANAGER, MOMENT)
-        path = Path(folder) / "demo.db"
-        with found(path, None, MOMENT, manager=MANAGER.name, team="Duty", holidays_version="0.109") as store:
-            fill_demo(store, act, DAY)
-            for name, keys in PICTURES.items():
-                (HERE / f"{name}.svg").write_text(asyncio.run(picture(store, keys)), encoding="utf-8")
-        path, at = Path(folder) / "torbay.db", datetime.combine(TORBAY.as_at, time(9), UTC)
-        team = TORBAY.teams[0][0]
-        with found(path, None, at, manager=MANAGER.name, team=team, holidays_version="0.109") as store:
-            fill_torbay(store, Act(MANAGER, at))
-            for name, keys in PICTURES_OF_2011.items():
-                drawn = asyncio.run(picture(store, keys, at, SIZE_OF_2011))
-                (HERE / f"{name}.svg").write_text(drawn, encoding="utf-8")
+def differs(file: Path, text: str) -> bool:
+    """Whether the file is not what would be made now."""
+    return not file.exists() or file.read_text(encoding="utf-8") != text
+
+
+def main() -> int:
+    """Write what is made, or with ``--check`` say what differs: 1 where anything does."""
+    checks = "--check" in sys.argv[1:]
+    found_stale = False
+    for file, text in made():
+        png = file.with_suffix(".png") if file.suffix == ".svg" else None
+        stale = differs(file, text) or (png is not None and pictures.drawn_from(png) != pictures.digest(text))
+        if stale:
+            found_stale = True
+            sys.stdout.write(f"{file.relative_to(HERE)} differs\n" if checks else f"{file.relative_to(HERE)}\n")
+        if stale and not checks:
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+            if png is not None:
+                png.write_bytes(pictures.as_png(text))
+    return 1 if checks and found_stale else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

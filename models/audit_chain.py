@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from models.people import Action
+from models.progress import Progress, untold
 
 GENESIS = "0" * 64  # what the first entry is sealed with
 
@@ -142,10 +143,12 @@ class Fault:
     sentence: str
 
 
+_TOLD_EVERY = 5_000  # entries that are walked
+
 Stored = Sequence[bytes | None]  # the columns of COLUMNS as the file has them
 
 
-def faults(entries: Iterable[Stored]) -> Iterator[Fault]:
+def faults(entries: Iterable[Stored], progress: Progress = untold) -> Iterator[Fault]:
     """What is wrong with the entries, given in the order of their numbers as raw bytes. None where all is well."""
     rows = list(entries)
     if not rows:
@@ -156,6 +159,8 @@ def faults(entries: Iterable[Stored]) -> Iterator[Fault]:
     broken: list[tuple[int, Stored]] = []
     erasures: dict[bytes, list[int]] = {}
     for place, row in enumerate(rows):
+        if place % _TOLD_EVERY == 0:
+            progress("walking the audit trail, entries", place, len(rows))
         number = _number(row)
         if number != expected:
             if number > expected:

@@ -95,6 +95,10 @@ class Action(StrEnum):
     SIGN_OFF_TASK = "sign off a task of the improvement plan"
     HOLD_MEETING = "record a meeting of the improvement board"
     RECORD_SUCCESS = "record a figure of success"
+    SAVE_VIEW = "save a view"
+    SHARE_VIEW = "share a view"
+    REMOVE_VIEW = "remove a view"
+    CHOOSE_COLUMNS = "choose columns"
     UNDO = "undo"
     REDO = "redo"
     SET_RETENTION = "set a retention rule"
@@ -211,6 +215,10 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.SIGN_OFF_TASK: _FROM_MANAGER,
     Action.HOLD_MEETING: _FROM_MANAGER,
     Action.RECORD_SUCCESS: _FROM_MANAGER,
+    Action.SAVE_VIEW: _EVERYBODY,  # their own, and so the next three; an administrator removes what is shared too
+    Action.SHARE_VIEW: _EVERYBODY,
+    Action.REMOVE_VIEW: _EVERYBODY,
+    Action.CHOOSE_COLUMNS: _EVERYBODY,
     Action.UNDO: _EVERYBODY,  # of what they did themselves, while they may still do it
     Action.REDO: _EVERYBODY,
     Action.SET_RETENTION: _ADMINISTRATOR,

@@ -23,9 +23,10 @@ from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.day import DayDialog
-from screens.narrowing import WIDE, NarrowedScreen, filter_field
+from screens.narrowing import NarrowedScreen, filter_field
 from screens.widgets.action_row import HEADINGS, ActionOrder, action_cells, action_in_words, action_widths
 from screens.widgets.as_at import place_words
+from screens.widgets.beside import WIDE, Beside, RowWords
 from screens.widgets.duty_row import Palette
 from screens.widgets.key_line import KeyLine
 from screens.widgets.paged_table import PagedTable
@@ -48,6 +49,7 @@ class ActionsTable(PagedTable[AgreedLine]):
 class ActionsScreen(NarrowedScreen):
     """What who is working is to do, or what concerns the worker it was opened for, or everybody's; as at the day."""
 
+    SAME_IN_WORDS = "cpip-tui actions"
     AUTO_FOCUS = "#agreed"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "actions",
@@ -56,6 +58,7 @@ class ActionsScreen(NarrowedScreen):
         Command("v", "everybody", "Whose", "between these and everybody's actions"),
         Command("c", "done_too", "Done too", "show those that are done as well, or hide them again"),
         Command("s", "sort", "Sort", "sort by due date, by owner, or by when it was agreed"),
+        Command("x", "export", "Export", "export what is shown: a workbook, CSV or a page that prints", footer=False),
         Command("d", "day", "Day", "look at the store as at another day", footer=False),
     )
 
@@ -75,9 +78,10 @@ class ActionsScreen(NarrowedScreen):
     def compose(self) -> ComposeResult:
         yield TopLine(self.desk)
         yield Static(id="about")
-        yield ActionsTable(lambda **at: self.known.page(**at), self._cells, id="agreed")
-        yield Static(id="instead")
-        yield Static(id="row")
+        with Beside():
+            yield ActionsTable(lambda **at: self.known.page(**at), self._cells, id="agreed")
+            yield Static(id="instead")
+            yield RowWords(id="row")
         yield filter_field()
         yield Static(id="status")
         yield KeyLine({"done_too"})
@@ -227,6 +231,16 @@ class ActionsScreen(NarrowedScreen):
             self.narrow()
 
     @work
+    async def action_export(self) -> None:
+        from screens.list_exports import export_actions
+
+        self.enter_search()
+        await export_actions(
+            self, self.desk, list(self.known.rows), words=self.words if self.words_may_be_told else None,
+            whose="everybody’s" if self._everybody else self._whose, done=self._done_too, order=self.order.words,
+        )  # fmt: skip
+
+    @work
     async def action_day(self) -> None:
         day = await self.app.push_screen_wait(DayDialog(self.desk.as_at, self.desk.today(), self._standards))
         if day is not None:
@@ -268,4 +282,5 @@ class ActionsScreen(NarrowedScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what the role allows."""
         del parameters
-        return self.desk.may(Action.DATE_ACTION) if action == "date" else True
+        needs = {"date": Action.DATE_ACTION, "export": Action.EXPORT}
+        return self.desk.may(needs[action]) if action in needs else True

@@ -22,6 +22,7 @@ from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.day import DayDialog
+from screens.widgets.beside import Beside, list_room
 from screens.widgets.key_line import KeyLine
 from screens.widgets.paged_table import PagedTable
 from screens.widgets.plain import cell, content, tell
@@ -39,6 +40,7 @@ class AuditTable(PagedTable[AuditLine]):
 class AuditScreen(Screen[None]):
     """Opening it is entered in the trail that it shows."""
 
+    SAME_IN_WORDS = "cpip-tui audit"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "audit",
         Command("escape", "app.pop_screen", "Back", "back to where you came from"),
@@ -56,10 +58,11 @@ class AuditScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield TopLine(self.desk)
-        yield AuditTable(self._page, self._cells, id="entries")
-        yield Static(id="instead")
-        with VerticalScroll(id="said", can_focus=False):
-            yield Static(id="entry")
+        with Beside():
+            yield AuditTable(self._page, self._cells, id="entries")
+            yield Static(id="instead")
+            with VerticalScroll(id="said", can_focus=False):
+                yield Static(id="entry")
         yield Static(id="status")
         yield KeyLine()
 
@@ -80,7 +83,7 @@ class AuditScreen(Screen[None]):
 
     def _columns(self) -> None:
         columns = [(heading, width + 1) for heading, width in zip(("when", "who", "what"), _WIDTHS, strict=True)]
-        self.table.set_columns([*columns, ("of what", max(10, self.app.size.width - sum(_WIDTHS) - 6))])
+        self.table.set_columns([*columns, ("of what", max(10, list_room(self.app.size.width) - sum(_WIDTHS) - 6))])
 
     def follow_the_day(self) -> None:
         """Read it again, as when somebody else has written."""
@@ -157,7 +160,7 @@ class AuditScreen(Screen[None]):
             cell(f"{row.at:%d %b %Y %H:%M}"),
             cell(row.who, width=who),
             cell(row.what, width=what),
-            cell(of_what, width=max(10, self.app.size.width - sum(_WIDTHS) - 6)),
+            cell(of_what, width=max(10, list_room(self.app.size.width) - sum(_WIDTHS) - 6)),
         )
 
     @work

@@ -48,6 +48,7 @@ WIDE, TALL = 120, 40  # from so many lines on both parts are shown at once
 class BehaviourScreen(Screen[None]):
     """The behaviour is of a period up to the end of the month; the forecast of what is open on the day looked at."""
 
+    SAME_IN_WORDS = "cpip-tui performance forecast; cpip-tui performance behaviour"
     AUTO_FOCUS = "#kinds"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "behaviour",

@@ -35,6 +35,7 @@ class BoardScreen(PlanScreen):
         TileText(CHANGES, "Changed since the meeting", "Changed", "changed"),
     )
     SPARE: ClassVar[frozenset[str]] = frozenset({"in_full", "screen.tile(-1)"})
+    SAME_IN_WORDS = "cpip-tui plan highlight"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "board",
         Command("h", "meeting", "Met", "the board met: from now on what changed counts from there"),

@@ -59,6 +59,7 @@ class Known(VerticalScroll):
 class CaseScreen(Screen[None]):
     """The case that was chosen, as at the day that is looked at."""
 
+    SAME_IN_WORDS = "cpip-tui case REFERENCE"
     AUTO_FOCUS = "#assessments"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "case",

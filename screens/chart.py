@@ -17,13 +17,14 @@ from db.queries.workers import teams
 from models.dates import short_form
 from models.errors import CpipError
 from models.people import Action
+from models.progress import Progress
 from models.text import several
 from models.timeliness import Measure, Month
 from screens.asking import allowed, get_ready
 from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
-from screens.sending import send_file
+from screens.sending import send_file_made
 from screens.widgets.chart_pane import ChartPane, month_in_words
 from screens.widgets.key_line import KeyLine
 from screens.widgets.plain import content, tell
@@ -37,6 +38,7 @@ WIDE = 120
 class ChartScreen(Screen[None]):
     """The chart up to a month, as known on the day that is looked at; a month of it is chosen, and opens its list."""
 
+    SAME_IN_WORDS = "cpip-tui performance chart"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "chart",
         Command("left,h", "choose(-1)", "Month before", "the month before", shown="←", name="month_before"),
@@ -213,17 +215,17 @@ class ChartScreen(Screen[None]):
         if kind is None:
             return
 
-        def write(place: Path, over: bool) -> None:
-            self._write(card, of_whom, kind, place, over=over)
+        def write(place: Path, over: bool, progress: Progress) -> None:
+            self._write(card, of_whom, kind, place, progress, over=over)
 
         leaves = (
             f"The figures of {len(card.chart.points)} months, no child and no worker. "
             "It is entered in the audit trail first."
         )
         name = f"{self.measure.value}-chart-to-{self.month}.{kind}".replace("_", "-").lower()
-        await send_file(self, f"The chart as {kind.upper()}", leaves, name, write)
+        await send_file_made(self, f"The chart as {kind.upper()}", leaves, name, write)
 
-    def _write(self, card: Card, of_whom: str, kind: str, place: Path, *, over: bool) -> None:
+    def _write(self, card: Card, of_whom: str, kind: str, place: Path, progress: Progress, *, over: bool) -> None:
         from db.commands.sending_out import send_out
         from db.exchange.chart_file import chart_png, chart_svg
 
@@ -231,11 +233,13 @@ class ChartScreen(Screen[None]):
         caption = f"{of_whom}. As known on {short_form(card.known.day)}."
         target = None if card.target is None else card.target.share
         draw = chart_png if kind == "png" else chart_svg
+        progress("drawing the chart", 0, 0)
         picture = draw(card.chart, title, target=target, caption=caption)
         asked = {
             "measure": card.measure.value, "to": str(card.month), "months": self.months, "as_at": card.known.day,
             "of": of_whom,
         }  # fmt: skip
+        progress("writing the file", 0, 0)
         send_out(
             self.desk.store, self.desk.act(), place, picture, "performance chart", asked=asked,
             rows=len(card.chart.points), over=over,

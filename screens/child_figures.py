@@ -21,6 +21,7 @@ from models.errors import CpipError
 from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.dialogs.day import DayDialog
+from screens.widgets.beside import Beside, RowWords, list_room
 from screens.widgets.child_rows import figure_cells, figure_columns, figure_sentence, month_cells, month_columns
 from screens.widgets.key_line import KeyLine
 from screens.widgets.list_table import ListTable
@@ -42,6 +43,7 @@ class ChildFiguresTable(ListTable):
 class ChildFiguresScreen(Screen[None]):
     """The figures of the day that is looked at, or with ``by_months`` the caseload at the ends of months."""
 
+    SAME_IN_WORDS = "cpip-tui performance children"
     AUTO_FOCUS = "#child-figures"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "figures",
@@ -71,9 +73,10 @@ class ChildFiguresScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield TopLine(self.desk)
-        yield Static(id="instead")
-        yield ChildFiguresTable(self._cells, id="child-figures")
-        yield Static(id="row")
+        with Beside():
+            yield Static(id="instead")
+            yield ChildFiguresTable(self._cells, id="child-figures")
+            yield RowWords(id="row")
         yield KeyLine()
 
     @property
@@ -136,13 +139,13 @@ class ChildFiguresScreen(Screen[None]):
     # --- showing ------------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
-        room = self.app.size.width
+        room = list_room(self.app.size.width)
         columns = month_columns(room) if self.by_months else figure_columns(room)
         self.query_one(ChildFiguresTable).show(columns, list(self.found))
         self._say_row()
 
     def _cells(self, key: str) -> Sequence[Text]:
-        room = self.app.size.width
+        room = list_room(self.app.size.width)
         if not self.by_months:
             return figure_cells(self.found[key], room)
         most = max((one.value or Fraction(0) for one in self.found.values()), default=Fraction(0))

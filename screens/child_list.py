@@ -21,6 +21,7 @@ from models.text import several
 from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.narrowing import NarrowedScreen, filter_field
+from screens.widgets.beside import Beside, RowWords
 from screens.widgets.child_rows import HEADINGS, child_cells, child_in_words, child_widths, figure_sentence
 from screens.widgets.key_line import KeyLine
 from screens.widgets.paged_table import PagedTable
@@ -40,6 +41,7 @@ class CountedTable(PagedTable[ChildRow]):
 class ChildListScreen(NarrowedScreen):
     """As many rows as the figure counts, of the day that is looked at or of an earlier ``day``."""
 
+    SAME_IN_WORDS = "cpip-tui performance children"
     AUTO_FOCUS = "#lines"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "figures",
@@ -72,9 +74,10 @@ class ChildListScreen(NarrowedScreen):
     def compose(self) -> ComposeResult:
         yield TopLine(self.desk)
         yield Static(id="about")
-        yield CountedTable(lambda **at: self.known.page(**at), self._cells, id="lines")
-        yield Static(id="instead")
-        yield Static(id="row")
+        with Beside():
+            yield CountedTable(lambda **at: self.known.page(**at), self._cells, id="lines")
+            yield Static(id="instead")
+            yield RowWords(id="row")
         yield filter_field()
         yield Static(id="status")
         yield KeyLine()

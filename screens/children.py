@@ -15,6 +15,7 @@ from db.queries.children_list import ChildrenList, ChildrenOrder, ChildRow, chil
 from models.case import CaseStatus
 from models.dates import long_form
 from models.errors import CpipError
+from models.people import Action
 from models.standards import Standards
 from models.status_clocks import explained
 from screens.commands import Command, commands
@@ -22,8 +23,9 @@ from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.day import DayDialog
 from screens.dialogs.reading import ReadingDialog
-from screens.narrowing import WIDE, NarrowedScreen, filter_field
+from screens.narrowing import NarrowedScreen, filter_field
 from screens.widgets.as_at import place_words
+from screens.widgets.beside import WIDE
 from screens.widgets.child_row import (
     ALL,
     HEADINGS,
@@ -60,11 +62,13 @@ class ChildrenTable(PagedTable[ChildRow]):
 class ChildrenScreen(NarrowedScreen):
     """Who is in care, on a protection plan, in need or being assessed, as at the day that is looked at."""
 
+    SAME_IN_WORDS = "cpip-tui children"
     AUTO_FOCUS = "#list"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "children",
         Command("e", "explain", "Explain", "explain what is due of the child, and by which rule"),
         Command("s", "sort", "Sort", "sort by a column; the same again reverses it"),
+        Command("x", "export", "Export", "export what is shown: a workbook, CSV or a page that prints", footer=False),
         Command("t", "day", "Day", "look at the store as at another day", footer=False),
         # Where a tile is empty there is no list to have the focus.
         Binding("left", "tile(-1)", show=False),
@@ -248,6 +252,21 @@ class ChildrenScreen(NarrowedScreen):
         """Show the list of another question from its top."""
         self.narrow()
         self.table.action_scroll_top()
+
+    @work
+    async def action_export(self) -> None:
+        from screens.list_exports import export_children
+
+        self.enter_search()
+        await export_children(
+            self, self.desk, list(self.known.rows), status="" if self.tile == ALL else self.tile, words=self.words,
+            order=ORDERS[self.order][self.descending],
+        )  # fmt: skip
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what the role allows."""
+        del parameters
+        return self.desk.may(Action.EXPORT) if action == "export" else True
 
     @work
     async def action_day(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 
 # Which commands stand where, in the order in which they are listed. Those of the first two work wherever one is.
 PLACES: Mapping[str, str] = {
@@ -35,6 +36,7 @@ PLACES: Mapping[str, str] = {
     "board": "The board's view",
     "success": "Measures of success",
     "audit": "Audit trail",
+    "briefing": "Briefing",
     "form": "Forms",
 }
 EVERYWHERE = ("app", "list")
@@ -107,6 +109,16 @@ def commands(place: str, *given: Command | Binding) -> list[BindingType]:
     return made
 
 
+def place_of(screen: DOMNode) -> str:
+    """In which place of ``PLACES`` a screen stands: that of its own commands; empty of a dialog."""
+    for kind in type(screen).__mro__:
+        for one in kind.__dict__.get("BINDINGS", ()):
+            place = (getattr(one, "id", None) or "").partition(".")[0]
+            if place in PLACES and place not in EVERYWHERE:
+                return place
+    return ""
+
+
 def known_commands() -> tuple[Placed, ...]:
     """The commands of what was loaded so far, in the order of the places."""
     order = list(PLACES)
@@ -128,6 +140,17 @@ def every_command() -> tuple[Placed, ...]:
 def keys_of(text: str) -> list[str]:
     """The keys of ``down,j``."""
     return [key.strip() for key in text.split(",") if key.strip()]
+
+
+def written_keys(text: str) -> str:
+    """How keys are written for people: ``↓ j`` of ``down,j``, ``/`` of ``slash``."""
+    return " ".join(_WRITTEN.get(key, key) for key in keys_of(text))
+
+
+_WRITTEN: Mapping[str, str] = {
+    "down": "↓", "up": "↑", "left": "←", "right": "→", "slash": "/", "comma": ",", "question_mark": "?",
+    "asterisk": "*", "left_square_bracket": "[", "right_square_bracket": "]",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,9 @@ from models.people import Action
 from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.dialogs.day import DayDialog
-from screens.narrowing import WIDE
 from screens.pack_asking import ask_pack, export_pack
 from screens.pack_reading import PackQuestion, PackReading, about_in_words, period_in_words
+from screens.widgets.beside import WIDE, Beside, RowWords, list_room
 from screens.widgets.key_line import KeyLine
 from screens.widgets.list_table import ListTable
 from screens.widgets.pack_rows import below_in_words, figure_cells, figure_columns, figure_in_words
@@ -37,6 +37,7 @@ class FiguresTable(ListTable):
 class PackScreen(PackReading):
     """The figures of a worker, a team or everybody over a period; behind each figure stands its list."""
 
+    SAME_IN_WORDS = "cpip-tui supervision pack"
     AUTO_FOCUS = "#figures"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "pack",
@@ -58,10 +59,11 @@ class PackScreen(PackReading):
     def compose(self) -> ComposeResult:
         yield TopLine(self.desk)
         yield Static(id="about")
-        yield FiguresTable(self._cells, id="figures")
-        yield Static(id="instead")
-        yield Static(id="below")
-        yield Static(id="row")
+        with Beside():
+            yield FiguresTable(self._cells, id="figures")
+            yield Static(id="instead")
+            yield Static(id="below")
+            yield RowWords(id="row")
         yield KeyLine(())
 
     @property
@@ -76,7 +78,7 @@ class PackScreen(PackReading):
     # --- showing ------------------------------------------------------------------------------------------------
 
     def show_pack(self, pack: Pack) -> None:
-        columns = figure_columns(self.app.size.width)
+        columns = figure_columns(list_room(self.app.size.width))
         self._widths = [width for _, width in columns]
         self.say_place(about_in_words(pack))
         of_what = "tasks (regular, documented, challenging) and the worker’s development"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from db.queries.standards import standards
 from db.store import Act, Reader, Store
@@ -12,6 +12,9 @@ from models.errors import CpipError, NotAllowed
 from models.people import Action, Person
 from models.plan import Plan
 from models.standards import Standards
+
+if TYPE_CHECKING:
+    from db.queries.finding import FindIndex
 
 
 class Preferences(Protocol):
@@ -45,6 +48,7 @@ class Desk:
     fixed_day: date | None = None
     notice: Callable[[], str] = lambda: ""
     plan: Plan = field(default_factory=Plan)
+    found_in: "FindIndex | None" = field(default=None, repr=False)  # kept by screens/finding.py
     _standards: tuple[int, Standards] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
@@ -54,6 +58,7 @@ class Desk:
     def sign_in(self, person: Person) -> None:
         """From now on this person is working: the store shows what they may see, and entries stand in their name."""
         self.store.sign_in(person)
+        self.found_in = None  # it holds what the other person may see
         if self.person is None or self.person.id != person.id:
             self.plan = Plan()  # it may name cases that this person does not see
         self.person = person

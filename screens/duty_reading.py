@@ -1,6 +1,6 @@
 """What the Duty list reads: a page of the open assessments, or all that is due of the clocks that are chosen."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,8 @@ from models.status_clocks import explained
 from screens.desk import Desk
 from screens.dialogs.explain import explain_assessment, explain_clock
 from screens.dialogs.reading import ReadingDialog
+from screens.widgets import duty_row
+from screens.widgets.columns import headed
 from screens.widgets.duty_row import HEADINGS, Palette, column_widths, detail_of, row_cells
 from screens.widgets.paged_table import KnownRows, Page
 
@@ -55,7 +57,8 @@ class DutyReading:
             return Found(question, one.page, one.start, one.counts, one.any_at_all)
         from db.queries.clock_list import sorted_clocks
 
-        found = self._all(reader, standards, question).holding(question.words, names=not self._desk.names_hidden)
+        found = self._all(reader, standards, question)
+        found = found.holding(question.words, names=question.names, also=question.also)
         rows = sorted_clocks(found.of(question.tile), question.order, question.descending)
         known = KnownRows(rows, PAGE)
         start = next((place for place, row in enumerate(rows) if row.key == at), 0) if at is not None else 0
@@ -73,39 +76,51 @@ class DutyReading:
         """What is due of the chosen clocks, read again only when somebody has written since."""
         from db.queries.clock_list import clock_list
 
-        asked = (reader.writes_elsewhere(), question.as_at, question.clocks, self._desk.person)
+        asked = (reader.writes_elsewhere(), question.as_at, question.clocks, self._desk.person, question.whose)
         if self._kept is None or self._kept[0] != asked:
-            self._kept = asked, clock_list(reader, standards, question.as_at, question.clocks)
+            self._kept = asked, clock_list(reader, standards, question.as_at, question.clocks, question)
         return self._kept[1]
 
 
 @dataclass(frozen=True)
 class Look:
-    """The columns of a list."""
+    """The columns of a list, by name, and how they are headed and fitted."""
 
-    headings: Sequence[str]
-    widths: Callable[[int], list[int]]
+    names: tuple[str, ...]
+    headings: Mapping[str, str]
+    fit: Callable[[int, Sequence[str]], list[int]]
+
+    def widths(self, room: int) -> list[int]:
+        """The widths of the first columns, as many as have room."""
+        return self.fit(room, self.names)
+
+    def headed(self, widths: Sequence[int]) -> list[tuple[str, int]]:
+        return headed([self.headings[name] for name in self.names], widths)
 
 
-_OF_ASSESSMENTS = Look(HEADINGS, column_widths)
-
-
-def look_of(clocks: tuple[DueClock, ...]) -> Look:
-    """The columns of the list of these clocks."""
+def look_of(clocks: tuple[DueClock, ...], chosen: tuple[str, ...] | None = None) -> Look:
+    """The columns of the list of these clocks: those that were chosen, or those that it shows at first."""
     if clocks == AT_FIRST:
-        return _OF_ASSESSMENTS
+        return Look(chosen or duty_row.AT_FIRST, HEADINGS, column_widths)
     from screens.widgets import clock_row
 
-    return Look(clock_row.HEADINGS, clock_row.clock_widths)
+    return Look(chosen or clock_row.AT_FIRST, clock_row.HEADINGS, clock_row.clock_widths)
 
 
-def cells_of(row: "DutyRow | ClockRow", called: str, widths: Sequence[int], palette: Palette) -> list[Text]:
+def besides(chosen: tuple[str, ...] | None) -> tuple[str, ...]:
+    """The columns that are shown beyond those at first: the filter goes over them too."""
+    return tuple(sorted(set(chosen or ()) - set(duty_row.AT_FIRST)))
+
+
+def cells_of(
+    row: "DutyRow | ClockRow", called: str, widths: Sequence[int], palette: Palette, names: Sequence[str]
+) -> list[Text]:
     """The cells of a row; ``called`` is what the child is called on the screen."""
     if isinstance(row, DutyRow):
-        return row_cells(row, called, widths, palette)
+        return row_cells(row, called, widths, palette, names)
     from screens.widgets.clock_row import clock_cells
 
-    return clock_cells(row, called, widths, palette)
+    return clock_cells(row, called, widths, palette, names)
 
 
 def in_full(row: "DutyRow | ClockRow", called: str) -> Content:

@@ -24,8 +24,8 @@ from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.day import DayDialog
-from screens.figure_sending import send_figure_list
 from screens.narrowing import NarrowedScreen, filter_field
+from screens.widgets.beside import Beside, RowWords
 from screens.widgets.duty_row import Palette
 from screens.widgets.figure_rows import figure_cells, figure_columns, figure_row_in_words, figure_widths
 from screens.widgets.key_line import KeyLine
@@ -48,13 +48,14 @@ class LinesTable(PagedTable[FigureRow]):
 class FigureListScreen(NarrowedScreen):
     """As many rows as the number counts, read in a thread: a year of a large county takes a moment."""
 
+    SAME_IN_WORDS = "cpip-tui performance list"
     AUTO_FOCUS = "#lines"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "figure",
         Command("e", "explain", "Explain", "how the due date came about, day by day"),
         Command("t", "other_day", "Other day", "what differs from the same as known on another day"),
         Command("s", "sort", "Sort", "sort the list"),
-        Command("x", "export", "Export", "write what is shown as CSV"),
+        Command("x", "export", "Export", "export what is shown: a workbook, CSV or a page that prints"),
     )
 
     class ListRead(Message):
@@ -85,9 +86,10 @@ class FigureListScreen(NarrowedScreen):
     def compose(self) -> ComposeResult:
         yield TopLine(self.desk)
         yield Static(id="about")
-        yield LinesTable(lambda **at: self.known.page(**at), self._cells, id="lines")
-        yield Static(id="instead")
-        yield Static(id="row")
+        with Beside():
+            yield LinesTable(lambda **at: self.known.page(**at), self._cells, id="lines")
+            yield Static(id="instead")
+            yield RowWords(id="row")
         yield filter_field()
         yield Static(id="status")
         yield KeyLine({"sort"})
@@ -274,13 +276,15 @@ class FigureListScreen(NarrowedScreen):
 
     @work
     async def action_export(self) -> None:
+        from screens.list_exports import export_figures
+
         found, rows = self.found, list(self.known.rows)
         if found is None or not rows:
             tell(self, "There is nothing in the list to be written.", "warning")
             return
         if allowed(self, self.desk, Action.EXPORT):
             self.enter_search()
-            await send_figure_list(self, self.desk, found, rows, filtered=bool(self.words))
+            await export_figures(self, self.desk, found, rows, self.words, self.order.words)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what the role allows, and what this list can tell."""

@@ -1,10 +1,52 @@
-"""Children found in the store as somebody types a reference or a name, for the fields of a form."""
+"""What is found in the store as somebody types: children for the fields of a form, and all else for the finder."""
 
-from db.queries.pathway import FoundChild, children_like
+from threading import Lock
+
+from db.queries.finding import FindIndex, Found, children_like, find, read_index
+from db.queries.pathway import FoundChild
 from models.dates import list_form
+from models.finding import asked
 from screens.desk import Desk
 from screens.widgets.search_choice import Choice
 from screens.widgets.search_entry import SearchEntry
+
+_one_reads = Lock()
+
+
+def index_of(desk: Desk, *, fresh: bool = True) -> FindIndex:
+    """What can be found by who is signed in: read when first needed, and anew once somebody has written.
+
+    It takes a second for 100,000 children, so it is called in a thread. Without ``fresh`` one that is out of date will
+    do: what it finds is shown as it is now. Raises StoreError.
+    """
+    kept = _kept(desk)
+    if kept is not None and (not fresh or is_fresh(desk, kept)):
+        return kept
+    with _one_reads:
+        kept, person, names = _kept(desk), desk.person, not desk.names_hidden
+        if kept is None or not is_fresh(desk, kept):
+            kept = read_index(desk.store.reading, names=names)
+            if desk.person == person:  # else it may hold what another person must not see
+                desk.found_in = kept
+    return kept
+
+
+def is_fresh(desk: Desk, index: FindIndex) -> bool:
+    """Whether nobody has written since the index was read. Raises StoreError."""
+    with desk.store.reading() as reader:
+        return index.written == reader.writes_elsewhere()
+
+
+def _kept(desk: Desk) -> FindIndex | None:
+    kept = desk.found_in
+    return kept if kept is not None and kept.names is not desk.names_hidden else None
+
+
+def found_by(desk: Desk, words: str, *, fresh: bool = True) -> list[Found]:
+    """Children, cases and workers that answer the words, best first. Raises StoreError."""
+    index = index_of(desk, fresh=fresh)
+    with desk.store.reading() as reader:
+        return find(reader, index, asked(words))
 
 
 class ChildFinder:
@@ -20,8 +62,9 @@ class ChildFinder:
 
     def __call__(self, words: str) -> list[Choice]:
         """Raises StoreError."""
+        index = index_of(self._desk)
         with self._desk.store.reading() as reader:
-            found = children_like(reader, words, names=not self._desk.names_hidden)
+            found = children_like(reader, words, index=index)
         self.known |= {child.reference: child for child in found}
         if words not in self.known:
             self._asked, self._found = words, len(found)

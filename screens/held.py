@@ -19,6 +19,7 @@ from screens.allocating import allocate_cases, take_back
 from screens.case import CaseScreen
 from screens.commands import Command, commands
 from screens.desk import Desk
+from screens.widgets.beside import WIDE, Beside, RowWords, list_room
 from screens.widgets.columns import headed
 from screens.widgets.duty_row import Palette
 from screens.widgets.key_line import KeyLine
@@ -27,8 +28,6 @@ from screens.widgets.paged_table import KnownRows
 from screens.widgets.plain import content
 from screens.widgets.top_line import TopLine
 from screens.widgets.triage_rows import HELD_HEADINGS, held_cells, held_in_words, held_widths, worker_in_words
-
-WIDE = 120
 
 
 class HeldTable(MarkingTable[HeldCase]):
@@ -43,11 +42,13 @@ class HeldTable(MarkingTable[HeldCase]):
 class HeldScreen(Screen[None]):
     """As many rows as the worker has children, as at the day that is looked at."""
 
+    SAME_IN_WORDS = "cpip-tui holds WORKER"
     AUTO_FOCUS = "#held"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "held",
         Command("escape", "clear", "Back", "take back the marks, then back to the list"),
         Command("a", "allocate", "Allocate", "give the marked cases, or this one, to somebody else"),
+        Command("x", "export", "Export", "export what is shown: a workbook, CSV or a page that prints", footer=False),
         Command("b", "take_back", "Take back", "take the marked cases, or this one, back to unallocated"),
     )
 
@@ -57,13 +58,15 @@ class HeldScreen(Screen[None]):
         self._known = KnownRows[HeldCase]()
         self._palette = Palette.of({})
         self._widths: list[int] = []
+        self._called = ""
 
     def compose(self) -> ComposeResult:
         yield TopLine(self.desk)
         yield Static(id="about")
-        yield HeldTable(lambda **at: self._known.page(**at), self._cells, id="held")
-        yield Static(id="instead")
-        yield Static(id="row")
+        with Beside():
+            yield HeldTable(lambda **at: self._known.page(**at), self._cells, id="held")
+            yield Static(id="instead")
+            yield RowWords(id="row")
         yield Static(id="status")
         yield KeyLine()
 
@@ -90,7 +93,7 @@ class HeldScreen(Screen[None]):
         self._read()
 
     def _columns(self) -> None:
-        widths = held_widths(self.app.size.width)
+        widths = held_widths(list_room(self.app.size.width))
         if widths != self._widths:
             self._widths = widths
             self.table.set_columns(headed(HELD_HEADINGS, widths))
@@ -109,7 +112,7 @@ class HeldScreen(Screen[None]):
 
     def _show(self, rows: Sequence[HeldCase], load: Caseload) -> None:
         one = load.workloads.get(self._worker_id)
-        name = one.worker.name if one else "Nobody"
+        name = self._called = one.worker.name if one else "Nobody"
         as_at, other_day = self.desk.as_at, self.desk.as_at != self.desk.today()
         what = f"held as at {short_form(as_at)}" if other_day else "what they hold"
         self.query_one(TopLine).say(content(f"{name} · {what}", "bold"), mark=other_day)
@@ -171,6 +174,12 @@ class HeldScreen(Screen[None]):
             self.table.unmark_all()
         self._read()
 
+    @work
+    async def action_export(self) -> None:
+        from screens.list_exports import export_cases
+
+        await export_cases(self, self.desk, list(self._known.rows), self._called)
+
     def action_clear(self) -> None:
         """Take back the marks; without any, go back."""
         if self.table.marks:
@@ -181,5 +190,5 @@ class HeldScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what the role allows."""
         del parameters
-        needs = {"allocate": Action.ALLOCATE, "take_back": Action.UNALLOCATE}
+        needs = {"allocate": Action.ALLOCATE, "take_back": Action.UNALLOCATE, "export": Action.EXPORT}
         return self.desk.may(needs[action]) if action in needs else True

@@ -29,10 +29,11 @@ class ImprovementScreen(PlanScreen):
         TileText(PlanTile.TO_SIGN, "To be signed off", "To sign", "to be signed off", "● "),
         TileText(PlanTile.FOR_REVIEW, "For review", "Review", "for review", "? "),
         TileText(PlanTile.OVERDUE_MILESTONES, "Milestones late", "Late", "late", "✕ "),
-        TileText(PlanTile.HIGH_RISKS, "High risks", "High risks", "high", "▲ "),
+        TileText(PlanTile.HIGH_RISKS, "High risks", "Risks", "high", "▲ "),
         TileText(PlanTile.SIGNED_OFF, "Signed off", "Signed", "signed off", "✓ "),
     )
     SPARE: ClassVar[frozenset[str]] = frozenset({"in_full", "back", "screen.tile(-1)", "day"})
+    SAME_IN_WORDS = "cpip-tui plan"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "plan",
         Command("b", "board", "Board", "what the board looks at: not felt, late, risks, what changed"),

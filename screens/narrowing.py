@@ -10,13 +10,12 @@ from textual.widgets import Input, Static
 
 from screens.commands import Command, commands
 from screens.desk import Desk
+from screens.widgets.beside import WIDE, list_room
 from screens.widgets.columns import Heading, headed
 from screens.widgets.field import Field
 from screens.widgets.paged_table import KnownRows, PagedTable
 from screens.widgets.plain import content, tell
 from screens.widgets.search_entry import RESTS_SECONDS, SearchEntry
-
-WIDE = 120
 
 
 def filter_field() -> Field:
@@ -73,7 +72,7 @@ class NarrowedScreen(Screen[Any]):
             self.call_after_refresh(self._fit)
 
     def _fit(self) -> None:
-        widths = self.column_widths(self.app.size.width)
+        widths = self.column_widths(list_room(self.app.size.width))
         if widths != self.widths:
             self.widths = widths
             self.table.set_columns(headed(self._headings, widths))

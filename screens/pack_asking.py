@@ -15,13 +15,14 @@ from models.compliance import Pack
 from models.dates import short_form
 from models.errors import CpipError
 from models.people import Action
+from models.progress import Progress
 from screens.asking import allowed, get_ready
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.fields import day_field
 from screens.dialogs.form import FormDialog, FormField
 from screens.pack_reading import PackQuestion
-from screens.sending import send_file
+from screens.sending import send_file_made
 from screens.widgets.plain import tell
 from screens.writing import called_apart
 
@@ -102,20 +103,22 @@ async def export_pack(screen: Screen[Any], desk: Desk, pack: Pack) -> bool:
         return False
     title = "The pack as CSV" if kind == "csv" else "The pack as a page that prints"
 
-    def write(place: Path, over: bool) -> None:
-        _write(desk, pack, kind, place, over=over)
+    def write(place: Path, over: bool, progress: Progress) -> None:
+        _write(desk, pack, kind, place, progress, over=over)
 
-    return await send_file(screen, title, _what_leaves(pack), _usual_name(pack, kind), write)
+    return await send_file_made(screen, title, _what_leaves(pack), _usual_name(pack, kind), write)
 
 
-def _write(desk: Desk, pack: Pack, kind: str, place: Path, *, over: bool) -> None:
+def _write(desk: Desk, pack: Pack, kind: str, place: Path, progress: Progress, *, over: bool) -> None:
     from db.commands.sending_out import send_out
     from db.exchange.compliance import pack_csv, pack_page
 
     with desk.store.reading() as reader:
         authority = settings(reader).authority
+    progress("making the pack", 0, 0)
     text = pack_csv(pack) if kind == "csv" else pack_page(pack, authority)
     asked = {"about": pack.about, "from": pack.first, "to": pack.last, "as_at": pack.as_at}
+    progress("writing the file", 0, 0)
     send_out(
         desk.store, desk.act(), place, text, "supervision pack", asked=asked, rows=len(pack.people), over=over
     )  # fmt: skip

@@ -14,8 +14,9 @@ from models.text import holds_words
 from screens.case import CaseScreen
 from screens.commands import Command, commands
 from screens.desk import Desk
-from screens.narrowing import WIDE, NarrowedScreen, filter_field
+from screens.narrowing import NarrowedScreen, filter_field
 from screens.pack_reading import PackQuestion, PackReading, about_in_words, period_in_words
+from screens.widgets.beside import WIDE, Beside, RowWords
 from screens.widgets.duty_row import Palette
 from screens.widgets.key_line import KeyLine
 from screens.widgets.list_table import ListTable
@@ -49,6 +50,7 @@ class LinesTable(PagedTable[NumberedLine]):
 class FigureScreen(NarrowedScreen, PackReading):
     """As many rows as the figure counts; those that are not as they should be can be had alone."""
 
+    SAME_IN_WORDS = "cpip-tui supervision pack"
     AUTO_FOCUS = "#lines"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "pack",
@@ -66,9 +68,10 @@ class FigureScreen(NarrowedScreen, PackReading):
     def compose(self) -> ComposeResult:
         yield TopLine(self.desk)
         yield Static(id="about")
-        yield LinesTable(lambda **at: self.known.page(**at), self._cells, id="lines")
-        yield Static(id="instead")
-        yield Static(id="row")
+        with Beside():
+            yield LinesTable(lambda **at: self.known.page(**at), self._cells, id="lines")
+            yield Static(id="instead")
+            yield RowWords(id="row")
         yield filter_field()
         yield Static(id="status")
         yield KeyLine(())
@@ -168,6 +171,7 @@ class ByWorkerTable(ListTable):
 class PackWorkersScreen(PackReading):
     """The figures by worker; the last row is their sum."""
 
+    SAME_IN_WORDS = "cpip-tui supervision pack"
     AUTO_FOCUS = "#by-worker"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "pack",
@@ -181,9 +185,10 @@ class PackWorkersScreen(PackReading):
     def compose(self) -> ComposeResult:
         yield TopLine(self.desk)
         yield Static(id="about")
-        yield ByWorkerTable(self._cells, id="by-worker")
-        yield Static(id="instead")
-        yield Static(id="row")
+        with Beside():
+            yield ByWorkerTable(self._cells, id="by-worker")
+            yield Static(id="instead")
+            yield RowWords(id="row")
         yield Static(id="status")
         yield KeyLine(())
 

@@ -39,6 +39,7 @@ _STILL_READING = "The figures are still being read. Wait until they are shown."
 class PerformanceScreen(Screen[None]):
     """The figures of a month, a card a measure; every number opens the list that it was made of."""
 
+    SAME_IN_WORDS = "cpip-tui performance"
     AUTO_FOCUS = "#measures"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "performance",

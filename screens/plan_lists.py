@@ -23,6 +23,7 @@ from screens.desk import Desk
 from screens.dialogs.day import DayDialog
 from screens.dialogs.reading import ReadingDialog
 from screens.widgets.as_at import place_words
+from screens.widgets.beside import RowWords
 from screens.widgets.duty_row import Palette
 from screens.widgets.key_line import KeyLine
 from screens.widgets.list_table import ListTable
@@ -84,7 +85,7 @@ class PlanScreen(Screen[None]):
                 yield Static(id="instead")
             with VerticalScroll(id="detail", can_focus=False):
                 yield Static(id="detail-text")
-        yield Static(id="row")
+        yield RowWords(id="row")
         yield KeyLine(self.SPARE)
 
     # --- what each screen says --------------------------------------------------------------------------------------
@@ -114,6 +115,15 @@ class PlanScreen(Screen[None]):
             self.app.push_screen(ProjectScreen(self.desk, row.id))
         else:
             self.action_in_full()
+
+    async def export_shown(self) -> bool:
+        """Ask as what and where the list of the tile is written, and write it. To be awaited in a worker."""
+        from screens.list_exports import export_plan
+
+        if self.shown is None:
+            return False
+        tile = next(text.words for text in self.TILES if text.name == self._tile)
+        return await export_plan(self, self.desk, self.place, tile.lower(), self.shown)
 
     # --- reading and showing ----------------------------------------------------------------------------------------
 

@@ -38,10 +38,12 @@ class ProjectScreen(PlanScreen):
         TileText(CHANGES, "What changed", "Changed", "a change"),
     )
     SPARE: ClassVar[frozenset[str]] = frozenset({"in_full", "screen.tile(-1)", "day", "back"})
+    SAME_IN_WORDS = "cpip-tui plan show PROJECT"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "plan",
         Command("n", "new", "New", "a task, a milestone, a risk or an issue of the project"),
         Command("o", "project", "Project", "how the project stands, its manager, its dates and texts"),
+        Command("x", "export", "Export", "export the list that is shown: a workbook, CSV or a page", footer=False),
         Command("i", "about", "About", "the scope, the deliverables and the dates of the project"),
     )
 
@@ -88,6 +90,10 @@ class ProjectScreen(PlanScreen):
             self.read()
 
     @work
+    async def action_export(self) -> None:
+        await self.export_shown()
+
+    @work
     async def action_project(self) -> None:
         from screens.project_moving import move_project
 
@@ -105,4 +111,6 @@ class ProjectScreen(PlanScreen):
         """Offer what the role allows, and what can be done with the row under the cursor."""
         if action in ("new", "project"):
             return self.desk.may(Action.CHANGE_PLAN)
+        if action == "export":
+            return self.desk.may(Action.EXPORT)
         return super().check_action(action, parameters)

@@ -26,6 +26,7 @@ from screens.dialogs.confirm import ConfirmDialog
 from screens.dialogs.form import Filled
 from screens.dialogs.rule import rule_form
 from screens.dialogs.worker import leave_form, reduction_form, starter_form, worker_conflict, worker_form
+from screens.widgets.beside import Beside, RowWords, list_room
 from screens.widgets.key_line import KeyLine
 from screens.widgets.list_table import ListTable
 from screens.widgets.plain import content, tell
@@ -70,6 +71,7 @@ class WorkersTable(ListTable):
 class RulesScreen(Screen[None]):
     """Two tables; tab goes from one to the other."""
 
+    SAME_IN_WORDS = "cpip-tui rule list; cpip-tui worker list"
     AUTO_FOCUS = "#rules"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "rules",
@@ -86,12 +88,13 @@ class RulesScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield TopLine(self.desk)
-        yield Static(id="instead")
-        yield Static(content("Rules", "bold"), classes="heading")
-        yield RulesTable(self._rule_cells, id="rules")
-        yield Static(content("Workers", "bold"), classes="heading")
-        yield WorkersTable(self._worker_cells, id="workers")
-        yield Static(id="about")
+        with Beside():
+            yield Static(id="instead")
+            yield Static(content("Rules", "bold"), classes="heading")
+            yield RulesTable(self._rule_cells, id="rules")
+            yield Static(content("Workers", "bold"), classes="heading")
+            yield WorkersTable(self._worker_cells, id="workers")
+            yield RowWords(id="about")
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -137,7 +140,7 @@ class RulesScreen(Screen[None]):
         is_today = self.desk.as_at == self.desk.today()
         words = f"Rules and workers · {short_form(self.desk.as_at)}" + (", today" if is_today else ", not today")
         self.query_one(TopLine).say(content(words, "bold"), mark=not is_today)
-        room = self.app.size.width
+        room = list_room(self.app.size.width)
         self.query_one(RulesTable).show(
             rule_columns(room), [_key(rule) for name in RuleName for rule in self._rows_of(name)]
         )
@@ -158,10 +161,10 @@ class RulesScreen(Screen[None]):
         rule = self._rule_of(key)
         assert rule is not None
         now = self.rules.rule(rule.name, self.desk.as_at)
-        return rule_cells(rule, now, self.desk.as_at, self.app.size.width)
+        return rule_cells(rule, now, self.desk.as_at, list_room(self.app.size.width))
 
     def _worker_cells(self, key: str) -> Sequence[Text]:
-        return worker_cells(self.people[int(key)], self.desk.as_at, self.app.size.width)
+        return worker_cells(self.people[int(key)], self.desk.as_at, list_room(self.app.size.width))
 
     @on(ListTable.RowHighlighted)
     def _say_about(self) -> None:

@@ -7,7 +7,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -43,6 +43,7 @@ from screens.widgets.agenda_lines import (
     written_of,
 )
 from screens.widgets.agenda_table import AgendaTable
+from screens.widgets.beside import WIDE, Beside, RowWords, list_room
 from screens.widgets.key_line import KeyLine
 from screens.widgets.last_words import last_words
 from screens.widgets.list_table import ListTable
@@ -54,18 +55,17 @@ KEPT = "What is typed is kept: t goes on with this session."
 NOTHING = "Nothing was written; no session was begun."
 NO_DRAFT = DraftText({}, 0)
 _DROP = "drop this from the agenda, or take it back"
-WIDE = 120
 
 
 class SessionScreen(Screen[None]):
     """One session that this person is writing, as its supervisor. Nothing is written of what is not on the agenda."""
 
+    SAME_IN_WORDS = "cpip-tui supervision agenda WORKER"
     AUTO_FOCUS = "#agenda"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "session",
         Command("escape", "back", "Back", "go back: all that is typed is kept"),
-        Command("space", "drop", "Drop", _DROP),
-        Binding("delete", "drop", show=False),
+        Command("space,delete", "drop", "Drop", _DROP),
         Command("n", "add", "Add", "add a case of the worker that is not on the agenda"),
         Command("i", "record", "Record", "record the session: shown first, row by row"),
     )
@@ -85,9 +85,10 @@ class SessionScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield TopLine(self.desk)
         yield Static(id="about")
-        yield AgendaTable(self._cells, id="agenda")
-        yield Static(id="instead")
-        yield Static(id="row")
+        with Beside():
+            yield AgendaTable(self._cells, id="agenda")
+            yield Static(id="instead")
+            yield RowWords(id="row")
         yield Static(id="status")
         yield KeyLine(())
 
@@ -96,7 +97,7 @@ class SessionScreen(Screen[None]):
         return self.query_one(AgendaTable)
 
     def on_mount(self) -> None:
-        self._columns = agenda_columns(self.app.size.width)
+        self._columns = agenda_columns(list_room(self.app.size.width))
         self.read()
 
     def on_screen_resume(self) -> None:
@@ -105,7 +106,7 @@ class SessionScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width >= WIDE, "wide")
-        self._columns = agenda_columns(event.size.width)
+        self._columns = agenda_columns(list_room(event.size.width))
         if self.session is not None:
             self.call_after_refresh(self._show)
 

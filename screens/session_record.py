@@ -22,6 +22,7 @@ from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.record_signing import amend, correct, sign, ways_to_sign
+from screens.widgets.beside import Beside
 from screens.widgets.key_line import KeyLine
 from screens.widgets.list_table import ListTable
 from screens.widgets.plain import cell, content
@@ -53,6 +54,7 @@ class Said(VerticalScroll):
 class SessionRecordScreen(Screen[None]):
     """One session as it was recorded. That it was opened is entered in the trail before it is shown."""
 
+    SAME_IN_WORDS = "cpip-tui supervision read NUMBER"
     AUTO_FOCUS = "#parts"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "record",
@@ -74,9 +76,10 @@ class SessionRecordScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield TopLine(self.desk)
         yield Static(id="about")
-        yield PartsTable(self._cells, id="parts")
-        with Said(id="said"):
-            yield Static(id="words")
+        with Beside():
+            yield PartsTable(self._cells, id="parts")
+            with Said(id="said"):
+                yield Static(id="words")
         yield KeyLine({"menu"})
 
     @property
@@ -152,7 +155,8 @@ class SessionRecordScreen(Screen[None]):
         self._say()
 
     def _columns(self) -> list[tuple[str, int]]:
-        room = self.app.size.width - 4
+        width = self.app.size.width
+        room = (width // 2 if width >= WIDE else width) - 4
         return [("of", room // 2), ("missing and corrected", room - room // 2)]
 
     @property

@@ -21,8 +21,9 @@ from screens.desk import Desk
 from screens.dialogs.day import DayDialog
 from screens.dialogs.explain import explain_assessment
 from screens.moving import authorise_one, return_one, what_happened
-from screens.narrowing import WIDE, NarrowedScreen, filter_field
+from screens.narrowing import NarrowedScreen, filter_field
 from screens.widgets.as_at import place_words
+from screens.widgets.beside import WIDE, Beside, RowWords
 from screens.widgets.duty_row import Palette
 from screens.widgets.key_line import KeyLine
 from screens.widgets.paged_table import PagedTable
@@ -46,6 +47,7 @@ class QueueTable(PagedTable[SignatureRow]):
 class SignatureScreen(NarrowedScreen):
     """What waits for the signature of who is working, or of everybody, as at the day that is looked at."""
 
+    SAME_IN_WORDS = "cpip-tui signature"
     AUTO_FOCUS = "#queue"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "signature",
@@ -53,6 +55,7 @@ class SignatureScreen(NarrowedScreen):
         Command("b", "give_back", "Return", "return the assessment to the worker with a comment"),
         Command("v", "everybody", "Mine/all", "between what waits for you and what waits for everybody"),
         Command("e", "explain", "Explain", "explain the due date, day by day"),
+        Command("x", "export", "Export", "export what is shown: a workbook, CSV or a page that prints", footer=False),
         Command("t", "day", "Day", "look at the store as at another day", footer=False),
     )
 
@@ -68,9 +71,10 @@ class SignatureScreen(NarrowedScreen):
     def compose(self) -> ComposeResult:
         yield TopLine(self.desk)
         yield Static(id="about")
-        yield QueueTable(lambda **at: self.known.page(**at), self._cells, id="queue")
-        yield Static(id="instead")
-        yield Static(id="row")
+        with Beside():
+            yield QueueTable(lambda **at: self.known.page(**at), self._cells, id="queue")
+            yield Static(id="instead")
+            yield RowWords(id="row")
         yield filter_field()
         yield Static(id="status")
         yield KeyLine({"explain"})
@@ -182,6 +186,14 @@ class SignatureScreen(NarrowedScreen):
         self.narrow()
 
     @work
+    async def action_export(self) -> None:
+        from screens.list_exports import export_signature
+
+        self.enter_search()
+        rows = list(self.known.rows)
+        await export_signature(self, self.desk, rows, self.words, everybody=self.everybody)
+
+    @work
     async def action_day(self) -> None:
         day = await self.app.push_screen_wait(DayDialog(self.desk.as_at, self.desk.today(), self._standards))
         if day is not None:
@@ -232,5 +244,8 @@ class SignatureScreen(NarrowedScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what the role allows."""
         del parameters
-        needs = {"authorise": Action.AUTHORISE, "give_back": Action.RETURN, "everybody": Action.AUTHORISE}
+        needs = {
+            "authorise": Action.AUTHORISE, "give_back": Action.RETURN, "everybody": Action.AUTHORISE,
+            "export": Action.EXPORT,
+        }  # fmt: skip
         return self.desk.may(needs[action]) if action in needs else True

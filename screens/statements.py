@@ -22,6 +22,7 @@ from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.dialogs.form import Filled
 from screens.dialogs.yardstick import statement_form
+from screens.widgets.beside import Beside, RowWords, list_room
 from screens.widgets.key_line import KeyLine
 from screens.widgets.list_table import ListTable
 from screens.widgets.plain import cell, content
@@ -68,6 +69,7 @@ class StatementsTable(ListTable):
 class StatementsScreen(Screen[None]):
     """Stated figures are of the whole authority, and so is the record that they are held against."""
 
+    SAME_IN_WORDS = "cpip-tui performance stated"
     AUTO_FOCUS = "#statements"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "statements",
@@ -83,9 +85,10 @@ class StatementsScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield TopLine(self.desk)
-        yield Static(id="instead")
-        yield StatementsTable(self._cells, id="statements")
-        yield Static(id="about")
+        with Beside():
+            yield Static(id="instead")
+            yield StatementsTable(self._cells, id="statements")
+            yield RowWords(id="about")
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -120,7 +123,7 @@ class StatementsScreen(Screen[None]):
         is_today = self.desk.as_at == self.desk.today()
         words = f"Stated · {counted}{whole} · {short_form(self.desk.as_at)}"
         self.query_one(TopLine).say(content(words, "bold"), mark=not is_today)
-        self.query_one(StatementsTable).show(statement_columns(self.app.size.width), list(self.checked))
+        self.query_one(StatementsTable).show(statement_columns(list_room(self.app.size.width)), list(self.checked))
         self._say_about()
 
     def _instead(self, sentence: str, style: str) -> None:
@@ -133,7 +136,7 @@ class StatementsScreen(Screen[None]):
             self.query_one(StatementsTable).focus()
 
     def _cells(self, key: str) -> Sequence[Text]:
-        return statement_cells(self.checked[key], self.app.size.width)
+        return statement_cells(self.checked[key], list_room(self.app.size.width))
 
     @on(ListTable.RowHighlighted)
     def _say_about(self) -> None:

@@ -53,6 +53,7 @@ class SuccessScreen(PlanScreen):
         TileText("same", "The same", "Same", "the same", "= "),
         TileText("not_known", "Not known", "Not known", "not known", "· "),
     )
+    SAME_IN_WORDS = "cpip-tui plan success"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "success",
         Command("r", "record", "Record", "record a figure of the measure under the cursor, with its source"),

@@ -27,6 +27,7 @@ from screens.dialogs.day import DayDialog
 from screens.dialogs.explain import explain_supervision
 from screens.supervising import begin, choose_for
 from screens.widgets.action_row import HEADINGS, action_cells, action_in_words, action_widths
+from screens.widgets.beside import WIDE, Beside, RowWords, list_room
 from screens.widgets.columns import Heading, headed
 from screens.widgets.duty_row import Palette
 from screens.widgets.key_line import KeyLine
@@ -45,7 +46,6 @@ from screens.widgets.supervised_rows import (
 from screens.widgets.supervision_rows import due_words, held_words, supervisor_words
 from screens.widgets.top_line import TopLine
 
-WIDE = 120
 SESSIONS, CASES, ACTIONS = "sessions", "cases", "actions"
 
 
@@ -61,6 +61,7 @@ class SupervisedTable(ListTable):
 class SupervisedScreen(Screen[None]):
     """A worker as at the day that is looked at; tab goes from one list to the next."""
 
+    SAME_IN_WORDS = "cpip-tui supervision show WORKER"
     AUTO_FOCUS = f"#{SESSIONS}"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "supervised",
@@ -88,12 +89,13 @@ class SupervisedScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield TopLine(self.desk)
         yield Static(id="about")
-        for name, cells in ((SESSIONS, self._session), (CASES, self._case), (ACTIONS, self._action)):
-            with Vertical(classes="pane"):
-                yield Static(id=f"{name}-head", classes="heading")
-                yield SupervisedTable(cells, id=name)
-        yield Static(id="instead")
-        yield Static(id="row")
+        with Beside():
+            for name, cells in ((SESSIONS, self._session), (CASES, self._case), (ACTIONS, self._action)):
+                with Vertical(classes="pane"):
+                    yield Static(id=f"{name}-head", classes="heading")
+                    yield SupervisedTable(cells, id=name)
+            yield Static(id="instead")
+            yield RowWords(id="row")
         yield KeyLine({"explain", "pack"})
 
     def on_mount(self) -> None:
@@ -181,7 +183,7 @@ class SupervisedScreen(Screen[None]):
         """Show the three lists in the width that there is; the cursors stay on their rows."""
         if self._row is None or not self.query("#row"):
             return
-        room = self.app.size.width
+        room = list_room(self.app.size.width)
         self._list(SESSIONS, SESSION_HEADINGS, session_widths(room), list(self._sessions))
         self._list(CASES, CASE_HEADINGS, case_widths(room), list(self._cases))
         self._list(ACTIONS, HEADINGS, action_widths(room), list(self._actions))

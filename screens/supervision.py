@@ -24,6 +24,7 @@ from screens.dialogs.explain import explain_supervision
 from screens.supervised import SupervisedScreen
 from screens.supervising import begin, choose_for
 from screens.widgets.as_at import place_words
+from screens.widgets.beside import WIDE, Beside, RowWords, list_room
 from screens.widgets.duty_row import Palette
 from screens.widgets.field import Field
 from screens.widgets.key_line import KeyLine
@@ -41,7 +42,6 @@ from screens.widgets.supervision_rows import (
 )
 from screens.widgets.top_line import TopLine
 
-WIDE = 120
 _NAMED, _NAMED_WIDE = 4, 8  # cases that the line below names
 NOBODY_CHOSEN = "Nobody is under the cursor."
 
@@ -58,6 +58,7 @@ class SupervisionTable(PagedTable[SupervisionRow]):
 class SupervisionScreen(Screen[None]):
     """Whom the person who is working supervises or covers for, or everybody, as at the day that is looked at."""
 
+    SAME_IN_WORDS = "cpip-tui supervision"
     AUTO_FOCUS = "#supervised"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "supervision",
@@ -69,6 +70,7 @@ class SupervisionScreen(Screen[None]):
         Command("c", "pack", "Pack", "the compliance pack: what was held of what was due"),
         Command("slash", "filter", "Filter", "filter as you type, over every column", shown="/"),
         Command("s", "sort", "Sort", "sort the list by a column; the same again reverses it", footer=False),
+        Command("x", "export", "Export", "export what is shown: a workbook, CSV or a page that prints", footer=False),
         Command("d", "day", "Day", "look at the store as at another day", footer=False),
         Command("comma", "rules", "Rules", "rules of practice, and workers", footer=False, shown=","),
         Command("escape", "clear", "All", "take back the filter"),
@@ -89,8 +91,9 @@ class SupervisionScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield TopLine(self.desk)
         yield Static(id="tally")
-        yield self.pane
-        yield Static(id="about")
+        with Beside():
+            yield self.pane
+            yield RowWords(id="about")
         yield Field(placeholder="filter the list: words, dates, names…", id="filter")
         yield Static(id="status")
         yield KeyLine({"explain", "pack"})
@@ -185,7 +188,7 @@ class SupervisionScreen(Screen[None]):
         )
 
     def _columns(self) -> None:
-        self.pane.fit(self.app.size.width)
+        self.pane.fit(list_room(self.app.size.width))
 
     def _take_colours(self) -> None:
         self._palette = Palette.of(self.app.theme_variables)
@@ -273,6 +276,13 @@ class SupervisionScreen(Screen[None]):
             self._show()
 
     @work
+    async def action_export(self) -> None:
+        from screens.list_exports import export_supervision
+
+        self._enter_search()
+        await export_supervision(self, self.desk, self.pane, everybody=self.everybody)
+
+    @work
     async def action_day(self) -> None:
         day = await self.app.push_screen_wait(DayDialog(self.desk.as_at, self.desk.today(), self._standards))
         if day is not None:
@@ -332,6 +342,8 @@ class SupervisionScreen(Screen[None]):
         del parameters
         if action in {"everybody", "session"}:
             return self.desk.may(Action.BEGIN_SESSION)
+        if action == "export":
+            return self.desk.may(Action.EXPORT)
         if action == "clear":
             return bool(self.pane.words or isinstance(self.focused, Input))
         return True

@@ -29,6 +29,7 @@ from screens.widgets.top_line import TopLine
 class TaskScreen(Screen[None]):
     """All of a task, to be scrolled."""
 
+    SAME_IN_WORDS = "cpip-tui plan task show NUMBER"
     AUTO_FOCUS = "#task"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "task",

@@ -30,6 +30,7 @@ from screens.held import HeldScreen
 from screens.moving import decide_on_referral
 from screens.noting import link_marked, note_threshold, review_cases
 from screens.widgets.as_at import place_words
+from screens.widgets.beside import RowWords
 from screens.widgets.duty_row import Palette
 from screens.widgets.field import Field
 from screens.widgets.key_line import KeyLine
@@ -61,12 +62,14 @@ NOTHING_CHOSEN = "No waiting case is marked or under the cursor."
 class TriageScreen(Screen[None]):
     """Which open cases no named worker holds, who can take them, and what it does to their load."""
 
+    SAME_IN_WORDS = "cpip-tui triage; cpip-tui workload"
     AUTO_FOCUS = "#waiting"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "triage",
         Command("a", "allocate", "Allocate", "who can take the marked cases, or the one under the cursor"),
         Command("v", "review", "Review", "record a manager's review of the marked cases, or of this one"),
         Command("d", "decide", "Decide", "decide on the referral: no further action, help, or an assessment"),
+        Command("x", "export", "Export", "export what is shown: a workbook, CSV or a page that prints", footer=False),
         Command("m", "signature", "To sign", "my signature: what waits for a manager", footer=False),
         Command("l", "level", "Level", "threshold level and section 47 of the case", footer=False),
         Command(
@@ -128,7 +131,7 @@ class TriageScreen(Screen[None]):
         yield TileBar(TILES, id="tiles")
         yield SignatureLine()
         yield self.cases
-        yield Static(id="about")
+        yield RowWords(id="about")
         yield self.people
         yield Field(placeholder="filter the list: words, dates, names…", id="filter")
         yield Static(id="status")
@@ -423,6 +426,15 @@ class TriageScreen(Screen[None]):
             self._show(pane)
 
     @work
+    async def action_export(self) -> None:
+        """The list that keys act on."""
+        from screens.list_exports import export_pane
+
+        self._enter_search()
+        tile = self.tile.value if self._pane is self.cases and self.tile is not None else None
+        await export_pane(self, self.desk, self._pane, tile)
+
+    @work
     async def action_day(self) -> None:
         dialog = DayDialog(self.desk.as_at, self.desk.today(), self._shown.standards if self._shown else None)
         day = await self.app.push_screen_wait(dialog)
@@ -549,7 +561,7 @@ class TriageScreen(Screen[None]):
         needs = {
             "allocate": Action.ALLOCATE, "decide": Action.DECIDE_REFERRAL, "review": Action.REVIEW_WAITING,
             "level": Action.SET_THRESHOLD, "siblings": Action.LINK_SIBLINGS, "cover": Action.COVER,
-            "give_back": Action.GIVE_BACK, "referral": Action.TAKE_REFERRAL,
+            "give_back": Action.GIVE_BACK, "referral": Action.TAKE_REFERRAL, "export": Action.EXPORT,
         }  # fmt: skip
         if action == "decide" and isinstance(self.focused, WorkerTable):
             return False  # no referral is under the cursor

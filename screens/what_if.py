@@ -28,6 +28,7 @@ from screens.dialogs.fields import reason_field, text_field
 from screens.dialogs.form import FormDialog
 from screens.dialogs.plan_taker import PlanTakerDialog
 from screens.dialogs.worker import leave_form, starter_form
+from screens.widgets.beside import Beside, RowWords, list_room
 from screens.widgets.duty_row import Palette
 from screens.widgets.forecast_row import (
     WAITING,
@@ -58,6 +59,7 @@ class ForecastTable(ListTable):
 class WhatIfScreen(Screen[None]):
     """A plan is tried here. It touches nothing until it is carried out, as one act."""
 
+    SAME_IN_WORDS = "cpip-tui what-if"
     AUTO_FOCUS = "#list"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "what_if",
@@ -80,9 +82,10 @@ class WhatIfScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield TopLine(self.desk)
-        yield ForecastTable(self._cells, id="list")
-        yield Static(id="instead")
-        yield Static(id="about")
+        with Beside():
+            yield ForecastTable(self._cells, id="list")
+            yield Static(id="instead")
+            yield RowWords(id="about")
         with VerticalScroll(id="steps"):
             yield Static(id="planned")
         yield KeyLine()
@@ -141,7 +144,7 @@ class WhatIfScreen(Screen[None]):
         empty = "" if tried.listed or tried.waiting.before else self._why_empty()
         self._instead(empty)
         keys = [WAITING, *(str(one.id) for one in tried.listed)]
-        self.table.show(columns(self.app.size.width), keys)
+        self.table.show(columns(list_room(self.app.size.width)), keys)
         self._say_top()
         self._say_about()
         self._say_steps()
@@ -166,7 +169,7 @@ class WhatIfScreen(Screen[None]):
 
     def _cells(self, key: str) -> Sequence[Text]:
         assert self.tried is not None
-        room = self.app.size.width
+        room = list_room(self.app.size.width)
         if key == WAITING:
             return waiting_cells(self.tried, room, self._palette)
         return forecast_cells(self.tried.workers[int(key)], room, self._palette)

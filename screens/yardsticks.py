@@ -23,6 +23,7 @@ from screens.desk import Desk
 from screens.dialogs.confirm import ConfirmDialog
 from screens.dialogs.form import Filled
 from screens.dialogs.yardstick import heading, population_form, yardstick_form
+from screens.widgets.beside import Beside, RowWords, list_room
 from screens.widgets.key_line import KeyLine
 from screens.widgets.list_table import ListTable
 from screens.widgets.plain import cell, content, tell
@@ -55,6 +56,7 @@ class YardsticksTable(ListTable):
 class YardsticksScreen(Screen[None]):
     """One table; the population is its first row."""
 
+    SAME_IN_WORDS = "cpip-tui performance targets"
     AUTO_FOCUS = "#yardsticks"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "yardsticks",
@@ -71,9 +73,10 @@ class YardsticksScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield TopLine(self.desk)
-        yield Static(id="instead")
-        yield YardsticksTable(self._cells, id="yardsticks")
-        yield Static(id="about")
+        with Beside():
+            yield Static(id="instead")
+            yield YardsticksTable(self._cells, id="yardsticks")
+            yield RowWords(id="about")
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -120,7 +123,7 @@ class YardsticksScreen(Screen[None]):
         words = f"Targets and comparators · {short_form(self.desk.as_at)}" + (", today" if is_today else ", not today")
         self.query_one(TopLine).say(content(words, "bold"), mark=not is_today)
         keys = [POPULATION, *(_key(one) for one in self._in_order())]
-        self.query_one(YardsticksTable).show(yardstick_columns(self.app.size.width), keys)
+        self.query_one(YardsticksTable).show(yardstick_columns(list_room(self.app.size.width)), keys)
         self._say_about()
 
     def _instead(self, sentence: str) -> None:
@@ -144,7 +147,7 @@ class YardsticksScreen(Screen[None]):
                 name = f"  {'to come' if one.effective_from > self.desk.as_at else 'before'}: {one.name}"
                 style = "dim"
             texts = (one.measure.short, name, f"{one.percent:>6.1f}%", list_form(one.effective_from), one.source)
-        columns = yardstick_columns(self.app.size.width)
+        columns = yardstick_columns(list_room(self.app.size.width))
         return [cell(text, style, width=width) for text, (_, width) in zip(texts, columns, strict=True)]
 
     @on(ListTable.RowHighlighted)

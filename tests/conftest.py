@@ -196,8 +196,8 @@ _unwatched_back_up = db.backup.back_up
 
 
 @functools.wraps(_unwatched_back_up)
-def _watched_back_up(store, at):
-    backup = _unwatched_back_up(store, at)
+def _watched_back_up(store, at, **more):
+    backup = _unwatched_back_up(store, at, **more)
     _made.append((backup, store.key))
     return backup
 

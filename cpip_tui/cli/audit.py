@@ -9,6 +9,7 @@ import typer
 from cpip_tui.cli.opening import working
 from cpip_tui.cli.options import Format, FormatOption, Options, with_options
 from cpip_tui.cli.output import Field, print_line, print_rows
+from cpip_tui.cli.progress import watched_job
 from cpip_tui.clock import today
 from db.commands.reading import enter_audit_read, enter_list
 from db.queries.audit_trail import AuditLine, AuditQuestion, audit_page
@@ -92,8 +93,8 @@ def verify(
     earlier = _head_in(against) if against else None
     if export_head is not None and (export_head.exists() or not export_head.absolute().parent.is_dir()):
         raise FileRefused(f"{export_head} exists already, or its folder does not. Name a new file for the head.")
-    with working(options) as sitting:
-        found = walk(sitting.store, sitting.act(), earlier)
+    with working(options) as sitting, watched_job() as progress:
+        found = walk(sitting.store, sitting.act(), earlier, progress=progress)
     about = {
         "as_at": sitting.as_at,
         "entries": found.entries,

@@ -3,7 +3,6 @@
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from cpip_tui.cli.opening import Sitting, working
@@ -29,11 +28,6 @@ class Told(Generic[RowT]):
     about: Mapping[str, object] = field(default_factory=dict)
     below: Sequence[str] = ()
     order: str = ""
-
-
-def sort_words(order: StrEnum, descending: bool) -> str:
-    """By what a list is sorted, for who reads it elsewhere."""
-    return f"{order.value.replace('_', ' ')}{', the other way round' if descending else ''}"
 
 
 def print_told(sitting: Sitting, told: Told[Any], format: Format) -> None:

@@ -1,14 +1,13 @@
 """Open the store for a command: unlocked, of the newest revision, somebody signed in, the calendar up to date."""
 
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-import typer
-
-from cpip_tui.cli.options import Format, Options
+from cpip_tui.cli.given import Format, Options
 from cpip_tui.clock import clock_warning, latest_known, now, today_for
 from cpip_tui.settings import Remembered
 from db.commands.reading import enter_list
@@ -93,12 +92,12 @@ def working(options: Options, *, writing: bool = False) -> Iterator[Sitting]:
         person = signed_in(store, options.who)
         latest = latest_known(store)
         if warning := clock_warning(latest):
-            typer.echo(warning, err=True)
+            _say(warning)
         if writing:
             try:
                 back_up_if_due(store)
             except StoreError as error:
-                typer.echo(f"About the backup: {error}", err=True)
+                _say(f"About the backup: {error}")
         _follow_calendar(store)
         yield Sitting(store, person, options.fixed_day_from(today_for(latest)), latest)
 
@@ -112,7 +111,7 @@ def opened(options: Options) -> Store:
         except StoreLocked as locked:
             if options.passphrase_file is not None or secret is None:
                 raise
-            typer.echo(str(locked), err=True)
+            _say(str(locked))
             secret = options.passphrase()
     return _opened(options, secret)
 
@@ -124,7 +123,7 @@ def _opened(options: Options, secret: str | None) -> Store:
         from db.commands.migrating import bring_up_to_date
 
         backup = bring_up_to_date(options.store_path, secret, Act(PROGRAM, now()))
-        typer.echo(f"The store was brought up to date. As it was before, it is in {backup}.", err=True)
+        _say(f"The store was brought up to date. As it was before, it is in {backup}.")
         return Store.open(options.store_path, secret)
     except StoreDamaged as damaged:
         raise StoreDamaged(f"{damaged} {_last_good_backup(options.store_path, secret)}") from None
@@ -199,7 +198,7 @@ def _follow_calendar(store: Store) -> None:
     try:
         moved = update_calendar(store)
     except (StoreUnwritable, StoreBusy) as error:
-        typer.echo(f"The bank holidays could not be brought up to date. {error}", err=True)
+        _say(f"The bank holidays could not be brought up to date. {error}")
     else:
         tell_moved(moved, "New bank holidays are known", err=True)
 
@@ -242,7 +241,11 @@ def tell_moved(moved: "list[Moved]", because: str, *, err: bool = False) -> None
     """List the due dates that moved, one a line."""
     if not moved:
         return
-    typer.echo(f"{because}: {len(moved)} open due date{'s' if len(moved) != 1 else ''} moved.", err=err)
+    _say(f"{because}: {len(moved)} open due date{'s' if len(moved) != 1 else ''} moved.", err=err)
     for one in moved:
         line = f"  {one.case}  {one.kind.value:<8} {short_form(one.due_before)} → {short_form(one.due_after)}"
-        typer.echo(showable(line), err=err)
+        _say(showable(line), err=err)
+
+
+def _say(sentence: str, *, err: bool = True) -> None:
+    print(sentence, file=sys.stderr if err else sys.stdout)

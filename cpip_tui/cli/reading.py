@@ -1,22 +1,23 @@
 """The commands that read: ``duty`` and ``explain``."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any
 
 import typer
 
 from cpip_tui.cli.clock_rows import clocks_summary
-from cpip_tui.cli.listing import Told, printed, sort_words
+from cpip_tui.cli.listing import Told, printed
 from cpip_tui.cli.opening import Sitting, working
 from cpip_tui.cli.options import FilterOption, Format, FormatOption, Options, ReverseOption, with_options
 from cpip_tui.cli.output import print_rows
 from cpip_tui.clock import today
+from db.exchange.listed import sort_words
 from db.exchange.lists.clocks import CLOCKS
 from db.exchange.lists.duty import DUTY
 from db.exchange.lists.field import Field
 from db.queries.clock_list import ClockRow, clock_list, sorted_clocks
-from db.queries.duty import DutyPage, DutyQuestion, DutyRow, Order, Tile, any_assessment, duty_counts, duty_page
+from db.queries.duty import DutyQuestion, Order, Tile, any_assessment, duty_counts
+from db.queries.duty_whole import every_row
 from db.queries.standards import standards
 from db.store import Reader
 from models.assessment import SOON_WORKING_DAYS
@@ -25,8 +26,6 @@ from models.dates import long_form, parse_day, short_form
 from models.due_clocks import AT_FIRST, DueClock, clocks_in
 from models.errors import InvalidInput
 from models.standards import Standards, days_word
-
-_PAGE = 5_000
 
 
 def read_duty(
@@ -48,7 +47,7 @@ def read_duty(
         return _clocks_told(sitting, question, narrowed)
     with sitting.store.reading() as reader:
         clock = standards(reader)
-        rows = list(_all_rows(reader, clock, question))
+        rows = every_row(reader, clock, question)
         summary = _duty_summary(reader, clock, question, len(rows))
     return Told(DUTY, rows, narrowed, summary, order=sort_words(order, descending))
 
@@ -66,18 +65,6 @@ def _clocks_told(sitting: Sitting, asked: DutyQuestion, narrowed: dict[str, str]
 
 
 duty = printed(read_duty, "duty")
-
-
-def _all_rows(reader: Reader, clock: Standards, question: DutyQuestion) -> Iterator[DutyRow]:
-    page = duty_page(reader, clock, question, limit=_PAGE)
-    yield from page.rows
-    while page.more_after:
-        page = _page_after(reader, clock, question, page)
-        yield from page.rows
-
-
-def _page_after(reader: Reader, clock: Standards, question: DutyQuestion, page: DutyPage) -> DutyPage:
-    return duty_page(reader, clock, question, limit=_PAGE, after=page.rows[-1].key)
 
 
 def _duty_summary(reader: Reader, clock: Standards, question: DutyQuestion, shown: int) -> str:

@@ -12,8 +12,9 @@ from cpip_tui.cli.output import print_done, print_line
 from cpip_tui.cli.reviewing import CaseArgument
 from db.queries.case_file import CaseFile, case_file
 from db.queries.decisions import decisions_of
+from db.queries.finding import children_like
 from db.queries.naming import case_named, named_child
-from db.queries.pathway import cases_before, child_found, children_like
+from db.queries.pathway import cases_before, child_found
 from db.queries.standards import standards
 from db.queries.workers import team_named
 from db.store import Reader

@@ -8,6 +8,7 @@ import typer
 from cpip_tui.cli.opening import opened, signed_in, working
 from cpip_tui.cli.options import Options, passphrase_in, with_options
 from cpip_tui.cli.output import print_line
+from cpip_tui.cli.progress import watched_job
 from cpip_tui.cli.secrets import new_passphrase, tell_recovery_key
 from cpip_tui.clock import clock_warning, latest_known, now
 from db.store import Act
@@ -28,7 +29,8 @@ def backup(
     with working(options) as sitting:
         if second is not None or no_second:
             name_second_place(sitting.store, sitting.act(), second)
-        made, copy = back_up_now(sitting.store, sitting.act())
+        with watched_job() as progress:
+            made, copy = back_up_now(sitting.store, sitting.act(), progress=progress)
     print_line(f"Made {made.path}, checked: it ends with audit entry {made.entry:,}.")
     if copy is not None:
         print_line(f"A copy is in {copy}.")

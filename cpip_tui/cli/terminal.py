@@ -2,16 +2,20 @@
 
 import gc
 import os
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-import typer
-
+from cpip_tui.cli.given import Options, is_terminal
 from cpip_tui.cli.opening import back_up_if_due, choose_person, opened, person_chosen, update_calendar
-from cpip_tui.cli.options import Options, is_terminal
 from cpip_tui.clock import SteadyClock, latest_known, now
+from cpip_tui.settings import keys_file
 from db.queries.people import people_with_access, person_named
 from db.store import Store
 from models.errors import InvalidInput
 from models.people import Person
+
+if TYPE_CHECKING:
+    from screens.commands import Placed, Rebound
 
 
 def run_program(options: Options) -> None:
@@ -42,11 +46,18 @@ def open_program(store: Store, options: Options, person: Person | None) -> None:
         desk,
         update_calendar=lambda: update_calendar(store),
         remember_person=lambda chosen: choose_person(store.path, chosen.name),
+        own_keys=_own_keys if keys_file().is_file() else None,
         back_up=lambda: back_up_if_due(store),
     )
     app.run()
     if app.return_code:
-        raise typer.Exit(3)
+        raise SystemExit(3)
+
+
+def _own_keys(known: "Iterable[Placed]") -> "Rebound":
+    from cpip_tui.keys import own_keys
+
+    return own_keys(known)
 
 
 def _need_terminal() -> None:

@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
-from cpip_tui.cli.listing import Told, printed, sort_words
+from cpip_tui.cli.listing import Told, printed
 from cpip_tui.cli.opening import Sitting
 from cpip_tui.cli.options import FilterOption, ReverseOption
+from db.exchange.listed import sort_words
 from db.exchange.lists.triage import TRIAGE
 from db.queries.standards import standards
 from db.queries.triage import (

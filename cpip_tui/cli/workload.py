@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
-from cpip_tui.cli.listing import Told, printed, sort_words
+from cpip_tui.cli.listing import Told, printed
 from cpip_tui.cli.opening import Sitting, working
 from cpip_tui.cli.options import FilterOption, Format, FormatOption, Options, ReverseOption, with_options
 from cpip_tui.cli.output import print_rows
+from db.exchange.listed import sort_words
 from db.exchange.lists.field import Field
 from db.exchange.lists.workload import WORKLOAD
 from db.queries.naming import NamedCase, case_named

@@ -12,23 +12,24 @@ from models import tables
 from models.audit_chain import Draft
 from models.errors import InvalidInput
 from models.people import Action
+from models.progress import Progress, untold
 
 
-def back_up_everywhere(store: Store, at: datetime) -> tuple[Backup, Path | None]:
+def back_up_everywhere(store: Store, at: datetime, *, progress: Progress = untold) -> tuple[Backup, Path | None]:
     """A backup beside the store, and a copy in the second place where one is named.
 
     Raises StoreError; where only the second place fails, the backup beside the store was made.
     """
-    backup = back_up(store, at)
+    backup = back_up(store, at, progress=progress)
     with store.reading() as reader:
         place = second_place(reader)
     return backup, copy_to_second_place(backup, place, store) if place else None
 
 
-def back_up_now(store: Store, act: Act) -> tuple[Backup, Path | None]:
-    """A backup that a person asked for; it is entered before it is made. Raises NotAllowed, StoreError."""
+def back_up_now(store: Store, act: Act, *, progress: Progress = untold) -> tuple[Backup, Path | None]:
+    """A backup that a person asked for; it is entered before it is made. Raises NotAllowed, StoreError, Cancelled."""
     note(store, act, Action.BACK_UP, Draft("store"))
-    return back_up_everywhere(store, act.at)
+    return back_up_everywhere(store, act.at, progress=progress)
 
 
 def name_second_place(store: Store, act: Act, place: Path | None) -> None:

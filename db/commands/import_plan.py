@@ -18,17 +18,20 @@ from models.annex_a import same_code, says_closed
 from models.case import status_of
 from models.census import CensusCode, ClosureReason, PrimaryNeed, ReferralSource
 from models.episodes import ClosedBy, Episode, Facts, cases_of, contradictions, together
+from models.progress import Progress, untold
 from models.standards import Standards
 from models.status import Episode as StatusEpisode
 from models.status import ToldEnquiries, status_on
 from models.told_statuses import running_of, still_running, what_to_end
 
+_TOLD_EVERY = 100  # children
 
-def planned(session: Session, annex: AnnexA) -> ImportPlan:
+
+def planned(session: Session, annex: AnnexA, progress: Progress = untold) -> ImportPlan:
     """What the import would write, seen from within the transaction that may write it."""
     as_of = max((day for child in annex.children.values() for day in _days(child.facts)), default=date.min)
     source = Source(annex.path.name, annex.read_on, min(as_of, annex.read_on))
-    return plan_of(session, list(annex.children.values()), standards_within(session), source)
+    return plan_of(session, list(annex.children.values()), standards_within(session), source, progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +43,18 @@ class Source:
     as_of: date
 
 
-def plan_of(session: Session, children: Sequence[ChildFacts], standards: Standards, source: Source) -> ImportPlan:
-    """What these children of a file would write."""
+def plan_of(
+    session: Session, children: Sequence[ChildFacts], standards: Standards, source: Source, progress: Progress = untold
+) -> ImportPlan:
+    """What these children of a file would write. Raises Cancelled where ``progress`` does."""
+    progress("looking up what the store knows of the children", 0, 0)
     known = known_children(session, [child.reference for child in children], source.read_on)
     add_statuses(session, known.values())
     changes: list[Change] = []
     notices: list[str] = []
-    for child in children:
+    for number, child in enumerate(children):
+        if number % _TOLD_EVERY == 0:
+            progress("comparing the children with the store", number, len(children))
         planned = _ChildPlan(child, known.get(child.reference), standards, source)
         changes += planned.changes
         notices += planned.notices

@@ -19,6 +19,7 @@ from models import tables
 from models.episodes import Holder
 from models.errors import Conflict
 from models.people import Action
+from models.progress import Progress, untold
 from models.text import NAME_LENGTH, clean, for_search
 
 KINDS = ("child", "case", "assessment", SECTION_47, STATUS, "allocation")
@@ -30,25 +31,27 @@ def kinds_of(plan: ImportPlan) -> tuple[str, ...]:
 
 
 @command(Action.IMPORT)
-def plan_import(work: Work, annex: AnnexA) -> ImportPlan:
-    """What the import would write into the store as it is now. Nothing is written."""
+def plan_import(work: Work, annex: AnnexA, *, progress: Progress = untold) -> ImportPlan:
+    """What the import would write into the store as it is now. Nothing is written. Raises Cancelled."""
     work.take_back()
-    return planned(work.session, annex)
+    return planned(work.session, annex, progress)
 
 
 @command(Action.IMPORT, bulk=True)
-def write_import(work: Work, annex: AnnexA, plan: ImportPlan) -> None:
-    """Write the plan, all of it or nothing. Raises Conflict where the store is no longer what was planned upon.
+def write_import(work: Work, annex: AnnexA, plan: ImportPlan, *, progress: Progress = untold) -> None:
+    """Write the plan, all of it or nothing. Raises Conflict where the store is no longer what was planned upon, and
+    Cancelled.
 
     The file is entered with its counts, and of each child whose record changes what was and what is.
     """
-    need_as_planned(planned(work.session, annex), plan)
+    need_as_planned(planned(work.session, annex, progress), plan)
     if not plan.writes:
         work.take_back()
         return
     work.as_happened = True
     name = clean(annex.path.name, limit=10_000)[:NAME_LENGTH]
-    child_ids, case_ids = write_changes(work, name, list(annex.children), plan.writes)
+    child_ids, case_ids = write_changes(work, name, list(annex.children), plan.writes, progress)
+    progress("writing plans, care and section 47", 0, 0)
     write_standing(work, plan.writes, child_ids, case_ids)
     submitted = [change for change in plan.writes if change.what == SUBMISSION]
     if submitted:
@@ -105,15 +108,18 @@ def _entry(change: Change, values: Values | None) -> dict[str, object]:
 
 
 def write_changes(
-    work: Work, name: str, references: Sequence[str], changes: Sequence[Change]
+    work: Work, name: str, references: Sequence[str], changes: Sequence[Change], progress: Progress = untold
 ) -> tuple[dict[str, int], dict[str, int]]:
     """Write what a file changes in these children: closures before openings, since a child has one open case at a time.
 
     Returns the ids of the children and of their cases, by reference.
     """
     session = work.session
+    progress("writing children", 0, 0)
     child_ids = _write_children(session, [change for change in changes if change.what == "child"], references)
+    progress("writing cases", 0, 0)
     case_ids = _write_cases(session, [change for change in changes if change.what == "case"], child_ids)
+    progress("writing assessments", 0, 0)
     _write_assessments(session, [change for change in changes if change.what == "assessment"], case_ids)
     holders = [change for change in changes if change.what == "allocation"]
     _write_allocations(work, holders, case_ids, name)

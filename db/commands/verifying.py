@@ -9,6 +9,7 @@ from db.store import Act, Store
 from models.audit_chain import Draft, Fault, Head, faults, faults_against
 from models.errors import StoreDamaged
 from models.people import Action
+from models.progress import Progress, untold
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +21,20 @@ class Verified:
     faults: tuple[Fault, ...]
 
 
-def verify(store: Store, act: Act, against: Head | None = None, *, enters: bool = True) -> Verified:
+def verify(
+    store: Store, act: Act, against: Head | None = None, *, enters: bool = True, progress: Progress = untold
+) -> Verified:
     """Walk the audit trail; hold it against a head exported earlier, if one is given. Looking is entered as well.
 
     Not so with ``enters`` false, for a file that is damaged and should not be written to.
 
-    Raises NotAllowed, StoreError.
+    Raises NotAllowed, StoreError, Cancelled.
     """
-    with store.reading() as reader:
+    progress("reading the audit trail", 0, 0)
+    with store.reading_apart() as reader:
         entries = stored_entries(reader)
         last = head(reader)
-    found = list(faults(entries))
+    found = list(faults(entries, progress))
     if against is not None:
         found += faults_against(against, entries)
     # Afterwards, so that a trail that was tampered with is judged as it was found.
@@ -43,7 +47,7 @@ def verify(store: Store, act: Act, against: Head | None = None, *, enters: bool 
 def unsound(store: Store) -> Sequence[str]:
     """What SQLite itself finds wrong with the file: which tables are concerned, and no word of what they hold."""
     try:
-        with store.reading() as reader:
+        with store.reading_apart() as reader:
             # An encrypted store checks each page as it is read; this finds what does not fit together.
             pages = [row[0] for row in reader.rows("PRAGMA main.integrity_check(20)")]
             orphans = reader.rows("PRAGMA main.foreign_key_check")

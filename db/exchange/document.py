@@ -134,12 +134,26 @@ tr { break-inside: avoid; } ul { margin: 0 0 2mm; padding-left: 5mm; } li { marg
 _ACROSS = "@page { size: A4 landscape; }\nbody { max-width: 269mm; }\n"
 
 
-def as_page(document: Document) -> str:
-    """Pages to be printed on A4, black on white, complete in themselves: nothing is loaded from elsewhere."""
+# What every mail program understands: rules for single elements, which those that want it write into each of them.
+MAIL_STYLE = """
+body { color: #000; background: #fff; font-family: Arial, Helvetica, sans-serif; font-size: 15px; line-height: 1.4; }
+h1 { font-size: 22px; margin: 0 0 4px 0; }
+h2 { font-size: 17px; margin: 22px 0 4px 0; border-top: 1px solid #000; padding-top: 6px; }
+p { margin: 0 0 8px 0; }
+ul { margin: 0 0 8px 0; padding-left: 22px; }
+li { margin: 0 0 3px 0; }
+"""
+
+
+def as_page(document: Document, style: str = _STYLE) -> str:
+    """Pages to be printed on A4, black on white, complete in themselves: nothing is loaded from elsewhere.
+
+    With another ``style``, as ``MAIL_STYLE``, the same for the body of an e-mail.
+    """
     head = f"{document.of_whom}: {document.title}"
     lines = [
         "<!DOCTYPE html>", '<html lang="en-GB">', '<head><meta charset="utf-8">', f"<title>{_text(head)}</title>",
-        f"<style>{_STYLE}{_ACROSS if document.across else ''}</style></head>", "<body>",
+        f"<style>{style}{_ACROSS if document.across else ''}</style></head>", "<body>",
         f"<h1>{_text(document.title)}</h1>",
         f'<p class="lead">{_text(document.of_whom)}</p>', *(line for part in document.parts for line in _page(part)),
         "</body>", "</html>",

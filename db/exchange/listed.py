@@ -15,6 +15,7 @@ from models.progress import Progress, untold
 from models.text import several
 
 RowT = TypeVar("RowT")
+OWN_WORDS = " What people wrote in their own words stands in it as they wrote it."
 TOLD_EVERY = 500  # rows between two tellings of how far it is, which is where a writing can be stopped
 
 
@@ -99,7 +100,8 @@ class Listed(Generic[RowT]):
         """The columns of this form."""
         if form.is_for_people:
             return self.listing.for_people
-        return self.listing.with_names() if self.names else self.listing.fields
+        fields = self.listing.with_names() if self.names else self.listing.fields
+        return fields if form is Form.CSV else [field for field in fields if not field.nested]
 
     def columns(self, form: Form) -> tuple[Column, ...]:
         """The same, without how they are filled."""
@@ -157,9 +159,15 @@ class Listed(Generic[RowT]):
     def what_leaves(self) -> str:
         """How much of whom leaves the program."""
         rows = f"{several(len(self.rows), 'row')}, as at {long_form(self.about.as_at)}"
-        if self.listing.child is None:
-            return f"{rows}; no name of a child."
-        return f"{rows}: children by {'their names' if self.names else 'references, without names'}."
+        whom = "; no name of a child."
+        if self.listing.child is not None:
+            whom = f": children by {'their names' if self.names else 'references, without names'}."
+        return f"{rows}{whom}{OWN_WORDS if self.listing.free else ''}"
+
+
+def sort_words(order: str, descending: bool) -> str:
+    """By what a list is sorted, for who reads it elsewhere."""
+    return f"{str(order).replace('_', ' ')}{', the other way round' if descending else ''}"
 
 
 def _in_words(value: object) -> str:

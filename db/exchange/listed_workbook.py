@@ -1,8 +1,9 @@
 """A list as a workbook of Excel: real dates, a header that stays, filters, and a sheet that says what it is."""
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -16,6 +17,7 @@ DAY_FORMAT = "dd/mm/yyyy"
 # Excel counts from 1900 and takes that year for a leap year: an earlier day would be shown as another.
 FIRST_DAY = date(1900, 3, 1)
 MOST_LETTERS = 32_767  # that a cell of Excel holds
+_A4 = 9  # as the format numbers papers
 _LEAST_WIDTH, _MOST_WIDTH, _LOOKED_AT = 9, 60, 200  # letters, letters, rows
 
 
@@ -48,7 +50,7 @@ def _write_list(book: Any, listed: Listed[RowT], progress: Progress) -> None:
     widths = _widths(listed)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(listed.rows) + 1}"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     for at, width in enumerate(widths, 1):
@@ -59,14 +61,14 @@ def _write_list(book: Any, listed: Listed[RowT], progress: Progress) -> None:
         head.font = Font(bold=True)
         heads.append(head)
     sheet.append(heads)
-    day, text = WriteOnlyCell(sheet), WriteOnlyCell(sheet)
+    day = WriteOnlyCell(sheet)
     day.number_format = DAY_FORMAT
     for cells in listed.cells(Form.WORKBOOK, progress):
-        sheet.append(_row(cells, day, text))
+        sheet.append(_row(cells, day, partial(WriteOnlyCell, sheet)))
 
 
-def _row(cells: Iterable[object], day: Any, text: Any) -> Iterator[object]:
-    """What the sheet is given, one after the other: each is written before the two cells are filled again."""
+def _row(cells: Iterable[object], day: Any, text: Callable[[str], Any]) -> Iterator[object]:
+    """What the sheet is given, one after the other: each is written before the cell of a day is filled again."""
     for value in cells:
         if isinstance(value, bool):
             yield "yes" if value else "no"
@@ -80,8 +82,9 @@ def _row(cells: Iterable[object], day: Any, text: Any) -> Iterator[object]:
             if not words.startswith(("=", "#")):
                 yield words
                 continue
-            text.value, text.data_type = words, "s"  # what openpyxl would take for a formula or an error
-            yield text
+            cell = text(words)
+            cell.data_type = "s"  # openpyxl takes it for a formula or an error
+            yield cell
 
 
 def _words(value: object) -> str:

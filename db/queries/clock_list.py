@@ -3,7 +3,7 @@
 All rows are read at once; what a tile counts is the length of the list behind it.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,7 +11,16 @@ from functools import cached_property
 from typing import Any
 
 from db.queries.case_file import ClockLine
-from db.queries.duty import DutyCounts, DutyQuestion, DutyRow, Order, Tile, any_assessment, duty_page
+from db.queries.duty import (
+    DutyCounts,
+    DutyQuestion,
+    DutyRow,
+    Order,
+    Tile,
+    any_assessment,
+    duty_page,
+    whose_condition,
+)
 from db.queries.duty_filter import SEEN_SINCE, date_text
 from db.queries.holdings import HOLDER, IS_OPEN
 from db.queries.standards import as_date, known_by
@@ -23,9 +32,11 @@ from models.case import CaseStatus
 from models.dates import list_form
 from models.due_clocks import DueClock
 from models.pathway import conference_owed
+from models.people import Person
 from models.standards import NEAREST_MARK, PROVISIONAL_MARK, Clock, Standards
 from models.status_clocks import ClockAt
 from models.text import both_ways, for_search, holds_all
+from models.views import Whose
 
 _EVERY_ROW = 1_000_000_000  # more than any store has: a page of all
 _CLOCKED = (CaseStatus.LOOKED_AFTER, CaseStatus.CHILD_PROTECTION)
@@ -152,6 +163,15 @@ class ClockRow:
             *(date_text(day.toordinal()) for day in days),
         )  # fmt: skip
 
+    def searched_besides(self, columns: Sequence[str]) -> str:
+        """What these columns show of it: they tell of assessments alone."""
+        one = self.assessment
+        if one is None:
+            return ""
+        days = {"referred": one.referred_on, "held_since": one.held_since, "child_seen": one.seen_on}
+        shown = [date_text(day.toordinal()) for column in columns if (day := days.get(column)) is not None]
+        return " ".join([*shown, *([one.seen_briefly.casefold()] if "child_seen" in columns else [])])
+
 
 _PLACES = {clock: place for place, clock in enumerate(DueClock)}
 _TILES: dict[Tile, Callable[[ClockRow], bool]] = {
@@ -191,11 +211,16 @@ class ClockList:
         """The same, where names of children are hidden."""
         return [both_ways(row.searched(names=False)) for row in self.rows]
 
-    def holding(self, words: str, *, names: bool = True) -> "ClockList":
-        """Only rows in which every word is found; by children's names only where these are shown."""
+    def holding(self, words: str, *, names: bool = True, also: Sequence[str] = ()) -> "ClockList":
+        """Only rows in which every word is found; by children's names only where these are shown.
+
+        ``also`` are columns that are shown beyond those that are at first.
+        """
         if not words.split():
             return self
         searched = self.searched if names else self.searched_without_names
+        if also:
+            searched = [f"{text}\n{row.searched_besides(also)}" for row, text in zip(self.rows, searched, strict=True)]
         rows = tuple(row for row, text in zip(self.rows, searched, strict=True) if holds_all(text, words))
         return ClockList(self.as_at, self.clocks, rows, self.any_at_all)
 
@@ -208,21 +233,44 @@ class ClockList:
         return DutyCounts(*(len(self.of(tile)) for tile in Tile))
 
 
-def clock_list(reader: Reader, standards: Standards, as_at: date, clocks: Iterable[DueClock]) -> ClockList:
-    """What is due of these clocks as at the day, most urgent first. It reads every open assessment if these are asked
-    for: in a large authority that takes seconds."""
+def clock_list(
+    reader: Reader, standards: Standards, as_at: date, clocks: Iterable[DueClock], asked: DutyQuestion | None = None
+) -> ClockList:
+    """What is due of these clocks as at the day, most urgent first; of those only whose ``asked`` is narrowed to.
+
+    It reads every open assessment if these are asked for: in a large authority that takes seconds.
+    """
     wanted = tuple(clock for clock in DueClock if clock in set(clocks))
+    whose, person = (Whose.EVERYBODY, None) if asked is None else (asked.whose, asked.person)
     found: list[ClockRow] = []
     if DueClock.ASSESSMENTS in wanted:
-        page = duty_page(reader, standards, DutyQuestion(as_at), limit=_EVERY_ROW)
+        page = duty_page(reader, standards, DutyQuestion(as_at, whose=whose, person=person), limit=_EVERY_ROW)
         found += [_of_assessment(row) for row in page.rows]
-    if {DueClock.DECISION, DueClock.CONFERENCE} & set(wanted):
-        found += [row for row in _of_cases(reader, standards, as_at) if row.clock in wanted]
-    if {DueClock(clock) for clock in wanted} - {DueClock.ASSESSMENTS, DueClock.DECISION, DueClock.CONFERENCE}:
-        standing = children_standing(reader, standards, as_at, _CLOCKED, dated=True)
-        found += [row for child in standing for row in _of_plans(child, standards, as_at) if row.clock in wanted]
+    others: list[ClockRow] = []
+    if whose is not Whose.WAITING:  # only an assessment waits for a signature, or is sent back
+        if {DueClock.DECISION, DueClock.CONFERENCE} & set(wanted):
+            others += [row for row in _of_cases(reader, standards, as_at) if row.clock in wanted]
+        if {DueClock(clock) for clock in wanted} - {DueClock.ASSESSMENTS, DueClock.DECISION, DueClock.CONFERENCE}:
+            standing = children_standing(reader, standards, as_at, _CLOCKED, dated=True)
+            others += [row for child in standing for row in _of_plans(child, standards, as_at) if row.clock in wanted]
+    if others and whose is not Whose.EVERYBODY:
+        theirs = _cases_of(reader, as_at, whose, person)
+        others = [row for row in others if row.case_id in theirs]
+    found += others
     found.sort(key=lambda row: row.key)
     return ClockList(as_at, wanted, tuple(found), bool(found) or any_assessment(reader))
+
+
+def _cases_of(reader: Reader, as_at: date, whose: Whose, person: Person | None) -> frozenset[int]:
+    """The cases that are theirs on the day, by the condition of the list of assessments."""
+    values: dict[str, Any] = {"as_at": as_at.isoformat()}
+    theirs = whose_condition(whose, person, values)
+    rows = reader.rows(
+        "SELECT al.case_id FROM allocations AS al WHERE al.started_on <= :as_at "
+        f"AND (al.ended_on IS NULL OR al.ended_on > :as_at) AND {theirs}",
+        **values,
+    )
+    return frozenset(row[0] for row in rows)
 
 
 def sorted_clocks(rows: Iterable[ClockRow], order: Order, descending: bool = False) -> list[ClockRow]:

@@ -10,14 +10,16 @@ from enum import StrEnum
 from typing import Any
 
 from db.queries.duty_filter import SEEN_SINCE, filter_conditions
-from db.queries.signature import submission_of_the_day, with_manager_counted, with_manager_where
+from db.queries.signature import submission_of_the_day, waiting_for, with_manager_counted, with_manager_where
 from db.queries.standards import as_date, known_by, maybe_date, seen_by
 from db.store import Reader
 from models.assessment import SOON_WORKING_DAYS, Countdown, Kind, State, countdown
 from models.dates import LATEST, list_form, short_form
 from models.due_clocks import AT_FIRST, DueClock
+from models.people import Person
 from models.quality import seen_words
 from models.standards import Standards
+from models.views import Whose
 
 
 class Tile(StrEnum):
@@ -48,6 +50,8 @@ class DutyQuestion:
     """What is asked of the open assessments. ``words`` must each be found in some column of a row.
 
     ``clocks`` are those that a list is to show: with others than assessments it is that of ``db.queries.clock_list``.
+    ``whose`` is seen from ``person``. Without ``names`` the words are not looked for in names of children, and ``also``
+    are columns beyond those shown at first, in which they are.
     """
 
     as_at: date
@@ -56,6 +60,10 @@ class DutyQuestion:
     order: Order = Order.DUE
     descending: bool = False
     clocks: tuple[DueClock, ...] = AT_FIRST
+    whose: Whose = Whose.EVERYBODY
+    person: Person | None = None
+    names: bool = True
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,8 @@ class DutyRow:
     provisional: bool
     nearest_standard: bool
     key: tuple[Any, ...]
+    referred_on: date | None = None
+    held_since: date | None = None
 
     @property
     def assessment_id(self) -> int:
@@ -113,6 +123,13 @@ class DutyRow:
     def seen(self) -> str:
         """``child seen Mon 5 Sep 2011, alone``, for this assessment: it stands beside the days left."""
         return seen_words(self.child_seen, self.seen_on, self.seen_alone)
+
+    @property
+    def seen_briefly(self) -> str:
+        """When the child was seen for this assessment: ``5 Sep 11 alone``, ``yes``, ``not yet``, ``no record``."""
+        if not self.child_seen:
+            return "no record" if self.child_seen is None else "not yet"
+        return (list_form(self.seen_on) if self.seen_on else "yes") + (" alone" if self.seen_alone else "")
 
     @property
     def state(self) -> State:
@@ -204,8 +221,20 @@ _FROM = f"""
 _COLUMNS = f"""
     a.id, c.id, ch.reference, c.number, ch.name, a.kind, a.started_on, a.clock_from, a.standard_id, a.due_on,
     w.name, t.name, c.last_seen_on, a.child_seen, a.child_seen_on, a.seen_alone,
-    {submission_of_the_day("s.submitted_on")}, {submission_of_the_day("m.name")}, c.closed_on
+    {submission_of_the_day("s.submitted_on")}, {submission_of_the_day("m.name")}, c.closed_on,
+    COALESCE(c.referred_on, c.opened_on), al.started_on
 """
+# Who of the workers is supervised by the person on the day; by whom somebody is, the newest agreement says.
+_SUPERVISED = """
+    SELECT g.worker_id FROM supervision_agreements AS g WHERE g.supervisor_id = :me AND g.effective_from <= :as_at
+        AND NOT EXISTS (SELECT 1 FROM supervision_agreements AS n WHERE n.worker_id = g.worker_id
+            AND n.effective_from > g.effective_from AND n.effective_from <= :as_at)
+"""
+_WHOSE_CONDITIONS = {
+    Whose.MINE: f"(al.worker_id = :me OR al.worker_id IN ({_SUPERVISED}))",
+    Whose.MY_TEAM: "al.team_id = (SELECT me.team_id FROM workers AS me WHERE me.id = :me)",
+    Whose.NEWLY_QUALIFIED: "al.worker_id IN (SELECT q.id FROM workers AS q WHERE q.newly_qualified_until >= :as_at)",
+}
 
 
 def duty_answer(
@@ -287,6 +316,15 @@ def duty_counts(reader: Reader, standards: Standards, question: DutyQuestion) ->
     return DutyCounts(*(int(number) for number in row))
 
 
+def duty_count(reader: Reader, standards: Standards, question: DutyQuestion) -> int:
+    """How many rows the list of the question has."""
+    where, values = _where(reader, standards, question)
+    tables = _FROM_TO_FILTER if question.words.split() else _FROM_TO_COUNT
+    row = reader.row(f"SELECT COUNT(*) {tables} WHERE {' AND '.join(where)}", **values)
+    assert row is not None
+    return int(row[0])
+
+
 def rows_before(reader: Reader, standards: Standards, question: DutyQuestion, key: tuple[Any, ...]) -> int:
     """How many rows of the list stand before the row with this key."""
     where, values = _where(reader, standards, question)
@@ -323,14 +361,31 @@ def _where(
     where = [still_open, "a.started_on <= :as_at"]
     if of_tile:
         where.append(_TILE_CONDITIONS[question.tile])
+    if (whose := whose_condition(question.whose, question.person, values)) is not None:
+        where.append(whose)
     if words := question.words.split():
-        where += filter_conditions(reader, standards, as_at, still_open, words, values)
+        where += filter_conditions(
+            reader, standards, as_at, still_open, words, values, names=question.names, also=question.also
+        )
     return where, values
+
+
+def whose_condition(whose: Whose, person: Person | None, values: dict[str, Any]) -> str | None:
+    """A condition on ``a`` and who holds it, ``al``, that it is theirs; None where everybody's is asked for.
+
+    Adds to ``values`` what it names besides ``as_at``.
+    """
+    if whose is Whose.EVERYBODY:
+        return None
+    assert person is not None, "whose is seen from somebody"
+    values["me"] = person.id or 0
+    return waiting_for(person) if whose is Whose.WAITING else _WHOSE_CONDITIONS[whose]
 
 
 def _row(row: Any, standards: Standards, as_at: date) -> DutyRow:
     (id_, case_id, reference, number, name, kind, started, clock_from, standard_id, due,
-     worker, team, last_seen, child_seen, seen_on, alone, submitted, submitted_to, closed, *key) = row  # fmt: skip
+     worker, team, last_seen, child_seen, seen_on, alone, submitted, submitted_to, closed, referred, held,
+     *key) = row  # fmt: skip
     seen, known_seen = seen_by(as_at, child_seen, seen_on)
     start, due_on, standard = as_date(clock_from), as_date(due), standards.with_id(standard_id)
     return DutyRow(
@@ -359,4 +414,6 @@ def _row(row: Any, standards: Standards, as_at: date) -> DutyRow:
         provisional=standards.calendar.is_provisional(start, due_on),
         nearest_standard=not standard.in_force(start),
         key=tuple(key),
+        referred_on=maybe_date(referred),
+        held_since=maybe_date(held),
     )

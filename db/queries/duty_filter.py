@@ -17,7 +17,7 @@ from models.assessment import WITH_MANAGER_MARK, Kind, countdown
 from models.calendar import WorkingCalendar
 from models.dates import LATEST, list_form, short_form
 from models.standards import NEAREST_MARK, PROVISIONAL_MARK, Standard, Standards
-from models.text import for_search
+from models.text import both_ways, for_search
 
 # In the place of the day on which a child was last seen, where that is after the as-at day.
 SEEN_SINCE = "since"
@@ -25,14 +25,39 @@ SEEN_SINCE = "since"
 # More stretches of days than this are looked up in a list instead of compared one by one.
 _FEW_STRETCHES = 8
 
+# What can be shown besides, as a column of days, and between which days it lies.
+_BESIDES = {
+    "clock_from": ("a.clock_from", "SELECT MIN(clock_from), MAX(clock_from) FROM assessments"),
+    "referred": (
+        "COALESCE(c.referred_on, c.opened_on)",
+        "SELECT MIN(COALESCE(referred_on, opened_on)), MAX(COALESCE(referred_on, opened_on)) FROM cases",
+    ),
+    "held_since": ("al.started_on", "SELECT MIN(started_on), MAX(started_on) FROM allocations"),
+    "child_seen": (
+        "a.child_seen_on",
+        "SELECT MIN(child_seen_on), MAX(child_seen_on) FROM assessments WHERE child_seen_on <= :as_at",
+    ),
+}
+# Whether a child was seen for an assessment, in the words of ``DutyRow.seen_briefly``.
+_SEEN = "a.child_seen AND (a.child_seen_on IS NULL OR a.child_seen_on <= :as_at)"
+_SEEN_WORDS = (
+    ("alone", f"{_SEEN} AND a.seen_alone"),
+    ("yes", f"{_SEEN} AND a.child_seen_on IS NULL"),
+    ("not yet", "NOT a.child_seen"),
+    ("no record", "a.child_seen IS NULL OR a.child_seen AND a.child_seen_on > :as_at"),
+)
 _SUBMITTED = "SELECT MIN(submitted_on), MAX(submitted_on) FROM submissions"
 
 
 def filter_conditions(
-    reader: Reader, standards: Standards, as_at: date, still_open: str, words: Iterable[str], values: dict[str, Any]
-) -> list[str]:
-    """A condition for each word: that some column of the row shows it. Adds to ``values`` what they name."""
-    shown = _Shown(reader, standards, as_at, still_open)
+    reader: Reader, standards: Standards, as_at: date, still_open: str, words: Iterable[str], values: dict[str, Any],
+    *, names: bool = True, also: Iterable[str] = (),
+) -> list[str]:  # fmt: skip
+    """A condition for each word: that some column of the row shows it. Adds to ``values`` what they name.
+
+    Without ``names`` those of children are hidden, and found by nobody. ``also`` are columns that are shown besides.
+    """
+    shown = _Shown(reader, standards, as_at, still_open, names=names, also=frozenset(also))
     conditions = []
     for number, word in enumerate(words):
         values[f"word{number}"] = f"%{_like(word.casefold())}%"
@@ -54,11 +79,17 @@ class _Span:
         return cls(as_date(first).toordinal(), as_date(last).toordinal())
 
 
+def _span(reader: Reader, sql: str, as_at: date) -> _Span:
+    return _Span.of(*(reader.row(sql, **({"as_at": as_at.isoformat()} if ":as_at" in sql else {})) or (None, None)))
+
+
 class _Shown:
     """What the rows show, as at a day."""
 
-    def __init__(self, reader: Reader, standards: Standards, as_at: date, still_open: str) -> None:
-        self._standards, self._as_at = standards, as_at
+    def __init__(
+        self, reader: Reader, standards: Standards, as_at: date, still_open: str, *, names: bool, also: frozenset[str]
+    ) -> None:
+        self._standards, self._as_at, self._names = standards, as_at, names
         spans = ", ".join(f"MIN(a.{name}), MAX(a.{name})" for name in ("due_on", "started_on", "clock_from"))
         row = reader.row(
             f"SELECT {spans} FROM assessments AS a WHERE {still_open}",
@@ -72,8 +103,10 @@ class _Shown:
         assert last is not None
         self._seen = _Span.of(first[0], min(as_date(last[0]), as_at) if last[0] else None)
         self._submitted = _Span.of(*(reader.row(_SUBMITTED) or (None, None)))
-        self._workers = reader.rows("SELECT id, name FROM workers")
-        self._teams = reader.rows("SELECT id, name FROM teams")
+        self._workers = [(id_, both_ways(name.casefold())) for id_, name in reader.rows("SELECT id, name FROM workers")]
+        self._teams = [(id_, both_ways(name.casefold())) for id_, name in reader.rows("SELECT id, name FROM teams")]
+        self._also = {name: _span(reader, _BESIDES[name][1], as_at) for name in sorted(also & set(_BESIDES))}
+        self._shows_case, self._shows_seen = "case" in also, "child_seen" in also
 
     def holding(self, word: str, name: str) -> list[str]:
         """The conditions of which one holds where a row shows the word."""
@@ -95,19 +128,34 @@ class _Shown:
             of_limit = _on_days("a.clock_from", self._clock, partial(self._shows_day, word, limit))
             conditions += [f"(a.standard_id IN ({by}) AND {condition})" for condition in of_limit]
         for column, people in (("al.worker_id", self._workers), ("al.team_id", self._teams)):
-            if ids := [str(id_) for id_, shown in people if word in shown.casefold()]:
+            if ids := [str(id_) for id_, shown in people if word in shown]:
                 conditions.append(f"{column} IN ({', '.join(ids)})")
         if word in "unallocated":
             conditions.append("al.worker_id IS NULL")
         conditions += self._with_manager(word)
+        conditions += self._besides(word, name)
         # Last, since it reads the most: it is asked only where nothing else shows the word.
-        return [*conditions, f"ch.search LIKE :{name} ESCAPE '\\'"]
+        searched = "ch.search" if self._names else "LOWER(ch.reference)"
+        return [*conditions, f"{searched} LIKE :{name} ESCAPE '\\'"]
+
+    def _besides(self, word: str, name: str) -> list[str]:
+        """Of the columns that are not shown at first, and are now."""
+        found = [
+            condition
+            for column, span in self._also.items()
+            for condition in _on_days(_BESIDES[column][0], span, lambda day: word in date_text(day))
+        ]
+        if self._shows_case:
+            found.append(f"LOWER(ch.reference || '-' || c.number) LIKE :{name} ESCAPE '\\'")
+        if self._shows_seen:
+            found += [f"({shows})" for words, shows in _SEEN_WORDS if word in words]
+        return found
 
     def _with_manager(self, word: str) -> list[str]:
         """The conditions of which one holds where an assessment shows the word by being with a manager."""
         if word in f"{WITH_MANAGER_MARK} with since":
             return [with_manager_where()]
-        ids = [str(id_) for id_, name in self._workers if word in name.casefold()]
+        ids = [str(id_) for id_, name in self._workers if word in name]
         shows = [f"s.to_id IN ({', '.join(ids)})"] if ids else []
         shows += ["s.to_id IS NULL"] if word in "the manager" else []
         shows += _on_days("s.submitted_on", self._submitted, lambda day: word in date_text(day))

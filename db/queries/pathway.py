@@ -1,6 +1,7 @@
 """A case as a move on its way finds it, and the children whom a referral may be of."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,9 +12,6 @@ from models.assessment import Kind
 from models.errors import NotFound
 from models.pathway import AssessmentAt, CaseAt, Submitted, Trigger
 from models.referral import CaseBefore
-from models.text import without_accents
-
-FOUND_AT_MOST = 20
 
 
 def case_at(reader: Reader, case_id: int, today: date) -> CaseAt:
@@ -150,37 +148,9 @@ class FoundChild:
     last_referred_on: date | None
 
 
-def children_like(reader: Reader, words: str, limit: int = FOUND_AT_MOST, *, names: bool = True) -> list[FoundChild]:
-    """The children whose reference or name shows all of the words, those with an exact reference first.
-
-    Without ``names`` nobody is found by a name that is not shown.
-    """
-    wanted = words.casefold().split()
-    if not wanted:
-        return []
-    conditions, values, searched = [], {}, "ch.search" if names else "ch.reference"
-    for number, word in enumerate(wanted):
-        values[f"word{number}"] = f"%{_like(word)}%"
-        values[f"plain{number}"] = f"%{_like(without_accents(word))}%"
-        conditions.append(f"({searched} LIKE :word{number} ESCAPE '\\' OR {searched} LIKE :plain{number} ESCAPE '\\')")
-    order = (
-        "CASE WHEN lower(ch.reference) = :whole THEN 0 ELSE 1 END, "
-        f"{'COALESCE(ch.name, ch.reference)' if names else 'ch.reference'}, ch.id"
-    )
-    # The few that are shown are found first, and only of them the rest is read.
-    found = f"SELECT ch.id FROM children AS ch WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT :limit"
-    return _children(
-        reader,
-        f"WHERE ch.id IN ({found}) ORDER BY {order}",
-        whole=words.strip().casefold(),
-        limit=limit,
-        **values,
-    )
-
-
 def child_found(reader: Reader, child_id: int) -> FoundChild:
     """The child with this id. Raises NotFound."""
-    found = _children(reader, "WHERE ch.id = :id", id=child_id)
+    found = children_with(reader, [child_id])
     if not found:
         raise NotFound("This child is no longer in the store. Look again.")
     return found[0]
@@ -204,15 +174,18 @@ def known_child(reader: Reader, child_id: int) -> KnownChild:
     return KnownChild(tuple(cases_before(reader, child_id)), tuple((reference, name) for reference, name in siblings))
 
 
-def _children(reader: Reader, where: str, **values: object) -> list[FoundChild]:
+def children_with(reader: Reader, ids: Sequence[int]) -> list[FoundChild]:
+    """The children with these ids, in their order; those that the store does not show are left out."""
+    named = {f"id{number}": id_ for number, id_ in enumerate(ids)}
     rows = reader.rows(
         "SELECT ch.id, ch.reference, ch.name, ch.date_of_birth, ch.expected_on, c.id, c.number, "
         "(SELECT MAX(COALESCE(o.referred_on, o.opened_on)) FROM cases AS o WHERE o.child_id = ch.id) "
-        f"FROM children AS ch LEFT JOIN cases AS c ON c.child_id = ch.id AND c.closed_on IS NULL {where}",
-        **values,
+        "FROM children AS ch LEFT JOIN cases AS c ON c.child_id = ch.id AND c.closed_on IS NULL "
+        f"WHERE ch.id IN ({', '.join(f':{name}' for name in named)})",
+        **named,
     )
-    return [
-        FoundChild(
+    found = {
+        id_: FoundChild(
             id_,
             reference,
             name,
@@ -223,8 +196,5 @@ def _children(reader: Reader, where: str, **values: object) -> list[FoundChild]:
             maybe_date(referred),
         )
         for id_, reference, name, born, expected, case_id, number, referred in rows
-    ]
-
-
-def _like(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    }
+    return [found[id_] for id_ in ids if id_ in found]

@@ -49,6 +49,30 @@ def submission_of_the_day(column: str) -> str:
     )
 
 
+def waiting_for(person: Person) -> str:
+    """The condition on ``a`` and who holds it, ``al``, that it waits on the day for the person, ``:me``.
+
+    That is what ``signature_queue`` says waits for their signature; and what they hold and a manager sent back to them,
+    and they have not handed in again.
+    """
+    roles = ", ".join(f"'{role.value}'" for role in _signing())
+    back = (
+        "al.worker_id = :me AND EXISTS (SELECT 1 FROM submissions AS s WHERE s.assessment_id = a.id "
+        "AND s.outcome = 'returned' AND s.ended_on <= :as_at AND NOT EXISTS (SELECT 1 FROM submissions AS n "
+        "WHERE n.assessment_id = s.assessment_id AND n.id > s.id AND n.submitted_on <= :as_at))"
+    )
+    if not person.may(Action.AUTHORISE):
+        return f"({back})"
+    sign = (
+        "COALESCE(al.worker_id, 0) <> :me AND a.id IN (SELECT s.assessment_id FROM submissions AS s "
+        f"WHERE {_ON_THE_DAY} AND COALESCE(s.submitted_by_id, 0) <> :me AND (s.to_id IS NULL OR s.to_id = :me "
+        f"OR NOT EXISTS (SELECT 1 FROM access AS x WHERE x.worker_id = s.to_id AND x.role IN ({roles}))) "
+        "AND NOT EXISTS (SELECT 1 FROM allocations AS h WHERE h.case_id = s.case_id AND h.worker_id = :me "
+        "AND h.started_on <= s.submitted_on AND (h.ended_on IS NULL OR h.ended_on > s.submitted_on)))"
+    )
+    return f"(({sign}) OR ({back}))"
+
+
 @dataclass(frozen=True, slots=True)
 class SignatureRow:
     """An assessment that waits for a signature.

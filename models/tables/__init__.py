@@ -21,6 +21,7 @@ from models.tables.rules import Authority, BankHoliday, Closure, PracticeRule, R
 from models.tables.status import EpisodeEvent, EpisodeFact, Placement, StatusEpisode
 from models.tables.supervision import Agreement, Discussion, Draft, PersonalPart, Session, SessionCorrection
 from models.tables.trail import AuditEntry, ReversibleAct, RowImage
+from models.tables.views import ListColumnsKept, SavedView
 from models.tables.work import AgreedAction, Assessment, Correction, Decision, Note, Submission
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "EpisodeFact",
     "Family",
     "Leave",
+    "ListColumnsKept",
     "Note",
     "PersonalPart",
     "Placement",
@@ -61,6 +63,7 @@ __all__ = [
     "RetentionRule",
     "ReversibleAct",
     "RowImage",
+    "SavedView",
     "Session",
     "SessionCorrection",
     "Standard",

@@ -124,6 +124,11 @@ class FormDialog(TypingDialog[Filled]):
         self._was_done = False
         self.tell_beside(faults or {})
 
+    @property
+    def field_labels(self) -> list[str]:
+        """What the help says something of."""
+        return [field.label for field in self._fields]
+
     def is_asked(self, field: FormField) -> bool:
         """Whether the field is asked for, as the others stand now; one that is not is out of sight, and None."""
         del field

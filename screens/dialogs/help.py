@@ -1,4 +1,4 @@
-"""The keys that work here, each with what it does; typing finds one."""
+"""The help: the keys that work here, what is shown, and the same in plain text; typing finds a line."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -11,12 +11,13 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from screens.dialogs.dialog import Dialog
+from screens.help_page import HelpPage
 from screens.widgets.field import Field
 from screens.widgets.plain import content
 
 
 class HelpDialog(Dialog[None]):
-    """The list of keys, to be read, narrowed by typing, and closed."""
+    """Lines of help, to be read, narrowed by typing, and closed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Back"),
@@ -26,15 +27,14 @@ class HelpDialog(Dialog[None]):
         Binding("pageup", "scroll(-10)", show=False),
     ]
 
-    def __init__(self, keys: Sequence[tuple[str, str]]) -> None:
-        """``keys`` are (keys as they are written, what they do)."""
+    def __init__(self, page: HelpPage) -> None:
         super().__init__()
-        self._keys = keys
+        self._page = page
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog help") as box:
             box.border_subtitle = "↑ ↓ scroll · escape back"
-            yield Static(content("Keys that work here", "bold"))
+            yield Static(content("Help: the keys that work here, and what is shown", "bold"))
             yield Field(placeholder="type what you look for", id="wanted", compact=True)
             with VerticalScroll(id="keys", can_focus=False):
                 yield Static(id="ledger")
@@ -56,15 +56,25 @@ class HelpDialog(Dialog[None]):
 
     def _show(self, wanted: str) -> None:
         words = wanted.casefold().split()
-        found = [
-            (keys, does) for keys, does in self._keys if all(word in f"{keys} {does}".casefold() for word in words)
-        ]
-        widest = max((len(keys) for keys, _ in found), default=0)
-        lines = [content(f"{keys:>{widest}}", "bold") + content(f"  {does}") for keys, does in found]
+        keys, shown = (_found(lines, words) for lines in (self._page.keys, self._page.shown))
+        parts = [_lines(keys, right=True), _lines(shown, heading="What is shown here")]
+        if self._page.same and not words:
+            parts.append([content("The same in plain text, for a screen reader: ") + content(self._page.same, "bold")])
+        told = [line for part in parts if part for line in (content(""), *part)][1:]
         self.query_one("#ledger", Static).update(
-            Content("\n").join(lines) if lines else content("No key that works here does that.")
+            Content("\n").join(told) if told else content("Nothing here is called that.")
         )
 
     def action_scroll(self, lines: int) -> None:
         """Scroll the list; the keys that are typed go on narrowing it."""
         self.query_one("#keys", VerticalScroll).scroll_relative(y=lines, animate=False)
+
+
+def _found(lines: Sequence[tuple[str, str]], words: list[str]) -> list[tuple[str, str]]:
+    return [(name, says) for name, says in lines if all(word in f"{name} {says}".casefold() for word in words)]
+
+
+def _lines(found: list[tuple[str, str]], *, right: bool = False, heading: str = "") -> list[Content]:
+    widest = max((len(name) for name, _ in found), default=0)
+    lines = [content(f"{name:{'>' if right else '<'}{widest}}", "bold") + content(f"  {says}") for name, says in found]
+    return [content(heading, "dim"), *lines] if heading and lines else lines

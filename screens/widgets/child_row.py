@@ -34,7 +34,8 @@ _STANDS = {
     CaseStatus.CLOSED: "closed",
 }
 HEADINGS = ("stands", "since", "child", "next", "due", "clock", ("placements", "pl"), "worker", "team", "last seen")
-_LEAST = (10, 9, 9, 9, 9, 11, 2, 9, 9, 9)
+OFTEN = "▲"  # so many placements that NI062 counts the child
+_LEAST = (10, 9, 9, 9, 9, 11, 3, 9, 9, 9)
 _STATUS, _SINCE, _CHILD, _NEXT, _DUE, _CLOCK, _PLACED, _WORKER, _TEAM, _SEEN = range(10)
 _GROWTH = (
     (_NEXT, 11), (_CHILD, 15), (_WORKER, 15), (_TEAM, 14), (_CHILD, 20), (_WORKER, 20),
@@ -69,7 +70,10 @@ def child_cells(row: ChildRow, called: str, widths: Sequence[int], palette: Pale
         (row.next_words, style),
         (day, style),
         (_clock(row, widths[_CLOCK]), ""),
-        ("" if row.placed is None else str(row.placed), palette.late if row.placed_often else ""),
+        (
+            "" if row.placed is None else f"{row.placed}{OFTEN if row.placed_often else ''}",
+            palette.late if row.placed_often else "",
+        ),
         (row.holder_words, "" if one.worker else palette.soon),
         (one.team or "–", ""),
         (row.last_seen, ""),

@@ -9,42 +9,50 @@ from db.queries.clock_list import ClockRow
 from models.assessment import WITH_MANAGER_MARK, Urgency
 from models.dates import list_form, short_form
 from models.standards import PROVISIONAL_MARK
-from screens.widgets.columns import fitted_first
+from screens.widgets import duty_row
+from screens.widgets.columns import fitted_names
 from screens.widgets.duty_row import Palette
 from screens.widgets.plain import cell, content
 
-HEADINGS = ("countdown", "child", "clock", "due", "day", "worker", "team", "last seen", "counted")
-# The least that each column takes, and then who gets what there is room for: (column, up to which width). From when it
-# is counted is left out on a narrow screen.
-_LEAST = (10, 9, 12, 9, 6, 9, 6, 9, 9)
-_COUNTDOWN, _CHILD, _CLOCK, _DUE, _DAY, _WORKER, _TEAM, _SEEN, _FROM = range(9)
+HEADINGS = duty_row.HEADINGS | {"kind": "clock", "clock_from": "counted"}
+AT_FIRST = ("countdown", "child", "kind", "due", "day", "worker", "team", "last_seen", "clock_from")
+_LEAST = duty_row.LEAST | {"kind": 12}
 _GROWTH = (
-    (_COUNTDOWN, 12), (_CHILD, 15), (_WORKER, 15), (_TEAM, 12), (_CHILD, 18), (_WORKER, 18), (_TEAM, 18),
-    (_COUNTDOWN, 19), (_DUE, 10), (_CLOCK, 34), (_TEAM, 28), (_WORKER, 24), (_CHILD, 24),
+    ("countdown", 12), ("child", 15), ("worker", 15), ("team", 12), ("child", 18), ("worker", 18), ("team", 18),
+    ("countdown", 19), ("due", 10), ("kind", 34), ("child_seen", 15), ("team", 28), ("worker", 24), ("child", 24),
+    ("case", 24), ("signature", 40),
 )  # fmt: skip
 
 
-def clock_widths(room: int) -> list[int]:
-    """The widths of the columns in a table of this width; from when it is counted is shown where all of it fits."""
-    return fitted_first(_LEAST, _GROWTH, room)
+def clock_widths(room: int, names: Sequence[str] = AT_FIRST) -> list[int]:
+    """The widths of the columns in a table of this width; the last are left out where they have no room."""
+    return fitted_names(names, _LEAST, _GROWTH, room)
 
 
-def clock_cells(row: ClockRow, called: str, widths: Sequence[int], palette: Palette) -> list[Text]:
-    """The cells of a row, each cut to its width; ``called`` is what the child is called on the screen."""
-    style = palette.style(row.countdown.urgency)
-    labels = row.countdown.labels
-    texts = (
-        (next((label for label in labels if len(label) <= widths[_COUNTDOWN]), labels[-1]), style),
-        (called, "bold" if row.countdown.urgency is Urgency.TODAY else ""),
-        (_clock(row, widths[_CLOCK]), ""),
-        (list_form(row.due_on) + (PROVISIONAL_MARK if row.provisional else ""), style),
-        (row.day_short, ""),
-        (row.worker or "unallocated", "" if row.worker else palette.soon),
-        (row.team or "–", ""),
-        (row.last_seen, ""),
-        (list_form(row.counted_from), ""),
-    )
-    return [cell(text, style, width=width) for (text, style), width in zip(texts, widths, strict=False)]
+def clock_cells(
+    row: ClockRow, called: str, widths: Sequence[int], palette: Palette, names: Sequence[str] = AT_FIRST
+) -> list[Text]:
+    """The cells of a row, each cut to its width; ``called`` is what the child is called on the screen.
+
+    What is only known of an assessment is empty of other clocks.
+    """
+    style, room = palette.style(row.countdown.urgency), dict(zip(names, widths, strict=False))
+    labels, counted = row.countdown.labels, list_form(row.counted_from)
+    cells = {
+        "countdown": (next((one for one in labels if len(one) <= room.get("countdown", 0)), labels[-1]), style),
+        "child": (called, "bold" if row.countdown.urgency is Urgency.TODAY else ""),
+        "kind": (_clock(row, room.get("kind", 0)), ""),
+        "started": (counted if row.assessment is None else list_form(row.assessment.started_on), ""),
+        "due": (list_form(row.due_on) + (PROVISIONAL_MARK if row.provisional else ""), style),
+        "day": (row.day_short, ""),
+        "worker": (row.worker or "unallocated", "" if row.worker else palette.soon),
+        "team": (row.team or "–", ""),
+        "last_seen": (row.last_seen, ""),
+        **(duty_row.besides(row.assessment, palette) if row.assessment is not None else {}),
+        "case": (row.case, ""),
+        "clock_from": (counted, ""),
+    }
+    return [cell(*cells.get(name, ("", "")), width=width) for name, width in room.items()]
 
 
 def _clock(row: ClockRow, width: int) -> str:

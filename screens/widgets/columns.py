@@ -1,6 +1,6 @@
 """How wide the columns of a list are at any width of the screen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 
 def fitted(least: Sequence[int], growth: Sequence[tuple[int, int]], room: int) -> list[int]:
@@ -21,6 +21,14 @@ def fitted_first(least: Sequence[int], growth: Sequence[tuple[int, int]], room: 
     """The same; the last columns are left out where what each takes at least has no room."""
     count = next((count for count in range(len(least), 1, -1) if sum(least[:count]) + count <= room), 1)
     return fitted(least[:count], [one for one in growth if one[0] < count], room)
+
+
+def fitted_names(
+    names: Sequence[str], least: Mapping[str, int], growth: Iterable[tuple[str, int]], room: int
+) -> list[int]:
+    """The widths of columns that a person chose; the last ones are left out where they have no room."""
+    grows = [(names.index(name), width) for name, width in growth if name in names]
+    return fitted_first([least[name] for name in names], grows, room)
 
 
 _END = 5  # letters of the end of a text that is too long

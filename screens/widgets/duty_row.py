@@ -10,23 +10,32 @@ from db.queries.duty import DutyRow
 from models.assessment import WITH_MANAGER_MARK, Urgency
 from models.dates import list_form, short_form
 from models.standards import NEAREST_MARK, PROVISIONAL_MARK
-from screens.widgets.columns import fitted
+from screens.widgets.columns import fitted_names
 from screens.widgets.plain import cell, content
 
-HEADINGS = ("countdown", "child", "kind", "started", "due", "day", "worker", "team", "last seen")
-# The least that each column takes, and then who gets what there is room for: (column, up to which width).
-_LEAST = (10, 9, 4, 9, 9, 6, 9, 6, 9)
+# Every column that can be shown, by its name in ``models.columns``, and what each takes at least.
+HEADINGS = {
+    "countdown": "countdown", "child": "child", "kind": "kind", "started": "started", "due": "due", "day": "day",
+    "worker": "worker", "team": "team", "last_seen": "last seen", "case": "case", "clock_from": "day 0",
+    "referred": "referred", "held_since": "held from", "child_seen": "seen on", "signature": "signature",
+}  # fmt: skip
+LEAST = {
+    "countdown": 10, "child": 9, "kind": 4, "started": 9, "due": 9, "day": 6, "worker": 9, "team": 6, "last_seen": 9,
+    "case": 9, "clock_from": 9, "referred": 9, "held_since": 9, "child_seen": 9, "signature": 9,
+}  # fmt: skip
+AT_FIRST = ("countdown", "child", "kind", "started", "due", "day", "worker", "team", "last_seen")
 _ROOM_FOR_A_KIND = 8
-_COUNTDOWN, _CHILD, _KIND, _STARTED, _DUE, _DAY, _WORKER, _TEAM, _SEEN = range(9)
+# Who gets what there is room for: (column, up to which width).
 _GROWTH = (
-    (_COUNTDOWN, 12), (_CHILD, 15), (_WORKER, 15), (_TEAM, 12), (_CHILD, 18), (_WORKER, 18), (_TEAM, 18), (_KIND, 8),
-    (_COUNTDOWN, 19), (_DAY, 10), (_DUE, 10), (_TEAM, 28), (_WORKER, 24), (_CHILD, 24),
+    ("countdown", 12), ("child", 15), ("worker", 15), ("team", 12), ("child", 18), ("worker", 18), ("team", 18),
+    ("kind", 8), ("countdown", 19), ("day", 10), ("due", 10), ("child_seen", 15), ("team", 28), ("worker", 24),
+    ("child", 24), ("case", 24), ("signature", 40),
 )  # fmt: skip
 
 
-def column_widths(room: int) -> list[int]:
-    """The widths of the columns in a table of this width."""
-    return fitted(_LEAST, _GROWTH, room)
+def column_widths(room: int, names: Sequence[str] = AT_FIRST) -> list[int]:
+    """The widths of the columns in a table of this width; the last are left out where they have no room."""
+    return fitted_names(names, LEAST, _GROWTH, room)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +60,39 @@ class Palette:
         return {Urgency.LATE: self.late, Urgency.TODAY: self.today, Urgency.SOON: self.soon}.get(urgency, "")
 
 
-def row_cells(row: DutyRow, called: str, widths: Sequence[int], palette: Palette) -> list[Text]:
+def row_cells(
+    row: DutyRow, called: str, widths: Sequence[int], palette: Palette, names: Sequence[str] = AT_FIRST
+) -> list[Text]:
     """The cells of a row, each cut to its width; ``called`` is what the child is called on the screen."""
-    style = palette.style(row.countdown.urgency)
-    texts = (
-        (_countdown(row, widths[_COUNTDOWN]), style),
-        (called, "bold" if row.countdown.urgency is Urgency.TODAY else ""),
-        (_kind(row, widths[_KIND]), ""),
-        (list_form(row.started_on), ""),
-        (list_form(row.due_on) + (PROVISIONAL_MARK if row.provisional else ""), style),
-        (f"{row.day} of {row.limit}" if widths[_DAY] >= 10 else f"{row.day}/{row.limit}", ""),
-        (row.worker or "unallocated", "" if row.worker else palette.soon),
-        (row.team or "–", ""),
-        (row.last_seen, ""),
-    )
-    return [cell(text, style, width=width) for (text, style), width in zip(texts, widths, strict=True)]
+    style, room = palette.style(row.countdown.urgency), dict(zip(names, widths, strict=False))
+    cells = {
+        "countdown": (_countdown(row, room.get("countdown", 0)), style),
+        "child": (called, "bold" if row.countdown.urgency is Urgency.TODAY else ""),
+        "kind": (_kind(row, room.get("kind", 0)), ""),
+        "started": (list_form(row.started_on), ""),
+        "due": (list_form(row.due_on) + (PROVISIONAL_MARK if row.provisional else ""), style),
+        "day": (f"{row.day} of {row.limit}" if room.get("day", 0) >= 10 else f"{row.day}/{row.limit}", ""),
+        "worker": (row.worker or "unallocated", "" if row.worker else palette.soon),
+        "team": (row.team or "–", ""),
+        "last_seen": (row.last_seen, ""),
+        **(besides(row, palette) if len(room.keys() - _AT_FIRST) else {}),
+    }
+    return [cell(*cells[name], width=width) for name, width in room.items()]
+
+
+_AT_FIRST = frozenset(AT_FIRST)
+
+
+def besides(row: DutyRow, palette: Palette) -> dict[str, tuple[str, str]]:
+    """The cells that are not shown at first."""
+    return {
+        "case": (row.case, ""),
+        "clock_from": (list_form(row.clock_from), ""),
+        "referred": (list_form(row.referred_on) if row.referred_on else "–", ""),
+        "held_since": (list_form(row.held_since) if row.held_since else "–", ""),
+        "child_seen": (row.seen_briefly, "" if row.child_seen else palette.soon),
+        "signature": (f"{WITH_MANAGER_MARK} {row.manager_words}" if row.with_manager else "", ""),
+    }
 
 
 def _kind(row: DutyRow, width: int) -> str:

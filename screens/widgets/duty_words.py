@@ -44,7 +44,7 @@ def order_choices(question: DutyQuestion) -> list[tuple[str, str]]:
     ]
 
 
-def status_words(question: DutyQuestion, first: int, last: int, total: int, *, roomy: bool) -> str:
+def status_words(question: DutyQuestion, first: int, last: int, total: int, *, roomy: bool, left_out: int = 0) -> str:
     """Which rows are shown of how many, of which clocks, narrowed by what, in which order."""
     words = f"{first:,}–{last:,} of {total:,}"
     if question.clocks != AT_FIRST:
@@ -53,6 +53,8 @@ def status_words(question: DutyQuestion, first: int, last: int, total: int, *, r
         words += f" · filter “{question.words}” (escape clears)"
     if question.tile is not Tile.ALL:
         words += f" · only {_TEXTS[question.tile].words.lower()}"
+    if left_out:
+        words += f" · {left_out} {'column has' if left_out == 1 else 'columns have'} no room (o)"
     return f"{words} · by {ORDER_WORDS[question.order][question.descending]}"
 
 
@@ -60,6 +62,8 @@ def why_empty(question: DutyQuestion, counts: DutyCounts, any_at_all: bool, stor
     """Why the list is empty, and what to press."""
     as_at = long_form(question.as_at)
     others = question.clocks != AT_FIRST
+    if question.person is not None and not counts.all and not question.words:
+        return f"Nothing that was due as at {as_at} is {question.whose.words}. Press escape for all."
     if question.words and not counts.all:
         what = "Nothing that is due" if others else "No open assessment"
         return f"{what} shows “{question.words}” in any column. Press escape to clear the filter."

@@ -31,7 +31,7 @@ class ListTable(DataTable[Text]):
 
     def __init__(self, cells: Callable[[str], Sequence[Text]], *, id: str | None = None) -> None:
         """``cells`` are those of the row of a key."""
-        super().__init__(id=id, cursor_type="row", zebra_stripes=True, cell_padding=0)
+        super().__init__(id=id, cursor_type="row", zebra_stripes=True, cell_padding=0, cursor_background_priority="css")
         self._cells = cells
         self._keys: list[str] = []
 

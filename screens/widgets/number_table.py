@@ -70,7 +70,8 @@ class NumberTable(DataTable[Text]):
     def __init__(self, *, id: str, at_end: bool = False, keeps_cursor: bool = False) -> None:
         """The cursor begins in the first column of numbers, or in the last; it is shown where the focus is, or kept."""
         super().__init__(
-            id=id, cursor_type="cell", cell_padding=0, fixed_columns=1, show_cursor=keeps_cursor
+            id=id, cursor_type="cell", cell_padding=0, fixed_columns=1, show_cursor=keeps_cursor,
+            cursor_background_priority="css",
         )  # fmt: skip
         self._numbers: Sequence[NumberRow] = ()
         self._begins: Sequence[int] = ()  # how far it is scrolled where no number is cut off

@@ -62,7 +62,7 @@ class PagedTable(DataTable[Text], Generic[RowT]):
         id: str | None = None,
     ) -> None:
         """``read`` takes one of after=, before=, at= (a key) or last=True; ``None`` means it could not be read."""
-        super().__init__(id=id, cursor_type="row", zebra_stripes=True, cell_padding=0)
+        super().__init__(id=id, cursor_type="row", zebra_stripes=True, cell_padding=0, cursor_background_priority="css")
         self._read, self._cells = read, cells
         self._page_rows: list[RowT] = []
         self._more_before = self._more_after = False

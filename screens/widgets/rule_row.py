@@ -11,7 +11,7 @@ from models.workload import Period, Worker, share_text
 from screens.widgets.plain import cell, content
 
 LEFT, TO_COME = "× ", "+ "  # the words are in the line below the list
-_ROOMY = 110
+_ROOMY = 136  # columns that all of a worker takes
 _RULE_HEADINGS = ("rule", "value", "unit", "since", "source")
 _WORKER_HEADINGS = ("worker", "team", "hours", "newly qualified", "from", "until", "leave", "less")
 _SHORT_WORKER_HEADINGS = ("worker", "team", "hours", "newly q.", "from", "until", "leave", "less")
@@ -20,7 +20,7 @@ _SHORT_WORKER_HEADINGS = ("worker", "team", "hours", "newly q.", "from", "until"
 def rule_columns(room: int) -> list[tuple[str, int]]:
     """Headings and widths in a table of this width."""
     fixed = [40, 5, 13, 9]
-    return list(zip(_RULE_HEADINGS, [*fixed, max(8, room - sum(fixed) - 7)], strict=True))
+    return list(zip(_RULE_HEADINGS, [*fixed, max(6, room - sum(fixed) - 7)], strict=True))
 
 
 def worker_columns(room: int) -> list[tuple[str, int]]:

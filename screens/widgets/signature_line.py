@@ -43,7 +43,10 @@ class SignatureLine(Static):
             return
         pressing = urgencies(mine)
         how = f": {pressing}" if pressing else ""
-        self.update(content(f"{WITH_MANAGER_MARK} {waits_words(len(mine))} for your signature (m){how}"))
+        words = f"{WITH_MANAGER_MARK} {waits_words(len(mine))} for your signature (m){how}"
+        if len(words) > self.app.size.width - 2:
+            words = f"{WITH_MANAGER_MARK} {len(mine):,} for your signature (m){how}"
+        self.update(content(words))
         self.set_class(any(row.countdown.urgency in (Urgency.LATE, Urgency.TODAY) for row in mine), "pressing")
         self.display = bool(mine)
 

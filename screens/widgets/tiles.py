@@ -41,6 +41,11 @@ class TileBar(Horizontal):
         for name in self._tiles:
             yield _TileLabel(name)
 
+    @property
+    def words(self) -> list[str]:
+        """How the tiles are called, in full."""
+        return [tile.words for tile in self._tiles.values()]
+
     def text(self, name: str) -> TileText:
         """How the tile is called."""
         return self._tiles[name]

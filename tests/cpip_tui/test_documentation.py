@@ -26,6 +26,26 @@ def test_the_reference_of_commands_is_what_the_program_says():
     assert written == make().reference(), "run python docs/make.py"
 
 
+def test_the_table_of_keys_is_what_the_commands_say():
+    assert (ROOT / "docs" / "keys.md").read_text(encoding="utf-8") == make().table_of_keys(), "run python docs/make.py"
+
+
+def test_each_key_in_the_readme_works_on_its_screen():
+    from screens.commands import EVERYWHERE, PLACES, every_command, written_keys
+
+    keys: dict[str, set[str]] = {}
+    for one in every_command():
+        keys.setdefault(one.place, set()).update(written_keys(one.command.key).split())
+    for place, title in PLACES.items():
+        heading = f"## On the {title} screen\n"
+        text = (ROOT / "README.md").read_text(encoding="utf-8").partition(heading)[2].partition("\n## ")[0]
+        for row in re.findall(r"^\| (`.+?) \|", text, re.MULTILINE):
+            for key in re.findall(r"`(.+?)`", row):
+                assert key in {"page up", "page down", "→", "]", "ctrl+p"} | keys[place].union(
+                    *(keys[everywhere] for everywhere in EVERYWHERE)
+                ), f"{title}: {key}"
+
+
 def test_every_link_between_documents_leads_somewhere():
     for document in [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text(encoding="utf-8")):
@@ -42,18 +62,6 @@ def test_the_readme_names_two_commands_of_one_line_and_ci_runs_the_second():
     assert demo.endswith("cpip-tui demo")
     assert ".venv/bin/python -m pytest" in tests
     assert "pytest" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-
-
-def test_each_key_of_the_duty_screen_is_in_the_readme():
-    from cpip_tui.app import CpipApp
-    from screens.duty import DutyScreen, DutyTable
-
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    written = {"slash": "/", "question_mark": "?", "left": "←", "right": "→"}
-    for place in (CpipApp, DutyScreen, DutyTable):
-        for binding in place.BINDINGS:
-            for key in binding.key.split(","):
-                assert f"`{written.get(key, key)}`" in readme or key in ("1", "ctrl+q"), key
 
 
 def test_the_ladder_worked_in_the_document_is_what_the_clock_says():

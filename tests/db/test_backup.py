@@ -205,8 +205,8 @@ def test_a_backup_that_is_killed_half_way_is_never_listed_and_is_cleared_later(f
 def tampers(*statements: str) -> Callable[..., Any]:
     real = db.backup._copy
 
-    def copy(store: Store, partial: Path) -> Any:
-        before = real(store, partial)
+    def copy(store: Store, partial: Path, progress: Any) -> Any:
+        before = real(store, partial, progress)
         with closing(connect(partial, store.key)) as opened:
             opened.execute("PRAGMA foreign_keys=OFF")
             for statement in statements:

@@ -165,11 +165,14 @@ def test_a_briefing_has_the_lines_of_the_lists_and_no_name(store: Store) -> None
 
 
 def test_a_briefing_is_of_a_worker_or_of_a_team(store: Store) -> None:
-    everything, (of_worker, of_team) = briefed(store), (briefed(store, worker_id=WIL), briefed(store, team="South"))
+    everything, (of_worker, of_team) = (
+        briefed(store),
+        (briefed(store, worker="wil worker"), briefed(store, team="South")),
+    )
     dan = [line for line in everything.lines if line.worker == "Wil Worker" and line.case is not None]
     assert {line.what for line in dan} == {"Initial assessment", "Visit to a child looked after",
                                            "Review of a child looked after"}  # fmt: skip
     assert [line for line in of_worker.lines if line.case is not None] == dan
     assert [line for line in of_team.lines if line.case is not None] == dan
-    assert (of_worker.worker, of_team.team, everything.worker) == ("Wil Worker", "South", None)
+    assert (of_worker.whose.worker, of_team.whose.team, everything.whose.worker) == ("Wil Worker", "South", None)
     assert briefed(store, team="North").of(Part.LATE) == []

@@ -17,7 +17,7 @@ from db.store import Reader, Store
 from models.assessment import WITH_MANAGER_MARK, Kind, State, Urgency
 from models.dates import list_form, short_form
 from models.standards import Standards
-from models.text import for_search
+from models.text import both_ways, for_search
 
 FIRST, LAST = date(2024, 3, 1), date(2024, 8, 30)
 EVERYTHING = 10_000
@@ -303,7 +303,7 @@ def shown(row: DutyRow) -> str:
         f"{list_form(seen)} {short_form(seen)} {seen.isoformat()}" if seen else row.last_seen,
         f"{WITH_MANAGER_MARK} {row.manager_words} {list_form(sent)} {sent.isoformat()}" if sent else "",
     ]
-    return for_search(*texts)
+    return both_ways(for_search(*texts))
 
 
 SOME_WORDS = (

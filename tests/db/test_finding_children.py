@@ -6,7 +6,8 @@ import pytest
 
 from db.commands.referring import take_referral
 from db.commands.triage import link_siblings
-from db.queries.pathway import children_like, known_child
+from db.queries.finding import children_like
+from db.queries.pathway import known_child
 from db.store import Act
 from models.census import PrimaryNeed, ReferralSource
 from models.errors import FieldErrors

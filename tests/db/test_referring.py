@@ -43,7 +43,7 @@ from db.commands.closing import note_conference
 from db.commands.referring import record_birth
 from db.commands.triage import note_section_47
 from db.commands.undoing import undo
-from db.queries.pathway import children_like
+from db.queries.finding import children_like
 from db.queries.standards import standards
 from db.queries.triage import waiting_list
 from db.store import Store

@@ -58,6 +58,7 @@ from db.queries.children_list import children_list
 from db.queries.clock_list import clock_list
 from db.queries.compliance import compliance_pack
 from db.queries.data_quality import findings
+from db.queries.due_days import due_days
 from db.queries.duty import (
     DutyQuestion,
     Order,
@@ -68,10 +69,11 @@ from db.queries.duty import (
     duty_page,
     rows_before,
 )
+from db.queries.finding import children_like
 from db.queries.holdings import continuity, known_cases
 from db.queries.keeping import due_for_review, finished
 from db.queries.naming import named_child
-from db.queries.pathway import case_at, cases_before, child_found, children_like
+from db.queries.pathway import case_at, cases_before, child_found
 from db.queries.people import person_named, worker_named
 from db.queries.sessions import drafts_of, session_record, sessions_of
 from db.queries.signature import managers, signature_queue, splits_of
@@ -367,6 +369,7 @@ def _answers(reader: Reader) -> Iterator[tuple[str, Any]]:
         yield f"clocks {day}", clock_list(reader, clock, day, DueClock)
         yield f"children {day}", children_list(reader, clock, day, CaseStatus)
         yield f"briefing {day}", briefing(reader, clock, day, ASKING)
+        yield f"due days {day}", due_days(reader, clock, day, ASKING)
         yield f"findings {day}", findings(reader, day)
         rules = practice_rules(reader)
         yield f"discussed {day}", covered_cases(reader, clock, rules, day)

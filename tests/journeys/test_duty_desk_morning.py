@@ -247,14 +247,14 @@ async def test_help_lists_the_keys_and_goes_again(demo_store, sit_down):
     async with sit_down(demo_store) as person:
         await person.listed()
         await person.press("question_mark")
-        await person.reads("Keys that work here")
-        for words in ("explain the due date", "filter as you type", "to the first row of all"):
+        await person.reads("the keys that work here")
+        for words in ("explain the due date", "filter as you type", "take a referral"):
             assert words in person.screen
         await person.type("leave")
         await person.until(lambda: "explain the due date" not in person.screen, "only what was looked for")
         assert "leave the program" in person.screen
         await person.type(" nowhere")
-        await person.reads("No key that works here does that.")
+        await person.reads("Nothing here is called that.")
         await person.press("question_mark")
         await person.listed()
         await person.press("enter", "question_mark")

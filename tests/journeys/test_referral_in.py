@@ -9,7 +9,8 @@ import pytest
 from db.commands.referring import take_referral
 from db.connection import begun, connect
 from db.queries.case_file import case_file
-from db.queries.pathway import cases_before, child_found, children_like, known_child
+from db.queries.finding import children_like
+from db.queries.pathway import cases_before, child_found, known_child
 from db.queries.standards import standards
 from db.store import Store
 from models.census import PrimaryNeed, ReferralSource

@@ -44,4 +44,6 @@ def _done(one: AgreedLine) -> str:
     return short_form(one.done_on) + (f": {one.done_note}" if one.done_note else "")
 
 
-ACTIONS = Listing("actions", "What was agreed on cases", AGREED_FIELDS, AGREED_IN_WORDS, child=lambda one: one.name)
+ACTIONS = Listing(
+    "actions", "What was agreed on cases", AGREED_FIELDS, AGREED_IN_WORDS, child=lambda one: one.name, free=True
+)

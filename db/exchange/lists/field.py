@@ -11,7 +11,8 @@ RowT = TypeVar("RowT")
 class Field(Generic[RowT]):
     """One column: its name for programs, its heading for people, and how a row fills it.
 
-    ``unnamed`` is how a person reads a cell that tells a child's name, where no child is to be named.
+    ``unnamed`` is how a person reads a cell that tells a child's name, where no child is to be named. What is
+    ``nested`` is a list of records, which programs read and no cell of a workbook holds well.
     """
 
     name: str
@@ -19,6 +20,7 @@ class Field(Generic[RowT]):
     heading: str = ""
     words: Callable[[RowT], str] | None = None
     unnamed: Callable[[RowT], str] | None = None
+    nested: bool = False
 
     def shown(self, row: RowT, *, names: bool = True) -> str:
         """The cell as a person reads it."""
@@ -41,6 +43,7 @@ class Listing(Generic[RowT]):
 
     ``what`` is what it is called in the audit trail, ``fields`` are for programs and spreadsheets, ``in_words`` for
     people. ``child`` is the name of the child of a row; a list without it is of no child.
+    ``free`` is whether it holds what people wrote in their own words.
     """
 
     what: str
@@ -48,6 +51,7 @@ class Listing(Generic[RowT]):
     fields: Sequence[Field[RowT]]
     in_words: Sequence[Field[RowT]]
     child: Callable[[RowT], str | None] | None = None
+    free: bool = False
 
     @property
     def for_people(self) -> tuple[Field[RowT], ...]:

@@ -46,8 +46,8 @@ def task_fields(as_at: date) -> tuple[Field[TaskAt], ...]:
         Field("felt", lambda one: one.felt is not None),
         Field("overdue", lambda one: one.is_overdue(as_at)),
         Field("sign_off", sign_off_words),
-        Field("steps", lambda one: [step_record(step) for step in one.steps]),
-        Field("feedback", lambda one: [record(said, FEEDBACK_FIELDS) for said in one.feedback]),
+        Field("steps", lambda one: [step_record(step) for step in one.steps], nested=True),
+        Field("feedback", lambda one: [record(said, FEEDBACK_FIELDS) for said in one.feedback], nested=True),
     )
 
 
@@ -66,4 +66,4 @@ def tasks_in_fields(as_at: date) -> tuple[Field[TaskAt], ...]:
 
 def tasks(as_at: date) -> Listing[TaskAt]:
     """The tasks as they stood on the day."""
-    return Listing("plan tasks", "Tasks of the improvement plan", task_fields(as_at), tasks_in_fields(as_at))
+    return Listing("plan tasks", "Tasks of the improvement plan", task_fields(as_at), tasks_in_fields(as_at), free=True)

@@ -1,0 +1,47 @@
+"""The tables of what people set up for themselves: views of a list, and the columns that it shows."""
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from models.tables.checks import length
+from models.views import VIEW_NAME_LENGTH, WORDS_LENGTH
+
+
+class SavedView(SQLModel, table=True):
+    """A question of the Duty list that its owner keeps under a name and a key; see ``models.views``."""
+
+    __tablename__ = "saved_views"
+    __table_args__ = (
+        UniqueConstraint("owner_id", "name"),
+        UniqueConstraint("owner_id", "on_key"),
+        CheckConstraint("whose IN ('everybody', 'mine', 'my_team', 'newly_qualified', 'waiting')", name="whose_known"),
+        CheckConstraint("tile IN ('all', 'late', 'today', 'soon', 'unallocated', 'to_sign')", name="tile_known"),
+        CheckConstraint("sorted_by IN ('due', 'started', 'child', 'kind', 'worker', 'team', 'last_seen')",
+                        name="sorted_by_known"),
+        CheckConstraint("version >= 1", name="version_positive"),
+        length("name", VIEW_NAME_LENGTH), length("on_key", 1), length("words", WORDS_LENGTH, 0), length("clocks", 400),
+    )  # fmt: skip
+
+    id: int | None = Field(default=None, primary_key=True)
+    owner_id: int = Field(foreign_key="workers.id")
+    name: str
+    on_key: str | None = None
+    shared: bool = False
+    whose: str
+    tile: str
+    words: str
+    clocks: str
+    sorted_by: str
+    descending: bool = False
+    version: int = 1
+
+
+class ListColumnsKept(SQLModel, table=True):
+    """The columns of a list that somebody chose, in their order, with commas between; see ``models.columns``."""
+
+    __tablename__ = "list_columns"
+    __table_args__ = (length("of_list", 40), length("columns_shown", 400))
+
+    owner_id: int = Field(primary_key=True, foreign_key="workers.id")
+    of_list: str = Field(primary_key=True)
+    columns_shown: str
