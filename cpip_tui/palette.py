@@ -57,7 +57,9 @@ def seldom_needed(app: "CpipApp") -> Iterator[SystemCommand]:
         "What a case weighs, how long it may wait; who works here, their hours and leave",
         app.show_rules,
     )
-    yield SystemCommand("Briefing", "Monday's text: late, today, to sign, unallocated, supervision, actions", app.show_briefing)
+    yield SystemCommand(
+        "Briefing", "Monday's text: late, today, to sign, unallocated, supervision, actions", app.show_briefing
+    )
     yield SystemCommand("Calendar file", "Due dates as an .ics file, by references alone", app.save_calendar)
     if app.desk.may(Action.PROCLAIM):
         yield SystemCommand(
