@@ -10,6 +10,7 @@ from textual import events, work
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.command import CommandPalette
+from textual.reactive import Reactive
 from textual.screen import Screen
 
 from cpip_tui.commands import OF_THE_PROGRAM
@@ -20,8 +21,6 @@ from models.errors import CpipError, StoreError
 from models.people import Person
 from screens.commands import Placed, Rebound, every_command, known_commands
 from screens.desk import Desk, FollowsTheDay
-from screens.dialogs.lock import LockScreen
-from screens.dialogs.sign_in import SignInDialog
 from screens.duty import DutyScreen
 from screens.themes import DEFAULT, OURS, QuieterWords, ThemeProvider
 from screens.widgets.plain import cell, tell
@@ -73,6 +72,7 @@ class CpipApp(QuietApp[None]):
     TITLE = "cpip-tui"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
+    theme = Reactive(DEFAULT)  # set later, all styles would be read a second time before the first row
     COMMANDS: ClassVar = App.COMMANDS | {commands_here, found_anywhere}
     BINDINGS: ClassVar[list[BindingType]] = OF_THE_PROGRAM
 
@@ -93,8 +93,10 @@ class CpipApp(QuietApp[None]):
         ``back_up`` makes a backup where one is due. ``idle_clock`` counts seconds, to tell how long nobody was there.
         ``at_first`` is an action that is taken once the first place is shown, as ``import_file``.
         """
-        super().__init__()
+        if desk.person is not None:
+            self.DEFAULT_MODE = "duty"  # type: ignore[misc]  # there is no empty screen before it
         self.desk = desk
+        super().__init__()
         self._update_calendar, self._remember_person, self._back_up = update_calendar, remember_person, back_up
         self._own_keys = own_keys
         self._idle_clock, self._at_first = idle_clock, at_first
@@ -104,15 +106,22 @@ class CpipApp(QuietApp[None]):
         self._seen_writes: int | None = None
         for theme in OURS:
             self.register_theme(theme)
-        chosen = desk.preferences.get("theme")
-        self.theme = chosen if chosen in self.available_themes else DEFAULT
+        self.stylesheet.set_variables(self.get_css_variables())  # read before, they were those of Textual's own theme
+        if (chosen := desk.preferences.get("theme")) in self.available_themes and chosen != DEFAULT:
+            self.theme = chosen
         self._filters.insert(1, QuieterWords())  # before colours are taken away for NO_COLOR
         self._places: dict[str, Place] = {}
-        self.add_mode("duty", lambda: self._made("duty", DutyScreen(desk)))
         self.add_mode("triage", self._triage)
         self.add_mode("supervision", self._supervision)
         self.add_mode("performance", self._performance)
         self.add_mode("plan", self._plan)
+
+    def get_default_screen(self) -> Screen[None]:
+        """The Duty screen at once, where it is known who is working."""
+        return self._duty() if self.desk.person is not None else super().get_default_screen()
+
+    def _duty(self) -> Screen[None]:
+        return self._made("duty", DutyScreen(self.desk))
 
     def _triage(self) -> Screen[None]:
         from screens.triage import TriageScreen
@@ -143,6 +152,7 @@ class CpipApp(QuietApp[None]):
         return screen
 
     def on_mount(self) -> None:
+        self.add_mode("duty", self._duty)  # not before: Textual would read all styles again for the first screen
         self.set_interval(TICK_SECONDS, self._tick)
         if self._own_keys is not None:
             self.set_keymap(self._own_keys(known_commands()).keys)  # those of the first screen; the rest when it stands
@@ -156,7 +166,8 @@ class CpipApp(QuietApp[None]):
         """Show the first place to who signed in."""
         self._enter_signed_in()
         self.look_again()  # what others write from now on is noticed
-        self.switch_mode("duty")
+        if self.current_mode != "duty":
+            self.switch_mode("duty")
         if self._at_first:
             self.call_after_refresh(self.run_action, self._at_first)
         self.set_timer(SETTLED_SECONDS, self._settle)
@@ -196,6 +207,8 @@ class CpipApp(QuietApp[None]):
     @work
     async def ask_who_is_working(self) -> None:
         """Let somebody sign in; the first time nothing else is shown until somebody has."""
+        from screens.dialogs.sign_in import SignInDialog
+
         try:
             with self.desk.store.reading() as reader:
                 people = people_with_access(reader)
@@ -257,6 +270,8 @@ class CpipApp(QuietApp[None]):
         """Cover everything, and ask for the passphrase; what is beneath stays as it was."""
         if self.desk.person is None or self._locked:
             return
+        from screens.dialogs.lock import LockScreen
+
         self._locked = True
         self.clear_notifications()
         key = self.desk.store.key
@@ -426,11 +441,11 @@ class CpipApp(QuietApp[None]):
         await check_store(self.screen, self.desk)
 
     @work
-    async def action_find(self) -> None:
-        """Find a child, a case, a worker or a screen, and go there."""
+    async def action_find(self, text: str = "") -> None:
+        """Find a child, a case, a worker or a screen, and go there; ``text`` is typed already."""
         from screens.find import FindDialog, open_answer
 
-        chosen = await self.push_screen_wait(FindDialog(self.desk))
+        chosen = await self.push_screen_wait(FindDialog(self.desk, text))
         if chosen is not None:
             await open_answer(self, self.desk, chosen)
 

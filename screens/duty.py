@@ -71,16 +71,11 @@ class DutyScreen(Screen[None]):
         Command("slash", "filter", "Filter", "filter as you type, over every column", shown="/"),
         Command("s", "sort", "Sort", "sort by a column; the same again reverses it"),
         Command("v", "clocks", "Clocks", "choose which clocks are shown: of plans, care, conferences too"),
-        Command("f", "views", "Views", "saved views with how many each finds now: show, save, share, remove"),
-        Command(
-            "6",
-            "view('6')",
-            "View",
-            "the saved view on that key, as the line under the tiles says",
-            footer=False,
-            shown="6 – 0",
+        Command("f", "views", "Views", "saved views, with how many each finds now"),
+        *(
+            Command(key, f"view('{key}')", f"View {key}", f"the saved view on {key}", footer=False, name=f"view_{key}")
+            for key in "67890"
         ),
-        *(Binding(key, f"view('{key}')", show=False) for key in "7890"),
         Command("o", "columns", "Columns", "choose the columns and their order, for yourself", footer=False),
         Command("c", "children", "Children", "the children by how they stand: in care, on a plan, in need"),
         Command("t", "day", "Day", "look at the store as at another day", footer=False),
@@ -156,7 +151,7 @@ class DutyScreen(Screen[None]):
             yield Static(id="detail")
         yield Field(placeholder="filter every column: words, dates, names…", id="filter")
         yield Static(id="status")
-        yield KeyLine({"signature", "sort", "children"})
+        yield KeyLine({"signature", "sort", "children", "clocks"})
 
     @property
     def table(self) -> DutyTable:
@@ -361,7 +356,9 @@ class DutyScreen(Screen[None]):
     def _say_date(self) -> None:
         calendar = self._standards.calendar if self._standards is not None else None
         roomy = self.app.size.width >= WIDE
-        place = "Duty" if self._view is None else f"Duty: {shortened(self._view.name, 40 if roomy else 16)}"
+        place = "Duty"
+        if self._view is not None:
+            place = f"Duty: {self._view.name}" if roomy else f"“{shortened(self._view.name, 16)}”"
         words = place_words(place, self.desk, calendar, roomy=roomy)
         self.query_one(TopLine).say(content(words, "bold"), mark=self.desk.as_at != self.desk.today())
 

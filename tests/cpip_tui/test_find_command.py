@@ -19,4 +19,4 @@ def test_a_worker_is_found_misspelt_in_several_words(staffed):
 def test_that_nobody_is_found_is_said_and_nothing_to_find_is_refused(staffed):
     assert "Nothing answers “qqqq”." in staffed.done("find", "qqqq")
     assert staffed.rows("find", "qqqq") == []
-    assert "Say what to find" in staffed.refused("find", "  ", code=3)
+    assert "Say what to find" in staffed.refused("find", "  ")

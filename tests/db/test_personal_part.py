@@ -308,7 +308,8 @@ GIVEN = {
     "day": "2024-06-10", "text": "2024-06-10", "filter": "Ann", "session": "1", "number": "1", "assessment": "C3-1",
     "clock": "single", "start": "2024-06-03", "kind": "single", "limit": "10", "to": "Bob Best", "reference": "C3-1",
     "measure": "single", "month": "2024-05", "count": "referrals", "known_on": "2024-06-05", "period": "year",
-    "clocks": "all", "status": "looked_after", "manager": "Mo Manager", "since": "2024-06-01", "until": "2024-12-31", "words": "Ann",
+    "clocks": "all", "status": "looked_after", "manager": "Mo Manager", "since": "2024-06-01", "until": "2024-12-31",
+    "words": "Ann", "view": "mine", "columns": "child,team,signature",
 }  # fmt: skip
 # They change nothing, and print no list that can have a format.
 READING_TOO = {"verify", "doctor", "calendar", "performance report", "performance chart"}
