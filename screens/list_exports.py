@@ -30,7 +30,6 @@ from models.due_clocks import AT_FIRST
 from models.figure_list import FigureList, FigureRow
 from models.people import Action
 from models.progress import Progress
-from models.views import Whose
 from screens.desk import Desk
 from screens.duty_reading import Found
 from screens.exporting import export_list
