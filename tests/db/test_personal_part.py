@@ -311,7 +311,7 @@ GIVEN = {
     "clocks": "all", "status": "looked_after", "manager": "Mo Manager", "since": "2024-06-01", "until": "2024-12-31",
 }  # fmt: skip
 # They change nothing, and print no list that can have a format.
-READING_TOO = {"verify", "doctor", "calendar", "performance report", "performance chart"}
+READING_TOO = {"verify", "doctor", "calendar", "performance report"}
 # The file that a command writes, by the name that it must end in.
 FILES = {"performance report": "report.md", "performance chart": "chart.svg"}
 # They print what they did, and not what was read.
@@ -348,7 +348,7 @@ def lines_of(words: str, command: Any, folder: Path) -> Iterator[list[str]]:
             continue
         flag = getattr(one, "is_flag", False)
         if one.name == "out" and words in FILES:
-            needed += [one.opts[0], str(folder / FILES[words])]
+            (needed if one.required else optional).append([one.opts[0], str(folder / FILES[words])])
             continue
         if one.param_type_name == "argument":
             needed += [GIVEN[one.name]] if one.required else []
