@@ -2,8 +2,8 @@
 
     python benchmarks/finding.py [--children 100000] [--rounds 15] [--keep FOLDER]
 
-Each question is asked as the finder asks it: matched against the index, and what is shown read from the store. Names are
-made so that there are many different ones, as there are in a county: a third of the words have a letter of their own.
+Each question is asked as the finder asks it: matched against the index, and what is shown read from the store. There
+are many different names, as in a county: a third of the words have a letter of their own.
 """
 
 import argparse

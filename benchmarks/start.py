@@ -31,7 +31,7 @@ Empty().run()
 """
 SIZES = (1_000, 100_000)
 ROWS = 1_000  # of the file that the other programs open
-TARGET = 2.5
+TARGET = 2.0
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,10 @@
 
 import asyncio
 import gc
-import sys
 import time
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from rich.text import Text
 from textual import events, work
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
@@ -15,15 +13,13 @@ from textual.command import CommandPalette
 from textual.screen import Screen
 
 from cpip_tui.commands import OF_THE_PROGRAM
-from cpip_tui.crash import note_crash
+from cpip_tui.quiet import QuietApp
 from db.commands.reading import enter_signed_in
 from db.queries.people import people_with_access, person_with_id
 from models.errors import CpipError, StoreError
 from models.people import Person
 from screens.commands import Placed, Rebound, every_command, known_commands
 from screens.desk import Desk, FollowsTheDay
-from screens.dialogs.lock import LockScreen
-from screens.dialogs.sign_in import SignInDialog
 from screens.duty import DutyScreen
 from screens.themes import DEFAULT, OURS, QuieterWords, ThemeProvider
 from screens.widgets.plain import cell, tell
@@ -69,7 +65,7 @@ class Place(FollowsTheDay, Protocol):
     def begin_anew(self) -> None: ...
 
 
-class CpipApp(App[None]):
+class CpipApp(QuietApp[None]):
     """The program on a terminal."""
 
     TITLE = "cpip-tui"
@@ -87,17 +83,21 @@ class CpipApp(App[None]):
         own_keys: Callable[[Iterable[Placed]], Rebound] | None = None,
         back_up: Callable[[], None] | None = None,
         idle_clock: Callable[[], float] = time.monotonic,
+        at_first: str = "",
     ) -> None:
         """``update_calendar`` takes the bank holidays of a newer package, and returns which due dates moved.
 
         ``own_keys`` says what a person's settings make of the commands that are given to it.
         ``back_up`` makes a backup where one is due. ``idle_clock`` counts seconds, to tell how long nobody was there.
+        ``at_first`` is an action that is taken once the first place is shown, as ``import_file``.
         """
-        super().__init__()
+        if desk.person is not None:
+            self.DEFAULT_MODE = "duty"  # type: ignore[misc]  # there is no empty screen before it
         self.desk = desk
+        super().__init__()
         self._update_calendar, self._remember_person, self._back_up = update_calendar, remember_person, back_up
         self._own_keys = own_keys
-        self._idle_clock = idle_clock
+        self._idle_clock, self._at_first = idle_clock, at_first
         self._last_touched = idle_clock()
         self._locked = False
         self._seen_day, self._seen_notice = desk.as_at, desk.notice()
@@ -108,11 +108,17 @@ class CpipApp(App[None]):
         self.theme = chosen if chosen in self.available_themes else DEFAULT
         self._filters.insert(1, QuieterWords())  # before colours are taken away for NO_COLOR
         self._places: dict[str, Place] = {}
-        self.add_mode("duty", lambda: self._made("duty", DutyScreen(desk)))
         self.add_mode("triage", self._triage)
         self.add_mode("supervision", self._supervision)
         self.add_mode("performance", self._performance)
         self.add_mode("plan", self._plan)
+
+    def get_default_screen(self) -> Screen[None]:
+        """The Duty screen at once, where it is known who is working."""
+        return self._duty() if self.desk.person is not None else super().get_default_screen()
+
+    def _duty(self) -> Screen[None]:
+        return self._made("duty", DutyScreen(self.desk))
 
     def _triage(self) -> Screen[None]:
         from screens.triage import TriageScreen
@@ -143,6 +149,7 @@ class CpipApp(App[None]):
         return screen
 
     def on_mount(self) -> None:
+        self.add_mode("duty", self._duty)  # not before: Textual would read all styles again for the first screen
         self.set_interval(TICK_SECONDS, self._tick)
         if self._own_keys is not None:
             self.set_keymap(self._own_keys(known_commands()).keys)  # those of the first screen; the rest when it stands
@@ -156,7 +163,10 @@ class CpipApp(App[None]):
         """Show the first place to who signed in."""
         self._enter_signed_in()
         self.look_again()  # what others write from now on is noticed
-        self.switch_mode("duty")
+        if self.current_mode != "duty":
+            self.switch_mode("duty")
+        if self._at_first:
+            self.call_after_refresh(self.run_action, self._at_first)
         self.set_timer(SETTLED_SECONDS, self._settle)
 
     def _settle(self) -> None:
@@ -194,6 +204,8 @@ class CpipApp(App[None]):
     @work
     async def ask_who_is_working(self) -> None:
         """Let somebody sign in; the first time nothing else is shown until somebody has."""
+        from screens.dialogs.sign_in import SignInDialog
+
         try:
             with self.desk.store.reading() as reader:
                 people = people_with_access(reader)
@@ -255,6 +267,8 @@ class CpipApp(App[None]):
         """Cover everything, and ask for the passphrase; what is beneath stays as it was."""
         if self.desk.person is None or self._locked:
             return
+        from screens.dialogs.lock import LockScreen
+
         self._locked = True
         self.clear_notifications()
         key = self.desk.store.key
@@ -388,7 +402,21 @@ class CpipApp(App[None]):
         self.push_screen(RulesScreen(self.desk))
 
     @work
-    async def import_file(self) -> None:
+    async def show_briefing(self) -> None:
+        """Monday's text, to be read and saved."""
+        from screens.briefing import open_briefing
+
+        await open_briefing(self.screen, self.desk)
+
+    @work
+    async def save_calendar(self) -> None:
+        """Write due dates as a calendar file."""
+        from screens.briefing import save_calendar
+
+        await save_calendar(self.screen, self.desk)
+
+    @work
+    async def action_import_file(self) -> None:
         """Read a file in, after showing what is in it."""
         from screens.importing import import_file
 
@@ -447,10 +475,3 @@ class CpipApp(App[None]):
                     return
             except CpipError as error:
                 refused = str(error)  # the form comes again, with what was typed
-
-    def _fatal_error(self) -> None:
-        # Textual's own prints the values of local variables, a child's name among them, on the terminal.
-        error = sys.exc_info()[1] or self._exception or RuntimeError()
-        self.bell()
-        self._exit_renderables.append(Text(note_crash(error)))
-        self._close_messages_no_wait()

@@ -57,6 +57,10 @@ def seldom_needed(app: "CpipApp") -> Iterator[SystemCommand]:
         "What a case weighs, how long it may wait; who works here, their hours and leave",
         app.show_rules,
     )
+    yield SystemCommand(
+        "Briefing", "Monday's text: late, today, to sign, unallocated, supervision, actions", app.show_briefing
+    )
+    yield SystemCommand("Calendar file", "Due dates as an .ics file, by references alone", app.save_calendar)
     if app.desk.may(Action.PROCLAIM):
         yield SystemCommand(
             "Add a bank holiday",
@@ -69,7 +73,7 @@ def seldom_needed(app: "CpipApp") -> Iterator[SystemCommand]:
         yield SystemCommand(
             "Import a file",
             "Annex A, the census or a list of assessments: shown first, then all of it or nothing",
-            app.import_file,
+            app.action_import_file,
         )
     if app.desk.may(Action.BACK_UP):
         yield SystemCommand("Back up now", "A copy of the store, checked", app.back_up_now)

@@ -67,5 +67,5 @@ class FindAnything(Provider):
 
 def _line(one: Answer) -> Content:
     """The kind as a word, what it is called, and on a line below what tells it from others."""
-    first = Content.assemble(content(f"{one.kind} ", "dim"), content(one.called, "bold"))
+    first = Content(" ").join([content(one.kind, "dim"), content(one.called, "bold")])
     return Content("\n").join([first, content(f"{one.about} – {one.grade.words}", "dim")])

@@ -5,8 +5,10 @@ import os
 import re
 import shutil
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from models.errors import FileRefused, StoreError, StoreExists
 
@@ -60,6 +62,16 @@ def write_for_owner(path: Path, text: str | bytes, *, over: bool = False) -> Non
     No folder is made for it: one that does not exist is more likely a slip of the hand. Raises FileRefused where it
     does not, where a file stands there, and where it cannot be written.
     """
+    with being_written(path, over=over) as file:
+        file.write(text.encode() if isinstance(text, str) else text)
+
+
+@contextmanager
+def being_written(path: Path, *, over: bool = False) -> Iterator[BinaryIO]:
+    """The same for a file that is long in the making: it stands at its place when all was well, and else not at all.
+
+    Whatever is raised meanwhile passes on, but for an error of the disk, which becomes FileRefused.
+    """
     check_folder(path)
     partly = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
@@ -70,10 +82,10 @@ def write_for_owner(path: Path, text: str | bytes, *, over: bool = False) -> Non
         try:
             partly.unlink(missing_ok=True)
             with open(partly, "xb", opener=_for_owner) as file:
-                file.write(text.encode() if isinstance(text, str) else text)
+                yield file
             sync(partly)
             partly.replace(path)
-        except BaseException:  # whoever stops the program leaves no half of a file either
+        except BaseException:
             partly.unlink(missing_ok=True)
             if not over:
                 path.unlink(missing_ok=True)
@@ -130,6 +142,25 @@ def identity(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def put_in_place(made: Path, path: Path) -> None:
+    """Give a file that is whole its name, never over another. Raises StoreExists, StoreError."""
+    exists = f"{path} already exists, and a store is never made over a file. Choose another place with --store."
+    try:
+        try:
+            os.link(made, path)  # refuses where something stands
+        except FileExistsError:
+            raise StoreExists(exists) from None
+        except OSError:  # a disk without links
+            if path.exists():
+                raise StoreExists(exists) from None
+            os.rename(made, path)
+        else:
+            made.unlink()
+        sync(path.parent)
+    except OSError as error:
+        raise StoreError(f"A store cannot be made at {path}: {error.strerror}.") from None
 
 
 def remove(path: Path) -> None:

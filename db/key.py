@@ -73,6 +73,13 @@ class Key:
         return "-".join(letters[at : at + _GROUP] for at in range(0, _LENGTH, _GROUP))
 
     @property
+    def recovery_lines(self) -> tuple[str, str]:
+        """The recovery key on two lines, as a person writes it down."""
+        groups = self.recovery.split("-")
+        half = len(groups) // 2
+        return "-".join(groups[:half]) + "-", "-".join(groups[half:])
+
+    @property
     def pragma(self) -> str:
         """The key as SQLCipher takes it raw."""
         return f"\"x'{self.raw.hex()}{self.salt.hex()}'\""

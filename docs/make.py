@@ -57,7 +57,7 @@ def table_of_keys() -> str:
     known = every_command()
     for place, title in PLACES.items():
         lines += ["", f"## {title}", "", "| key | does | name |", "|---|---|---|"]
-        for one in (one for one in known if one.place == place):
+        for one in sorted((one for one in known if one.place == place), key=lambda one: one.name):
             written = " ".join(f"`{key}`" for key in written_keys(one.command.key).split())
             lines.append(f"| {written} | {one.command.does} | `{one.name}` |")
     return "\n".join(lines) + "\n"

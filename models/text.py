@@ -32,6 +32,8 @@ def _picture_of(match: re.Match[str]) -> str:
 
 def showable(text: str) -> str:
     """The text with every character that a terminal would obey, or hide, replaced by a visible stand-in."""
+    if text.isascii() and text.isprintable():
+        return text
     return _INVISIBLE.sub(_STAND_IN, _CONTROL.sub(_picture_of, text))
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from models.due_clocks import AT_FIRST, DueClock
 from models.errors import InvalidInput
-from models.text import clean
+from models.text import clean, without_accents
 
 VIEW_NAME_LENGTH = 40
 WORDS_LENGTH = 120
@@ -111,7 +111,7 @@ def checked_name(text: str, others: Iterable[View]) -> str:
     name = clean(text, limit=VIEW_NAME_LENGTH, what="name")
     if not name:
         raise InvalidInput("A view needs a name. Give one.")
-    if any(one.name.casefold() == name.casefold() for one in others):
+    if any(_plain(one.name) == _plain(name) for one in others):
         raise InvalidInput(f"There is a view “{name}” already. Give this one another name, or remove that one first.")
     return name
 
@@ -131,13 +131,17 @@ def checked_key(text: str | None, others: Sequence[View]) -> str | None:
 
 
 def named_view(views: Sequence[View], text: str) -> View:
-    """The view of this name, or the only one whose name begins so, however it is cased. Raises InvalidInput."""
-    wanted = " ".join(text.split()).casefold()
-    exact = [one for one in views if one.name.casefold() == wanted]
-    begins = [one for one in views if wanted and one.name.casefold().startswith(wanted)]
+    """The view of this name, or the only one whose name begins so, blind to case and accents. Raises InvalidInput."""
+    wanted = _plain(text)
+    exact = [one for one in views if _plain(one.name) == wanted]
+    begins = [one for one in views if wanted and _plain(one.name).startswith(wanted)]
     if exact or len(begins) == 1:
         return (exact or begins)[0]
     names = ", ".join(f"“{one.name}”" for one in begins or views)
     if begins:
         raise InvalidInput(f"“{text.strip()}” is the beginning of several views: {names}. Give more of the name.")
     raise InvalidInput(f"There is no view “{text.strip()}”. There are: {names}.")
+
+
+def _plain(name: str) -> str:
+    return without_accents(" ".join(name.split())).casefold()

@@ -10,11 +10,11 @@ from db.store import Act, Reader, Store
 from models.calendar import WorkingCalendar
 from models.errors import CpipError, NotAllowed
 from models.people import Action, Person
-from models.plan import Plan
 from models.standards import Standards
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # loaded when it is asked for: the first list is sooner on the screen
     from db.queries.finding import FindIndex
+    from models.plan import Plan
 
 
 class Preferences(Protocol):
@@ -47,20 +47,33 @@ class Desk:
     person: Person | None = None
     fixed_day: date | None = None
     notice: Callable[[], str] = lambda: ""
-    plan: Plan = field(default_factory=Plan)
     found_in: "FindIndex | None" = field(default=None, repr=False)  # kept by screens/finding.py
+    _plan: "Plan | None" = field(default=None, repr=False)
     _standards: tuple[int, Standards] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         if self.person is not None:
             self.store.sign_in(self.person)
 
+    @property
+    def plan(self) -> "Plan":
+        """What is being tried; at first nothing."""
+        if self._plan is None:
+            from models.plan import Plan
+
+            self._plan = Plan()
+        return self._plan
+
+    @plan.setter
+    def plan(self, plan: "Plan") -> None:
+        self._plan = plan
+
     def sign_in(self, person: Person) -> None:
         """From now on this person is working: the store shows what they may see, and entries stand in their name."""
         self.store.sign_in(person)
         self.found_in = None  # it holds what the other person may see
         if self.person is None or self.person.id != person.id:
-            self.plan = Plan()  # it may name cases that this person does not see
+            self._plan = None  # it may name cases that this person does not see
         self.person = person
 
     def act(self) -> Act:

@@ -156,7 +156,7 @@ class DutyScreen(Screen[None]):
             yield Static(id="detail")
         yield Field(placeholder="filter every column: words, dates, names…", id="filter")
         yield Static(id="status")
-        yield KeyLine({"signature", "sort", "children"})
+        yield KeyLine({"signature", "sort", "children", "clocks"})
 
     @property
     def table(self) -> DutyTable:
@@ -361,7 +361,9 @@ class DutyScreen(Screen[None]):
     def _say_date(self) -> None:
         calendar = self._standards.calendar if self._standards is not None else None
         roomy = self.app.size.width >= WIDE
-        place = "Duty" if self._view is None else f"Duty: {shortened(self._view.name, 40 if roomy else 16)}"
+        place = "Duty"
+        if self._view is not None:
+            place = f"Duty: {self._view.name}" if roomy else f"“{shortened(self._view.name, 16)}”"
         words = place_words(place, self.desk, calendar, roomy=roomy)
         self.query_one(TopLine).say(content(words, "bold"), mark=self.desk.as_at != self.desk.today())
 

@@ -12,10 +12,7 @@ from db.queries.duty import DutyCounts, DutyQuestion, DutyRow, duty_answer, duty
 from db.store import Reader
 from models.due_clocks import AT_FIRST, DueClock
 from models.standards import Standards
-from models.status_clocks import explained
 from screens.desk import Desk
-from screens.dialogs.explain import explain_assessment, explain_clock
-from screens.dialogs.reading import ReadingDialog
 from screens.widgets import duty_row
 from screens.widgets.columns import headed
 from screens.widgets.duty_row import HEADINGS, Palette, column_widths, detail_of, row_cells
@@ -134,6 +131,10 @@ def in_full(row: "DutyRow | ClockRow", called: str) -> Content:
 
 def explain_row(screen: Screen[Any], desk: Desk, row: "DutyRow | ClockRow") -> None:
     """Show how the due date came about."""
+    from models.status_clocks import explained
+    from screens.dialogs.explain import explain_assessment, explain_clock
+    from screens.dialogs.reading import ReadingDialog
+
     who = desk.called(row.child, row.name)
     if isinstance(row, DutyRow):
         explain_assessment(screen, desk, row.id, f"{who} · {row.kind.words} · case {row.case}")

@@ -31,8 +31,7 @@ async def ask_highlight(screen: Screen[Any], desk: Desk) -> bool:
     asked = "The highlight report: as what is it written?"
     choices = list(_KINDS.items())
     if isinstance(screen, PlanScreen) and screen.shown is not None and screen.shown.rows:
-        asked, choices = "What is written?", [(kind, f"the highlight report: {words}") for kind, words in choices]
-        choices.append((_LIST, "the list that is shown: a workbook, CSV or a page"))
+        choices.append((_LIST, "instead of it the list that is shown: a workbook, CSV or a page"))
     ending = await screen.app.push_screen_wait(ChoiceDialog(asked, choices, "html"))
     if ending is None:
         return False

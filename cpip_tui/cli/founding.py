@@ -20,12 +20,15 @@ from cpip_tui.clock import now, today
 from db.queries.people import people_with_access
 from db.store import Act, Store
 from models.errors import InvalidInput, StoreExists
+from models.progress import Progress
+from models.text import clean_name
 
 if TYPE_CHECKING:
     from db.demo import DemoSize
     from db.demo_torbay import TorbaySize
+    from screens.first_run.guide import Answers
 
-_DEMO_MANAGER, _CHILDREN = "Demo Manager", 900
+_DEMO_MANAGER, _CHILDREN, _SEED = "Demo Manager", 900, 2011
 
 
 @with_options
@@ -70,7 +73,7 @@ def demo(
         int | None,
         typer.Option("--children", min=1, max=250_000, help="How many children have an open case; 900 without it."),
     ] = None,
-    seed: Annotated[int, typer.Option("--seed", help="The same number makes the same authority.")] = 2011,
+    seed: Annotated[int, typer.Option("--seed", help="The same number makes the same authority.")] = _SEED,
     torbay: Annotated[
         bool,
         typer.Option(
@@ -96,6 +99,31 @@ def demo(
     if options.store is not None:
         _fill(options, options.store, passphrase, made, no_open)
         return
+    _in_a_folder_of_its_own(options, passphrase, made, no_open)
+
+
+def demo_thrown_away(options: Options) -> None:
+    """Open the synthetic authority of the usual size on the terminal; nothing of it is kept."""
+    _in_a_folder_of_its_own(replace(options, who=None), None, _Authority(_CHILDREN, _SEED), no_open=False)
+
+
+def make_first(path: Path, answers: "Answers", progress: Progress) -> Store:
+    """Make the first store of somebody, as they answered, and remember on this account who they are.
+
+    Raises StoreExists, StoreError, InvalidInput, Cancelled.
+    """
+    from db.commands.founding import found_whole
+
+    manager, team = answers.who["manager"], answers.who["team"]
+    store = found_whole(
+        path, answers.passphrase, now(), manager=manager, team=team, holidays_version=installed_holidays_version(),
+        people=answers.people, progress=progress,
+    )  # fmt: skip
+    choose_person(store.path, clean_name(manager, "manager's name"))
+    return store
+
+
+def _in_a_folder_of_its_own(options: Options, passphrase: str | None, made: "_Authority", no_open: bool) -> None:
     # A terminal that is closed ends the program by a signal, which would leave the folder behind.
     for name in ("SIGHUP", "SIGTERM"):
         if hasattr(signal, name):

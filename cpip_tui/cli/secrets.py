@@ -9,10 +9,7 @@ from cpip_tui.cli.options import passphrase_in
 from cpip_tui.cli.output import print_line
 from db.key import Key
 from models.errors import InvalidInput
-
-# zxcvbn's scores, 0 to 4, in words.
-_STRENGTH = ("very weak", "weak", "so-so", "fair", "strong")
-_ENOUGH = 4
+from models.passphrases import strength
 
 
 def new_passphrase(file: Path | None) -> str:
@@ -35,28 +32,17 @@ def new_passphrase(file: Path | None) -> str:
 
 def _estimate(passphrase: str) -> bool:
     """Say how strong the passphrase is; return whether that is enough."""
-    from zxcvbn import zxcvbn
-
-    found = zxcvbn(passphrase[:72])  # beyond that it is slow, and sure of its answer
-    score = int(found["score"])
-    time = found["crack_times_display"]["offline_slow_hashing_1e4_per_second"]
-    advice = (found["feedback"]["warning"] or "").rstrip(".")
-    words = f"Strength: {_STRENGTH[score]}; somebody who has the file would guess it in {time}."
-    if score < _ENOUGH:
-        words += f" {advice}." if advice else ""
-        words += " Four or more words that do not belong together are better."
-    typer.echo(words, err=True)
-    return score >= _ENOUGH
+    found = strength(passphrase)
+    typer.echo(found.words, err=True)
+    return found.enough
 
 
 def tell_recovery_key(key: Key) -> None:
     """Print the recovery key: this once, and nowhere else."""
-    groups = key.recovery.split("-")
-    half = len(groups) // 2
     print_line("")
     print_line("Recovery key. It opens the store where the passphrase is forgotten, and is shown this once.")
     print_line("Write it down, and lock it away from the machine:")
     print_line("")
-    print_line("    " + "-".join(groups[:half]) + "-")
-    print_line("    " + "-".join(groups[half:]))
+    for line in key.recovery_lines:
+        print_line(f"    {line}")
     print_line("")

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 def run_program(options: Options) -> None:
     """Open the store that was named on the terminal, and close it again."""
     _ = options.fixed_day  # a day that is no day is said before anything opens
+    if options.store is None and is_terminal() and not options.store_path.exists():
+        _guide_to_first_store(options)
+        return
     with opened(options) as store:
         with store.reading() as reader:
             people = people_with_access(reader)
@@ -28,8 +31,33 @@ def run_program(options: Options) -> None:
         open_program(store, options, person)
 
 
-def open_program(store: Store, options: Options, person: Person | None) -> None:
-    """Open the store; where nobody was chosen yet, the program asks who is working. Raises InvalidInput."""
+def _guide_to_first_store(options: Options) -> None:
+    """Somebody has no store yet: ask step by step, and open what they made, or the demo."""
+    from cpip_tui.cli.founding import demo_thrown_away, make_first
+    from cpip_tui.first_run import FirstRunApp
+    from screens.first_run.guide import Data, Start
+
+    path = options.store_path
+    app = FirstRunApp(path, lambda answers, progress: make_first(path, answers, progress))
+    begun = app.run()
+    if app.return_code:
+        raise SystemExit(3)
+    if begun is None or begun.start is Start.LEAVE:
+        return
+    if begun.store is None:
+        demo_thrown_away(options)
+        return
+    with begun.store as store:
+        with store.reading() as reader:
+            person = people_with_access(reader)[0] if options.who is None else person_named(reader, options.who)
+        open_program(store, options, person, at_first="import_file" if begun.data is Data.IMPORT else "")
+
+
+def open_program(store: Store, options: Options, person: Person | None, *, at_first: str = "") -> None:
+    """Open the store; where nobody was chosen yet, the program asks who is working. Raises InvalidInput.
+
+    ``at_first`` is an action of the program that is taken at once.
+    """
     _need_terminal()
     # A lone escape could begin a longer key; on a slow line a person can give it more time in the same variable.
     os.environ.setdefault("ESCDELAY", "30")
@@ -48,6 +76,7 @@ def open_program(store: Store, options: Options, person: Person | None) -> None:
         remember_person=lambda chosen: choose_person(store.path, chosen.name),
         own_keys=_own_keys if keys_file().is_file() else None,
         back_up=lambda: back_up_if_due(store),
+        at_first=at_first,
     )
     app.run()
     if app.return_code:

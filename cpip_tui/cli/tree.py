@@ -20,6 +20,7 @@ from cpip_tui.cli import (
     doctor,
     due_days,
     exporting,
+    exporting_annex_a,
     finding,
     founding,
     held,
@@ -51,6 +52,7 @@ from cpip_tui.cli import (
     supervision,
     triage,
     undoing,
+    views,
     what_if,
     workers,
     workload,
@@ -73,7 +75,9 @@ app.command()(founding.demo)
 app.command()(founding.init)
 app.add_typer(importing.app, name="import")
 app.command()(reading.duty)
+app.add_typer(views.app, name="views")
 app.command()(children.children)
+exporting.app.command("annex-a")(exporting_annex_a.annex_a)
 app.add_typer(exporting.app, name="export")
 app.command("find")(finding.find_anything)
 app.command("briefing")(briefing.brief)

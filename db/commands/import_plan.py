@@ -14,10 +14,14 @@ from db.commands.import_matching import facts_of, lacks, match_cases
 from db.commands.import_status_known import add_statuses
 from db.commands.import_status_plan import StatusPlan
 from db.exchange.annex_a import AnnexA, ChildFacts
+from models.annex_a import same_code, says_closed
+from models.case import CaseStatus, status_of
+from models.census import CensusCode, ClosureReason, PrimaryNeed, ReferralSource
 from models.episodes import ClosedBy, Episode, Facts, cases_of, contradictions, together
 from models.progress import Progress, untold
 from models.standards import Standards
-from models.status import ToldEnquiries
+from models.status import Episode as StatusEpisode
+from models.status import ToldEnquiries, status_on
 from models.told_statuses import running_of, still_running, what_to_end
 
 _TOLD_EVERY = 100  # children
@@ -51,7 +55,7 @@ def plan_of(
     for number, child in enumerate(children):
         if number % _TOLD_EVERY == 0:
             progress("comparing the children with the store", number, len(children))
-        planned = _ChildPlan(child, known.get(child.reference), standards, source.as_of, source.name)
+        planned = _ChildPlan(child, known.get(child.reference), standards, source)
         changes += planned.changes
         notices += planned.notices
     return ImportPlan(tuple(changes), tuple(notices))
@@ -75,10 +79,9 @@ def _days(facts: Facts) -> Iterator[date]:
 class _ChildPlan(ChildPlan):
     """The changes that the file makes to one child."""
 
-    def __init__(
-        self, child: ChildFacts, known: KnownChild | None, standards: Standards, as_of: date, source: str
-    ) -> None:
-        super().__init__(child.reference, known, standards, as_of)
+    def __init__(self, child: ChildFacts, known: KnownChild | None, standards: Standards, source: Source) -> None:
+        super().__init__(child.reference, known, standards, source.as_of)
+        self._read_on = source.read_on
         before = known.values if known else None
         born_on = child.born_on or (before.date_of_birth if before else None)
         after = ChildValues(
@@ -89,8 +92,13 @@ class _ChildPlan(ChildPlan):
         )
         self.changes.append(Change("child", child.reference, before, after, known.id if known else None))
         cases = list(known.cases) if known else []
+        self._episodes = [
+            StatusEpisode(kind, started_on, one.values.ended_on)
+            for case in cases
+            for (kind, started_on), one in case.statuses.items()
+        ]
         self._statuses = StatusPlan(
-            cases, child.facts.statuses, child.facts.enquiries, as_of=as_of, source=source, note=self._note
+            cases, child.facts.statuses, child.facts.enquiries, as_of=source.as_of, source=source.name, note=self._note
         )
         matched = self._matched(child.facts, cases)
         for said in contradictions(facts_of(cases), child.facts) if cases else ():
@@ -172,9 +180,11 @@ class _ChildPlan(ChildPlan):
     def _as_decided_here(self, after: CaseValues, case: KnownCase, facts: Facts) -> CaseValues:
         """What the file says of a case that the store knows, without taking away what was recorded here."""
         before = case.values
+        after = _in_words_of_store(before, after)
         after = replace(
             after,
             primary_need=after.primary_need or before.primary_need,
+            status=before.status if self._stands_so(before, after.status) else after.status,
             last_seen_on=max((day for day in (after.last_seen_on, before.last_seen_on) if day), default=None),
         )
         if case.here.goes_on and after.no_further_action:
@@ -197,6 +207,18 @@ class _ChildPlan(ChildPlan):
         )
         self._say_closed_here(case, before.closed_on, after, facts)
         return kept
+
+    def _stands_so(self, case: CaseValues, told: str | None) -> bool:
+        """Whether what a file says of how the child stands is how they stand by what the store has already."""
+        is_open = case.closed_on is None
+        if told is None:
+            return True
+        if says_closed(told) and is_open:
+            return False
+        stands = status_on(
+            self._read_on, self._episodes, opened_on=case.opened_on if is_open else None, said=case.status
+        )
+        return stands is (CaseStatus.CLOSED if says_closed(told) else status_of(told))
 
     def _say_closed_here(self, case: KnownCase, closed_on: date, after: CaseValues, facts: Facts) -> None:
         """That a closure stands, where the file tells another or goes on with the case."""
@@ -224,8 +246,8 @@ class _ChildPlan(ChildPlan):
 
     def _case(self, episode: Episode, known: KnownCase | None, subject: str, facts: Facts) -> None:
         before, after = (known.values if known else None), _case_values(episode)
-        if known is not None:
-            after = self._as_decided_here(after, known, facts)
+        if known is not None and before is not None:
+            after = _without_start_of_referral(before, self._as_decided_here(after, known, facts))
         self.changes.append(Change("case", subject, before, after, known.id if known else None, self._reference))
         if episode.referral is None and known is None:
             self._note(f"case {subject} opens on {after.opened_on.isoformat()}: referral not in file")
@@ -236,6 +258,31 @@ class _ChildPlan(ChildPlan):
             self._assessment(placed, subject, known.values.closed_on if known and known.here.closed else None)
         self.changes += [self._statuses.status(told, subject) for told in episode.statuses]
         self._holder(episode, known, subject)
+
+
+def _in_words_of_store(before: CaseValues, after: CaseValues) -> CaseValues:
+    """What the file says, in the words that stand already where its code is the same."""
+    without_referral = after.referred_on is None and before.referred_on is None
+    source = before.referral_source if without_referral else after.referral_source
+    return replace(
+        after,
+        referral_source=_one_of(ReferralSource, before.referral_source, source),
+        primary_need=_one_of(PrimaryNeed, before.primary_need, after.primary_need),
+        closure_reason=_one_of(ClosureReason, before.closure_reason, after.closure_reason),
+    )
+
+
+def _without_start_of_referral(before: CaseValues, after: CaseValues) -> CaseValues:
+    """A case without a start of need gets none that is the day on which it was opened, unless the file closes it.
+
+    So Annex A writes the start of need of an assessment that goes on: there is none but that of the referral.
+    """
+    same = before.cin_started_on is None and after.cin_started_on == before.opened_on == after.opened_on
+    return replace(after, cin_started_on=None) if same and after.closed_on in (None, before.closed_on) else after
+
+
+def _one_of(kind: type[CensusCode], known: str | None, told: str | None) -> str | None:
+    return known if told is not None and same_code(kind, known, told) else told
 
 
 def _case_values(episode: Episode) -> CaseValues:

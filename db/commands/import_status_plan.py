@@ -18,6 +18,7 @@ from db.commands.import_status_known import (
     StatusValues,
     in_turn,
 )
+from models.annex_a import placements_in_a_year
 from models.care_codes import EventKind, FactKind
 from models.case import CaseStatus
 from models.census import CensusCode
@@ -74,7 +75,7 @@ class StatusPlan:
         for visit in both.visits:
             held[EventKind.VISIT, visit.on] = EventValues(visit.on, EventKind.VISIT.value, visit.alone)
         counted = values.placements_told, values.placements_told_on
-        if told.placements_told is not None and (counted[1] is None or counted[1] <= self._within(both)):
+        if told.placements_told is not None and not self._counts_already(values, both, told.placements_told):
             counted = told.placements_told, self._within(both)
         return replace(
             values,
@@ -96,6 +97,13 @@ class StatusPlan:
                 for one in both.placements
             ),
         )
+
+    def _counts_already(self, values: StatusValues, both: ToldEpisode, told: int) -> bool:
+        """Whether a number of placements is no news: something newer stands here, or so many are on record."""
+        if values.placements_told_on is not None:
+            return values.placements_told_on > self._within(both)
+        known = [one.ended_on for one in values.placements if not one.aside]
+        return bool(known) and placements_in_a_year(known, self._within(both)) == told
 
     def _within(self, both: ToldEpisode) -> date:
         """The last day of which the file speaks, as far as the episode goes."""

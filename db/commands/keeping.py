@@ -177,6 +177,8 @@ FREE_TEXT: tuple[tuple[type[SQLModel], str], ...] = (
     (tables.BoardMeeting, "note"),
     (tables.SuccessFigure, "value"),
     (tables.SuccessFigure, "source"),
+    (tables.SavedView, "name"),
+    (tables.SavedView, "words"),
 )
 _GONE = "[erased]"
 

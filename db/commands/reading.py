@@ -1,12 +1,15 @@
 """Acts of reading: each is entered in the audit trail before what was read is shown."""
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from db.commands.noting import note
-from db.queries.audit_trail import AuditQuestion
 from db.store import Act, Store
 from models.audit_chain import Draft
 from models.people import Action
+
+if TYPE_CHECKING:
+    from db.queries.audit_trail import AuditQuestion
 
 
 def enter_signed_in(store: Store, act: Act) -> None:
@@ -44,7 +47,7 @@ def enter_list(store: Store, act: Act, what: str, *, as_file: bool, asked: Mappi
     note(store, act, Action.EXPORT if as_file else Action.PRINT, Draft(what, after={**given, "rows": rows}))
 
 
-def enter_audit_read(store: Store, act: Act, of_whom: str, question: AuditQuestion) -> None:
+def enter_audit_read(store: Store, act: Act, of_whom: str, question: "AuditQuestion") -> None:
     """The audit trail is read: that of a case, or all of it. Raises NotAllowed, StoreError."""
     action = Action.READ_AUDIT if question.child_id is None else Action.READ_CASE_AUDIT
     draft = Draft(of_whom or "audit", child_id=question.child_id, case_id=question.case_id)

@@ -23,7 +23,7 @@ def send_out(
     StoreError, and FileRefused where it cannot be written there: then nothing is entered where that is known before.
     """
     act.person.need(Action.EXPORT)
-    place = _place(store, path, over=over)
+    place = place_for(store, path, over=over)
     enter_list(store, act, what, as_file=True, asked={**asked, "file": place.name}, rows=rows)
     write_for_owner(place, text, over=over)
 
@@ -38,7 +38,7 @@ def send_list(
     StoreError, and Cancelled where ``progress`` does: then nothing is entered, and nothing is left.
     """
     act.person.need(Action.EXPORT)
-    _place(store, path, over=over)  # before it is made ready, which may take long
+    place_for(store, path, over=over)  # before it is made ready, which may take long
     try:
         file = written(listed, form, progress)
     except OSError as error:  # a workbook is put together on the disk
@@ -48,8 +48,8 @@ def send_list(
     send_out(store, act, path, file, listed.listing.what, asked=asked, rows=len(listed.rows), over=over)
 
 
-def _place(store: Store, path: Path, *, over: bool) -> Path:
-    """Where it is written. Raises FileRefused where that cannot be, as far as it is known before."""
+def place_for(store: Store, path: Path, *, over: bool) -> Path:
+    """Where a file is to be written. Raises FileRefused where that cannot be, as far as it is known before."""
     place = path.expanduser()
     if (found := identity(place)) is not None:
         if any(identity(own) == found for own in beside(store.path)):

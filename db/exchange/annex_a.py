@@ -11,17 +11,21 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from db.exchange.annex_a_kinds import ToldKinds
+from db.exchange.annex_a_layout import KINDS_SHEET
 from db.exchange.annex_a_rows import Reading
 from db.exchange.annex_a_status_rows import StatusRows
 from db.exchange.workbook import Column, Refusal, read_workbook
 from models.assessment import Kind
 from models.episodes import Facts
 from models.errors import FileRefused
+from models.text import several
 
 _CHILD = (
     Column("child", ("child",), any_of=("id", "identifier", "reference", "ref"), without=("family",), required=True),
     Column("gender", (), any_of=("gender", "sex")),
     Column("born_on", (), any_of=("birth", "dob")),
+    Column("age", ("age",), without=("agen", "end")),
 )
 _HOLDER = (Column("team", ("team",)), Column("worker", ("worker",), without=("visit",)))
 
@@ -172,7 +176,8 @@ def read_annex_a(path: Path, kind: Kind, today: date) -> AnnexA:
     """
     sheets, formulas = read_workbook(path)
     annex = AnnexA(path, kind, today)
-    rows = Reading(annex)
+    kinds = ToldKinds(sheets, formulas)
+    rows = Reading(annex, kinds)
     told = StatusRows(rows)
     readers = {
         3: rows.referral, 4: rows.assessment, 5: told.enquiries, 6: rows.time_in_need, 7: told.plan, 8: told.care,
@@ -191,6 +196,8 @@ def read_annex_a(path: Path, kind: Kind, today: date) -> AnnexA:
             "so on."
         )
     told.settle(with_plans=7 in present)
+    if kinds.used:
+        annex.notices.append(f"{several(kinds.used, 'assessment')} of list 4: of the kind that “{KINDS_SHEET}” gives")
     absent = [f"list {number}" for number in LISTS if number not in present]
     if absent:
         annex.notices.append(f"not in the file: {_and(absent)}")

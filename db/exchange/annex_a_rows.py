@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from db.exchange.annex_a_kinds import ToldKinds
 from db.exchange.workbook import (
     CellProblem,
     Column,
@@ -19,6 +20,7 @@ from db.exchange.workbook import (
     find_header,
     quoted,
 )
+from models.annex_a import UNBORN
 from models.episodes import AssessmentWork, Holder, Referral, TimeInNeed
 from models.status import ToldEnquiries, ToldEpisode
 from models.text import REFERENCE_LENGTH, showable
@@ -32,8 +34,9 @@ Fact = TypeVar("Fact", Referral, AssessmentWork, TimeInNeed, ToldEpisode, ToldEn
 class Reading:
     """The lists of one workbook, gathered child by child."""
 
-    def __init__(self, result: "AnnexA") -> None:
-        self.result = result
+    def __init__(self, result: "AnnexA", kinds: ToldKinds) -> None:
+        self.result, self._kinds = result, kinds
+        self._expected: dict[str, date] = {}  # the births of children who were not born yet
         self._seen: dict[tuple[object, ...], tuple[object, str]] = {}
 
     def read_list(
@@ -96,15 +99,16 @@ class Reading:
         reference, born_on, gender = self.child_of(row)
         started_on, authorised_on = row.required_day("started_on"), row.day("authorised_on")
         must_follow(row, "authorised_on", authorised_on, started_on, "the start of the assessment")
+        kind = self._kinds.take(reference, started_on, authorised_on) or self.result.kind
         fact = AssessmentWork(
-            self.result.kind,
+            kind,
             started_on,
             authorised_on,
             self.yes(row, "child_seen"),
             holder_of(row),
             row.has("authorised_on"),
         )
-        if self.is_news(row, reference, ("assessment", started_on), fact, "started_on"):
+        if self.is_news(row, reference, ("assessment", started_on, kind), fact, "started_on"):
             child = self.keep(row, reference, born_on, gender, started_on, authorised_on)
             child.facts = replace(child.facts, assessments=(*child.facts.assessments, fact))
 
@@ -124,8 +128,12 @@ class Reading:
     def child_of(self, row: SheetRow) -> tuple[str, date | None, str | None]:
         """Whose row it is: the reference, the date of birth and the gender. Raises CellProblem without the first."""
         reference = row.required_text("child", "the reference of a child", REFERENCE_LENGTH)
-        gender = row.text("gender", 40)
-        return reference, self.optional_day(row, "born_on"), re.sub(r"^[a-z]\)\s*", "", gender) if gender else None
+        gender, born_on = row.text("gender", 40), self.optional_day(row, "born_on")
+        if born_on is not None and row.text("age") == str(UNBORN):
+            self._expected.setdefault(reference, born_on)
+            born_on = None
+        gender = re.sub(r"^[a-z]\)\s*", "", gender) if gender else None
+        return reference, born_on, None if gender and gender.casefold().startswith("not stated") else gender
 
     def optional_day(self, row: SheetRow, name: str) -> date | None:
         """A day without which the row still matters: where it cannot be read, that is said."""
@@ -166,6 +174,7 @@ class Reading:
             self.notice(row, f"gives another date of birth for {reference} than an earlier row; the earlier was kept")
         child.born_on = child.born_on or born_on
         child.gender = child.gender or gender
+        child.expected_on = child.expected_on or self._expected.get(reference)
         if any(day is not None and day > self.result.read_on for day in days):
             self.notice(row, "has a date after today")
         return child

@@ -1,8 +1,9 @@
 """A list as a workbook of Excel: real dates, a header that stays, filters, and a sheet that says what it is."""
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -60,14 +61,14 @@ def _write_list(book: Any, listed: Listed[RowT], progress: Progress) -> None:
         head.font = Font(bold=True)
         heads.append(head)
     sheet.append(heads)
-    day, text = WriteOnlyCell(sheet), WriteOnlyCell(sheet)
+    day = WriteOnlyCell(sheet)
     day.number_format = DAY_FORMAT
     for cells in listed.cells(Form.WORKBOOK, progress):
-        sheet.append(_row(cells, day, text))
+        sheet.append(_row(cells, day, partial(WriteOnlyCell, sheet)))
 
 
-def _row(cells: Iterable[object], day: Any, text: Any) -> Iterator[object]:
-    """What the sheet is given, one after the other: each is written before the two cells are filled again."""
+def _row(cells: Iterable[object], day: Any, text: Callable[[str], Any]) -> Iterator[object]:
+    """What the sheet is given, one after the other: each is written before the cell of a day is filled again."""
     for value in cells:
         if isinstance(value, bool):
             yield "yes" if value else "no"
@@ -81,8 +82,9 @@ def _row(cells: Iterable[object], day: Any, text: Any) -> Iterator[object]:
             if not words.startswith(("=", "#")):
                 yield words
                 continue
-            text.value, text.data_type = words, "s"  # what openpyxl would take for a formula or an error
-            yield text
+            cell = text(words)
+            cell.data_type = "s"  # openpyxl takes it for a formula or an error
+            yield cell
 
 
 def _words(value: object) -> str:

@@ -8,21 +8,14 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from db.queries.batches import in_batches
+from db.queries.on_the_day import HOLDER as HOLDER
+from db.queries.on_the_day import IS_OPEN as IS_OPEN
+from db.queries.on_the_day import IS_OPEN_WORK as IS_OPEN_WORK
 from db.queries.standards import as_date, known_by, maybe_date
 from db.queries.status import KINDS, status_with
 from db.store import Reader
 from models.allocation import CaseHeld, Continuity, Holding
 from models.case import CaseStatus
-
-# Who holds a case on the day ``:as_at``; the same words for every list and every count.
-HOLDER = """
-    LEFT JOIN allocations AS al ON al.case_id = {case}
-        AND al.started_on <= :as_at AND (al.ended_on IS NULL OR al.ended_on > :as_at)
-"""
-# A case that is open on the day.
-IS_OPEN = "c.opened_on <= :as_at AND (c.closed_on IS NULL OR c.closed_on > :as_at)"
-# An assessment that is open on the day.
-IS_OPEN_WORK = "a.started_on <= :as_at AND (a.authorised_on IS NULL OR a.authorised_on > :as_at)"
 
 # The last allocation of a case that was closed has no end of its own: it was held until the case was closed.
 HELD_UNTIL = (

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from db.queries.batches import in_batches
-from db.queries.holdings import HOLDER
+from db.queries.on_the_day import HOLDER
 from db.queries.standards import as_date, maybe_date, seen_by
 from db.store import Reader
 from models.assessment import Countdown, Kind, State, countdown

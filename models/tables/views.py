@@ -4,22 +4,23 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from models.tables.checks import length
-from models.views import VIEW_NAME_LENGTH, WORDS_LENGTH
 
 
 class SavedView(SQLModel, table=True):
-    """A question of the Duty list that its owner keeps under a name and a key; see ``models.views``."""
+    """A question of the Duty list that its owner keeps under a name and a key; see ``models.views``.
+
+    Name and words may be longer than a person may give them: what stands for an erased name takes its room.
+    """
 
     __tablename__ = "saved_views"
     __table_args__ = (
-        UniqueConstraint("owner_id", "name"),
         UniqueConstraint("owner_id", "on_key"),
         CheckConstraint("whose IN ('everybody', 'mine', 'my_team', 'newly_qualified', 'waiting')", name="whose_known"),
         CheckConstraint("tile IN ('all', 'late', 'today', 'soon', 'unallocated', 'to_sign')", name="tile_known"),
         CheckConstraint("sorted_by IN ('due', 'started', 'child', 'kind', 'worker', 'team', 'last_seen')",
                         name="sorted_by_known"),
         CheckConstraint("version >= 1", name="version_positive"),
-        length("name", VIEW_NAME_LENGTH), length("on_key", 1), length("words", WORDS_LENGTH, 0), length("clocks", 400),
+        length("name", 400), length("on_key", 1), length("words", 1200, 0), length("clocks", 400),
     )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)

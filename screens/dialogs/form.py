@@ -295,7 +295,7 @@ class FormDialog(TypingDialog[Filled]):
                 words = content(wrong or fault, "$text-error")
             elif value is not None and (said := self.said_of(field, value)):
                 words = content(said, "$text-warning" if field.is_odd and field.is_odd(value) else "$text-accent")
-            elif isinstance(widget, Field) and len(text) > widget.size.width > 0:
+            elif isinstance(widget, Field) and not widget.password and len(text) > widget.size.width > 0:
                 words = content(text, "dim")  # the whole of what the line shows only a part of
             elif isinstance(widget, SearchChoice) and len(widget.text) > widget.size.width > 0:
                 words = content(widget.text, "dim")

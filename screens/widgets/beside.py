@@ -38,32 +38,33 @@ class RowWords(Static):
         """Show these words, the parts of which are ``·`` apart."""
         if isinstance(content, Content):
             self._words = content
-        super().update(self._laid_out(), layout=layout)
+        super().update(self._laid_out(self._words), layout=layout)
 
     def on_resize(self) -> None:
-        super().update(self._laid_out())
+        super().update(self._laid_out(self._words))
 
-    def _laid_out(self) -> Content:
+    def _laid_out(self, words: Content) -> Content:
         width, height = self.content_size
-        if not width or not self._words.plain:
-            return self._words
+        if not width or not words.plain:
+            return words
         if isinstance(self.parent, Beside) and self.app.size.width >= WIDE:
-            return in_parts(self._words)
+            return in_parts(words)
         grows = self.styles.height is not None and self.styles.height.is_auto
-        return self._words if grows else cut_short(self._words, width, height)
+        return words if grows else cut_short(words, width, height)
 
 
 def in_parts(words: Content) -> Content:
     """The parts of a line each in a line of its own, the first one bold and set apart."""
-    first, *others = words.split(_APART, allow_blank=True)
-    return Content("\n").join([first.stylize("bold"), Content(""), *others]) if others else first
+    parts = words.split(_APART, allow_blank=True)
+    if len(parts) == 1:
+        return words
+    return content("\n").join([parts[0].stylize("bold"), content(""), *parts[1:]])
 
 
 def cut_short(words: Content, width: int, height: int) -> Content:
     """As many lines as there is room for, with an ellipsis where there are more."""
-    lines = words.wrap(width)
+    lines = words.wrap(width=width)
     if len(lines) <= height:
         return words
-    kept = lines[:height]
-    kept[-1] = kept[-1].truncate(width - 1, ellipsis=False) + Content("…")
-    return Content("\n").join(kept)
+    last = height - 1
+    return content("\n").join([*lines[:last], lines[last].truncate(max_width=width - 1) + content("…")])

@@ -11,8 +11,8 @@ from screens.widgets.plain import content
 if TYPE_CHECKING:  # counted after the first list is on the screen
     from db.queries.views import Counted
 
-_NAMES = (40, 16, 10, 7)  # how long a name may be, where there is less and less room
-_MORE = "f: views"
+_NAMES = (40, 15, 11, 8)  # how long a name may be, where there is less and less room
+_MORE = "f: views"  # where there is room: the line of keys says it too
 
 
 def shortened(name: str, most: int) -> str:
@@ -45,13 +45,15 @@ class ViewLine(Static):
             return
         on_keys = [one for one in self._counted if one.view.key is not None and one.view.key.isdigit()]
         room = self.app.size.width - 2
+        parts: list[Content] = []
         for most in _NAMES:
             parts = [self._part(one, most) for one in on_keys]
-            if sum(len(part.plain) + 3 for part in parts) + len(_MORE) <= room:
+            if _wide(parts) <= room:
                 break
-        while parts and sum(len(part.plain) + 3 for part in parts) + len(_MORE) > room:
+        while _wide(parts) > room:
             parts.pop()
-        self.update(content(" · ", "dim").join([*parts, content(_MORE, "dim")]))
+        more = content(_MORE, "dim")
+        self.update(content(" · ", "dim").join([*parts, more] if _wide([*parts, more]) <= room else parts))
 
     def _part(self, one: "Counted", most: int) -> Content:
         name = shortened(one.view.name, most)
@@ -61,3 +63,8 @@ class ViewLine(Static):
 
     def on_click(self) -> None:
         self.call_later(self.screen.run_action, "views")
+
+
+def _wide(parts: Sequence[Content]) -> int:
+    """How wide they are beside each other."""
+    return sum(part.cell_length + 3 for part in parts) - 3

@@ -127,4 +127,27 @@ PLAN_TWICE = {
 }
 PLAN_TABLES = {"projects", "project_statuses", "project_items", "tasks", "task_feedback", "task_steps", "plan_changes",
                "board_meetings", "success_figures"}  # fmt: skip
-PLAN_EMPTY = tuple(sorted(PLAN_TABLES - {"projects"}))  # in a new store
+# What came after the plan: the views that people save, and the columns that they choose.
+VIEW_TABLES = {"saved_views", "list_columns"}
+PLAN_EMPTY = tuple(sorted(PLAN_TABLES - {"projects"} | VIEW_TABLES))  # in a new store
+VIEW_ROWS = (
+    "INSERT INTO saved_views (id, owner_id, name, on_key, shared, whose, tile, words, clocks, sorted_by, descending, "
+    "version) VALUES (1, 1, 'x', '0', 0, 'mine', 'late', '', 'assessments', 'due', 0, 1)",
+    "INSERT INTO list_columns (owner_id, of_list, columns_shown) VALUES (1, 'duty', 'due')",
+)
+_LONG = "x" * 1201
+VIEW_REFUSED_BY: dict[str, tuple[str, ...]] = {
+    "ck_saved_views_whose_known": ("saved_views SET whose = 'ours'",),
+    "ck_saved_views_tile_known": ("saved_views SET tile = 'red'",),
+    "ck_saved_views_sorted_by_known": ("saved_views SET sorted_by = 'luck'",),
+    "ck_saved_views_version_positive": ("saved_views SET version = 0",),
+    "ck_saved_views_name_length": ("saved_views SET name = ''", f"saved_views SET name = '{_LONG[:401]}'"),
+    "ck_saved_views_on_key_length": ("saved_views SET on_key = ''", "saved_views SET on_key = '67'"),
+    "ck_saved_views_words_length": (f"saved_views SET words = '{_LONG}'",),
+    "ck_saved_views_clocks_length": ("saved_views SET clocks = ''", f"saved_views SET clocks = '{_LONG[:401]}'"),
+    "ck_list_columns_of_list_length": ("list_columns SET of_list = ''", f"list_columns SET of_list = '{_LONG[:41]}'"),
+    "ck_list_columns_columns_shown_length": (
+        "list_columns SET columns_shown = ''",
+        f"list_columns SET columns_shown = '{_LONG[:401]}'",
+    ),
+}

@@ -54,6 +54,7 @@ from models.standards import Clock
 from models.statements import Statement
 from models.supervision import CancelReason, SessionKind, SupervisedAs
 from models.timeliness import Figure, Measure, Month, Period
+from models.views import View
 
 for module in pkgutil.iter_modules(db.commands.__path__):
     importlib.import_module(f"db.commands.{module.name}")
@@ -395,6 +396,11 @@ RUNS: dict[str, Run] = {
     "db.commands.triage.unlink_sibling": lambda s, a: COMMANDS_OF["unlink_sibling"](s, a, 1),
     "db.commands.undoing.redo": lambda s, a: COMMANDS_OF["redo"](s, a),
     "db.commands.undoing.undo": lambda s, a: COMMANDS_OF["undo"](s, a),
+    "db.commands.views.save_view": lambda s, a: COMMANDS_OF["save_view"](s, a, View("late ones", "0", tile="late")),
+    "db.commands.views.change_view": lambda s, a: _of_view(s, a, "change_view", View("late ones", "a", tile="late")),
+    "db.commands.views.share_view": lambda s, a: _of_view(s, a, "share_view", True),
+    "db.commands.views.remove_view": lambda s, a: _of_view(s, a, "remove_view"),
+    "db.commands.views.choose_columns": lambda s, a: COMMANDS_OF["choose_columns"](s, a, "duty", ("due", "child")),
     "db.commands.workers.add_leave": lambda s, a: COMMANDS_OF["add_leave"](s, a, 1, TODAY, None, "ill"),
     "db.commands.workers.add_worker": lambda s, a: COMMANDS_OF["add_worker"](s, a, NewWorker("Nia New", 1, 80)),
     "db.commands.workers.change_worker": lambda s, a: COMMANDS_OF["change_worker"](
@@ -428,6 +434,7 @@ RUNS: dict[str, Run] = {
 RECORDED = ("add_worker", "begin_session", "type", "record_session")
 # What must have been done before.
 FIRST: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("change_view", "share_view", "remove_view"), ("save_view",)),
     "unallocate": ("allocate",),
     "end_co_work": ("co_work",),
     "cover": ("allocate", "add_worker"),
@@ -478,6 +485,14 @@ WITHOUT_A_TRACE = {  # they only look, whatever happens
     "db.commands.importing_assessments.plan_assessments",
     "db.commands.importing_census.plan_census",
 }
+
+
+def _of_view(store: Store, act: Act, command: str, *given: object) -> None:
+    with store.reading() as reader:
+        (id_,) = reader.rows("SELECT id FROM main.saved_views ORDER BY id DESC LIMIT 1")[0]
+    COMMANDS_OF[command](store, act, id_, *given)
+
+
 COMMANDS_OF = {name.rpartition(".")[2]: found.run for name, found in COMMANDS.items()}
 RUNS_OF = {name.rpartition(".")[2]: run for name, run in RUNS.items()}
 RUNS_OF["submit as another"] = lambda s, a: submit_as_another(s, a)

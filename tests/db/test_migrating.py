@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from plan_schema import PLAN_TABLES
+from plan_schema import PLAN_TABLES, VIEW_TABLES
 from sqlalchemy import Connection as Connected
 from sqlmodel import SQLModel
 from test_migrating_to_0007 import OF_STATUS
@@ -115,7 +115,7 @@ NEW_TABLES = {"supervision_agreements", "supervision_sessions", "session_drafts"
               "families", "leaves", "reductions", "co_workers", "decisions", "practice_rules", "reversible_acts",
               "row_images", "submissions", "corrections", "notes", "actions",
               "clock_records", "publications", "yardsticks", "stated_figures", *OF_STATUS,
-              *PLAN_TABLES}  # fmt: skip
+              *PLAN_TABLES, *VIEW_TABLES}  # fmt: skip
 
 
 def rows_of(path: Path, secret: str | None) -> Tables:

@@ -309,6 +309,7 @@ GIVEN = {
     "clock": "single", "start": "2024-06-03", "kind": "single", "limit": "10", "to": "Bob Best", "reference": "C3-1",
     "measure": "single", "month": "2024-05", "count": "referrals", "known_on": "2024-06-05", "period": "year",
     "clocks": "all", "status": "looked_after", "manager": "Mo Manager", "since": "2024-06-01", "until": "2024-12-31",
+    "words": "Ann", "view": "mine", "columns": "child,team,signature",
 }  # fmt: skip
 # They change nothing, and print no list that can have a format.
 READING_TOO = {"verify", "doctor", "calendar", "performance report"}
@@ -383,6 +384,31 @@ def test_no_command_that_reads_prints_it_in_any_format_to_anybody(
     assert answered, f"{words} was refused to everybody, so that nothing was searched: tell it something more"
     for file in own_home.rglob("*"):  # what was written: exports, pages, choices, notes of errors
         assert not file.is_file() or MARK.encode() not in file.read_bytes(), file.name
+
+
+@pytest.mark.parametrize("words", [words for words in commands() if words.startswith("export ")])
+def test_no_list_that_leaves_as_a_file_tells_it(
+    path: Path, words: str, capsys: pytest.CaptureFixture[str], own_home: Path
+) -> None:
+    needed = {"export cases": ["Ann Able"], "export performance": ["--measure", "single"], "export tasks": []}
+    more = {"export supervision": ["--everybody"], "export actions": ["--done"], "export signature": ["--everybody"]}
+    for who in (MO, ADA, SAM):
+        for ending in ("csv", "html"):
+            place = own_home / f"{who}.{ending}"
+            line = [
+                *words.split(),
+                *needed.get(words, []),
+                *more.get(words, []),
+                "--out",
+                str(place),
+                "--names",
+                "--yes",
+            ]
+            code = run([*line, "--store", str(path), "--as-at", "2024-06-10", "--as", somebody(who).name])
+            said = capsys.readouterr()
+            assert MARK not in said.out + said.err
+            assert code == 0, (line, said.err)
+            assert MARK not in place.read_text(encoding="utf-8"), (line, somebody(who).name)
 
 
 def test_the_command_line_is_searched_as_far_as_it_reads() -> None:

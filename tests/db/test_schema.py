@@ -6,7 +6,16 @@ from typing import Any
 
 import pytest
 import sqlcipher3.dbapi2 as driver
-from plan_schema import PLAN_OF_NOBODY, PLAN_REFUSED_BY, PLAN_ROWS, PLAN_TABLES, PLAN_TWICE
+from plan_schema import (
+    PLAN_OF_NOBODY,
+    PLAN_REFUSED_BY,
+    PLAN_ROWS,
+    PLAN_TABLES,
+    PLAN_TWICE,
+    VIEW_REFUSED_BY,
+    VIEW_ROWS,
+    VIEW_TABLES,
+)
 from sqlalchemy import CheckConstraint
 from sqlmodel import SQLModel
 
@@ -186,11 +195,13 @@ OF_ALLOCATION = (
     "INSERT INTO reversible_acts (group_id, worker_id, action, side) VALUES (1, 1, 'x', 'done')",
     "INSERT INTO row_images (id, group_id, of_table, after) VALUES (1, 1, 'cases', '{}')",
     *PLAN_ROWS,
+    *VIEW_ROWS,
 )
 LONG_NAME, LONG_NOTE = "x" * 121, "x" * 4001
 # For each constraint what it refuses: changes of those rows that are right in all else.
 REFUSED_BY = {
     **PLAN_REFUSED_BY,
+    **VIEW_REFUSED_BY,
     "ck_cases_threshold_level_known": ("cases SET threshold_level = 5, threshold_reason = 'x'",
                                        "cases SET threshold_level = 0, threshold_reason = 'x'"),
     "ck_cases_threshold_has_reason": ("cases SET threshold_level = 4", "cases SET threshold_reason = 'x'"),
@@ -540,7 +551,8 @@ def test_every_check_on_the_tables_of_allocation_was_tried() -> None:
     new = {"families", "leaves", "reductions", "co_workers", "decisions", "practice_rules", "reversible_acts",
            "row_images", "submissions", "corrections", "notes", "actions", "supervision_agreements",
            "supervision_sessions", "session_drafts", "discussions", "personal_parts", "session_corrections",
-           "clock_records", "publications", "yardsticks", "stated_figures", *PLAN_TABLES}  # fmt: skip
+           "clock_records", "publications", "yardsticks", "stated_figures", *PLAN_TABLES,
+           *VIEW_TABLES}  # fmt: skip
     assert named - {"children", "cases", "workers", "allocations", "assessments", "authority"} == new - {"families"}
     checks = {
         str(constraint.name)

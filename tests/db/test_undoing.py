@@ -95,6 +95,7 @@ from db.commands.triage import (
 )
 from db.commands.undoing import redo, undo
 from db.commands.verifying import verify
+from db.commands.views import change_view, remove_view, save_view, share_view
 from db.commands.workers import (
     WorkerValues,
     add_leave,
@@ -124,6 +125,7 @@ from models.referral import NewChild
 from models.statements import Statement
 from models.supervision import CancelReason, SessionKind, SupervisedAs
 from models.timeliness import Figure, Measure, Month, Period
+from models.views import View
 
 VALUES = WorkerValues(SOUTH, 60, date(2024, 12, 31), None, date(2025, 1, 31))
 
@@ -165,6 +167,11 @@ def visited(store: Store, act: Act) -> None:
 
 def last_id(store: Store, table: str) -> int:
     return int(ask(store, f"SELECT MAX(id) FROM {table}")[0][0])
+
+
+def saved(store: Store, _: Act) -> None:
+    """By who changes it: nobody changes another's."""
+    save_view(store, act_of(), View("late ones", "0", tile="late"))
 
 
 STATED = Statement("NI060", Period.MONTH, Month(2011, 9), Figure(46, 97), Fraction("73.1"), "a report")
@@ -217,6 +224,10 @@ RUNS: dict[str, tuple[Callable[[Store, Act], object], ...]] = {
         lambda s, a: remove_yardstick(s, a, Measure.SINGLE, "Others", TODAY),
         lambda s, a: set_yardstick(s, a, Measure.SINGLE, "Others", 850, TODAY, "the board"),
     ),
+    "views.save_view": (lambda s, a: save_view(s, a, View("late ones", "0", tile="late")),),
+    "views.change_view": (lambda s, a: change_view(s, a, last_id(s, "main.saved_views"), View("all", "a")), saved),
+    "views.share_view": (lambda s, a: share_view(s, a, last_id(s, "main.saved_views"), True), saved),
+    "views.remove_view": (lambda s, a: remove_view(s, a, last_id(s, "main.saved_views")), saved),
     "publishing.set_population": (lambda s, a: set_population(s, a, 25_400),),
     "publishing.state_figure": (lambda s, a: state_figure(s, a, STATED),),
     "referring.take_referral": (

@@ -45,6 +45,7 @@ from db.commands import (
     supervising,
     triage,
     undoing,
+    views,
     workers,
     writing,
 )
@@ -68,8 +69,10 @@ from models.care_codes import (
     PlacementType,
 )
 from models.census import ClosureReason, PrimaryNeed, ReferralSource
+from models.columns import DUTY
 from models.dates import EARLIEST, LATEST, parse_day
 from models.discussion import PERSONAL_WORDS, SAID_WORDS
+from models.due_clocks import DueClock
 from models.errors import Conflict, CpipError
 from models.feedback import Impact, Voice
 from models.improvement import Move
@@ -85,6 +88,7 @@ from models.standards import Clock
 from models.statements import Statement
 from models.supervision import CancelReason, SessionKind, SupervisedAs
 from models.timeliness import Figure, Measure, Month, Period
+from models.views import KEYS, View, Whose
 
 HEADERS = {
     "List 3": ("Child ID", "Gender", "Date of Birth", "Date of Referral", "Referral Source", "NFA", "Team", "Worker"),
@@ -286,6 +290,18 @@ def _hold(
 
 
 # Each command that takes what a person typed, and what could be typed.
+_some_views = st.builds(
+    View,
+    _text,
+    st.none() | st.sampled_from(KEYS) | _text,
+    st.sampled_from(Whose),
+    st.sampled_from(["all", "late"]) | _text,
+    _text,
+    st.lists(st.sampled_from(DueClock)).map(tuple),
+    st.sampled_from(["due", "child"]) | _text,
+    st.booleans(),
+    st.booleans(),
+)
 FORMS: dict[str, tuple[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]]] = {
     "parse a day": (
         lambda store, act, text: parse_day(text, DAY),
@@ -619,6 +635,23 @@ FORMS: dict[str, tuple[Callable[..., Any], tuple[st.SearchStrategy[Any], ...]]] 
     "set a rule": (
         practice_rules.set_practice_rule,
         (st.sampled_from(RuleName), _numbers, _some_days, _reasons),
+    ),
+    "save a view": (views.save_view, (_some_views,)),
+    "change a view": (
+        lambda store, act, *given: views.change_view(store, act, *given[:-1], version=given[-1]),
+        (_ids, _some_views, st.none() | st.integers(0, 3)),
+    ),
+    "share a view": (
+        lambda store, act, *given: views.share_view(store, act, *given[:-1], version=given[-1]),
+        (_ids, st.booleans(), st.none() | st.integers(0, 3)),
+    ),
+    "remove a view": (
+        lambda store, act, *given: views.remove_view(store, act, *given[:-1], version=given[-1]),
+        (_ids, st.none() | st.integers(0, 3)),
+    ),
+    "choose columns": (
+        views.choose_columns,
+        (st.just("duty") | _text, st.lists(st.sampled_from(sorted(DUTY.offered)) | _text).map(tuple)),
     ),
     "publish a month": (publishing.publish_month, (_months, _some_days, st.just(DAY))),
     "set a yardstick": (

@@ -50,6 +50,7 @@ from db.commands import (
     triage,
     undoing,
     verifying,
+    views,
     workers,
     writing,
 )
@@ -87,6 +88,7 @@ from models.statements import Statement
 from models.status import ToldEnquiries, ToldEpisode
 from models.supervision import CancelReason, SessionKind, SupervisedAs
 from models.timeliness import Figure, Measure, Month, Period
+from models.views import View
 
 NEW_PASSPHRASE = "another correct horse"
 
@@ -1096,6 +1098,49 @@ def _set_practice_rule(store: Store, act: Act, number: int) -> Fact:
     practice_rules.set_practice_rule(store, act, RuleName.CAPACITY, 80 + number, since, "the board")
     kept = f"SELECT value FROM practice_rules WHERE name = 'capacity' AND effective_from = '{since}'"
     return Fact(kept, 80 + number)
+
+
+def _saved_views(store: Store) -> None:
+    for number in range(2):
+        _save_view(store, act_of(1 + number), number)
+
+
+def _a_view(store: Store) -> int:
+    return int(_ids(store, "SELECT id FROM saved_views ORDER BY id DESC")[0])
+
+
+@scenario("db.commands.views.save_view")
+def _save_view(store: Store, act: Act, number: int) -> Fact:
+    views.save_view(store, act, View(f"view {number}", None, tile="late", shared=True))
+    return Fact(f"SELECT COUNT(*) FROM saved_views WHERE name = 'view {number}'", 1)
+
+
+@scenario("db.commands.views.change_view", prepare=_saved_views)
+def _change_view(store: Store, act: Act, number: int) -> Fact:
+    id_ = _a_view(store)
+    views.change_view(store, act, id_, View(f"other {number}", None))
+    return Fact(f"SELECT name FROM saved_views WHERE id = {id_}", f"other {number}")
+
+
+@scenario("db.commands.views.share_view", prepare=_saved_views)
+def _share_view(store: Store, act: Act, number: int) -> Fact:
+    id_ = _a_view(store)
+    views.share_view(store, act, id_, bool(number % 2))
+    return Fact(f"SELECT shared FROM saved_views WHERE id = {id_}", number % 2)
+
+
+@scenario("db.commands.views.remove_view", prepare=_saved_views)
+def _remove_view(store: Store, act: Act, number: int) -> Fact:
+    id_ = _a_view(store)
+    views.remove_view(store, act, id_)
+    return Fact(f"SELECT COUNT(*) FROM saved_views WHERE id = {id_}", 0)
+
+
+@scenario("db.commands.views.choose_columns")
+def _choose_columns(store: Store, act: Act, number: int) -> Fact:
+    chosen = ("due", "child", *(("team",) if number % 2 else ()))
+    views.choose_columns(store, act, "duty", chosen)
+    return Fact("SELECT columns_shown FROM list_columns WHERE of_list = 'duty'", ",".join(chosen))
 
 
 @scenario("db.commands.publishing.publish_month", kind="founded", apart=True)

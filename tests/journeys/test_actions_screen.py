@@ -13,6 +13,7 @@ from screens.actions import ActionsScreen
 from screens.case import CaseScreen
 from screens.dialogs.form import FormDialog
 from screens.dialogs.reversal import ReversalDialog
+from screens.widgets.beside import list_room
 
 
 @pytest.fixture(scope="session")
@@ -72,11 +73,11 @@ async def test_it_begins_with_what_i_am_to_do_and_says_how_many_others_have(stor
 
 
 async def test_each_row_says_what_who_by_when_of_whom_and_from_where(store, sit_down):
-    async with sit_down(store, who=MO, size=(140, 30)) as person:
+    async with sit_down(store, who=MO, size=(178, 30)) as person:
         await opens(person)
         await person.press("v")
         await lists(person, SCHOOL, FILE, REST, DOCTOR)
-        rows = [" ".join(line.split()) for line in person.screen.splitlines()]
+        rows = [" ".join(line[: list_room(178)].split()) for line in person.screen.splitlines()]
         assert "✕ 2 late Ask the school Wil Worker Zoë Today supervision 12 Sep 11 Mo Manager 14 Sep 11" in rows
         assert "! today Get the file Mo Manager Lena Late decision 13 Sep 11 Mo Manager 16 Sep 11" in rows
         assert "? no date Call the doctor Wil Worker Zoë Today supervision 12 Sep 11 Mo Manager no date" in rows

@@ -23,6 +23,7 @@ from screens.dialogs.form import FormDialog
 from screens.pack_lists import FigureScreen, PackWorkersScreen
 from screens.session_record import SessionRecordScreen
 from screens.supervised import SupervisedScreen
+from screens.widgets.beside import list_room
 
 
 @pytest.fixture(scope="session")
@@ -73,12 +74,14 @@ async def opens_figure(person, measure):
 
 
 def rows_shown(person):
-    return [" ".join(line.split()) for line in person.screen.splitlines()]
+    """The lines of the list, without the pane beside it."""
+    room = list_room(person.app.size.width)
+    return [" ".join(line[:room].split()) for line in person.screen.splitlines()]
 
 
 async def test_every_figure_is_shown_with_what_it_is_of_under_its_heading(store, sit_down):
     pack = read(store)
-    async with sit_down(store, who=MO, size=(120, 34)) as person:
+    async with sit_down(store, who=MO, size=(158, 34)) as person:
         await opens(person)
         rows = rows_shown(person)
         seen = set()
@@ -172,7 +175,7 @@ async def test_from_a_session_that_was_not_held_the_worker_is_opened(store, sit_
 
 async def test_by_worker_there_is_a_row_each_and_the_sum(store, sit_down):
     pack = read(store)
-    async with sit_down(store, who=MO, size=(160, 40)) as person:
+    async with sit_down(store, who=MO, size=(198, 40)) as person:
         await opens(person)
         await person.press("w")
         await shows(person, PackWorkersScreen)

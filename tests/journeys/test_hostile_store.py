@@ -62,7 +62,7 @@ PAYLOADS = [
 CODES = {
     "standards.clock", "audit_entries.at", "audit_entries.latest", "decisions.at", "reversible_acts.action",
     "row_images.of_table", "assessments.late_reason", "submissions.at", "submissions.ended_at",
-    "status_episodes.end_reason", "episode_facts.value", "placements.type", "placements.reason",
+    "saved_views.on_key", "status_episodes.end_reason", "episode_facts.value", "placements.type", "placements.reason",
 }  # fmt: skip
 MAY_BE_NOBODY = {"supervision_sessions", "actions", "status_episodes"}
 RECORDS = {"audit_entries.before", "audit_entries.after", "row_images.before", "row_images.after"}
@@ -296,6 +296,10 @@ WALK = [
     Step(("ctrl+p",), "Who is working?", ("escape",), "change who", ("enter",)),
     Step(("ctrl+l",), "is locked", ("enter",)),
     Step(("ctrl+p",), "Nothing is planned yet.", paste="what if", then=("enter", "down", "end", "home")),
+    Step(("f", "end"), "shared by"),
+    Step(("f", "end", "w"), "only they change it"),
+    Step(("0",), "“", ("escape",)),
+    Step(("o",), "Which columns does the list show"),
     Step(("v",), "Which clocks does the list show?"),
     Step(("v", "a", "enter"), "all clocks", ("v", "a", "enter")),
     Step(("v", "a", "enter", "end", "e"), "due", ("escape", "v", "a", "enter")),
@@ -545,6 +549,7 @@ def hostile_template(demo_template, tmp_path_factory):
     store.execute(
         "INSERT INTO reversible_acts (group_id, worker_id, action, side) VALUES (1, 1, 'enter leave', 'done')"
     )
+    store.execute("INSERT INTO list_columns (owner_id, of_list, columns_shown) VALUES (1, 'duty', 'x')")
     store.execute("INSERT INTO row_images (group_id, of_table, before, after) VALUES (1, 'leaves', '{}', '{}')")
     for number, payload in enumerate(PAYLOADS):
         store.execute(
@@ -558,6 +563,11 @@ def hostile_template(demo_template, tmp_path_factory):
             [payload],
         )
         write_the_plan(store, number)
+        store.execute(
+            "INSERT INTO saved_views (owner_id, name, on_key, shared, whose, tile, words, clocks, sorted_by, "
+            f"descending, version) VALUES ({1 + number % 2}, 'x', {'NULL' if number else chr(39) + '0' + chr(39)}, 1, "
+            "'everybody', 'all', 'x', 'x', 'due', 0, 1)"
+        )
     for number in range(len(PAYLOADS)):  # of the case on which the cursor begins
         store.execute(
             f"INSERT INTO audit_entries SELECT {100 + number}, group_id, at, latest, who, what, {child}, {case}, "

@@ -856,7 +856,7 @@ async def test_with_names_hidden_nobody_is_named_and_nothing_said_is_shown(offic
 
 async def test_hostile_words_are_shown_as_they_are_on_every_part_of_it(office, sit_down, at_session):
     store, _ = office
-    async with sit_down(store, who=MO, size=(120, 40)) as person:
+    async with sit_down(store, who=MO, size=(180, 40)) as person:
         await at_session(person)
         await opens_form(person)
         await says(person, situation=HOSTILE, decision=HOSTILE, what1=HOSTILE)
@@ -1081,7 +1081,8 @@ async def test_a_record_is_amended_until_both_have_signed_and_then_corrected_by_
         assert "g Sign" not in person.screen
         await person.press("a", "i", "c")
         await person.fill(said="It was the other school.")
-        await person.reads("Corrected Fri 16 Sep 2011 by Mo Manager: It was the other school.")
+        corrected = "Corrected Fri 16 Sep 2011 by Mo Manager: It was the other school."
+        await person.until(lambda: corrected in str(person.app.screen.query_one("#words").content), corrected)
         await person.press("m")
         await person.asks("What is done with this record?")
         await person.press("escape")

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from db.queries.duty import DutyRow
 from models.assessment import Countdown, Kind, State
-from screens.widgets.duty_row import HEADINGS, Palette, column_widths, detail_of, row_cells
+from screens.widgets.duty_row import AT_FIRST, Palette, column_widths, detail_of, row_cells
 from screens.widgets.plain import cell, content
 
 
@@ -47,7 +47,7 @@ def test_the_columns_fill_the_room_and_never_more(room):
     widths = column_widths(room)
     taken = sum(widths) + len(widths) - 1 + 1  # a space between them, and the scrollbar
     assert taken <= room
-    assert len(widths) == len(HEADINGS)
+    assert len(widths) == len(AT_FIRST)
     assert all(
         width >= cell_len(heading)
         for width, heading in zip(widths[:1] + widths[2:6], ("countdown", "kind", "started", "due", "day"), strict=True)

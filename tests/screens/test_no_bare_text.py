@@ -38,7 +38,7 @@ NOT_SHOWN_AS_MARKUP = {("Input", "value"), ("TextArea", "text")}
 
 MAKERS = {"cell", "content"}  # of screens/widgets/plain.py
 OWN_SENTENCES = {"note_crash"}  # a sentence of the program without any value, for the terminal after the end
-OF_CONTENT = {"join", "append", "stylize", "truncate"}  # methods that keep text what it is
+OF_CONTENT = {"join", "append", "stylize", "truncate", "split", "wrap"}  # methods that keep text what it is
 NUMBERS = {"len", "isoformat"}  # what may stand in an f-string
 SHOWN = {"Content", "Text"}
 AROUND_SHOWN = {"Sequence", "Iterable", "Iterator", "list", "tuple", "None"}

@@ -1,5 +1,7 @@
 """The list of the open assessments."""
 
+from collections.abc import Mapping, Sequence
+
 from db.exchange.lists.field import Field, Listing
 from db.queries.duty import DutyRow
 from models.dates import short_form
@@ -47,3 +49,35 @@ _LAST_SEEN = Field[DutyRow]("last_seen_on", lambda row: row.last_seen_on, "last 
 DUTY = Listing(
     "duty", "Open assessments", DUTY_FIELDS, (_COUNTDOWN, *DUTY_FIELDS, _LAST_SEEN), child=lambda row: row.name
 )
+
+_BY_NAME = {field.name: field for field in DUTY_FIELDS}
+# The columns of the screen by their names in ``models.columns``, in words and as programs know them.
+COLUMN_FIELDS: Mapping[str, Field[DutyRow]] = {
+    "countdown": _COUNTDOWN,
+    "child": _BY_NAME["child"],
+    "kind": _BY_NAME["kind"],
+    "started": _BY_NAME["started_on"],
+    "due": _BY_NAME["due_on"],
+    "day": _BY_NAME["day"],
+    "worker": _BY_NAME["worker"],
+    "team": _BY_NAME["team"],
+    "last_seen": _LAST_SEEN,
+    "case": Field("case", lambda row: row.case, "case"),
+    "clock_from": Field("clock_from", lambda row: row.clock_from, "day 0", lambda row: short_form(row.clock_from)),
+    "referred": Field(
+        "referred_on", lambda row: row.referred_on, "referred",
+        lambda row: short_form(row.referred_on) if row.referred_on else "–",
+    ),
+    "held_since": Field(
+        "held_since", lambda row: row.held_since, "held from",
+        lambda row: short_form(row.held_since) if row.held_since else "–",
+    ),
+    "child_seen": Field("child_seen_on", lambda row: row.seen_on, "seen on", lambda row: row.seen_briefly),
+    "signature": Field("signature", lambda row: row.submitted_on, "signature", lambda row: row.manager_words),
+}  # fmt: skip
+
+
+def of_columns(names: Sequence[str]) -> Listing[DutyRow]:
+    """The list with these columns alone, in this order."""
+    fields = [COLUMN_FIELDS[name] for name in names]
+    return Listing(DUTY.what, DUTY.title, fields, fields, child=DUTY.child if "child" in names else None)

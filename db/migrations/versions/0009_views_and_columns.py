@@ -23,7 +23,6 @@ TABLES = (
         descending BOOLEAN NOT NULL,
         version INTEGER NOT NULL,
         CONSTRAINT pk_saved_views PRIMARY KEY (id),
-        CONSTRAINT uq_saved_views_owner_id_name UNIQUE (owner_id, name),
         CONSTRAINT uq_saved_views_owner_id_on_key UNIQUE (owner_id, on_key),
         CONSTRAINT ck_saved_views_whose_known
             CHECK (whose IN ('everybody', 'mine', 'my_team', 'newly_qualified', 'waiting')),
@@ -32,9 +31,9 @@ TABLES = (
         CONSTRAINT ck_saved_views_sorted_by_known
             CHECK (sorted_by IN ('due', 'started', 'child', 'kind', 'worker', 'team', 'last_seen')),
         CONSTRAINT ck_saved_views_version_positive CHECK (version >= 1),
-        CONSTRAINT ck_saved_views_name_length CHECK (length(name) BETWEEN 1 AND 40),
+        CONSTRAINT ck_saved_views_name_length CHECK (length(name) BETWEEN 1 AND 400),
         CONSTRAINT ck_saved_views_on_key_length CHECK (length(on_key) BETWEEN 1 AND 1),
-        CONSTRAINT ck_saved_views_words_length CHECK (length(words) BETWEEN 0 AND 120),
+        CONSTRAINT ck_saved_views_words_length CHECK (length(words) BETWEEN 0 AND 1200),
         CONSTRAINT ck_saved_views_clocks_length CHECK (length(clocks) BETWEEN 1 AND 400),
         CONSTRAINT fk_saved_views_owner_id FOREIGN KEY(owner_id) REFERENCES workers (id)
     )

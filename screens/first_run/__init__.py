@@ -1,0 +1,1 @@
+"""The guided start of somebody who has no store yet."""
