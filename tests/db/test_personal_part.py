@@ -309,6 +309,7 @@ GIVEN = {
     "clock": "single", "start": "2024-06-03", "kind": "single", "limit": "10", "to": "Bob Best", "reference": "C3-1",
     "measure": "single", "month": "2024-05", "count": "referrals", "known_on": "2024-06-05", "period": "year",
     "clocks": "all", "status": "looked_after", "manager": "Mo Manager", "since": "2024-06-01", "until": "2024-12-31",
+    "listed": "held",
     "words": "Ann", "view": "mine", "columns": "child,team,signature",
 }  # fmt: skip
 # They change nothing, and print no list that can have a format.

@@ -35,6 +35,7 @@ from screens.child_list import ChildListScreen
 from screens.compliance import PackScreen
 from screens.duty import DutyScreen
 from screens.figure_list import FigureListScreen, FigureOf, FigureQuestion
+from screens.help_page import sentences
 from screens.improvement import ImprovementScreen
 from screens.project import ProjectScreen
 from screens.rules import RulesScreen
@@ -591,8 +592,11 @@ class Danger(AssertionError):
 
 
 def nothing_dangerous(person, where=""):
+    """Nor anything without a sentence of help, since every screen is walked here."""
     if found := list(dangers(person)):
         raise Danger(f"{where} shows: {'; '.join(found[:5])}")
+    without_help = [words for words, said in sentences(person.app.screen).items() if not said]
+    assert not without_help, f"{where} shows what the help says nothing of"
 
 
 def dangers(person):
