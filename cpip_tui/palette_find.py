@@ -10,7 +10,7 @@ from textual.content import Content
 from models.errors import CpipError
 from models.finding import Grade
 from screens.find import SEARCHED, Answer, answers, of_records, open_answer
-from screens.finding import index_of
+from screens.finding import index_of, is_ready
 from screens.widgets.plain import content, tell
 from screens.widgets.search_entry import SearchEntry
 
@@ -33,7 +33,7 @@ class FindAnything(Provider):
         self._of = cast("CpipApp", self.app)
         self._searches = SearchEntry(self._of.desk, SEARCHED)
         self._asked, self._found = "", 0
-        self._ready = asyncio.create_task(asyncio.to_thread(self._get_ready))
+        self._getting_ready = asyncio.create_task(asyncio.to_thread(self._get_ready))
 
     def _get_ready(self) -> None:
         try:
@@ -42,25 +42,33 @@ class FindAnything(Provider):
             return  # the question says what is wrong
 
     async def search(self, query: str) -> Hits:
-        """Nothing of what was found is read as markup."""
-        if self._of.desk.person is None:
+        """Nothing of what was found is read as markup.
+
+        The palette keeps what it showed before until the slowest has answered, and enter takes of that: so nothing is
+        waited for. Where the answer would take longer, the finder is offered, with what was typed.
+        """
+        desk = self._of.desk
+        if desk.person is None:
+            return
+        if not is_ready(desk):
+            words = Content(" ").join([content("Find", "bold"), content(f"“{query}” among children and workers")])
+            yield Hit(len(query), words, partial(self._of.action_find, query), text=f"Find {query}")
             return
         try:
-            found = await asyncio.to_thread(answers, self._of.desk, query)
+            found = answers(desk, query, fresh=False)
         except CpipError as error:
             tell(self._of, str(error), "error")
             return
-        self._asked, self._found = query.strip(), of_records(found)
+        self._found = of_records(found)
+        self._asked = query.strip() if self._found else ""  # else a command was looked for
         for place, one in enumerate(found):
-            yield Hit(
-                len(query) * _WEIGHT[one.grade] - place / 100, _line(one), partial(self._open, one), text=one.called
-            )
+            score = len(query) * _WEIGHT[one.grade] - place / 100
+            yield Hit(score, _line(one), partial(self._open, one), text=one.called)
 
     async def _open(self, one: Answer) -> None:
         await open_answer(self._of, self._of.desk, one)
 
     async def shutdown(self) -> None:
-        await self._ready
         if why_not := self._searches.enter(self._asked, self._found):
             tell(self._of, why_not, "warning")
 

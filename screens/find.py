@@ -106,8 +106,10 @@ class FindDialog(Dialog[Answer | None]):
         Binding("pageup", "move(-10)", show=False),
     ]
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, text: str = "") -> None:
+        """It opens with ``text`` typed already."""
         super().__init__()
+        self._begun = text
         self._desk, self._searches = desk, SearchEntry(desk, SEARCHED)
         self._answers: dict[str, Answer] = {}
         self._answered: str | None = None
@@ -118,7 +120,8 @@ class FindDialog(Dialog[Answer | None]):
         with Vertical(classes="dialog find") as box:
             box.border_subtitle = "enter: open · ↑ ↓ · escape: back"
             yield Static(content("Find a child, a case, a worker or a screen", "bold"))
-            yield Field(placeholder="part of a name, a reference, a birthday; 2009, 12 mar", id="sought", compact=True)
+            hint = "part of a name, a reference, a birthday; 2009, 12 mar"
+            yield Field(self._begun, placeholder=hint, id="sought", compact=True, select_on_focus=False)
             yield ListTable(self._cells, id="found")
             yield Static(id="why")
 

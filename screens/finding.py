@@ -37,6 +37,11 @@ def is_fresh(desk: Desk, index: FindIndex) -> bool:
         return index.written == reader.writes_elsewhere()
 
 
+def is_ready(desk: Desk) -> bool:
+    """Whether a question would be answered at once, if not ``fresh``."""
+    return _kept(desk) is not None
+
+
 def _kept(desk: Desk) -> FindIndex | None:
     kept = desk.found_in
     return kept if kept is not None and kept.names is not desk.names_hidden else None

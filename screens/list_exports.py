@@ -51,6 +51,7 @@ async def export_duty(screen: Screen[Any], desk: Desk, found: Found) -> bool:
     asked = {
         "clocks": "" if at_first else ",".join(question.clocks),
         "tile": "" if question.tile is Tile.ALL else question.tile.value, "filter": question.words,
+        "whose": "" if question.person is None else question.whose.value,
     }  # fmt: skip
     listing: Listing[Any] = DUTY if at_first else CLOCKS
     return await export_list(

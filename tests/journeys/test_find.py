@@ -2,6 +2,7 @@
 
 import pytest
 
+from cpip_tui import palette_find
 from db.queries.audit_trail import AuditQuestion, audit_page
 from screens.case import CaseScreen
 from screens.duty import DutyScreen
@@ -56,6 +57,7 @@ async def test_the_palette_finds_the_same_and_hidden_names_find_nobody(demo_stor
     async with sit_down(demo_store, size=(80, 24)) as person:
         await person.listed()
         row = person.table.current
+        index_of(person.app.desk)  # else the finder is offered
         await person.press("ctrl+p")
         await person.paste(row.case)
         await person.reads(f"case {row.case}")
@@ -70,6 +72,18 @@ async def test_the_palette_finds_the_same_and_hidden_names_find_nobody(demo_stor
         assert row.name not in person.dialog
         await person.press("escape")
     assert row.case in str(searches(demo_store))
+
+
+async def test_until_what_can_be_found_is_read_the_palette_offers_the_finder(demo_store, sit_down, monkeypatch):
+    async with sit_down(demo_store, size=(80, 24)) as person:
+        await person.listed()
+        row = person.table.current
+        monkeypatch.setattr(palette_find, "is_ready", lambda _: False)
+        await person.press("ctrl+p")
+        await person.paste(row.case)
+        await person.reads(f"Find “{row.case}” among children")
+        await person.press("enter")
+        await person.asks(f"case {row.case}")
 
 
 async def test_what_can_be_found_is_kept_until_somebody_writes_or_another_signs_in(demo_store, sit_down):

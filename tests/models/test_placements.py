@@ -1,5 +1,6 @@
 """NI062: which placements of a child count in the year, and what may be said of the figure."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -136,7 +137,13 @@ def test_within_a_year_the_count_never_falls_and_a_temporary_move_never_adds_to_
         placements.append(Placement(on, on + timedelta(days=length), PlacementType(code)))
         on += timedelta(days=length)
     time = CareTime(IN_CARE, None, False, tuple(placements))
-    without = CareTime(IN_CARE, None, False, tuple(one for one in placements if one.counts))
+    lasting: list[Placement] = []  # as if the child had stayed where they were, instead of the temporary moves
+    for one in placements:
+        if one.counts:
+            lasting.append(one)
+        elif lasting:
+            lasting[-1] = replace(lasting[-1], ended_on=one.ended_on)
+    without = CareTime(IN_CARE, None, False, tuple(lasting))
     days = [min(APRIL + timedelta(days=count), MARCH) for count in (first, first + more)]
     counts = [len(counted_placements([time], APRIL, on)) for on in days]
     assert counts == sorted(counts)
