@@ -137,7 +137,8 @@ class ChartScreen(Screen[None]):
         if card.chart.at(self.chosen) is None:
             self.chosen = card.chart.points[-1].month if card.chart.points else self.month
         self._say_place(f"{several(len(card.chart.points), 'month')} to {self.month.words} · {self._whole}")
-        self._say("about", f"{card.chart.sentence()} {self._held_against(card)}")
+        empty = " Press ] for more months, or escape to go back." if card.chart.centre is None else ""
+        self._say("about", f"{card.chart.sentence()}{empty} {self._held_against(card)}")
         self._show_chart()
 
     def _show_chart(self) -> None:
