@@ -351,7 +351,11 @@ def lines_of(words: str, command: Any, folder: Path) -> Iterator[list[str]]:
             continue
         flag = getattr(one, "is_flag", False)
         if one.name == "out" and words in FILES:
-            (needed if one.required else optional).append([one.opts[0], str(folder / FILES[words])])
+            line = [one.opts[0], str(folder / FILES[words])]
+            if one.required:
+                needed += line
+            else:
+                optional.append(line)
             continue
         if one.param_type_name == "argument":
             needed += [GIVEN[one.name]] if one.required else []
