@@ -61,7 +61,7 @@ class SupervisedTable(ListTable):
 class SupervisedScreen(Screen[None]):
     """A worker as at the day that is looked at; tab goes from one list to the next."""
 
-    SAME_IN_WORDS = "cpip-tui supervision show WORKER"
+    SAME_IN_WORDS = "cpip-tui supervision show WORKER; cpip-tui actions --owner WORKER"
     AUTO_FOCUS = f"#{SESSIONS}"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "supervised",

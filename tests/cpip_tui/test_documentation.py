@@ -26,6 +26,11 @@ def test_the_reference_of_commands_is_what_the_program_says():
     assert written == make().reference(), "run python docs/make.py"
 
 
+def test_the_page_for_screen_readers_names_the_command_of_each_screen():
+    said = (ROOT / "docs" / "screen-readers.md").read_text(encoding="utf-8")
+    assert said == make().screen_readers(), "run python docs/make.py"
+
+
 def test_the_table_of_keys_is_what_the_commands_say():
     assert (ROOT / "docs" / "keys.md").read_text(encoding="utf-8") == make().table_of_keys(), "run python docs/make.py"
 

@@ -310,10 +310,11 @@ GIVEN = {
     "clock": "single", "start": "2024-06-03", "kind": "single", "limit": "10", "to": "Bob Best", "reference": "C3-1",
     "measure": "single", "month": "2024-05", "count": "referrals", "known_on": "2024-06-05", "period": "year",
     "clocks": "all", "status": "looked_after", "manager": "Mo Manager", "since": "2024-06-01", "until": "2024-12-31",
+    "listed": "held",
     "words": "Ann", "view": "mine", "columns": "child,team,signature",
 }  # fmt: skip
 # They change nothing, and print no list that can have a format.
-READING_TOO = {"verify", "doctor", "calendar", "performance report", "performance chart"}
+READING_TOO = {"verify", "doctor", "calendar", "performance report"}
 # The file that a command writes, by the name that it must end in.
 FILES = {"performance report": "report.md", "performance chart": "chart.svg"}
 # They print what they did, and not what was read.
@@ -350,7 +351,11 @@ def lines_of(words: str, command: Any, folder: Path) -> Iterator[list[str]]:
             continue
         flag = getattr(one, "is_flag", False)
         if one.name == "out" and words in FILES:
-            needed += [one.opts[0], str(folder / FILES[words])]
+            line = [one.opts[0], str(folder / FILES[words])]
+            if one.required:
+                needed += line
+            else:
+                optional.append(line)
             continue
         if one.param_type_name == "argument":
             needed += [GIVEN[one.name]] if one.required else []
