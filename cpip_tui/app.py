@@ -10,6 +10,7 @@ from textual import events, work
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.command import CommandPalette
+from textual.reactive import Reactive
 from textual.screen import Screen
 
 from cpip_tui.commands import OF_THE_PROGRAM
@@ -71,6 +72,7 @@ class CpipApp(QuietApp[None]):
     TITLE = "cpip-tui"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
+    theme = Reactive(DEFAULT)  # set later, all styles would be read a second time before the first row
     COMMANDS: ClassVar = App.COMMANDS | {commands_here, found_anywhere}
     BINDINGS: ClassVar[list[BindingType]] = OF_THE_PROGRAM
 
@@ -104,8 +106,9 @@ class CpipApp(QuietApp[None]):
         self._seen_writes: int | None = None
         for theme in OURS:
             self.register_theme(theme)
-        chosen = desk.preferences.get("theme")
-        self.theme = chosen if chosen in self.available_themes else DEFAULT
+        self.stylesheet.set_variables(self.get_css_variables())  # read before, they were those of Textual's own theme
+        if (chosen := desk.preferences.get("theme")) in self.available_themes and chosen != DEFAULT:
+            self.theme = chosen
         self._filters.insert(1, QuieterWords())  # before colours are taken away for NO_COLOR
         self._places: dict[str, Place] = {}
         self.add_mode("triage", self._triage)

@@ -6,8 +6,8 @@ that no table that leads to a child was forgotten. A restriction covers all case
 would give away the one that was left out.
 
 The personal part of supervision is hidden in the same way from everybody but the supervisor and the worker, whatever
-their role; a draft from everybody but the supervisor who writes it; and a saved view that is not shared from everybody but
-its owner.
+their role; a draft from everybody but the supervisor who writes it; and a saved view that is not shared from everybody
+but its owner.
 """
 
 from db.connection import Connection

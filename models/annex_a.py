@@ -139,7 +139,7 @@ _WRITTEN: dict[type[CensusCode], dict[CensusCode, str]] = {
     LegalStatus: {code: f"{code.value}: {said}" for code, said in _LAWS.items()},
     CareEnd: {
         **_lettered(_ENDS, coded=True),
-        CareEnd.GUARDIAN_CARER: "E43: Special Guardianship Orders - former foster carers",  # before their codes
+        CareEnd.GUARDIAN_CARER: "E43: Special Guardianship Orders - former foster carers",  # from before their codes
         CareEnd.GUARDIAN: "E44: Special Guardianship Orders - others",
     },
     PlacementType: _lettered(_PLACES, coded=True),

@@ -92,6 +92,7 @@ class Facts:
     times_in_need: tuple[TimeInNeed, ...] = ()
     statuses: tuple[ToldEpisode, ...] = ()
     enquiries: tuple[ToldEnquiries, ...] = ()
+    openings: tuple[date, ...] = ()  # of cases that no referral opened, where that is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +191,7 @@ def together(known: Facts, new: Facts) -> Facts:
         tuple(sorted(_times_together(known, new), key=lambda fact: fact.started_on)),
         statuses_together(known.statuses, new.statuses)[0],
         enquiries_together(known.enquiries, new.enquiries)[0],
+        tuple(sorted({*known.openings, *new.openings})),
     )
 
 
@@ -269,7 +271,8 @@ def cases_of(facts: Facts) -> list[Episode]:
     """
     stretches = _stretches(facts.times_in_need)
     openings = [_Opening(fact.received_on, fact) for fact in facts.referrals]
-    openings += [_Opening(day, None) for day in _openings_before_referrals(facts, stretches)]
+    told = {day for day in facts.openings if all(day != fact.received_on for fact in facts.referrals)}
+    openings += [_Opening(day, None) for day in told | _openings_before_referrals(facts, stretches)]
     for stretch in stretches:
         _place(stretch, openings)
     openings.sort(key=lambda opening: opening.day)

@@ -129,6 +129,7 @@ class ToldEpisode:
     placements_told: int | None = None  # how many in the last twelve months, as a file counts them
     holder: Holder = NOBODY
     last_on: date | None = None  # the last day on which anything else was held of it
+    core_groups: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,6 +140,7 @@ def _one_of_both(was: ToldEpisode, told: ToldEpisode, notices: list[str]) -> Tol
         placements_told=was.placements_told if told.placements_told is None else told.placements_told,
         holder=told.holder or was.holder,
         last_on=was.last_on,
+        core_groups=tuple(sorted({*was.core_groups, *(day for day in told.core_groups if day <= last)})),
     )
 
 

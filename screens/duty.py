@@ -71,16 +71,11 @@ class DutyScreen(Screen[None]):
         Command("slash", "filter", "Filter", "filter as you type, over every column", shown="/"),
         Command("s", "sort", "Sort", "sort by a column; the same again reverses it"),
         Command("v", "clocks", "Clocks", "choose which clocks are shown: of plans, care, conferences too"),
-        Command("f", "views", "Views", "saved views with how many each finds now: show, save, share, remove"),
-        Command(
-            "6",
-            "view('6')",
-            "View",
-            "the saved view on that key, as the line under the tiles says",
-            footer=False,
-            shown="6 – 0",
+        Command("f", "views", "Views", "saved views, with how many each finds now"),
+        *(
+            Command(key, f"view('{key}')", f"View {key}", f"the saved view on {key}", footer=False, name=f"view_{key}")
+            for key in "67890"
         ),
-        *(Binding(key, f"view('{key}')", show=False) for key in "7890"),
         Command("o", "columns", "Columns", "choose the columns and their order, for yourself", footer=False),
         Command("c", "children", "Children", "the children by how they stand: in care, on a plan, in need"),
         Command("t", "day", "Day", "look at the store as at another day", footer=False),

@@ -30,7 +30,6 @@ from models.due_clocks import AT_FIRST
 from models.figure_list import FigureList, FigureRow
 from models.people import Action
 from models.progress import Progress
-from models.views import Whose
 from screens.desk import Desk
 from screens.duty_reading import Found
 from screens.exporting import export_list
@@ -52,7 +51,7 @@ async def export_duty(screen: Screen[Any], desk: Desk, found: Found) -> bool:
     asked = {
         "clocks": "" if at_first else ",".join(question.clocks),
         "tile": "" if question.tile is Tile.ALL else question.tile.value, "filter": question.words,
-        "whose": "" if question.whose is Whose.EVERYBODY else question.whose.value,
+        "whose": "" if question.person is None else question.whose.value,
     }  # fmt: skip
     listing: Listing[Any] = DUTY if at_first else CLOCKS
     return await export_list(

@@ -30,14 +30,13 @@ from db.commands.import_known import (
     Key,
     KnownCase,
     KnownChild,
-    SubmissionValues,
     known_children,
 )
 from db.exchange.plain_assessments import PlainAssessments, PlainCase
 from models.assessment import Kind
 from models.episodes import AssessmentWork, ClosedBy, Episode, placed
 from models.standards import Standards
-from models.text import NAME_LENGTH, several
+from models.text import several
 
 
 def planned_assessments(session: Session, file: PlainAssessments) -> ImportPlan:
@@ -73,7 +72,7 @@ class _PlainChildPlan(ChildPlan):
     ) -> None:  # fmt: skip
         super().__init__(reference, known, standards, as_of)
         self.closed = self.unreferred = 0
-        self._source = source[:NAME_LENGTH]
+        self._source = source
         before = known.values if known else None
         self.changes.append(
             Change("child", reference, before, before or ChildValues(None, None), known.id if known else None)
@@ -237,30 +236,3 @@ class _PlainChildPlan(ChildPlan):
         others = (kind for kind in Kind if kind is not work.kind and Kind.SINGLE in (kind, work.kind))
         if known is not None and any((kind, work.started_on) in known.assessments for kind in others):
             super()._say_of_another_kind(work, case)
-
-    def _submission(self, work: AssessmentWork, final: AssessmentValues, known: KnownCase | None, case: str) -> None:
-        """The time with the manager that the file tells of, where none was entered here."""
-        if work.submitted_on is None:
-            return
-        subject = f"{case} {work.kind.value} {final.started_on.isoformat()}"
-        was = known.submitted.get(key_of(work)) if known else None
-        by = work.holder.worker or self._source
-        values = SubmissionValues(work.submitted_on, final.authorised_on, by)
-        if was is not None and was.here:
-            if was.values.submitted_on != work.submitted_on:
-                self._note(
-                    f"{work.kind.words.lower()} in case {case}: submitted here on {was.values.submitted_on}, in the "
-                    f"file on {work.submitted_on}: left as it is"
-                )
-        elif not final.started_on <= work.submitted_on <= (final.authorised_on or date.max):
-            self._note(
-                f"{work.kind.words.lower()} in case {case}: the submission of {work.submitted_on} does not fit the "
-                "dates that were recorded here: left out"
-            )
-        else:
-            self.changes.append(
-                Change(
-                    "submission", subject, was.values if was else None, values, was.id if was else None, case,
-                    recorded_on=work.recorded_on,
-                )
-            )  # fmt: skip

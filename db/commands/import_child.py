@@ -12,10 +12,12 @@ from db.commands.import_known import (
     Key,
     KnownCase,
     KnownChild,
+    SubmissionValues,
 )
 from models.assessment import Kind
 from models.episodes import AssessmentWork, Episode, Holder, PlacedAssessment
 from models.standards import Standards
+from models.text import NAME_LENGTH
 
 
 class ChildPlan:
@@ -25,6 +27,7 @@ class ChildPlan:
         self.changes: list[Change] = []
         self.notices: list[str] = []
         self._reference, self._standards, self._as_of = reference, standards, as_of
+        self._source = "a file"  # what it is called, where it names nobody who did something
         cases = known.cases if known else []
         self._already = {key: (case, *found) for case in cases for key, found in case.assessments.items()}
 
@@ -125,6 +128,33 @@ class ChildPlan:
                 f"authorised on {after.authorised_on}: taken"
             )
         return after
+
+    def _submission(self, work: AssessmentWork, final: AssessmentValues, known: KnownCase | None, case: str) -> None:
+        """The time with the manager that the file tells of, where none was entered here."""
+        if work.submitted_on is None:
+            return
+        subject = f"{case} {work.kind.value} {final.started_on.isoformat()}"
+        was = known.submitted.get((work.kind, work.started_on)) if known else None
+        by = (work.holder.worker or self._source)[:NAME_LENGTH]
+        values = SubmissionValues(work.submitted_on, final.authorised_on, by)
+        if was is not None and was.here:
+            if was.values.submitted_on != work.submitted_on:
+                self._note(
+                    f"{work.kind.words.lower()} in case {case}: submitted here on {was.values.submitted_on}, in the "
+                    f"file on {work.submitted_on}: left as it is"
+                )
+        elif not final.started_on <= work.submitted_on <= (final.authorised_on or date.max):
+            self._note(
+                f"{work.kind.words.lower()} in case {case}: the submission of {work.submitted_on} does not fit the "
+                "dates that were recorded here: left out"
+            )
+        else:
+            self.changes.append(
+                Change(
+                    "submission", subject, was.values if was else None, values, was.id if was else None, case,
+                    recorded_on=work.recorded_on,
+                )
+            )  # fmt: skip
 
     def _holder(self, episode: Episode, known: KnownCase | None, case: str) -> None:
         if not episode.holder:

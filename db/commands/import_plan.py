@@ -15,7 +15,7 @@ from db.commands.import_status_known import add_statuses
 from db.commands.import_status_plan import StatusPlan
 from db.exchange.annex_a import AnnexA, ChildFacts
 from models.annex_a import same_code, says_closed
-from models.case import CaseStatus, status_of
+from models.case import status_of
 from models.census import CensusCode, ClosureReason, PrimaryNeed, ReferralSource
 from models.episodes import ClosedBy, Episode, Facts, cases_of, contradictions, together
 from models.progress import Progress, untold
@@ -81,7 +81,7 @@ class _ChildPlan(ChildPlan):
 
     def __init__(self, child: ChildFacts, known: KnownChild | None, standards: Standards, source: Source) -> None:
         super().__init__(child.reference, known, standards, source.as_of)
-        self._read_on = source.read_on
+        self._read_on, self._source = source.read_on, f"the file {source.name}"
         before = known.values if known else None
         born_on = child.born_on or (before.date_of_birth if before else None)
         after = ChildValues(
@@ -213,12 +213,12 @@ class _ChildPlan(ChildPlan):
         is_open = case.closed_on is None
         if told is None:
             return True
-        if says_closed(told) and is_open:
-            return False
+        if says_closed(told):
+            return not is_open
         stands = status_on(
             self._read_on, self._episodes, opened_on=case.opened_on if is_open else None, said=case.status
         )
-        return stands is (CaseStatus.CLOSED if says_closed(told) else status_of(told))
+        return stands is status_of(told)
 
     def _say_closed_here(self, case: KnownCase, closed_on: date, after: CaseValues, facts: Facts) -> None:
         """That a closure stands, where the file tells another or goes on with the case."""
@@ -255,13 +255,19 @@ class _ChildPlan(ChildPlan):
             self._note(f"case {subject} is closed on {after.closed_on} by the next referral: no closure in the file")
         self.notices += [f"case {subject}: {notice}" for notice in episode.notices]
         for placed in episode.assessments:
-            self._assessment(placed, subject, known.values.closed_on if known and known.here.closed else None)
+            final = self._assessment(placed, subject, known.values.closed_on if known and known.here.closed else None)
+            if final.authorised_on is None:
+                of_case, _, _ = self._known_work((placed.work.kind, placed.work.started_on), subject)
+                self._submission(placed.work, final, of_case, subject)
         self.changes += [self._statuses.status(told, subject) for told in episode.statuses]
         self._holder(episode, known, subject)
 
 
 def _in_words_of_store(before: CaseValues, after: CaseValues) -> CaseValues:
     """What the file says, in the words that stand already where its code is the same."""
+    same_day = after.closed_on is not None and after.closed_on == before.closed_on
+    if same_day and before.closed_by == ClosedBy.NEXT_REFERRAL and after.closure_reason is None:
+        after = replace(after, closed_by=before.closed_by)
     without_referral = after.referred_on is None and before.referred_on is None
     source = before.referral_source if without_referral else after.referral_source
     return replace(

@@ -136,6 +136,7 @@ class KnownStatus:
             placements=tuple(_told_placement(one) for one in values.placements),
             placements_told=values.placements_told,
             last_on=max(of_other_kinds, default=None),
+            core_groups=tuple(of_other_kinds),
         )
 
 

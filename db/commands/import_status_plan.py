@@ -72,6 +72,8 @@ class StatusPlan:
         held = {(one.kind, one.held_on): one for one in values.held}
         for day in both.reviews:
             held.setdefault((EventKind.REVIEW, day), EventValues(day, EventKind.REVIEW.value))
+        for day in both.core_groups:
+            held.setdefault((EventKind.CORE_GROUP, day), EventValues(day, EventKind.CORE_GROUP.value))
         for visit in both.visits:
             held[EventKind.VISIT, visit.on] = EventValues(visit.on, EventKind.VISIT.value, visit.alone)
         counted = values.placements_told, values.placements_told_on

@@ -12,6 +12,7 @@ from db.commands.import_plan import planned
 from db.commands.import_rows import insert_rows
 from db.commands.import_status_plan import SECTION_47, STATUS
 from db.commands.import_status_rows import write_section_47, write_statuses
+from db.commands.import_submissions import SUBMISSION, assessment_ids, write_submissions
 from db.exchange.annex_a import AnnexA
 from db.queries.batches import in_batches
 from models import tables
@@ -22,6 +23,11 @@ from models.progress import Progress, untold
 from models.text import NAME_LENGTH, clean, for_search
 
 KINDS = ("child", "case", "assessment", SECTION_47, STATUS, "allocation")
+
+
+def kinds_of(plan: ImportPlan) -> tuple[str, ...]:
+    """The kinds of records that are counted; what waits for a signature only where the file tells of it."""
+    return (*KINDS, SUBMISSION) if any(change.what == SUBMISSION for change in plan.changes) else KINDS
 
 
 @command(Action.IMPORT)
@@ -47,7 +53,10 @@ def write_import(work: Work, annex: AnnexA, plan: ImportPlan, *, progress: Progr
     child_ids, case_ids = write_changes(work, name, list(annex.children), plan.writes, progress)
     progress("writing plans, care and section 47", 0, 0)
     write_standing(work, plan.writes, child_ids, case_ids)
-    enter_import(work, name, plan, KINDS, len(annex.refused), child_ids)
+    submitted = [change for change in plan.writes if change.what == SUBMISSION]
+    if submitted:
+        write_submissions(work.session, submitted, assessment_ids(work.session, submitted, case_ids), case_ids)
+    enter_import(work, name, plan, kinds_of(plan), len(annex.refused), child_ids)
 
 
 def write_standing(work: Work, writes: Sequence[Change], child_ids: dict[str, int], case_ids: dict[str, int]) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _KINDS = {
     "child": "children", "case": "cases", "assessment": "assessments", "section 47": "section 47",
-    "status": "plans and care", "allocation": "allocations",
+    "status": "plans and care", "allocation": "allocations", "submission": "waiting for a signature",
 }  # fmt: skip
 _NOTICES = 100  # of 200,000 rows nobody reads more
 
@@ -47,7 +47,7 @@ def preview_file(
 
 
 def _annex_a(store: Store, act: Act, path: Path, kind: Kind, today: date, progress: Progress) -> Previewed:
-    from db.commands.importing import plan_import, write_import
+    from db.commands.importing import kinds_of, plan_import, write_import
     from db.exchange.annex_a import read_annex_a
 
     annex = read_annex_a(path, kind, today)
@@ -57,7 +57,7 @@ def _annex_a(store: Store, act: Act, path: Path, kind: Kind, today: date, progre
     preview = Preview(
         f"{showable(path.name)} ({read}); list 4 read as {kind.words.lower()}s.",
         [*_of_plan(plan, (*annex.notices, *plan.notices)), *_said("refused", annex.refused)],
-        _counts(plan.count, _KINDS), len(annex.refused), bool(plan.writes), empty,
+        _counts(plan.count, {kind: _KINDS[kind] for kind in kinds_of(plan)}), len(annex.refused), bool(plan.writes), empty,
     )  # fmt: skip
     return Previewed(preview, lambda progress: write_import(store, act, annex, plan, progress=progress))
 

@@ -11,8 +11,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from db.exchange.annex_a_beside import ToldBeside
 from db.exchange.annex_a_kinds import ToldKinds
-from db.exchange.annex_a_layout import KINDS_SHEET
+from db.exchange.annex_a_layout import BESIDE_SHEET, KINDS_SHEET
 from db.exchange.annex_a_rows import Reading
 from db.exchange.annex_a_status_rows import StatusRows
 from db.exchange.workbook import Column, Refusal, read_workbook
@@ -177,7 +178,8 @@ def read_annex_a(path: Path, kind: Kind, today: date) -> AnnexA:
     sheets, formulas = read_workbook(path)
     annex = AnnexA(path, kind, today)
     kinds = ToldKinds(sheets, formulas)
-    rows = Reading(annex, kinds)
+    beside = ToldBeside(sheets, formulas, today)
+    rows = Reading(annex, kinds, beside)
     told = StatusRows(rows)
     readers = {
         3: rows.referral, 4: rows.assessment, 5: told.enquiries, 6: rows.time_in_need, 7: told.plan, 8: told.care,
@@ -198,6 +200,9 @@ def read_annex_a(path: Path, kind: Kind, today: date) -> AnnexA:
     told.settle(with_plans=7 in present)
     if kinds.used:
         annex.notices.append(f"{several(kinds.used, 'assessment')} of list 4: of the kind that “{KINDS_SHEET}” gives")
+    if beside.rows:
+        unread = f"; {several(beside.unread, 'row')} of it could not be read" if beside.unread else ""
+        annex.notices.append(f"“{BESIDE_SHEET}”: {several(beside.rows, 'row')} taken with lists 4, 7 and 8{unread}")
     absent = [f"list {number}" for number in LISTS if number not in present]
     if absent:
         annex.notices.append(f"not in the file: {_and(absent)}")

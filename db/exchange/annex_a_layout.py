@@ -1,6 +1,7 @@
 """The inspectors' layout of Annex A, lists 3 to 8: names of sheets, headings and their order (August 2019)."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 _CHILD = ("Child Unique ID", "Gender", "Ethnicity", "Date of Birth", "Age of Child (Years)")
 _DISABILITY = "Does the Child have a Disability"
@@ -150,15 +151,31 @@ LAYOUT = {one.number: one for one in _LISTS}
 # only where there is one of another kind than single, and read back by the import.
 KINDS_SHEET = "Kinds of assessment"
 KINDS_HEADINGS = ("Child Unique ID", "Assessment start", "Assessment authorised", "Kind")
+
+# What the clocks need and the lists have no place for stands on another sheet of our own, which is read back as well.
+BESIDE_SHEET = "Beside the lists"
+BESIDE_HEADINGS = ("Child Unique ID", "What", "Of", "Of which began", "Date", "Until", "Code")
+
+
+class Beside(StrEnum):
+    """What stands beside the lists; what is held again and again is called as ``EventKind`` calls it."""
+
+    OPENED = "opened without a referral"
+    SUBMITTED = "submitted"
+    PLAN = "plan"
+    PLACEMENT = "placement"
+    ASIDE = "respite or temporary placement"
+
+
 ABOUT_SHEET = "About this file"
 
-# What the store knows and the lists have no place for: said at the export, in the file, and in docs/annex-a.md.
+# What the store knows and no sheet has: said at the export, in the file, and in docs/annex-a.md.
 NOT_HELD = (
     "names of children, and who is a sibling of whom",
-    "who held a case before, since when, co-workers, points, leave and supervision",
+    "who held a case before and since when, co-workers, points, leave and supervision",
     "decisions on referrals and their days, thresholds, rationale, notes, actions and discussions",
-    "what waits for a signature, returned work, corrected dates and reasons for lateness",
-    "plans of children in need with their reviews and visits; core groups",
-    "all but the latest review, visit, placement and legal status of a plan or of care; the categories in between",
-    "earlier section 47 enquiries of a case; what the calendar, the standards and the rules of this store are",
+    "who signed, returned work, corrected dates, and reasons for lateness",
+    "legal statuses and categories between the first and the latest; why a placement ended; notes on plans and care",
+    "earlier section 47 enquiries of a case, and why a conference was not needed",
+    "the calendar, the standards, the rules and the settings of this store",
 )

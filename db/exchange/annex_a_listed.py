@@ -5,6 +5,7 @@ from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
+from db.exchange.annex_a_layout import Beside
 from db.queries.annex_a import CaseThen, ChildThen, WorkThen
 from db.queries.standing import EpisodeLine
 from models.annex_a import (
@@ -27,6 +28,7 @@ from models.case import CaseStatus
 from models.census import ClosureReason, PrimaryNeed, ReferralSource
 from models.episodes import ClosedBy
 from models.holder import Holder
+from models.status import DATED
 
 Cell = str | int | date | None
 Row = tuple[Cell, ...]
@@ -61,6 +63,34 @@ class ChildRows:
         for _, work in self._works():
             if work.kind is not Kind.SINGLE:
                 yield self._child.reference, work.started_on, work.authorised_on, work.kind.value
+
+    def beside(self) -> Iterator[Row]:
+        """What the lists have no place for, and what waits and the clocks need.
+
+        Cases that no referral opened, what waits for a signature, plans of children in need, placements, and what was
+        held of a plan or of care before the last time.
+        """
+        name = self._child.reference
+        for case in self._child.cases:
+            if case.referred_on is None:
+                yield name, Beside.OPENED, "case", case.opened_on, case.opened_on, None, None
+        for _, work in self._works():
+            if work.submitted_on is not None:
+                yield name, Beside.SUBMITTED, work.kind.value, work.started_on, work.submitted_on, None, None
+        for one in (each for kind in DATED for each in self._of_kind(kind)):
+            in_need = one.kind is CaseStatus.CHILD_IN_NEED
+            if in_need:
+                yield name, Beside.PLAN, one.kind.value, one.started_on, one.started_on, one.ended_on, None
+            listed = () if in_need else (one.last(EventKind.REVIEW), one.last(EventKind.VISIT))
+            for event in one.events:
+                without_place = one.kind is CaseStatus.LOOKED_AFTER and event.alone is not None
+                if event not in listed or without_place:
+                    alone = None if event.alone is None else "yes" if event.alone else "no"
+                    yield name, event.kind.value, one.kind.value, one.started_on, event.on, None, alone
+            for place in one.placements:
+                code = None if place.type is None else place.type.value
+                what = Beside.ASIDE if place.aside else Beside.PLACEMENT
+                yield name, what, one.kind.value, one.started_on, place.started_on, place.ended_on, code
 
     def _holder(self, case: CaseThen, then: date | None = None) -> tuple[str | None, str | None]:
         """Who holds the case, or held it on a day; nobody is named of a day where nobody holds it now.
@@ -204,10 +234,12 @@ def _in_need(case: CaseThen) -> bool:
     Nor where all that closed it was the next referral: the list would say that it was closed for a reason.
     """
     worked_on = bool(case.works or case.has_episodes or case.section_47_on)
-    if case.cin_started_on is not None or case.referred_on is None:
+    if case.cin_started_on is not None:
         return True
     if case.closed_by is ClosedBy.NEXT_REFERRAL:
         return False
+    if case.referred_on is None:
+        return True
     if case.closed_by is ClosedBy.NO_FURTHER_ACTION and case.no_further_action:
         return worked_on
     return worked_on or case.closed_on is not None or bool(case.primary_need or case.said or case.last_seen_on)

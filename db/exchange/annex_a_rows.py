@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from db.exchange.annex_a_beside import ToldBeside
 from db.exchange.annex_a_kinds import ToldKinds
 from db.exchange.workbook import (
     CellProblem,
@@ -34,8 +35,8 @@ Fact = TypeVar("Fact", Referral, AssessmentWork, TimeInNeed, ToldEpisode, ToldEn
 class Reading:
     """The lists of one workbook, gathered child by child."""
 
-    def __init__(self, result: "AnnexA", kinds: ToldKinds) -> None:
-        self.result, self._kinds = result, kinds
+    def __init__(self, result: "AnnexA", kinds: ToldKinds, beside: ToldBeside) -> None:
+        self.result, self._kinds, self.beside = result, kinds, beside
         self._expected: dict[str, date] = {}  # the births of children who were not born yet
         self._seen: dict[tuple[object, ...], tuple[object, str]] = {}
 
@@ -107,6 +108,7 @@ class Reading:
             self.yes(row, "child_seen"),
             holder_of(row),
             row.has("authorised_on"),
+            None if authorised_on is not None else self.beside.submitted_on(reference, kind, started_on),
         )
         if self.is_news(row, reference, ("assessment", started_on, kind), fact, "started_on"):
             child = self.keep(row, reference, born_on, gender, started_on, authorised_on)

@@ -114,6 +114,13 @@ class StatusRows:
         """
         for of_child in self._told.values():
             self._keep_apart(sorted(of_child, key=lambda one: (one.fact.started_on, one.row.number)))
+        beside = self._reading.beside
+        for reference, child in self._reading.result.children.items():
+            plans = tuple(beside.added_to(reference, one) for one in _apart(beside.plans.get(reference, [])))
+            openings = tuple(sorted(beside.openings.get(reference, ())))
+            if plans or openings:
+                statuses = (*child.facts.statuses, *plans)
+                child.facts = replace(child.facts, statuses=statuses, openings=openings)
         for row, reference, since in self._led_to_plan if with_plans else ():
             plans = [one for one in self._reading.result.child(reference).facts.statuses if _is_plan(one)]
             if not any(one.started_on >= since for one in plans):
@@ -142,6 +149,7 @@ class StatusRows:
     def _gather(self, row: SheetRow, fact: ToldEpisode) -> None:
         reference, born_on, gender = self._reading.child_of(row)
         if self._reading.is_news(row, reference, (_WHAT[fact.kind], fact.started_on), fact, "started_on"):
+            fact = self._reading.beside.added_to(reference, fact)
             self._told.setdefault((reference, fact.kind), []).append(_Row(row, reference, born_on, gender, fact))
 
     def _legal_since(self, row: SheetRow, start: date, end: date | None) -> date | None:
@@ -205,6 +213,15 @@ class StatusRows:
                 row, f"{problem.column}: found {problem.found}, expected {problem.expected}; read as not given"
             )
             return None
+
+
+def _apart(told: list[ToldEpisode]) -> list[ToldEpisode]:
+    """Those that do not overlap an earlier one."""
+    kept: list[ToldEpisode] = []
+    for one in sorted(told, key=lambda one: one.started_on):
+        if not kept or (kept[-1].ended_on is not None and one.started_on >= kept[-1].ended_on):
+            kept.append(one)
+    return kept
 
 
 def _is_plan(fact: ToldEpisode) -> bool:

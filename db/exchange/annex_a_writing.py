@@ -1,16 +1,24 @@
 """Ofsted's Annex A, lists 3 to 8, written as the workbook that the inspectors ask for.
 
 Rows are written as they are made, so that a county takes no more memory than a town. Days are real dates, text is never
-a formula, and the header stays in sight. Two sheets of our own stand behind the lists: the kinds of assessments, where
-they are not all single ones, and what the file is.
+a formula, and the header stays in sight. Sheets of our own stand behind the lists: the kinds of assessments, where they
+are not all single ones, what the clocks need and the lists have no place for, and what the file is.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, BinaryIO
 
-from db.exchange.annex_a_layout import ABOUT_SHEET, KINDS_HEADINGS, KINDS_SHEET, LAYOUT, NOT_HELD
+from db.exchange.annex_a_layout import (
+    ABOUT_SHEET,
+    BESIDE_HEADINGS,
+    BESIDE_SHEET,
+    KINDS_HEADINGS,
+    KINDS_SHEET,
+    LAYOUT,
+    NOT_HELD,
+)
 from db.exchange.annex_a_listed import Cell, ChildRows, Row
 from db.exchange.listed_workbook import DAY_FORMAT, FIRST_DAY, MOST_LETTERS
 from db.queries.annex_a import ChildThen
@@ -22,6 +30,11 @@ from models.text import several, showable
 
 _WIDTHS = {"Child Unique ID": 18, "Allocated Team": 26, "Allocated Worker": 26}
 _WIDTH = 16
+# The sheets of our own, made where there is something to stand on them.
+_OWN: dict[str, tuple[Sequence[str], Callable[[ChildRows], Iterator[Row]]]] = {
+    KINDS_SHEET: (KINDS_HEADINGS, ChildRows.kinds),
+    BESIDE_SHEET: (BESIDE_HEADINGS, ChildRows.beside),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +109,7 @@ def write_annex_a(
     book.properties.creator = showable(about.who.name)
     try:
         sheets = {number: _Sheet(book, one.sheet, one.headings) for number, one in LAYOUT.items()}
-        kinds: _Sheet | None = None
+        own: dict[str, _Sheet] = {}
         found, done = WrittenLists(), 0
         progress("children written", 0, about.children)
         for children in batches:
@@ -104,9 +117,11 @@ def write_annex_a(
                 rows = ChildRows(child, about.window)
                 for number, sheet in sheets.items():
                     found.rows[number] += sheet.write(rows.of_list(number))
-                for row in rows.kinds():
-                    kinds = kinds or _Sheet(book, KINDS_SHEET, KINDS_HEADINGS)
-                    kinds.write([row])
+                for title, (headings, some) in _OWN.items():
+                    for row in some(rows):
+                        if title not in own:
+                            own[title] = _Sheet(book, title, headings)
+                        own[title].write([row])
             done += len(children)
             progress("children written", done, about.children)
         _write_about(book, about)

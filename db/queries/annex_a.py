@@ -28,6 +28,7 @@ class WorkThen:
     started_on: date
     authorised_on: date | None
     child_seen: bool | None
+    submitted_on: date | None  # since when it is with the manager, where it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +132,16 @@ def _cases(reader: Reader, after: int, until: int, as_at: date) -> Iterator[tupl
         "AND c.opened_on <= :as_at AND {0}.started_on <= :as_at"
     )
     works: dict[int, list[WorkThen]] = defaultdict(list)
-    for case, kind, started, authorised, seen, seen_on in reader.rows(
-        "SELECT a.case_id, a.kind, a.started_on, a.authorised_on, a.child_seen, a.child_seen_on "
+    for case, kind, started, authorised, seen, seen_on, submitted in reader.rows(
+        "SELECT a.case_id, a.kind, a.started_on, a.authorised_on, a.child_seen, a.child_seen_on, "
+        "(SELECT MAX(s.submitted_on) FROM submissions AS s WHERE s.assessment_id = a.id AND s.submitted_on <= :as_at "
+        "AND (s.ended_on IS NULL OR s.ended_on > :as_at)) "
         f"FROM assessments AS a {of_them.format('a')} ORDER BY a.started_on, a.kind, a.id",
         **asked,
     ):
-        seen_then, _ = seen_by(as_at, seen, seen_on)
-        works[case].append(WorkThen(Kind(kind), as_date(started), known_by(as_at, authorised), seen_then))
+        (seen_then, _), signed_on = seen_by(as_at, seen, seen_on), known_by(as_at, authorised)
+        waits_since = maybe_date(submitted) if signed_on is None else None
+        works[case].append(WorkThen(Kind(kind), as_date(started), signed_on, seen_then, waits_since))
     held: dict[int, list[HeldThen]] = defaultdict(list)
     for case, started, ended, team, worker in reader.rows(
         "SELECT al.case_id, al.started_on, al.ended_on, t.name, w.name FROM allocations AS al "

@@ -34,13 +34,13 @@ class KeyLine(Footer):
         """Which of these actions are left out, each with its width: spare ones from the end, then others from there."""
         room = self.app.size.width - sum(width for _, width in keys)
         gone: set[str] = set()
-        for may_go in (lambda one: one in self._spare, lambda one: one not in _NEVER_LEFT_OUT):
-            for action, width in reversed(keys):
-                if room >= 0:
-                    return gone
-                if action not in gone and may_go(action):
-                    gone.add(action)
-                    room += width
+        spare = [one for one in reversed(keys) if one[0] in self._spare]
+        others = [one for one in reversed(keys) if one[0] not in self._spare | _NEVER_LEFT_OUT]
+        for action, width in [*spare, *others]:
+            if room >= 0:
+                break
+            gone.add(action)
+            room += width
         return gone
 
     def bindings_changed(self, screen: Screen[object]) -> None:
