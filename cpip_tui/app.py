@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import importlib
 import time
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
@@ -187,6 +188,7 @@ class CpipApp(QuietApp[None]):
             tell(self, f"That you signed in could not be entered. {error}", "warning")
 
     def _look_after_the_store(self) -> None:
+        importlib.import_module("screens.case")  # what is opened most is there when its key is pressed
         self._take_own_keys()
         if self._back_up is not None:
             try:

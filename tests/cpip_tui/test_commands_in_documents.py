@@ -64,7 +64,9 @@ def shown(document):
         if in_a_sentence is not None:
             yield " ".join(in_a_sentence.split()), True
         elif language in ("sh", "bat", "crontab"):
-            yield from ((line, False) for line in lines.replace("\\\n", " ").splitlines() if line.strip() and line[0] != "#")
+            yield from (
+                (line, False) for line in lines.replace("\\\n", " ").splitlines() if line.strip() and line[0] != "#"
+            )
 
 
 def words_of(line):

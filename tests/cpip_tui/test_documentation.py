@@ -45,7 +45,9 @@ def test_each_key_in_the_guides_works_on_its_screen():
     found = {}
     for document in [*(ROOT / "docs").glob("*.md")]:
         for place, title in PLACES.items():
-            text = document.read_text(encoding="utf-8").partition(f"## On the {title} screen\n")[2].partition("\n## ")[0]
+            text = (
+                document.read_text(encoding="utf-8").partition(f"## On the {title} screen\n")[2].partition("\n## ")[0]
+            )
             for row in re.findall(r"^\| [^|]+ \| (`.+?)[|;]", text, re.MULTILINE):
                 for key in re.findall(r"`(.+?)`", row):
                     found[place] = found.get(place, 0) + 1
@@ -110,7 +112,7 @@ def test_the_christmas_worked_in_the_document_is_what_the_clock_says():
     written = (ROOT / "docs" / "clock.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| (\w{3} \d+ \w+ \d{4}) \| ?(?:day (\d+))? ?\| ?(.*?) ?\|$", written, re.MULTILINE)
     calendar, began = WorkingCalendar.england(), date(2011, 12, 16)
-    told = [(datetime.strptime(day, "%a %d %B %Y").date(), int(number) if number else None, why or None)
+    told = [(datetime.strptime(day, "%a %d %B %Y").date(), int(number) if number else None, why or None)  # noqa: DTZ007
             for day, number, why in rows]  # fmt: skip
     ledger = calendar.explain(began, 10)
     assert told == [(one.day, one.number, one.reason or None) for one in ledger]
