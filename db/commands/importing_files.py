@@ -58,12 +58,7 @@ def _annex_a(store: Store, act: Act, path: Path, kind: Kind, today: date, progre
     preview = Preview(
         f"{showable(path.name)} ({read}); list 4 read as {kind.words.lower()}s.",
         [*_of_plan(plan, (*annex.notices, *plan.notices)), *_said("refused", annex.refused)],
-<<<<<<< HEAD
         _counts(plan.count, kinds), len(annex.refused), bool(plan.writes), empty,
-=======
-        _counts(plan.count, {kind: _KINDS[kind] for kind in kinds_of(plan)}), len(annex.refused),
-        bool(plan.writes), empty,
->>>>>>> 74c04ae5d90e50d8df597dc68bc5238453c26ef1
     )  # fmt: skip
     return Previewed(preview, lambda progress: write_import(store, act, annex, plan, progress=progress))
 
