@@ -27,7 +27,9 @@ def test_it_opens_as_at_the_day_of_the_report_unless_another_is_asked_for(cpip, 
     looked_at = []
     monkeypatch.setattr(demo_torbay, "fill_torbay", lambda store, act, seed: demo_torbay.TorbaySize(0, 0, 0, 0))
     monkeypatch.setattr(founding, "is_terminal", lambda: True)
-    monkeypatch.setattr(founding, "open_program", lambda store, options, person: looked_at.append(options.fixed_day))
+    monkeypatch.setattr(
+        founding, "open_program", lambda store, options, person, **_: looked_at.append(options.fixed_day)
+    )
     assert cpip("demo", "--torbay-2011").code == 0
     assert cpip("demo", "--torbay-2011", "--as-at", "30/9/2011").code == 0
     assert looked_at == [date(2011, 10, 26), date(2011, 9, 30)]

@@ -147,7 +147,7 @@ def test_the_markers_are_in_the_store_and_each_in_one_place(store: Store) -> Non
         "personal_parts": marked(*PERSONAL_WORDS), "actions": marked("action", "open", "done"),
         "session_corrections": marked("correction"), "session_drafts": OF_THE_SUPERVISOR,
     }  # fmt: skip
-    assert set(PERSONAL) == {name for name, found in tables.items() if found}
+    assert set(PERSONAL) - {"saved_views"} == {name for name, found in tables.items() if found}  # see test_views
     assert trail_is_sound(store)
 
 
@@ -339,7 +339,8 @@ def reads(words: str, command: Any) -> bool:
     )
 
 
-READING = {words: one for words, one in commands().items() if reads(words, one)}
+NO_STORE = {"keys"}  # it opens none
+READING = {words: one for words, one in commands().items() if reads(words, one) and words not in NO_STORE}
 SHARED = {"store", "as_at", "who", "passphrase_file", "help", "format"}
 
 

@@ -1118,7 +1118,7 @@ def _save_view(store: Store, act: Act, number: int) -> Fact:
 @scenario("db.commands.views.change_view", prepare=_saved_views)
 def _change_view(store: Store, act: Act, number: int) -> Fact:
     id_ = _a_view(store)
-    views.change_view(store, act, id_, View(f"other {number}", None))
+    views.change_view(store, act, id_, View(f"other {number}", None, shared=number % 2 == 0))
     return _entered(act, Action.SAVE_VIEW)  # the next one writes over it
 
 

@@ -180,7 +180,7 @@ BEHIND_PERFORMANCE = {
             (("home", "e"), "national"),
             (("escape", "s"), "How is it sorted?"),
             (("escape", "t"), "on which other day?"),
-            (("escape", "x"), "where it is written"),
+            (("escape", "x"), "as what"),
             (("escape", "slash", "z", "z", "z"), "None of the"),
         ],
     ),

@@ -937,12 +937,12 @@ async def test_the_worker_reads_their_own_part_and_signs_for_themselves(office, 
 async def test_a_record_offers_to_each_what_they_can_do_with_it_now_and_to_an_outsider_nothing(office, sit_down):
     store, cases = office
     id_ = discussed_before(store, cases[:1])
-    for who, offered in ((MO, {"a Amend", "m More"}), (WIL, {"g Sign", "m More"}), (ADA, set())):
+    for who, offered in ((MO, {"a Amend", "m More"}), (WIL, {"i Sign", "m More"}), (ADA, set())):
         async with sit_down(store, who=who, size=(120, 40)) as person:
             await person.app.push_screen(SessionRecordScreen(person.app.desk, id_))
             await person.reads("Decision: See the school")
             await person.press("end")
-            keys = {"g Sign", "a Amend", "c Correct", "m More"}
+            keys = {"i Sign", "a Amend", "c Correct", "m More"}
             assert {key for key in keys if key in person.screen} == offered
             await person.press("i" if who is not WIL else "c", "c")
             assert isinstance(person.app.screen, SessionRecordScreen)

@@ -159,14 +159,14 @@ async def test_a_role_is_offered_what_it_may_do_and_nothing_else(demo_store, sit
         assert f", {role.value}" in top(person)
         titles = {command.title for command in person.app.get_system_commands(person.app.screen)}
         assert titles & ours == palette
-        assert {"Change who is working", "Lock"} <= titles
+        assert {"Change who is working", "Theme"} <= titles
 
         await person.press("enter")
         await person.reads("Story up to")
         words = {"history": ("h History", "who read or changed this case"), "restrict": ("r Restrict", "say who sees")}
         footer = person.screen.splitlines()[-1]
         await person.press("question_mark")
-        await person.reads("Keys that work here")
+        await person.reads("Help: the keys")
         for action, (key, help_) in words.items():
             assert (key in footer) == (action in on_a_case)
             assert (help_ in person.screen) == (action in on_a_case)
