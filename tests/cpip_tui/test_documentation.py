@@ -40,7 +40,9 @@ def test_each_key_in_the_guides_works_on_its_screen():
     found = {}
     for document in [*(ROOT / "docs").glob("*.md")]:
         for place, title in PLACES.items():
-            text = document.read_text(encoding="utf-8").partition(f"## On the {title} screen\n")[2].partition("\n## ")[0]
+            text = (
+                document.read_text(encoding="utf-8").partition(f"## On the {title} screen\n")[2].partition("\n## ")[0]
+            )
             for row in re.findall(r"^\| [^|]+ \| (`.+?)[|;]", text, re.MULTILINE):
                 for key in re.findall(r"`(.+?)`", row):
                     found[place] = found.get(place, 0) + 1
