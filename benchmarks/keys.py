@@ -17,7 +17,7 @@ from stores import AS_AT, build, known_reference
 from terminal import Answer, Terminal, ours
 
 from db.queries.duty import Order
-from screens.duty import ORDER_WORDS
+from screens.widgets.duty_words import ORDER_WORDS
 
 DOWN, PAGE_DOWN, ENTER, ESCAPE = "\x1b[B", "\x1b[6~", "\r", "\x1b"
 WORDS = ("late", "smith 3", "4 left", "unallocated")

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import importlib
 import time
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
@@ -33,6 +34,7 @@ if TYPE_CHECKING:  # importing it costs a third of a second
     from screens.improvement import ImprovementScreen
     from screens.performance import PerformanceScreen
     from screens.supervision import SupervisionScreen
+    from screens.tour import Tour
     from screens.triage import TriageScreen
 
 TICK_SECONDS = 5.0
@@ -100,6 +102,8 @@ class CpipApp(QuietApp[None]):
         self._update_calendar, self._remember_person, self._back_up = update_calendar, remember_person, back_up
         self._own_keys = own_keys
         self._idle_clock, self._at_first = idle_clock, at_first
+        self.has_tour = at_first == "offer_tour"  # the demo has
+        self._tour: Tour | None = None
         self._last_touched = idle_clock()
         self._locked = False
         self._seen_day, self._seen_notice = desk.as_at, desk.notice()
@@ -184,6 +188,7 @@ class CpipApp(QuietApp[None]):
             tell(self, f"That you signed in could not be entered. {error}", "warning")
 
     def _look_after_the_store(self) -> None:
+        importlib.import_module("screens.case")  # what is opened most is there when its key is pressed
         self._take_own_keys()
         if self._back_up is not None:
             try:
@@ -236,6 +241,8 @@ class CpipApp(QuietApp[None]):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.MouseEvent | events.Paste):
             self._last_touched = self._idle_clock()
+        if self._tour is not None and isinstance(event, events.Key):
+            self._tour.pressed(event.key)
         await super().on_event(event)
 
     def _tick(self) -> None:
@@ -417,6 +424,22 @@ class CpipApp(QuietApp[None]):
         from screens.briefing import save_calendar
 
         await save_calendar(self.screen, self.desk)
+
+    def action_offer_tour(self) -> None:
+        """Say on the first screen that there is a tour."""
+        from screens.tour import Tour
+
+        if self._tour is None:
+            self._tour = Tour(self, self._leave_tour)
+
+    def begin_tour(self) -> None:
+        """Go through the program, a key at a time."""
+        self.action_offer_tour()
+        assert self._tour is not None
+        self._tour.begin()
+
+    def _leave_tour(self) -> None:
+        self._tour = None
 
     @work
     async def action_import_file(self) -> None:

@@ -46,6 +46,8 @@ class CommandsHere(Provider):
 def seldom_needed(app: "CpipApp") -> Iterator[SystemCommand]:
     """Of what has no key, what this person may do."""
     yield SystemCommand("Theme", "Light, dark, high contrast, or blue and orange", app.action_change_theme)
+    if app.has_tour:
+        yield SystemCommand("Tour", "The program in five minutes, a key at a time", app.begin_tour)
     yield SystemCommand("Change who is working", "Somebody else signs in", app.ask_who_is_working)
     yield SystemCommand(
         "What if",

@@ -15,6 +15,7 @@ from db.audit import last_written
 from db.connection import Connection, connect, in_snapshot, spoken_errors
 from db.files import BACKUP_NAME, BACKUPS, OWNER_FOLDER, beside, claim, copy_for_owner, own_folder, sync
 from db.key import Key
+from db.queries.standards import second_place
 from db.store import Reader, Store
 from models.audit_chain import GENESIS, Head
 from models.errors import CpipError, StoreDamaged, StoreError
@@ -80,6 +81,17 @@ def _is_of(reader: Reader, backup: Backup) -> bool:
         return backup.entry == 0
     row = reader.row("SELECT hash FROM main.audit_entries WHERE id = :id", id=backup.entry)
     return row is not None and str(row[0]).startswith(backup.hash)
+
+
+def back_up_everywhere(store: Store, at: datetime, *, progress: Progress = untold) -> tuple[Backup, Path | None]:
+    """A backup beside the store, and a copy in the second place where one is named.
+
+    Raises StoreError; where only the second place fails, the backup beside the store was made.
+    """
+    backup = back_up(store, at, progress=progress)
+    with store.reading() as reader:
+        place = second_place(reader)
+    return backup, copy_to_second_place(backup, place, store) if place else None
 
 
 def back_up(store: Store, at: datetime, *, progress: Progress = untold) -> Backup:

@@ -4,11 +4,13 @@ import asyncio
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import typer
+from textual.screen import Screen
 
 from cpip_tui.cli.tree import app as command_line
-from screens.commands import PLACES, every_command, written_keys
+from screens.commands import PLACES, every_command, place_of_kind, written_keys
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))  # where this is not run as a script
@@ -63,6 +65,77 @@ def table_of_keys() -> str:
     return "\n".join(lines) + "\n"
 
 
+BEFORE_THE_TABLE = """# With a screen reader
+
+Made from the program by `python docs/make.py`.
+
+A program that fills the terminal, as this one does and every program made with Textual, is read badly by screen
+readers. What is drawn anew is not announced, a list is read as the characters of its cells, the place of the cursor
+is a colour that no reader hears, and two panes side by side are read across, a line of each. We have no way to mend
+that, and do not say that the screens can be used with a screen reader.
+
+So each screen has a command of the shell that says the same in plain text, which a reader reads as any other text;
+the help of a screen (`?`) names it too. What is written in the program has its commands as well: they are in
+[commands.md](commands.md), and `cpip-tui COMMAND --help` says how each is used.
+
+## In which order it is read
+
+A command says first, in a sentence, what is listed, as at which day, and how many there are. Below it stands a line of
+headings, then a line for each row, in the order of the screen: the most urgent first. A row is read from left to
+right: what it is, how urgent it is, and then the rest. What a screen shows beside its list or below it, of the row
+under the cursor, is in the row, or said by the command of that one thing, as `cpip-tui case REFERENCE`.
+
+What is a colour on the screen is a word and a symbol in the text: ✕ late, ! today, ▲ within five working days, ◆ a
+signal. If a reader says nothing of the symbols, nothing is lost: the word stands behind each.
+
+Two more forms of every list are easier for some: `--format csv` gives a file that a spreadsheet opens with its own
+headings, `--format json` gives every value with its name beside it. `cpip-tui briefing` says the whole of a Monday in
+sentences, and `cpip-tui calendar` puts the due dates into a calendar.
+
+## Without colours, and with strong ones
+
+With `NO_COLOR=1` in the environment neither the commands nor the screens use a colour; where the output of a command
+goes into a file or another program, there is none anyway. For those who see little the screens have themes of high
+contrast and one made for colour-blind eyes: `ctrl+p`, then type “theme”.
+
+    NO_COLOR=1 cpip-tui duty
+
+## The command of each screen
+
+Words in capitals stand for what is asked for: a name, a reference, or a number that another command lists. They are
+left out where a word before them is enough.
+
+| screen | the same in words | what both say |
+|---|---|---|
+"""
+
+
+def screen_readers() -> str:
+    """docs/screen-readers.md: each screen with the command whose text says the same."""
+    says = {one.screen: one.says for one in reversed(pictures.PICTURES) if not one.dialog}
+    lines = []
+    for kind in screens_of_the_program():
+        place = PLACES[place_of_kind(kind)]
+        known = f"{kind.__module__.removeprefix('screens.')}.{kind.__name__}"
+        said = says.get(known) or (sys.modules[kind.__module__].__doc__ or "").partition("\n")[0]
+        same = ", and ".join(f"`{one}`" for one in kind.SAME_IN_WORDS.split("; "))
+        lines.append(f"| {place} | {same} | {said} |")
+    return BEFORE_THE_TABLE + "\n".join(lines) + "\n"
+
+
+def screens_of_the_program() -> list[Any]:
+    """Each screen that has its own command of the shell, in the order of their places."""
+    every_command()  # loads every screen
+    found, waiting = [], [Screen]
+    while waiting:
+        kind = waiting.pop()
+        waiting += kind.__subclasses__()
+        if "SAME_IN_WORDS" in vars(kind) and kind not in found:
+            found.append(kind)
+    places = list(PLACES)
+    return sorted(found, key=lambda kind: (places.index(place_of_kind(kind)), kind.__module__, kind.__name__))
+
+
 def _commands(command, path):
     yield path, command
     for name, inner in sorted(getattr(command, "commands", {}).items()):
@@ -73,6 +146,7 @@ def made() -> Iterator[tuple[Path, str]]:
     """Each text that is made, with its file."""
     yield HERE / "keys.md", table_of_keys()
     yield HERE / "commands.md", reference()
+    yield HERE / "screen-readers.md", screen_readers()
     yield pictures.FOLDER / "README.md", pictures.gallery()
     with pictures.demo_stores() as stores:
         for one in pictures.PICTURES:

@@ -271,8 +271,9 @@ def cases_of(facts: Facts) -> list[Episode]:
     """
     stretches = _stretches(facts.times_in_need)
     openings = [_Opening(fact.received_on, fact) for fact in facts.referrals]
-    told = {day for day in facts.openings if all(day != fact.received_on for fact in facts.referrals)}
-    openings += [_Opening(day, None) for day in told | _openings_before_referrals(facts, stretches)]
+    without_referral = set(facts.openings) - {fact.received_on for fact in facts.referrals}
+    without_referral |= _openings_before_referrals(facts, stretches)
+    openings += [_Opening(day, None) for day in without_referral]
     for stretch in stretches:
         _place(stretch, openings)
     openings.sort(key=lambda opening: opening.day)

@@ -62,7 +62,7 @@ class BoardScreen(PlanScreen):
         board = plan_board(reader, self.desk.as_at)
         self._last = board.last_meeting
         none = {
-            PlanTile.NOT_FELT: "No task is delivered and not yet felt.",
+            PlanTile.NOT_FELT: "No task is delivered and not yet felt. Press → for the next list.",
             PlanTile.TO_SIGN: "No task waits for the board: nothing is both delivered and felt.",
             PlanTile.FOR_REVIEW: "No task is for review: nobody said that it did not help.",
         }

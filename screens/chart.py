@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
+from db.exchange.chart_text import month_in_words
 from db.queries.cards import Card, performance_cards
 from db.queries.standards import settings
 from db.queries.workers import teams
@@ -25,7 +26,7 @@ from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.sending import send_file_made
-from screens.widgets.chart_pane import ChartPane, month_in_words
+from screens.widgets.chart_pane import ChartPane
 from screens.widgets.key_line import KeyLine
 from screens.widgets.plain import content, tell
 from screens.widgets.top_line import TopLine
@@ -38,7 +39,7 @@ WIDE = 120
 class ChartScreen(Screen[None]):
     """The chart up to a month, as known on the day that is looked at; a month of it is chosen, and opens its list."""
 
-    SAME_IN_WORDS = "cpip-tui performance chart"
+    SAME_IN_WORDS = "cpip-tui performance chart MEASURE"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "chart",
         Command("left,h", "choose(-1)", "Month before", "the month before", shown="←", name="month_before"),
@@ -136,7 +137,8 @@ class ChartScreen(Screen[None]):
         if card.chart.at(self.chosen) is None:
             self.chosen = card.chart.points[-1].month if card.chart.points else self.month
         self._say_place(f"{several(len(card.chart.points), 'month')} to {self.month.words} · {self._whole}")
-        self._say("about", f"{card.chart.sentence()} {self._held_against(card)}")
+        empty = " Press ] for more months, or escape to go back." if card.chart.centre is None else ""
+        self._say("about", f"{card.chart.sentence()}{empty} {self._held_against(card)}")
         self._show_chart()
 
     def _show_chart(self) -> None:

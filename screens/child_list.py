@@ -41,7 +41,7 @@ class CountedTable(PagedTable[ChildRow]):
 class ChildListScreen(NarrowedScreen):
     """As many rows as the figure counts, of the day that is looked at or of an earlier ``day``."""
 
-    SAME_IN_WORDS = "cpip-tui performance children"
+    SAME_IN_WORDS = "cpip-tui performance children MEASURE --list"
     AUTO_FOCUS = "#lines"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "figures",

@@ -183,7 +183,10 @@ class ChildrenScreen(NarrowedScreen):
         if self._found.rows:
             return f"No child is {self.tiles.text(self.tile).empty} of {shown:,}. Press escape for all."
         day = long_form(self.desk.as_at)
-        return f"No case was open as at {day}, and no plan ran. Press t to look at another day, escape to go back."
+        return (
+            f"No case was open as at {day}, and no plan ran. Press t to look at another day, or escape to go back: "
+            "a referral is taken in on Duty."
+        )
 
     def _take_colours(self) -> None:
         self._palette = Palette.of(self.app.theme_variables)

@@ -111,8 +111,13 @@ def commands(place: str, *given: Command | Binding) -> list[BindingType]:
 
 def place_of(screen: DOMNode) -> str:
     """In which place of ``PLACES`` a screen stands: that of its own commands; empty of a dialog."""
-    for kind in type(screen).__mro__:
-        for one in kind.__dict__.get("BINDINGS", ()):
+    return place_of_kind(type(screen))
+
+
+def place_of_kind(kind: type[DOMNode]) -> str:
+    """The same of the class of a screen."""
+    for base in kind.__mro__:
+        for one in base.__dict__.get("BINDINGS", ()):
             place = (getattr(one, "id", None) or "").partition(".")[0]
             if place in PLACES and place not in EVERYWHERE:
                 return place

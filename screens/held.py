@@ -122,7 +122,8 @@ class HeldScreen(Screen[None]):
         self._known = KnownRows(rows)
         page, start = self._known.around(current.id if current else None)
         self.table.show(page, start=start, total=len(rows), keep=current.id if current else None)
-        self._instead("" if rows else f"{name} holds no open case.")
+        empty = f"{name} holds no open case. Press escape to go back, or 2: on Triage cases are given to people."
+        self._instead("" if rows else empty)
         self._say_status()
 
     def _instead(self, sentence: str) -> None:

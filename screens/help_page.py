@@ -1,6 +1,6 @@
 """What the help says of a screen: the keys that work here and now, what is shown, and the same in plain text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,19 +10,24 @@ from textual.widgets import DataTable
 
 from screens.commands import EVERYWHERE, place_of
 from screens.glossary import meaning
+from screens.glossary.rows import row_words
 from screens.widgets.tiles import TileBar
+
+_MOST_ROWS = 100  # there are fewer figures on any screen
 
 
 @dataclass(frozen=True, slots=True)
 class HelpPage:
     """``keys`` are (keys as they are written, what they do), ``shown`` (a heading, tile or field, what it says).
 
-    ``same`` is the shell command whose plain text says what the screen shows.
+    ``same`` is the shell command whose plain text says what the screen shows. ``here`` is of ``shown`` the field that
+    has the focus.
     """
 
     keys: Sequence[tuple[str, str]]
     shown: Sequence[tuple[str, str]]
     same: str = ""
+    here: tuple[str, str] | None = None
 
 
 def help_page(screen: Screen[Any]) -> HelpPage:
@@ -34,9 +39,11 @@ def help_page(screen: Screen[Any]) -> HelpPage:
             names = keys.setdefault(binding.tooltip, [])
             if (name := screen.app.get_key_display(binding)) not in names:
                 names.append(name)
-    place = place_of(screen)
-    shown = [(words, said) for words in shown_on(screen) if (said := meaning(place, words))]
-    return HelpPage([(" ".join(written), does) for does, written in keys.items()], shown, same_in_words(screen))
+    shown = [(words, said) for words, said in sentences(screen).items() if said]
+    in_focus = getattr(screen, "field_here", "")
+    here = next((one for one in shown if in_focus and one[0] == in_focus), None)
+    lines = [(" ".join(written), does) for does, written in keys.items()]
+    return HelpPage(lines, shown, same_in_words(screen), here)
 
 
 def _own_first(active: ActiveBinding) -> int:
@@ -50,19 +57,31 @@ def same_in_words(screen: Screen[Any]) -> str:
     return getattr(screen, "SAME_IN_WORDS", "")
 
 
-def shown_on(screen: Screen[Any]) -> Iterator[str]:
-    """The tiles and headings that the screen shows now, each once, and the fields of a form."""
-    seen: set[str] = set()
-    for words in _all_shown(screen):
-        if words and words not in seen:
-            seen.add(words)
-            yield words
+def sentences(screen: Screen[Any]) -> Mapping[str, str]:
+    """What the screen shows now, each with its sentence, or with nothing where none is known.
+
+    These are the tiles, the headings of the tables, the rows that are figures, and the fields of a form.
+    """
+    place = place_of(screen)
+    figures = row_words(place, _texts(screen))
+    shown = {words: figures.get(words) or meaning(place, words) or "" for words in _tiles_and_headings(screen) if words}
+    return {**shown, **figures, **dict(getattr(screen, "field_words", ()))}
 
 
-def _all_shown(screen: Screen[Any]) -> Iterator[str]:
+def _tiles_and_headings(screen: Screen[Any]) -> Iterator[str]:
     for bar in screen.query(TileBar):
         yield from bar.words
-    for table in screen.query(DataTable):
-        if table.display:
-            yield from (column.label.plain.strip() for column in table.columns.values())
-    yield from getattr(screen, "field_labels", ())
+    for table in _tables(screen):
+        yield from (column.label.plain.strip() for column in table.columns.values())
+
+
+def _texts(screen: Screen[Any]) -> Iterator[str]:
+    """The headings, and what stands in the first two columns of the rows, where a figure has its name."""
+    yield from _tiles_and_headings(screen)
+    for table in _tables(screen):
+        for row in range(min(table.row_count, _MOST_ROWS)):
+            yield from (str(cell) for cell in table.get_row_at(row)[:2])
+
+
+def _tables(screen: Screen[Any]) -> list[DataTable[Any]]:
+    return [table for table in screen.query(DataTable) if table.display]

@@ -50,7 +50,7 @@ class LinesTable(PagedTable[NumberedLine]):
 class FigureScreen(NarrowedScreen, PackReading):
     """As many rows as the figure counts; those that are not as they should be can be had alone."""
 
-    SAME_IN_WORDS = "cpip-tui supervision pack"
+    SAME_IN_WORDS = "cpip-tui supervision pack --list FIGURE"
     AUTO_FOCUS = "#lines"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "pack",
@@ -171,7 +171,7 @@ class ByWorkerTable(ListTable):
 class PackWorkersScreen(PackReading):
     """The figures by worker; the last row is their sum."""
 
-    SAME_IN_WORDS = "cpip-tui supervision pack"
+    SAME_IN_WORDS = "cpip-tui supervision pack --by-worker"
     AUTO_FOCUS = "#by-worker"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "pack",

@@ -26,6 +26,7 @@ from screens.dialogs.reading import ReadingDialog
 from screens.performance_menu import ask_menu
 from screens.widgets.as_at import place_words
 from screens.widgets.key_line import KeyLine
+from screens.widgets.next_step import read_in
 from screens.widgets.number_table import Beside, NumberTable
 from screens.widgets.performance_card import card_sentences
 from screens.widgets.performance_pane import ROOMY, WIDE, PerformancePane
@@ -181,8 +182,8 @@ class PerformanceScreen(Screen[None]):
             return ""
         if not page.any_record:
             return (
-                "There is no assessment in this store yet, so there is nothing to measure. Leave with q, and read in "
-                f"an extract with:\ncpip-tui import annex-a FILE --store {self.desk.store.path}\n"
+                "There is no assessment in this store yet, so there is nothing to measure.\n"
+                f"{read_in(self.desk.store.path)}\n"
                 "or look at a synthetic authority with:\ncpip-tui demo"
             )
         whose = "this team" if page.team_id is not None else "the whole authority"

@@ -45,7 +45,10 @@ PLACES: tuple[Place, ...] = (
         "Figures of children", "care and plans, indicators", "child_figures.ChildFiguresScreen",
         "cpip-tui performance children",
     ),
-    Place("Targets", "targets and comparators", "yardsticks.YardsticksScreen", "cpip-tui performance targets"),
+    Place(
+        "Targets", "targets and comparators", "yardsticks.YardsticksScreen",
+        "cpip-tui performance targets; cpip-tui performance counts",
+    ),
     Place("Stated figures", "what reports stated", "statements.StatementsScreen", "cpip-tui performance stated"),
     Place("Board", "the highlight report of the plan", "board.BoardScreen", "cpip-tui plan highlight"),
     Place("Measures of success", "did the plan help", "success.SuccessScreen", "cpip-tui plan success"),

@@ -108,7 +108,7 @@ async def note_held(screen: Screen[Any], desk: Desk, one: EpisodeLine, kind: Eve
     get_ready("db.commands.standing")
     fields = [acting_day(desk, "on", "held on" if kind is not EventKind.VISIT else "visit on", since=since_start(one))]
     if kind is EventKind.VISIT:
-        fields.append(FormField("alone", "child", initial="", choices=ALONE))
+        fields.append(FormField("alone", "child", initial="", choices=ALONE, says="whether the child was seen alone"))
     fields.append(text_field("note", "note", "what is to be known of it; empty: nothing", optional=True))
 
     def write(filled: Filled) -> None:

@@ -61,7 +61,7 @@ class SupervisedTable(ListTable):
 class SupervisedScreen(Screen[None]):
     """A worker as at the day that is looked at; tab goes from one list to the next."""
 
-    SAME_IN_WORDS = "cpip-tui supervision show WORKER"
+    SAME_IN_WORDS = "cpip-tui supervision show WORKER; cpip-tui actions --owner WORKER"
     AUTO_FOCUS = f"#{SESSIONS}"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "supervised",
@@ -191,9 +191,19 @@ class SupervisedScreen(Screen[None]):
         over = sum(line.is_overdue for line in self._actions.values())
         self._head(SESSIONS, len(self._sessions), "session", "No session is recorded or planned yet: t begins one.")
         self._head(
-            CASES, len(self._cases), "open case", "No open case is held.", late and f"{late} not discussed in time"
+            CASES,
+            len(self._cases),
+            "open case",
+            "No open case is held: press 2 to give one.",
+            late and f"{late} not discussed in time",
         )
-        self._head(ACTIONS, len(self._actions), "open action", "No action is open.", over and f"{over} overdue")
+        self._head(
+            ACTIONS,
+            len(self._actions),
+            "open action",
+            "No action is open: a session agrees them (t).",
+            over and f"{over} overdue",
+        )
         self._say_row()
 
     def _list(self, name: str, headings: Sequence[Heading], widths: list[int], keys: Sequence[str]) -> None:

@@ -184,7 +184,7 @@ class SupervisionScreen(Screen[None]):
             )
         return (
             f"Nobody is to be supervised as at {day}: there is no worker here on that day. Press d for another day, "
-            "comma to enter a worker, or read in an extract."
+            "or ctrl+p for “Rules of practice and workers” and “Import a file”."
         )
 
     def _columns(self) -> None:

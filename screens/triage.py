@@ -36,6 +36,7 @@ from screens.widgets.field import Field
 from screens.widgets.key_line import KeyLine
 from screens.widgets.list_pane import ListPane
 from screens.widgets.marking_table import MarkingTable
+from screens.widgets.next_step import TAKE_IN, read_in
 from screens.widgets.paged_table import PagedTable
 from screens.widgets.plain import content, tell
 from screens.widgets.search_entry import RESTS_SECONDS
@@ -252,7 +253,7 @@ class TriageScreen(Screen[None]):
         rows = sorted_workloads(
             with_words(self._shown.load.shown, pane.words), WorkerOrder(pane.order), pane.descending
         )
-        why = "There is no worker in this store yet. Press comma to enter one, or read in an extract."
+        why = "There is no worker in this store yet. Press , to enter one, or read in an extract."
         if pane.words:
             why = f"No worker shows “{pane.words}”. Press escape to clear the filter."
         pane.show(rows, why)
@@ -295,10 +296,7 @@ class TriageScreen(Screen[None]):
                 f"No case waits: every case that is open as at {day} has a named worker.{undecided} "
                 "Press t for another day."
             )
-        return (
-            "There is no case in this store yet. Leave with q, and read in an extract with:\n"
-            f"cpip-tui import annex-a FILE --store {self.desk.store.path}"
-        )
+        return f"There is no case in this store yet. {TAKE_IN}\n{read_in(self.desk.store.path)}"
 
     @on(PagedTable.RowHighlighted)
     @on(MarkingTable.MarksChanged)

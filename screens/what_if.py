@@ -41,6 +41,7 @@ from screens.widgets.forecast_row import (
 )
 from screens.widgets.key_line import KeyLine
 from screens.widgets.list_table import ListTable
+from screens.widgets.next_step import read_in
 from screens.widgets.plain import content, tell
 from screens.widgets.top_line import TopLine
 
@@ -163,8 +164,8 @@ class WhatIfScreen(Screen[None]):
         return (
             "There is nobody in this store who could hold a case, and no case that waits.\n"
             "Press n to try somebody who begins. To enter who works here, choose “Rules of practice and workers” "
-            "with ctrl+p; to read in an extract, leave with q and use:\n"
-            f"cpip-tui import annex-a FILE --store {self.desk.store.path}"
+            "with ctrl+p.\n"
+            f"{read_in(self.desk.store.path)}"
         )
 
     def _cells(self, key: str) -> Sequence[Text]:

@@ -51,6 +51,7 @@ async def write_note(
             FormField(
                 "source", "from", "type to search; empty: not said", read=ReferralSource, optional=True,
                 search=[(one.value, one.words) for one in ReferralSource],
+                says="who made contact, as the census counts it",
             )
         )  # fmt: skip
     fields.append(acting_day(desk, "on", "on"))

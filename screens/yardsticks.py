@@ -56,7 +56,7 @@ class YardsticksTable(ListTable):
 class YardsticksScreen(Screen[None]):
     """One table; the population is its first row."""
 
-    SAME_IN_WORDS = "cpip-tui performance targets"
+    SAME_IN_WORDS = "cpip-tui performance targets; cpip-tui performance counts"
     AUTO_FOCUS = "#yardsticks"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "yardsticks",

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from cpip_tui.cli.compliance_lists import figure_named, print_lines, print_workers
 from cpip_tui.cli.opening import Sitting, working
 from cpip_tui.cli.options import Format, FormatOption, Options, with_options
 from cpip_tui.cli.output import Field, print_line, print_rows
@@ -43,6 +44,13 @@ def pack(
     ] = None,
     worker: Annotated[str | None, typer.Option("--worker", metavar="NAME", help="Of this worker alone.")] = None,
     team: Annotated[str | None, typer.Option("--team", metavar="NAME", help="Of those in this team now.")] = None,
+    listed: Annotated[
+        str | None,
+        typer.Option("--list", metavar="FIGURE", help="The lines that this figure counts: held, with_challenge…"),
+    ] = None,
+    by_worker: Annotated[
+        bool, typer.Option("--by-worker", help="A row a worker, as --format csv and json have it anyway.")
+    ] = False,
     format: FormatOption = Format.TABLE,
     page: Annotated[
         Path | None, typer.Option("--page", metavar="FILE", help="Write it as a page that prints (HTML) instead.")
@@ -51,6 +59,7 @@ def pack(
     """The compliance pack: held of due, cancelled and why, late entries, cases in time, challenge, actions done."""
     if worker is not None and team is not None:
         raise InvalidInput("The pack is of a worker or of a team, not of both. Leave one of --worker and --team out.")
+    of_figure = None if listed is None else figure_named(listed)
     with working(options) as sitting:
         to = sitting.maybe_day(last, past=True) or sitting.as_at
         since = sitting.maybe_day(first, past=True) or usual_period(to)[0]
@@ -68,8 +77,15 @@ def pack(
         if page is not None:
             _write_page(sitting, found, authority, asked, page)
             return
-        sitting.enter_list("supervision pack", format, asked, len(found.people))
+        rows = len(found.people) if of_figure is None else len(found.figure(of_figure).lines)
+        told = {} if of_figure is None else {"figure": of_figure.value}
+        sitting.enter_list("supervision pack", format, {**asked, **told}, rows)
+    if of_figure is not None:
+        print_lines(found, of_figure, format, {"as_at": found.as_at, **asked, **told})
+        return
     match format:
+        case Format.TABLE if by_worker:
+            print_workers(found, _summary(found))
         case Format.TABLE:
             print_rows(found.figures, _FIGURES, format, about={}, summary=_summary(found))
             print_line(_below(found))

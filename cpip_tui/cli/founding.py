@@ -204,7 +204,7 @@ def _fill(options: Options, path: Path, passphrase: str | None, made: _Authority
         if options.store is not None:
             choose_person(path, founder.name)
         if not no_open:
-            open_program(opened, shown, founder)
+            open_program(opened, shown, founder, at_first="offer_tour")
 
 
 def _tell_day(path: Path, shown: Options) -> None:

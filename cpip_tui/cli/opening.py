@@ -187,8 +187,7 @@ def _chosen_key(store: "Path") -> str:
 
 def back_up_if_due(store: Store) -> None:
     """Make a backup where a record has changed since the last one. Raises StoreError where none can be made."""
-    from db.backup import is_due
-    from db.commands.backing_up import back_up_everywhere
+    from db.backup import back_up_everywhere, is_due
 
     if is_due(store):
         back_up_everywhere(store, now())

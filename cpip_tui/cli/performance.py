@@ -1,4 +1,4 @@
-"""The commands of performance: the figures of a month, its publication, its report, its chart, and the counts."""
+"""The commands of performance: the figures of a month, its publication, its report, and the counts."""
 
 from pathlib import Path
 from typing import Annotated
@@ -185,7 +185,7 @@ def report(
     from db.exchange.performance_markdown import report_markdown
     from db.exchange.performance_report import report_page
 
-    kind = _kind_of(out, "html", "md")
+    kind = kind_of(out, "html", "md")
     with working(options) as sitting:
         of = asked_month(sitting, month)
         with sitting.store.reading() as reader:
@@ -199,41 +199,8 @@ def report(
     print_line(f"Written, for you alone to read: {out}")
 
 
-@app.command("chart")
-@with_options
-def chart(
-    options: Options,
-    measure: Annotated[str, typer.Argument(metavar="MEASURE", help="As performance names it: NI059.")],
-    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where: a name that ends in .svg or .png.")],
-    month: MonthOption = None,
-    team: TeamOption = None,
-    months: MonthsOption = CHART_MONTHS,
-) -> None:
-    """Write the control chart of a measure as a picture."""
-    from db.commands.sending_out import send_out
-    from db.exchange.chart_file import chart_png, chart_svg
-
-    kind, of_measure = _kind_of(out, "svg", "png"), Measure.named(measure)
-    with working(options) as sitting:
-        of = asked_month(sitting, month)
-        with sitting.store.reading() as reader:
-            team_id, named = asked_team(reader, team)
-            (card,) = performance_cards(
-                reader, standards(reader), sitting.as_at, of, team_id=team_id, measures=[of_measure], months=months
-            )
-        drawn = chart_svg if kind == "svg" else chart_png
-        caption = f"{named or 'Whole authority'}, as known on {short_form(sitting.as_at)}"
-        picture = drawn(
-            card.chart, of_measure.short, target=card.target.share if card.target else None, caption=caption
-        )
-        asked = {"as_at": sitting.as_at, "measure": of_measure.value, "month": str(of), "team": named}
-        send_out(
-            sitting.store, sitting.act(), out, picture, "performance chart", asked=asked, rows=len(card.chart.points)
-        )  # fmt: skip
-    print_line(f"Written, for you alone to read: {out}")
-
-
-def _kind_of(out: Path, *kinds: str) -> str:
+def kind_of(out: Path, *kinds: str) -> str:
+    """Which of the kinds a file is to be, by how its name ends. Raises InvalidInput."""
     kind = FILES.get(out.suffix.lower())
     if kind not in kinds:
         endings = " or ".join(f".{one}" for one in kinds)

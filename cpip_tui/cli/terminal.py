@@ -49,7 +49,7 @@ def _guide_to_first_store(options: Options) -> None:
         return
     with begun.store as store:
         with store.reading() as reader:
-            person = people_with_access(reader)[0] if options.who is None else person_named(reader, options.who)
+            person = person_chosen(store.path, people_with_access(reader))
         open_program(store, options, person, at_first="import_file" if begun.data is Data.IMPORT else "")
 
 

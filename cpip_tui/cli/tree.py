@@ -35,6 +35,7 @@ from cpip_tui.cli import (
     people,
     performance,
     performance_behaviour,
+    performance_chart,
     performance_children,
     performance_list,
     reading,
@@ -122,6 +123,7 @@ supervision.app.command()(session_signing.correct)
 supervision.app.command()(compliance.pack)
 app.add_typer(supervision.app, name="supervision")
 performance.app.command("list")(performance_list.list_figure)
+performance.app.command("chart")(performance_chart.chart)
 performance.app.command("children")(performance_children.children)
 performance.app.command("forecast")(performance_behaviour.forecast)
 performance.app.command("behaviour")(performance_behaviour.completion_days)

@@ -1,29 +1,16 @@
 """Back the store up, here and in the second place; name that place."""
 
-from datetime import datetime
 from pathlib import Path
 
-from db.backup import Backup, back_up, copy_to_second_place, folder_of
+from db.backup import Backup, back_up_everywhere, folder_of
 from db.commands.command import Work, command
 from db.commands.noting import note
-from db.queries.standards import second_place
 from db.store import Act, Store
 from models import tables
 from models.audit_chain import Draft
 from models.errors import InvalidInput
 from models.people import Action
 from models.progress import Progress, untold
-
-
-def back_up_everywhere(store: Store, at: datetime, *, progress: Progress = untold) -> tuple[Backup, Path | None]:
-    """A backup beside the store, and a copy in the second place where one is named.
-
-    Raises StoreError; where only the second place fails, the backup beside the store was made.
-    """
-    backup = back_up(store, at, progress=progress)
-    with store.reading() as reader:
-        place = second_place(reader)
-    return backup, copy_to_second_place(backup, place, store) if place else None
 
 
 def back_up_now(store: Store, act: Act, *, progress: Progress = untold) -> tuple[Backup, Path | None]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _KINDS = {
     "child": "children", "case": "cases", "assessment": "assessments", "section 47": "section 47",
-    "status": "plans and care", "allocation": "allocations", "submission": "waiting for a signature",
+    "status": "plans and care", "allocation": "allocations", "submission": "submissions",
 }  # fmt: skip
 _NOTICES = 100  # of 200,000 rows nobody reads more
 
@@ -54,10 +54,11 @@ def _annex_a(store: Store, act: Act, path: Path, kind: Kind, today: date, progre
     plan = plan_import(store, act, annex, progress=progress)
     read = ", ".join(f"{showable(title)}: {count} rows" for title, count in annex.rows_read.items())
     empty = "" if any(annex.rows_read.values()) else "There is no row in any of these lists. Is it the right file?"
+    kinds = {kind: _KINDS[kind] for kind in kinds_of(plan)}
     preview = Preview(
         f"{showable(path.name)} ({read}); list 4 read as {kind.words.lower()}s.",
         [*_of_plan(plan, (*annex.notices, *plan.notices)), *_said("refused", annex.refused)],
-        _counts(plan.count, {kind: _KINDS[kind] for kind in kinds_of(plan)}), len(annex.refused), bool(plan.writes), empty,
+        _counts(plan.count, kinds), len(annex.refused), bool(plan.writes), empty,
     )  # fmt: skip
     return Previewed(preview, lambda progress: write_import(store, act, annex, plan, progress=progress))
 

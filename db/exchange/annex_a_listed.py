@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 
 from db.exchange.annex_a_layout import Beside
 from db.queries.annex_a import CaseThen, ChildThen, WorkThen
-from db.queries.standing import EpisodeLine
+from db.queries.standing import EpisodeLine, EventLine
 from models.annex_a import (
     NO,
     YES,
@@ -167,13 +167,14 @@ class ChildRows:
 
     def _plans(self) -> Iterator[Row]:
         """List 7."""
-        rows = []
+        rows: list[Row] = []
         for one in self._of_kind(CaseStatus.CHILD_PROTECTION):
             visit, review = one.last(EventKind.VISIT), one.last(EventKind.REVIEW)
             rows.append(
                 (
                     *self._who, None, one.started_on, written(one.first_category), written(one.category),
-                    visit and visit.on, visit and written_yes(visit.alone), review and review.on, one.ended_on, None,
+                    _held_on(visit), None if visit is None else written_yes(visit.alone), _held_on(review),
+                    one.ended_on, None,
                     one.previous_plans, *self._holder_of(one),
                 )
             )  # fmt: skip
@@ -182,19 +183,20 @@ class ChildRows:
     def _care(self) -> Iterator[Row]:
         """List 8."""
         times = self._of_kind(CaseStatus.LOOKED_AFTER)
-        rows = []
+        rows: list[Row] = []
         for one in times:
             visit, review, law = one.last(EventKind.VISIT), one.last(EventKind.REVIEW), one.fact(FactKind.LEGAL_STATUS)
             place = next((each for each in reversed(one.placements) if not each.aside), None)
+            where = (None, None) if place is None else (place.started_on, written(place.type))
             case = self._cases.get(one.case_id)
             rows.append(
                 (
                     *self._who, None, None, one.started_on,
                     written_text(PrimaryNeed, case.primary_need if case else None),
-                    self._again_in_care(one), law and law.since, written(one.legal_status),
-                    review and review.on, visit and visit.on, written(one.goal), None, None, None,
+                    self._again_in_care(one), None if law is None else law.since, written(one.legal_status),
+                    _held_on(review), _held_on(visit), written(one.goal), None, None, None,
                     self._placements(one), one.ended_on, written(one.end_reason),
-                    place and place.started_on, place and written(place.type), *[None] * 9, *self._holder_of(one),
+                    *where, *[None] * 9, *self._holder_of(one),
                 )
             )  # fmt: skip
         yield from self._latest(rows)
@@ -248,6 +250,10 @@ def _in_need(case: CaseThen) -> bool:
 def _conference(case: CaseThen) -> date | None:
     on, since = case.conference_on, case.section_47_on
     return None if on is None or since is None or on < since else on
+
+
+def _held_on(event: EventLine | None) -> date | None:
+    return None if event is None else event.on
 
 
 def _held(started_on: date, ended_on: date | None, day: date) -> bool:

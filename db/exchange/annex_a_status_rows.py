@@ -116,10 +116,10 @@ class StatusRows:
             self._keep_apart(sorted(of_child, key=lambda one: (one.fact.started_on, one.row.number)))
         beside = self._reading.beside
         for reference, child in self._reading.result.children.items():
-            plans = tuple(beside.added_to(reference, one) for one in _apart(beside.plans.get(reference, [])))
+            need = tuple(beside.added_to(reference, one) for one in _apart(beside.plans.get(reference, [])))
             openings = tuple(sorted(beside.openings.get(reference, ())))
-            if plans or openings:
-                statuses = (*child.facts.statuses, *plans)
+            if need or openings:
+                statuses = (*child.facts.statuses, *need)
                 child.facts = replace(child.facts, statuses=statuses, openings=openings)
         for row, reference, since in self._led_to_plan if with_plans else ():
             plans = [one for one in self._reading.result.child(reference).facts.statuses if _is_plan(one)]

@@ -63,7 +63,7 @@ class AnnexAbout:
         return f"everything up to {until}" if since is None else f"{long_form(since)} to {until}"
 
     @property
-    def facts(self) -> list[tuple[str, object]]:
+    def facts(self) -> list[tuple[str, str | int]]:
         """The lines of the sheet that says what the file is."""
         empty = [f"{one.sheet}: {', '.join(one.empty)}" for one in LAYOUT.values()]
         return [

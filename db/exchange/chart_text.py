@@ -95,6 +95,25 @@ def chart_text(chart: Chart, width: int, height: int, target: Fraction | None = 
     )
 
 
+def judged(point: ChartPoint) -> str:
+    """What may be said of a month: ``◆ a signal: below its lower limit``, ``● no signal``."""
+    if point.value is None:
+        return "nothing was completed"
+    found = "; ".join(signal.words for signal in point.signals)
+    return f"{MARKS[Role.SIGNAL]} a signal: {found}" if found else f"{MARKS[Role.POINT]} no signal"
+
+
+def month_in_words(chart: Chart, month: Month) -> str:
+    """A month of the chart in full: its figure, its limits, and whether it is a signal."""
+    point = chart.at(month)
+    if point is None:
+        return ""
+    if point.lower is None or point.upper is None:
+        return f"{month.words}: {judged(point)}."
+    limits = f"limits {percent_text(point.lower)} to {percent_text(point.upper)}"
+    return f"{month.words}: {point.figure.in_words} · {limits} · {judged(point)}"
+
+
 class _Grid:
     """The ground on which points and lines are drawn, with its scale at the left."""
 

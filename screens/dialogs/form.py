@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 
 from models.errors import InvalidInput
 from screens.dialogs.typing import TypingDialog
+from screens.glossary import field_meaning
 from screens.widgets.choice_line import ChoiceLine
 from screens.widgets.field import Field
 from screens.widgets.plain import content
@@ -22,6 +23,8 @@ from screens.widgets.search_several import SearchSeveral
 
 _FRAME = 8  # rows of the border, the title, the hint and the blank lines between
 _LEAST_FIELDS, _LEAST_INTRO = 3, 3
+_ROOM_FOR_WORDS = 30  # rows of the screen from which it is said below the fields what the one in focus wants
+_WORDS = 2  # rows that this takes
 # Characters: a value that stood there and is no longer is selected when its field is entered, so that typing replaces
 # it. What a person wrote in their own words never is.
 _SHORT = 24
@@ -40,6 +43,9 @@ class FormField:
     instead of both gives those that match a text; it is asked in a thread, and for the code of ``initial`` as well.
     With ``free`` a text that is none of them is taken as it is: ``read`` tells the two apart. With ``several`` the text
     is the codes of all that were taken, a line each.
+
+    What is wanted is said by screens/glossary by the label; ``says`` is that sentence where the label means another
+    thing elsewhere.
     """
 
     name: str
@@ -55,6 +61,7 @@ class FormField:
     found: Callable[[str], Sequence[Choice]] | None = None
     free: bool = False
     several: bool = False
+    says: str = ""
 
     @property
     def is_searched(self) -> bool:
@@ -82,6 +89,11 @@ class Filled:
 
     def __getitem__(self, name: str) -> Any:
         return self.values[name]
+
+
+def wants(field: FormField) -> str:
+    """The sentence on what a field wants; nothing of one that has none."""
+    return field.says or field_meaning(field.label) or ""
 
 
 class FormDialog(TypingDialog[Filled]):
@@ -125,9 +137,19 @@ class FormDialog(TypingDialog[Filled]):
         self.tell_beside(faults or {})
 
     @property
-    def field_labels(self) -> list[str]:
-        """What the help says something of."""
-        return [field.label for field in self._fields]
+    def field_words(self) -> list[tuple[str, str]]:
+        """The fields that are asked for, each with a sentence on what it wants, for the help."""
+        return [(field.label.strip(), wants(field)) for field in self.asked]
+
+    @property
+    def field_here(self) -> str:
+        """The label of the field that has the focus, or nothing."""
+        here = self._field_in_focus()
+        return "" if here is None else here.label.strip()
+
+    def _field_in_focus(self) -> FormField | None:
+        focused = self.focused
+        return next((one for one in self._fields if focused is not None and focused.id == f"field-{one.name}"), None)
 
     def is_asked(self, field: FormField) -> bool:
         """Whether the field is asked for, as the others stand now; one that is not is out of sight, and None."""
@@ -176,6 +198,7 @@ class FormDialog(TypingDialog[Filled]):
                         yield self._input(field)
                     yield Static(id=f"echo-{field.name}", classes="form-echo")
             yield Static(content(self._refused, "$text-error"), id="refused")
+            yield Static(id="form-wants")
             yield Static(id="form-hint")
 
     def _input(self, field: FormField) -> Field | ChoiceLine | SearchChoice:
@@ -215,6 +238,7 @@ class FormDialog(TypingDialog[Filled]):
             return  # closed in the meantime
         fields, refused = self.query_one("#fields"), self.query_one("#refused")
         room = int(self.size.height * 0.92) - _FRAME - (refused.outer_size.height + 1 if refused.display else 0)
+        room -= _WORDS if self.size.height >= _ROOM_FOR_WORDS else 0
         least = _LEAST_INTRO + 1 if self._intro else 0
         fields.styles.max_height = max(_LEAST_FIELDS, room - least)
         for intro in self.query("#intro"):
@@ -224,8 +248,10 @@ class FormDialog(TypingDialog[Filled]):
     def _say_hint(self) -> None:
         scrolls = any(intro.max_scroll_y > 0 for intro in self.query("#intro"))
         words = f"enter: next, at the last {self._verb}   {self.BACK}"
-        focused = self.focused
-        here = next((one for one in self._fields if focused is not None and focused.id == f"field-{one.name}"), None)
+        focused, here = self.focused, self._field_in_focus()
+        for line in self.query("#form-wants").results(Static):
+            line.display = self.size.height >= _ROOM_FOR_WORDS and here is not None
+            line.update(content("" if here is None else wants(here), "$text-accent"))
         if here is not None and here.echo is not None and isinstance(focused, Field) and focused.value:
             # What may be typed is the placeholder, which does not show where something stands.
             words = f"enter: {self._verb if here is self._fields[-1] else 'next'}   {self.BACK}"

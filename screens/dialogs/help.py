@@ -57,7 +57,12 @@ class HelpDialog(Dialog[None]):
     def _show(self, wanted: str) -> None:
         words = wanted.casefold().split()
         keys, shown = (_found(lines, words) for lines in (self._page.keys, self._page.shown))
-        parts = [_lines(keys, right=True), _lines(shown, heading="What is shown here")]
+        here = [self._page.here] if self._page.here and not words else []
+        parts = [
+            _lines(here, heading="This field"),
+            _lines(keys, right=True),
+            _lines(shown, heading="What is shown here"),
+        ]
         if self._page.same and not words:
             parts.append([content("The same in plain text, for a screen reader: ") + content(self._page.same, "bold")])
         told = [line for part in parts if part for line in (content(""), *part)][1:]

@@ -67,7 +67,7 @@ def feedback_form(
     voices = [(voice.value, voice.words) for voice in Voice]
     impacts = [(impact.value, impact.words) for impact in Impact]
     fields = [
-        FormField("voice", "from", initial=None, read=Voice, choices=voices),
+        FormField("voice", "from", initial=None, read=Voice, choices=voices, says="who says whether it helped"),
         FormField("impact", "impact", initial=None, read=Impact, choices=impacts, echo=_said_of_impact,
                   is_odd=lambda impact: impact is not Impact.POSITIVE),
         day_field("given_on", "said on", today, calendar=calendar, initial=today, past=True),

@@ -53,7 +53,10 @@ class StoryTable(PagedTable["StoryRow"]):
 
     def keep_in_sight(self) -> None:
         """Scroll to the row under the cursor, as once it is known how high the table is."""
-        if self.row_count:
+        if not self.size:
+            # Held to the last page when the table is laid out, so that it is not drawn from its top first.
+            self.set_reactive(StoryTable.scroll_y, float(self.cursor_row))
+        elif self.row_count:
             self.move_cursor(row=self.cursor_row, animate=False, scroll=True)
 
 

@@ -7,7 +7,6 @@ from textual.widgets import Static
 
 from db.exchange.chart_text import Role, chart_lines
 from models.control_chart import Chart
-from models.shares import percent_text
 from models.timeliness import Month
 from screens.widgets.plain import content
 
@@ -55,18 +54,4 @@ def chart_content(
     return Content("\n").join(
         Content("").join(content(segment.text, _STYLES[segment.role] if segment.role else "") for segment in line)
         for line in chart_lines(chart, width, height, target, chosen=chosen)
-    )
-
-
-def month_in_words(chart: Chart, month: Month) -> str:
-    """A month of the chart in full: its figure, its limits, and whether it is a signal."""
-    point = chart.at(month)
-    if point is None:
-        return ""
-    if point.lower is None or point.upper is None:
-        return f"{month.words}: nothing was completed."
-    limits = f"limits {percent_text(point.lower)} to {percent_text(point.upper)}"
-    found = "; ".join(signal.words for signal in point.signals)
-    return f"{month.words}: {point.figure.in_words} · {limits} · " + (
-        f"◆ a signal: {found}" if found else "● no signal"
     )

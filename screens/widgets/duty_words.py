@@ -6,6 +6,7 @@ from db.queries.duty import DutyCounts, DutyQuestion, Order, Tile
 from models.assessment import SOON_WORKING_DAYS, SYMBOLS, WITH_MANAGER_MARK, Urgency
 from models.dates import long_form
 from models.due_clocks import AT_FIRST, clocks_in_words
+from screens.widgets.next_step import TAKE_IN, read_in
 from screens.widgets.tiles import TileText
 
 TILES = (
@@ -77,7 +78,4 @@ def why_empty(question: DutyQuestion, counts: DutyCounts, any_at_all: bool, stor
         )
     if any_at_all:
         return f"No assessment was open as at {as_at}. Press t to look at another day."
-    return (
-        "There is no assessment in this store yet. Leave with q, and read in an extract with:\n"
-        f"cpip-tui import annex-a FILE --store {store}"
-    )
+    return f"There is no assessment in this store yet. {TAKE_IN}\n{read_in(store)}"

@@ -17,7 +17,7 @@ _FIGURE_GROWTH = ((5, 26), (2, 8), (3, 8), (4, 6), (1, 40), (0, 16))
 LINE_HEADINGS = ("day", "worker", "met", "what", "case")
 _LINE_LEAST = (9, 14, 7, 26, 10)
 _LINE_GROWTH = ((3, 34), (1, 20), (3, 60), (4, 20), (2, 15), (1, 28))
-_SHORT = {
+SHORT = {
     Measure.HELD: "held",
     Measure.IN_TIME: "by day",
     Measure.CANCELLED: "cancelled",
@@ -132,7 +132,7 @@ def line_in_words(measure: Measure, row: NumberedLine) -> str:
 
 def worker_columns() -> list[tuple[str, int]]:
     """The name, and a column for each figure; what has no room is reached with → and ←."""
-    return [("worker", _NAME), *((_SHORT[measure], _COUNT) for measure in ORDER)]
+    return [("worker", _NAME), *((SHORT[measure], _COUNT) for measure in ORDER)]
 
 
 def worker_cells(pack: Pack, *, total: bool) -> list[Text]:
@@ -147,5 +147,5 @@ def worker_cells(pack: Pack, *, total: bool) -> list[Text]:
 def worker_in_words(pack: Pack, *, total: bool) -> str:
     """The same in full: every figure with its per cent."""
     name = EVERYBODY if total else pack.about
-    said = [f"{_SHORT[one.measure]} {one.in_words}" for one in map(pack.figure, ORDER) if one.total]
+    said = [f"{SHORT[one.measure]} {one.in_words}" for one in map(pack.figure, ORDER) if one.total]
     return f"{name}: {' · '.join(said) or 'nothing to count in this period'}"

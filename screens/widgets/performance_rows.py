@@ -20,7 +20,7 @@ _DATED_MONTHS = 116  # columns from which the months have their year
 _NAMED_MONTHS = 95  # columns from which each row of the months says what it is
 _BARS = "▁▂▃▄▅▆▇█"
 _ARROWS = {"improved": "▲", "worse": "▼"}
-_NAMES = {
+NAMES = {
     Measure.NI059: "NI059",
     Measure.NI060: "NI060",
     Measure.SINGLE: "Single",
@@ -97,7 +97,7 @@ def card_row(page: PerformancePage, card: Card, room: int, palette: Palette) -> 
     def counted(count: int, what: FigureOf, words: str, style: str = "") -> Number:
         return number(f"{count:,}", what, f"{count:,} {words} {at}", style=style if count else "dim")
 
-    cells = [Number(card.measure.short if roomy else _NAMES[card.measure], style="bold")]
+    cells = [Number(card.measure.short if roomy else NAMES[card.measure], style="bold")]
     for period in Period:
         figure = card.figures[period]
         arrow = _ARROWS.get(card.chart.trend(month), "") if period is Period.MONTH else ""
@@ -181,7 +181,7 @@ def month_rows(page: PerformancePage, card: Card, room: int) -> list[NumberRow]:
     """The share, those in time and those completed of each month."""
     rows = []
     for at, (short, full) in enumerate(_ROWS):
-        measure = _NAMES[card.measure] if not at else ""
+        measure = NAMES[card.measure] if not at else ""
         name = f"{measure:<10} {full}" if room >= _NAMED_MONTHS else measure or short
         cells = [Number(name, style="bold" if not at else "dim")]
         for month, figure in card.months.items():

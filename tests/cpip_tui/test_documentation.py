@@ -26,6 +26,11 @@ def test_the_reference_of_commands_is_what_the_program_says():
     assert written == make().reference(), "run python docs/make.py"
 
 
+def test_the_page_for_screen_readers_names_the_command_of_each_screen():
+    said = (ROOT / "docs" / "screen-readers.md").read_text(encoding="utf-8")
+    assert said == make().screen_readers(), "run python docs/make.py"
+
+
 def test_the_table_of_keys_is_what_the_commands_say():
     assert (ROOT / "docs" / "keys.md").read_text(encoding="utf-8") == make().table_of_keys(), "run python docs/make.py"
 
@@ -107,7 +112,7 @@ def test_the_christmas_worked_in_the_document_is_what_the_clock_says():
     written = (ROOT / "docs" / "clock.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| (\w{3} \d+ \w+ \d{4}) \| ?(?:day (\d+))? ?\| ?(.*?) ?\|$", written, re.MULTILINE)
     calendar, began = WorkingCalendar.england(), date(2011, 12, 16)
-    told = [(datetime.strptime(day, "%a %d %B %Y").date(), int(number) if number else None, why or None)
+    told = [(datetime.strptime(day, "%a %d %B %Y").date(), int(number) if number else None, why or None)  # noqa: DTZ007
             for day, number, why in rows]  # fmt: skip
     ledger = calendar.explain(began, 10)
     assert told == [(one.day, one.number, one.reason or None) for one in ledger]

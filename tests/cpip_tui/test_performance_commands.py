@@ -310,6 +310,14 @@ def test_a_chart_is_a_picture_by_how_its_name_ends(office, tmp_path):
     assert ".svg or .png" in office.refused("performance", "chart", "NI059", "--out", tmp_path / "c.html")
 
 
+def test_without_a_file_a_chart_is_its_months_in_words(office):
+    said = office.done("performance", "chart", "NI059", "--month", "2011-09")
+    assert "Whole authority, as known on Fri 16 Sep 2011" in said
+    assert "September 2011  1        1          100.0%    100% to 100%  ● no signal" in said
+    (row,) = office.rows("performance", "chart", "NI059", "--month", "2011-09", "--months", "2")
+    assert (row["month"], row["completed"], row["lower_limit"], row["signals"]) == ("2011-09", 1, 100.0, [])
+
+
 def test_who_may_not_export_reads_figures_and_takes_none_away(staffed, tmp_path):
     ann = ("--as", "Ann Able")
     assert "NI059" in staffed.done("performance", *ann)

@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 import db.backup
-from db.backup import Backup, back_up, backups_in, contents, folder_of, is_due, newest_good
-from db.commands.backing_up import back_up_everywhere, back_up_now, set_second_place
+from db.backup import Backup, back_up, back_up_everywhere, backups_in, contents, folder_of, is_due, newest_good
+from db.commands.backing_up import back_up_now, set_second_place
 from db.commands.calendar import close_office
 from db.commands.founding import found
 from db.commands.reading import enter_search, enter_signed_in

@@ -12,8 +12,8 @@ import pytest
 import db.backup
 import db.files
 import db.migrations
-from db.backup import back_up, backups_in, contents, folder_of, is_due
-from db.commands.backing_up import back_up_everywhere, back_up_now, set_second_place
+from db.backup import back_up, back_up_everywhere, backups_in, contents, folder_of, is_due
+from db.commands.backing_up import back_up_now, set_second_place
 from db.commands.importing import plan_import, write_import
 from db.commands.migrating import bring_up_to_date
 from db.connection import connect, make_ours

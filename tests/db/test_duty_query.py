@@ -16,7 +16,7 @@ from db.queries.standards import standards
 from db.store import Reader, Store
 from models.assessment import WITH_MANAGER_MARK, Kind, State, Urgency
 from models.dates import list_form, short_form
-from models.standards import Standards
+from models.standards import NEAREST_MARK, Standards
 from models.text import both_ways, for_search
 
 FIRST, LAST = date(2024, 3, 1), date(2024, 8, 30)
@@ -302,6 +302,7 @@ def shown(row: DutyRow) -> str:
         row.team,
         f"{list_form(seen)} {short_form(seen)} {seen.isoformat()}" if seen else row.last_seen,
         f"{WITH_MANAGER_MARK} {row.manager_words} {list_form(sent)} {sent.isoformat()}" if sent else "",
+        f"{NEAREST_MARK} nearest standard" if row.nearest_standard else "",
     ]
     return both_ways(for_search(*texts))
 

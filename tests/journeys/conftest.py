@@ -15,6 +15,8 @@ from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from cpip_tui.app import CpipApp
+from cpip_tui.cli.founding import make_first
+from cpip_tui.first_run import FirstRunApp
 from db.commands.founding import found
 from db.demo import fill_demo
 from db.queries.audit_trail import AuditQuestion, audit_page
@@ -354,6 +356,21 @@ def sit_down():
             await person.until(
                 lambda: any(isinstance(screen, DutyScreen) for screen in app.screen_stack), "the Duty screen"
             )
+            yield person
+
+    return at
+
+
+@pytest.fixture
+def beginner():
+    """A function that opens the guided start for a store at a path that is not there yet."""
+
+    @asynccontextmanager
+    async def at(path, size=(80, 24)):
+        app = FirstRunApp(path, lambda answers, progress: make_first(path, answers, progress))
+        async with app.run_test(size=size) as pilot:
+            person = AtTerminal(app, pilot)
+            await person.asks("What would you like?")
             yield person
 
     return at

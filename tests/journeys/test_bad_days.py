@@ -112,7 +112,7 @@ async def test_an_unexpected_error_shows_no_data_and_is_noted_without_values(
         name_of_a_child = secret
         raise RuntimeError(f"unexpected {name_of_a_child}")
 
-    monkeypatch.setattr("screens.duty.DutyScreen._cells", broken)
+    monkeypatch.setattr("screens.duty_list.DutyList._cells", broken)
     with pytest.raises(RuntimeError):
         async with sit_down(demo_store) as person:
             await person.until(lambda: not person.app.is_running, "the end")

@@ -1,14 +1,11 @@
 """Somebody without a store is guided to one, step by step; what is gone back from or killed leaves nothing."""
 
 import os
-from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 
 import pytest
-from conftest import AtTerminal
 
 from cpip_tui.cli import run
-from cpip_tui.cli.founding import make_first
-from cpip_tui.first_run import FirstRunApp
 from cpip_tui.settings import default_store
 from db.commands.founding import found_whole
 from db.queries.people import people_with_access
@@ -20,15 +17,6 @@ from models.people import Role
 from screens.first_run.guide import Data, Start
 
 WORDS = "correct horse battery staple"
-
-
-@asynccontextmanager
-async def beginner(path, size=(80, 24)):
-    app = FirstRunApp(path, lambda answers, progress: make_first(path, answers, progress))
-    async with app.run_test(size=size) as pilot:
-        person = AtTerminal(app, pilot)
-        await person.asks("What would you like?")
-        yield person
 
 
 async def ended(person):
@@ -44,7 +32,7 @@ async def says_who_they_are(person):
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_a_store_is_made_step_by_step_and_each_step_can_be_gone_back_from(tmp_path, size):
+async def test_a_store_is_made_step_by_step_and_each_step_can_be_gone_back_from(tmp_path, beginner, size):
     path = tmp_path / "new" / "store.db"
     async with beginner(path, size) as person:
         await says_who_they_are(person)
@@ -96,7 +84,7 @@ async def test_a_store_is_made_step_by_step_and_each_step_can_be_gone_back_from(
         assert {one.name for one in workers(reader).values()} >= {"Ann Able", "Bob Best", "Cy Case"}
 
 
-async def test_without_a_passphrase_it_is_said_outright_and_the_file_is_chosen_next(tmp_path):
+async def test_without_a_passphrase_it_is_said_outright_and_the_file_is_chosen_next(tmp_path, beginner):
     async with beginner(tmp_path / "store.db") as person:
         await says_who_they_are(person)
         await person.press("right", "enter")
@@ -112,7 +100,9 @@ async def test_without_a_passphrase_it_is_said_outright_and_the_file_is_chosen_n
 
 
 @pytest.mark.parametrize(("keys", "start"), [(("down", "enter"), Start.DEMO), (("escape",), Start.LEAVE)])
-async def test_the_demo_is_looked_at_instead_or_the_program_left_and_nothing_is_written(tmp_path, keys, start):
+async def test_the_demo_is_looked_at_instead_or_the_program_left_and_nothing_is_written(
+    tmp_path, beginner, keys, start
+):
     async with beginner(tmp_path / "store.db") as person:
         await person.press(*keys)
         assert (await ended(person)).start is start
@@ -120,9 +110,8 @@ async def test_the_demo_is_looked_at_instead_or_the_program_left_and_nothing_is_
 
 
 def founding(path, people=()):
-    from conftest import MOMENT
-
-    return found_whole(path, None, MOMENT, manager="Ada", team="Duty", holidays_version="0.109", people=people)
+    at = datetime(2011, 9, 16, 9, 0, tzinfo=UTC)
+    return found_whole(path, None, at, manager="Ada", team="Duty", holidays_version="0.109", people=people)
 
 
 def test_a_store_that_is_killed_while_it_is_made_is_not_there_and_the_next_one_is_whole(tmp_path, monkeypatch):

@@ -35,6 +35,7 @@ from screens.child_list import ChildListScreen
 from screens.compliance import PackScreen
 from screens.duty import DutyScreen
 from screens.figure_list import FigureListScreen, FigureOf, FigureQuestion
+from screens.help_page import sentences
 from screens.improvement import ImprovementScreen
 from screens.project import ProjectScreen
 from screens.rules import RulesScreen
@@ -277,8 +278,8 @@ WALK = [
     Step(("enter", "e"), "Rule –", ("escape", "escape")),
     Step(("e", "end"), "◄ due", ("escape",)),
     Step(("end", "enter"), "countdown"),
-    Step(("question_mark",), "Keys that work here"),
-    Step(("enter", "question_mark"), "Keys that work here", ("escape", "escape")),
+    Step(("question_mark",), "Help: the keys that work"),
+    Step(("enter", "question_mark"), "Help: the keys that work", ("escape", "escape")),
     Step(("t",), "Look at the store as at which day?"),
     Step(("t",), "Monday 26 December 2011, ", paste="26/12/2011"),
     Step(("t",), "not a working", ("t", *"today", "enter"), "26/12/2011", ("enter",)),
@@ -296,7 +297,7 @@ WALK = [
     Step(("enter", "h", "w", "end", "enter"), "entries, newest first", ("escape", "escape")),
     Step(("ctrl+p",), "newest first", ("escape",), "read the audit", ("enter", "end")),
     Step(("enter", "r"), "Restricted now:", ("escape", "escape")),
-    Step(("ctrl+p",), "Who is working?", ("escape",), "change who", ("enter",)),
+    Step(("ctrl+p",), "Who is working?", ("escape",), "change who is", ("enter",)),
     Step(("ctrl+l",), "is locked", ("enter",)),
     Step(("ctrl+p",), "Nothing is planned yet.", paste="what if", then=("enter", "down", "end", "home")),
     Step(("f", "end"), "shared by"),
@@ -594,8 +595,11 @@ class Danger(AssertionError):
 
 
 def nothing_dangerous(person, where=""):
+    """Nor anything without a sentence of help, since every screen is walked here."""
     if found := list(dangers(person)):
         raise Danger(f"{where} shows: {'; '.join(found[:5])}")
+    without_help = [words for words, said in sentences(person.app.screen).items() if not said]
+    assert not without_help, f"{where} shows what the help says nothing of"
 
 
 def dangers(person):

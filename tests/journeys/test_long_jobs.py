@@ -76,8 +76,8 @@ async def test_an_import_that_is_stopped_half_way_leaves_the_store_as_it_was(
 
     monkeypatch.setattr(importing_files, "_assessments", slowly)
     async with sit_down(empty_store) as person:
-        before = trail(empty_store)
         await begins_to_read(person, plain)
+        before = trail(empty_store)
         await person.asks("comparing the children with the store: 300 of 1,200 (25%)")
         await person.press("escape")
         await person.hears("It was stopped, and nothing was changed.")

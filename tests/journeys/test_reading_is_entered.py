@@ -159,7 +159,7 @@ async def test_enter_in_haste_enters_what_was_typed_and_not_what_was_answered(
         await person.listed()
         await search(person, "cor")
         with monkeypatch.context() as slow:
-            slow.setattr("screens.duty.DutyScreen._read", lambda *_: None)  # the answer is yet to come
+            slow.setattr("screens.duty_list.DutyList._read", lambda *_: None)  # the answer is yet to come
             await person.type("e")
             await person.press("enter")
             assert not of(demo_store, "search")

@@ -195,7 +195,7 @@ async def test_who_supervises_nobody_is_told_what_to_press(store, sit_down):
 async def test_where_nobody_works_the_list_says_what_to_do(empty_store, sit_down):
     async with sit_down(empty_store) as person:
         await goes_there(person)
-        await says(person, "there is no worker here on that day. Press d for another day, comma to enter a worker")
+        await says(person, "there is no worker here on that day. Press d for another day, or ctrl+p")
 
 
 async def test_no_name_of_a_child_is_shown_while_names_are_hidden(store, sit_down):
