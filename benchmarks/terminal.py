@@ -86,6 +86,17 @@ class Terminal:
                 return Answer(first, now)
         raise NotSeen(f"{keys!r} was answered neither by bytes nor {until!r}: {self.text[-600:]!r}")
 
+    def painted(self, keys: str, quiet: float = 0.3, seconds: float = 20.0) -> float:
+        """Milliseconds from the keys to the last byte of what followed, before nothing came for ``quiet`` seconds."""
+        self.settle()
+        pressed = last = time.perf_counter()
+        os.write(self._fd, keys.encode())
+        while time.perf_counter() < pressed + seconds and self._ready(quiet if last > pressed else seconds):
+            if not self._read():
+                break
+            last = time.perf_counter()
+        return (last - pressed) * 1000
+
     def settle(self, quiet: float = 0.15, seconds: float = 10.0) -> None:
         """Read until nothing comes for ``quiet`` seconds (a cursor that blinks does so less often)."""
         until = time.perf_counter() + seconds
