@@ -1,10 +1,13 @@
 """Every command of the screens: one object gives its key, its place in the footer, its help and its palette entry."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from string import punctuation
 
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
+from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
 # Which commands stand where, in the order in which they are listed. Those of the first two work wherever one is.
 PLACES: Mapping[str, str] = {
@@ -175,26 +178,41 @@ def rebound(wanted: Mapping[str, object], known: Iterable[Placed]) -> Rebound:
     holds: dict[str, str] = {}
     refused: list[str] = []
     for name, keys in wanted.items():
-        if name not in by_name:
+        if isinstance(keys, Mapping):
+            refused.append(
+                f'[{name}] is a heading. Write a line for each key, in quotation marks: "{name}.explain" = "x".'
+            )
+        elif name not in by_name:
             refused.append(f"{name} is no command. cpip-tui keys lists them.")
         elif not isinstance(keys, str) or not keys_of(keys):
             refused.append(f'{name} is given no key. Write it as a text, as {name!r} = "x".')
+        elif odd := [key for key in keys_of(keys) if not _is_key(_as_textual(key))]:
+            refused.append(f"{name}: there is no key “{odd[0]}”. Write it as cpip-tui keys does, or as ctrl+e.")
         elif by_name[name].command.priority:
             refused.append(f"{name} keeps its key: it must work whatever else is changed.")
         else:
             holds[name] = ",".join(map(_as_textual, keys_of(keys)))
-    for name in list(holds):
-        for other in _clashes(by_name[name], holds, by_name.values()):
-            if name in holds:
-                refused.append(
-                    f"{name} would have the key of {other.name} ({other.command.label}), which works at the same time. "
-                    f"It keeps {by_name[name].command.key}."
-                )
-                del holds[name]
+    while found := _clash(holds, by_name):  # what is left out has its usual key again, which can clash in its turn
+        name, other = found
+        del holds[name]
+        refused.append(
+            f"{name} would have the key of {other.name} ({other.command.label}), which works at the same time. "
+            f"It keeps {written_keys(by_name[name].command.key)}."
+        )
     return Rebound(holds, tuple(refused))
 
 
-def _clashes(one: Placed, holds: Mapping[str, str], known: Iterable[Placed]) -> Iterator[Placed]:
+def _clash(holds: Mapping[str, str], known: Mapping[str, Placed]) -> tuple[str, Placed] | None:
+    """The last in the file that would share a key, and with which command; of two in the file the later one."""
+    order = list(holds)
+    for at in reversed(range(len(order))):
+        for other in _with_its_key(known[order[at]], holds, known.values()):
+            if other.name not in order[at:]:
+                return order[at], other
+    return None
+
+
+def _with_its_key(one: Placed, holds: Mapping[str, str], known: Iterable[Placed]) -> Iterator[Placed]:
     """The commands that work where this one does and have one of its keys now."""
     mine = set(map(_as_textual, keys_of(holds[one.name])))
     for other in known:
@@ -206,6 +224,14 @@ def _clashes(one: Placed, holds: Mapping[str, str], known: Iterable[Placed]) -> 
 
 def _as_textual(key: str) -> str:
     """``slash`` of ``/``: how Textual names the key."""
-    from textual.keys import _character_to_key
+    if len(key) != 1 or key.isalnum():
+        return key
+    name = unicodedata.name(key, "").lower().replace("-", "_").replace(" ", "_")
+    return KEY_NAME_REPLACEMENTS.get(name, name)
 
-    return _character_to_key(key) if len(key) == 1 else key
+
+def _is_key(name: str) -> bool:
+    """Whether there is a key that Textual calls so, with or without ctrl, shift or alt."""
+    *held, key = name.split("+")
+    named = {one.value.rpartition("+")[2] for one in Keys} | set(map(_as_textual, punctuation))
+    return set(held) <= {"ctrl", "shift", "alt"} and (key in named or (len(key) == 1 and key.isprintable()))

@@ -209,6 +209,10 @@ class DutyScreen(DutyList):
             return super().place_words(roomy=roomy)
         return f"Duty: {self._view.name}" if roomy else f"“{shortened(self._view.name, 16)}”"
 
+    def narrowed_in_words(self) -> str:
+        """What the shell command takes to say the same: the view that is shown."""
+        return "" if self._view is None else f'--view "{self._view.name}"'
+
     def was_listed(self) -> None:
         self._count_views()
 

@@ -54,7 +54,9 @@ def _own_first(active: ActiveBinding) -> int:
 
 def same_in_words(screen: Screen[Any]) -> str:
     """The shell command whose plain text says what the screen shows; empty of a dialog."""
-    return getattr(screen, "SAME_IN_WORDS", "")
+    said: str = getattr(screen, "SAME_IN_WORDS", "")
+    narrowed = getattr(screen, "narrowed_in_words", None)
+    return f"{said} {narrowed()}".strip() if said and callable(narrowed) else said
 
 
 def sentences(screen: Screen[Any]) -> Mapping[str, str]:

@@ -61,3 +61,10 @@ async def test_a_changed_key_works_and_the_usual_one_no_more(demo_store, sit_dow
         await person.press("escape", "question_mark")
         await person.type("explain")
         await person.until(lambda: "z  explain the due date" in person.screen, "the key as it is now")
+
+
+async def test_the_help_names_the_command_with_the_view_that_is_shown(demo_store, sit_down):
+    async with sit_down(demo_store, size=(120, 50)) as person:
+        await person.listed()
+        await person.press("8", "question_mark", *["pagedown"] * 6)
+        await person.asks('for a screen reader: cpip-tui duty --view "newly qualified"')

@@ -2,9 +2,12 @@
 
 import ast
 import inspect
+from itertools import product
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from textual.binding import Binding
 from textual.screen import ModalScreen, Screen
 
@@ -123,6 +126,9 @@ class TestOwnKeys:
             ({"duty.explain": 3}, "no key"),
             ({"duty.explain": " "}, "no key"),
             ({"app.lock": "z"}, "keeps its key"),
+            ({"duty.explain": "nonsense"}, "there is no key “nonsense”"),
+            ({"duty.explain": "ctrl+"}, "there is no key"),
+            ({"duty": {"explain": "z"}}, "[duty] is a heading"),
         ],
     )
     def test_what_cannot_be_is_said_and_the_usual_key_stays(self, wanted, said):
@@ -131,10 +137,27 @@ class TestOwnKeys:
         assert len(own.refused) >= 1
         assert said in " ".join(own.refused)
 
-    def test_of_two_that_want_the_same_key_one_has_it(self):
+    def test_of_two_that_want_the_same_key_the_first_in_the_file_has_it(self):
         own = rebound({"duty.explain": "z", "duty.sort": "z"}, EVERY)
-        assert len(own.keys) == 1
-        assert len(own.refused) == 1
+        assert own.keys == {"duty.explain": "z"}
+        assert "duty.sort would have the key of duty.explain" in own.refused[0]
+
+    def test_what_is_left_out_has_its_usual_key_again_and_nobody_else_has_it(self):
+        own = rebound({"duty.explain": "c", "duty.children": "s"}, EVERY)
+        assert own.keys == {}  # children keeps c, as s is that of sort; so explain cannot have it
+        assert [said.split()[0] for said in own.refused] == ["duty.children", "duty.explain"]
+
+    @settings(max_examples=15)
+    @given(
+        st.dictionaries(st.sampled_from(sorted(NAMES)), st.sampled_from(["a", "e", "s", "z", "x", "f2", "ctrl+e", "q"]))
+    )
+    def test_two_that_work_at_once_never_share_a_key(self, wanted):
+        own = rebound(wanted, EVERY)
+        for one, other in product(EVERY, EVERY):
+            together = one.place == other.place or {one.place, other.place} & set(EVERYWHERE)
+            if one.name in own.keys and one.name != other.name and together:
+                theirs = keys_of(own.keys.get(other.name, other.command.key))
+                assert not set(keys_of(own.keys[one.name])) & set(theirs)
 
     def test_a_key_may_be_the_same_on_two_screens(self):
         assert not rebound({"duty.explain": "z", "case.explain": "z"}, EVERY).refused
