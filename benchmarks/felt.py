@@ -3,8 +3,8 @@
     python benchmarks/felt.py [--rounds 9] [--visidata PATH] [--harlequin PATH] [--posting PATH] [--keep DIR]
 
 Start to the first row; the down key, and a letter typed into a filter or a field, each to the last byte that it
-painted; and 15,000 rows written as CSV. Each program has the same 15,000 rows, as its own kind of file. Programs take turns.
-One that is not found is left out; where a program has no such thing, a dash stands.
+painted; and 15,000 rows written as CSV. Each program has the same 15,000 rows, as its own kind of file. Programs take
+turns. One that is not found is left out; where a program has no such thing, a dash stands.
 """
 
 import argparse

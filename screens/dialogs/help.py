@@ -64,7 +64,8 @@ class HelpDialog(Dialog[None]):
             _lines(shown, heading="What is shown here"),
         ]
         if self._page.same and not words:
-            parts.append([content("The same in plain text, for a screen reader: ") + content(self._page.same, "bold")])
+            same = content("The same in plain text, for a screen reader: ") + content(self._page.same, "bold")
+            parts.insert(0, [same])
         told = [line for part in parts if part for line in (content(""), *part)][1:]
         self.query_one("#ledger", Static).update(
             Content("\n").join(told) if told else content("Nothing here is called that.")

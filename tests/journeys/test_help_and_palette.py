@@ -7,7 +7,6 @@ async def test_the_help_says_what_is_shown_and_names_the_command_that_says_the_s
     async with sit_down(demo_store) as person:
         await person.listed()
         await person.press("question_mark")
-        await person.press(*["pagedown"] * 6)
         await person.asks("The same in plain text, for a screen reader: cpip-tui duty")
         await person.type("last seen")
         await person.asks("What is shown here")
@@ -66,5 +65,5 @@ async def test_a_changed_key_works_and_the_usual_one_no_more(demo_store, sit_dow
 async def test_the_help_names_the_command_with_the_view_that_is_shown(demo_store, sit_down):
     async with sit_down(demo_store, size=(120, 50)) as person:
         await person.listed()
-        await person.press("8", "question_mark", *["pagedown"] * 6)
+        await person.press("8", "question_mark")
         await person.asks('for a screen reader: cpip-tui duty --view "newly qualified"')
