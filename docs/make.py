@@ -76,7 +76,7 @@ that, and do not say that the screens can be used with a screen reader.
 
 So each screen has a command of the shell that says the same in plain text, which a reader reads as any other text;
 the help of a screen (`?`) names it too. What is written in the program has its commands as well: they are in
-[commands.md](commands.md), and `cpip-tui COMMAND --help` says how each is used.
+[commands.md](commands.md), and `--help` after any of them says how it is used.
 
 ## In which order it is read
 

@@ -149,7 +149,7 @@ def write_calendar(desk: Desk, of_whom: OfWhom, place: Path, *, over: bool) -> N
     from db.queries.due_days import SUBJECT, due_days
 
     act, as_at = desk.act(), desk.as_at
-    with desk.store.reading() as reader:
+    with desk.store.reading_apart() as reader:
         found = due_days(
             reader, standards(reader), as_at, act.person, worker=of_whom.get("worker"), team=of_whom.get("team"),
             manager=of_whom.get("manager"),
@@ -195,7 +195,7 @@ async def _read(screen: Screen[Any], desk: Desk, of_whom: OfWhom) -> "Briefing |
         from db.queries.briefing import briefing
 
         progress("Reading what is due and what waits", 0, 1)
-        with desk.store.reading() as reader:
+        with desk.store.reading_apart() as reader:
             found = briefing(reader, standards(reader), desk.as_at, desk.act().person, **of_whom)
         progress("Read", 1, 1)  # who turned back meanwhile is heard here
         return found

@@ -1,5 +1,6 @@
 """Each list as it leaves from its screen: its columns, the rows that are shown, and what narrowed them."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -24,16 +25,20 @@ from db.queries.duty import Tile
 from db.queries.duty_whole import every_row
 from db.queries.improvement import tasks
 from db.queries.signature import SignatureRow
+from db.queries.standards import standards
 from db.queries.supervision import SupervisionRow, supervision_list
 from db.queries.workload import HeldCase
 from models.due_clocks import AT_FIRST
+from models.errors import CpipError
 from models.figure_list import FigureList, FigureRow
+from models.improvement import TaskAt
 from models.people import Action
 from models.progress import Progress
 from screens.desk import Desk
 from screens.duty_reading import Found
 from screens.exporting import export_list
 from screens.widgets.list_pane import ListPane
+from screens.widgets.plain import tell
 from screens.widgets.plan_rows import TASK, PlanList, PlanRow
 
 
@@ -44,8 +49,8 @@ async def export_duty(screen: Screen[Any], desk: Desk, found: Found) -> bool:
     def read(progress: Progress) -> Sequence[Any]:
         if found.known is not None:
             return list(found.known.rows)
-        with desk.store.reading() as reader:
-            return every_row(reader, desk.standards(reader), question, progress)
+        with desk.store.reading_apart() as reader:
+            return every_row(reader, standards(reader), question, progress)
 
     at_first = question.clocks == AT_FIRST
     asked = {
@@ -85,9 +90,9 @@ async def export_supervision(screen: Screen[Any], desk: Desk, pane: ListPane, *,
     def read(progress: Progress) -> list[SupervisionRow]:
         del progress
         others = desk.may(Action.BEGIN_SESSION)
-        with desk.store.reading() as reader:
+        with desk.store.reading_apart() as reader:
             found = supervision_list(
-                reader, desk.standards(reader), desk.as_at, desk.act().person, everybody=others, personal=False
+                reader, standards(reader), desk.as_at, desk.act().person, everybody=others, personal=False
             )
         rows = {row.id: row for row in found}
         return [rows[id_] for id_ in shown if id_ in rows]
@@ -148,10 +153,18 @@ async def export_plan(screen: Screen[Any], desk: Desk, place: str, tile: str, sh
     if not all(row.of == TASK for row in rows):
         listing = Listing("plan", f"{place}: {tile}", _in_words(shown), _in_words(shown), free=True)
         return await export_list(screen, desk, listing, rows, count=len(rows), asked=asked)
-    with desk.store.reading() as reader:
-        known = {one.id: one for one in tasks(reader, desk.as_at)}
+    try:
+        known = await asyncio.to_thread(_tasks_now, desk)
+    except CpipError as error:
+        tell(screen, str(error), "error")
+        return False
     found = [known[row.id] for row in rows if row.id in known]
     return await export_list(screen, desk, tasks_listed(desk.as_at), found, count=len(found), asked=asked)
+
+
+def _tasks_now(desk: Desk) -> dict[int, TaskAt]:
+    with desk.store.reading_apart() as reader:
+        return {one.id: one for one in tasks(reader, desk.as_at)}
 
 
 def _in_words(shown: PlanList) -> list[Field[PlanRow]]:

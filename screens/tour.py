@@ -82,6 +82,8 @@ STOPS: Sequence[Stop] = (
 class TourStrip(Static):
     """Where one is on the tour, and what to press."""
 
+    said = ""
+
 
 class Tour:
     """Goes on over all screens until its last stop, or until it is left with escape on one of the places."""
@@ -126,9 +128,14 @@ class Tour:
         screen = self._app.screen
         if type(screen).__name__ in _NOT_ON or not screen.is_mounted:
             return
+        if self._at < 0 and self._strip is not None and self._strip.parent is screen:
+            return  # it is only offered, and stands there
         if 0 <= self._at < len(STOPS) and STOPS[self._at].done(screen):
             self._at += 1
-        self._strip_on(screen).update(content(self._words(screen)))
+        strip, words = self._strip_on(screen), self._words(screen)
+        if strip.said != words:  # drawing it anew takes a tenth of the processor's time
+            strip.said = words
+            strip.update(content(words))
 
     def _strip_on(self, screen: Screen[Any]) -> TourStrip:
         """The strip, on the screen that is on top."""

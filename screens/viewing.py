@@ -51,11 +51,11 @@ async def _save(
         words = clean(question.words, limit=WORDS_LENGTH, what="filter")
         with desk.store.reading() as reader:
             seen = saved_views(reader, desk.act().person)
-            asks = of if of is not None and not is_shown else View(
-                "", of.key if of else free_key(seen), question.whose, question.tile.value, words, question.clocks,
-                question.order.value, question.descending, of is not None and of.shared,
-            )  # fmt: skip
-            names = names_holding(reader, asks.words)
+        asks = of if of is not None and not is_shown else View(
+            "", of.key if of else free_key(seen), question.whose, question.tile.value, words, question.clocks,
+            question.order.value, question.descending, of is not None and of.shared,
+        )  # fmt: skip
+        names = await asyncio.to_thread(_names_in, desk, asks.words)
     except CpipError as error:
         tell(screen, str(error), "error")
         return None
@@ -75,16 +75,28 @@ async def _save(
         done="The view: saved. u takes it back.",
     ):  # fmt: skip
         return None
-    with desk.store.reading() as reader:
-        return next((one for one in saved_views(reader, desk.act().person) if one.id == saved), None)
+    try:
+        with desk.store.reading() as reader:
+            return next((one for one in saved_views(reader, desk.act().person) if one.id == saved), None)
+    except CpipError as error:
+        tell(screen, str(error), "error")
+        return None
+
+
+def _names_in(desk: Desk, words: str) -> int:
+    with desk.store.reading_apart() as reader:
+        return names_holding(reader, words)
 
 
 async def _share(screen: Screen[Any], desk: Desk, view: View) -> None:
     assert view.id is not None
     to_all = not view.shared
     if to_all:
-        with desk.store.reading() as reader:
-            names = names_holding(reader, view.words)
+        try:
+            names = await asyncio.to_thread(_names_in, desk, view.words)
+        except CpipError as error:
+            tell(screen, str(error), "error")
+            return
         lines = [asked_words(view), "Everybody sees it, its name and its words; each finds what they may see."]
         if names:
             lines.append(f"! Its words “{view.words}” are part of names of children.")

@@ -12,7 +12,7 @@ from models.dates import long_form
 from models.errors import InvalidInput
 from models.people import Person
 from models.progress import Progress, untold
-from models.text import several
+from models.text import for_search, holds_a_word, several
 
 RowT = TypeVar("RowT")
 OWN_WORDS = " What people wrote in their own words stands in it as they wrote it."
@@ -132,10 +132,9 @@ class Listed(Generic[RowT]):
     @property
     def what_was_asked(self) -> str:
         """What narrowed it. Without names no word is told that stands in one: it would name the child."""
-        words = str(self.about.asked.get("filter") or "").casefold().split()
-        child = self.listing.child
+        words, child = str(self.about.asked.get("filter") or ""), self.listing.child
         betrays = bool(words) and child is not None and not self.names and any(
-            word in name.casefold() for row in self.rows if (name := child(row)) for word in words
+            holds_a_word(for_search(name), words) for row in self.rows if (name := child(row))
         )  # fmt: skip
         return self.about.narrowed(told=not betrays)
 

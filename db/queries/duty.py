@@ -232,7 +232,9 @@ _SUPERVISED = """
 """
 _WHOSE_CONDITIONS = {
     Whose.MINE: f"(al.worker_id = :me OR al.worker_id IN ({_SUPERVISED}))",
-    Whose.MY_TEAM: "al.team_id = (SELECT me.team_id FROM workers AS me WHERE me.id = :me)",
+    # A holding that no team is told of is of the team of its worker, as models.allocation and the briefing have it.
+    Whose.MY_TEAM: """COALESCE(al.team_id, (SELECT h.team_id FROM workers AS h WHERE h.id = al.worker_id))
+        = (SELECT me.team_id FROM workers AS me WHERE me.id = :me)""",
     Whose.NEWLY_QUALIFIED: "al.worker_id IN (SELECT q.id FROM workers AS q WHERE q.newly_qualified_until >= :as_at)",
 }
 

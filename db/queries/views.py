@@ -10,7 +10,7 @@ from db.store import Reader
 from models.due_clocks import AT_FIRST, kept_clocks
 from models.people import Person
 from models.standards import Standards
-from models.text import holds_words
+from models.text import for_search, holds_a_word
 from models.views import View, Whose, seen_together
 
 
@@ -79,5 +79,5 @@ def names_holding(reader: Reader, words: str) -> int:
         rows = reader.rows(
             "SELECT id, name FROM children WHERE name IS NOT NULL AND search LIKE :word ESCAPE '\\'", word=like
         )
-        found |= {id_ for id_, name in rows if holds_words(name.casefold(), word)}
+        found |= {id_ for id_, name in rows if holds_a_word(for_search(name), word)}
     return len(found)

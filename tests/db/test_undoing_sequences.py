@@ -70,6 +70,7 @@ from db.commands.triage import (
     unlink_sibling,
 )
 from db.commands.undoing import redo, undo
+from db.commands.views import change_view, remove_view, save_view, share_view
 from db.commands.workers import (
     WorkerValues,
     add_leave,
@@ -88,6 +89,7 @@ from models.practice_rules import RuleName
 from models.statements import Statement
 from models.supervision import CancelReason, SessionKind, SupervisedAs
 from models.timeliness import Measure, Month, Period
+from models.views import View
 
 
 def version_of(store: Store, worker: int) -> int:
@@ -263,6 +265,28 @@ class Somebody:
         session = self.chance.choice(found)[0]
         cancel_session(self.store, self.act, session, CancelReason.MOVED, TODAY, TODAY)
 
+    def _save_view(self) -> None:
+        save_view(self.store, self.act, self._asked())
+
+    def _change_view(self) -> None:
+        change_view(self.store, self.act, self._view(), self._asked())
+
+    def _share_view(self) -> None:
+        share_view(self.store, self.act, self._view(), self.chance.choice([True, False]))
+
+    def _remove_view(self) -> None:
+        remove_view(self.store, self.act, self._view())
+
+    def _asked(self) -> View:
+        name, key = (
+            self.chance.choice(["late in North", "to look at", "Bob"]),
+            self.chance.choice([None, "0", "a", "z"]),
+        )
+        return View(name, key, tile=self.chance.choice(["all", "late"]), shared=self.chance.choice([True, False]))
+
+    def _view(self) -> int:
+        return int(self.chance.choice(ask(self.store, "SELECT id FROM saved_views") or [(0,)])[0])
+
     def _date_action(self) -> None:
         date_action(self.store, self.act, self.chance.choice([1, 2]), TODAY, TODAY)
 
@@ -274,7 +298,7 @@ class Somebody:
 
 
 ACTS = sorted({name[1:] for name in vars(Somebody) if name.startswith("_") and not name.startswith("__")}
-              - {"cases", "day", "worker", "undo", "redo"} | {*UNDOABLE, *PLAN_UNDOABLE})  # fmt: skip
+              - {"cases", "day", "worker", "asked", "view", "undo", "redo"} | {*UNDOABLE, *PLAN_UNDOABLE})  # fmt: skip
 seeds = st.integers(0, 2**32)
 
 

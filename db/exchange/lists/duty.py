@@ -80,4 +80,4 @@ COLUMN_FIELDS: Mapping[str, Field[DutyRow]] = {
 def of_columns(names: Sequence[str]) -> Listing[DutyRow]:
     """The list with these columns alone, in this order."""
     fields = [COLUMN_FIELDS[name] for name in names]
-    return Listing(DUTY.what, DUTY.title, fields, fields, child=DUTY.child if "child" in names else None)
+    return Listing(DUTY.what, DUTY.title, fields, fields, child=DUTY.child)

@@ -67,5 +67,5 @@ class Listing(Generic[RowT]):
         """The columns for spreadsheets with the child's name behind the reference."""
         if self.child is None:
             return tuple(self.fields)
-        at = next(number for number, field in enumerate(self.fields, 1) if field.name == "child")
+        at = next((number for number, field in enumerate(self.fields, 1) if field.name == "child"), 0)
         return (*self.fields[:at], Field("name", self.child), *self.fields[at:])
