@@ -48,7 +48,7 @@ class LinesTable(PagedTable[FigureRow]):
 class FigureListScreen(NarrowedScreen):
     """As many rows as the number counts, read in a thread: a year of a large county takes a moment."""
 
-    SAME_IN_WORDS = "cpip-tui performance list"
+    SAME_IN_WORDS = "cpip-tui performance list --measure MEASURE"
     AUTO_FOCUS = "#lines"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "figure",

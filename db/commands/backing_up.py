@@ -8,15 +8,22 @@ from db.commands.noting import note
 from db.store import Act, Store
 from models import tables
 from models.audit_chain import Draft
-from models.errors import InvalidInput
+from models.errors import Cancelled, InvalidInput
 from models.people import Action
 from models.progress import Progress, untold
 
 
 def back_up_now(store: Store, act: Act, *, progress: Progress = untold) -> tuple[Backup, Path | None]:
-    """A backup that a person asked for; it is entered before it is made. Raises NotAllowed, StoreError, Cancelled."""
+    """A backup that a person asked for; it is entered before it is made, and so is that it was stopped.
+
+    Raises NotAllowed, StoreError, Cancelled.
+    """
     note(store, act, Action.BACK_UP, Draft("store"))
-    return back_up_everywhere(store, act.at, progress=progress)
+    try:
+        return back_up_everywhere(store, act.at, progress=progress)
+    except Cancelled:
+        note(store, act, Action.BACK_UP, Draft("store", why="stopped: there is no such backup"))
+        raise Cancelled("The backup was stopped, and there is none. The records are as they were.") from None
 
 
 def name_second_place(store: Store, act: Act, place: Path | None) -> None:

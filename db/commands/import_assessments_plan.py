@@ -35,12 +35,15 @@ from db.commands.import_known import (
 from db.exchange.plain_assessments import PlainAssessments, PlainCase
 from models.assessment import Kind
 from models.episodes import AssessmentWork, ClosedBy, Episode, placed
+from models.progress import Progress, untold
 from models.standards import Standards
 from models.text import several
 
+_TOLD_EVERY = 100  # children
 
-def planned_assessments(session: Session, file: PlainAssessments) -> ImportPlan:
-    """What the import would write, seen from within the transaction that may write it."""
+
+def planned_assessments(session: Session, file: PlainAssessments, progress: Progress = untold) -> ImportPlan:
+    """What the import would write, seen from within the transaction that may write it. Raises as ``progress`` does."""
     standards = standards_within(session)
     known = known_children(session, list(file.children), file.read_on)
     works = (work for cases in file.children.values() for case in cases for work in case.works)
@@ -48,7 +51,9 @@ def planned_assessments(session: Session, file: PlainAssessments) -> ImportPlan:
     changes: list[Change] = []
     notices: list[str] = []
     closed = unreferred = 0
-    for reference, cases in file.children.items():
+    for number, (reference, cases) in enumerate(file.children.items()):
+        if number % _TOLD_EVERY == 0:
+            progress("comparing the children with the store", number, len(file.children))
         child = _PlainChildPlan(reference, cases, known.get(reference), standards, as_of, f"the file {file.name}")
         changes += child.changes
         notices += child.notices

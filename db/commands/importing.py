@@ -121,6 +121,7 @@ def write_changes(
     case_ids = _write_cases(session, [change for change in changes if change.what == "case"], child_ids)
     progress("writing assessments", 0, 0)
     _write_assessments(session, [change for change in changes if change.what == "assessment"], case_ids)
+    progress("writing who holds what", 0, 0)
     holders = [change for change in changes if change.what == "allocation"]
     _write_allocations(work, holders, case_ids, name)
     return child_ids, case_ids

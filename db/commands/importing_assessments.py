@@ -18,7 +18,7 @@ def plan_assessments(work: Work, file: PlainAssessments, *, progress: Progress =
     """What the import would write into the store as it is now. Nothing is written. Raises Cancelled."""
     work.take_back()
     progress("comparing the rows with the store", 0, 0)
-    return planned_assessments(work.session, file)
+    return planned_assessments(work.session, file, progress)
 
 
 @command(Action.IMPORT_ASSESSMENTS, bulk=True)
@@ -29,7 +29,7 @@ def write_assessments(work: Work, file: PlainAssessments, plan: ImportPlan, *, p
     The file is entered with its counts, and of each child whose record changes what was and what is.
     """
     progress("comparing the rows with the store", 0, 0)
-    need_as_planned(planned_assessments(work.session, file), plan)
+    need_as_planned(planned_assessments(work.session, file, progress), plan)
     if not plan.writes:
         work.take_back()
         return
@@ -41,4 +41,5 @@ def write_assessments(work: Work, file: PlainAssessments, plan: ImportPlan, *, p
     work.recorded_on |= {ids[one.subject]: one.recorded_on for one in written if one.recorded_on is not None}
     teams, _ = people_named(work.session, [Holder(one.team) for one in written if one.team])
     work.teams |= {ids[one.subject]: teams[one.team] for one in written if one.team}
+    progress("entering it in the audit trail, and keeping all of it", 0, 0)
     enter_import(work, file.name, plan, KINDS, len(file.refused), child_ids)

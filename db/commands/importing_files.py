@@ -50,7 +50,7 @@ def _annex_a(store: Store, act: Act, path: Path, kind: Kind, today: date, progre
     from db.commands.importing import kinds_of, plan_import, write_import
     from db.exchange.annex_a import read_annex_a
 
-    annex = read_annex_a(path, kind, today)
+    annex = read_annex_a(path, kind, today, progress)
     plan = plan_import(store, act, annex, progress=progress)
     read = ", ".join(f"{showable(title)}: {count} rows" for title, count in annex.rows_read.items())
     empty = "" if any(annex.rows_read.values()) else "There is no row in any of these lists. Is it the right file?"

@@ -20,6 +20,7 @@ from db.exchange.workbook import Column, Refusal, read_workbook
 from models.assessment import Kind
 from models.episodes import Facts
 from models.errors import FileRefused
+from models.progress import Progress, untold
 from models.text import several
 
 _CHILD = (
@@ -170,11 +171,13 @@ class AnnexA:
         return self.children.setdefault(reference, ChildFacts(reference))
 
 
-def read_annex_a(path: Path, kind: Kind, today: date) -> AnnexA:
+def read_annex_a(path: Path, kind: Kind, today: date, progress: Progress = untold) -> AnnexA:
     """Read the workbook; its assessments are of ``kind``, since Annex A does not say.
 
-    Raises FileRefused where it is no workbook, or holds none of the lists that are read.
+    Raises FileRefused where it is no workbook, or holds none of the lists that are read; Cancelled where ``progress``
+    does.
     """
+    progress("opening the workbook", 0, 0)
     sheets, formulas = read_workbook(path)
     annex = AnnexA(path, kind, today)
     kinds = ToldKinds(sheets, formulas)
@@ -185,7 +188,8 @@ def read_annex_a(path: Path, kind: Kind, today: date) -> AnnexA:
         3: rows.referral, 4: rows.assessment, 5: told.enquiries, 6: rows.time_in_need, 7: told.plan, 8: told.care,
     }  # fmt: skip
     present = []
-    for number, columns in LISTS.items():
+    for at, (number, columns) in enumerate(LISTS.items()):
+        progress(f"reading list {number}", at, len(LISTS))
         sheet = _sheet_of(number, sheets)
         if sheet is not None:
             present.append(number)

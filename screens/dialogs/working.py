@@ -36,7 +36,9 @@ class WorkingDialog(Dialog[None]):
         with Vertical(classes="dialog working"):
             yield Static(content(self._title, "bold"))
             yield Static(id="far")
-            yield Static(content("escape: stop it; nothing is changed then", "dim"), id="hint")
+            yield Static(
+                content("escape: stop it where it can still be stopped; nothing is changed then", "dim"), id="hint"
+            )
 
     def on_mount(self) -> None:
         self.set_interval(_LOOKED_EVERY, self._show)
@@ -79,7 +81,10 @@ async def run_long(screen: Screen[Any], title: str, job: Callable[[Progress], Re
     try:
         if not (await asyncio.wait({running}, timeout=SHOWN_AFTER))[0]:
             await _watch(screen, WorkingDialog(title, watched), running)
-        return await running
+        done = await running
+        if watched.stopping:
+            tell(screen, f"{title}: it was done before it could be stopped.", "warning")
+        return done
     except Cancelled as stopped:
         tell(screen, str(stopped))
         return None

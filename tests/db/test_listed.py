@@ -4,7 +4,7 @@ import csv
 import errno
 import io
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -17,6 +17,7 @@ from often import of_a_hundred
 
 from db.commands.sending_out import send_list
 from db.exchange.listed import TOLD_EVERY, About, Form, Listed, written
+from db.exchange.lists.duty import of_columns
 from db.exchange.lists.field import Field, Listing
 from db.queries.audit_trail import AuditQuestion, audit_page
 from db.store import Act
@@ -145,6 +146,21 @@ def test_a_child_is_named_only_where_that_is_asked_for(form):
     assert "daisy" not in told(False).casefold()
     assert "begum" not in told(False).casefold(), "nor by the words of the filter"
     assert "Daisy Begum" in told(True)
+
+
+@pytest.mark.parametrize("form", Form)
+@pytest.mark.parametrize("words", ["zoe", "ZOË", "now zo", "d'souza", "nowak."])
+def test_no_word_of_a_filter_is_told_that_names_a_child_however_it_is_spelt(form, words):
+    zoe = replace(DAISY, name="Zoë Nowak-D'Souza")
+    content = written(of(zoe, asked={"filter": words}), form)
+    text = f"{sheets(content)[1]}" if form is Form.WORKBOOK else content
+    assert words.casefold() not in text.casefold()
+
+
+def test_columns_without_the_child_do_not_let_the_filter_name_one():
+    listing = of_columns(["case", "due"])
+    assert listing.child is not None
+    assert [field.name for field in listing.with_names()][:1] == ["name"]
 
 
 def test_a_day_before_excel_counts_is_written_as_words():

@@ -110,7 +110,10 @@ def test_each_view_finds_what_its_name_says_and_nothing_else(filled: Store, as_a
         assert found[Whose.EVERYBODY] == [row.id for row in every]
         assert found[Whose.MINE] == [row.id for row in every if row.worker and workers[row.worker][0] in mine]
         assert found[Whose.MY_TEAM] == [
-            row.id for row in every if my_team is not None and row.team and teams[row.team] == my_team
+            row.id
+            for row in every
+            if my_team is not None
+            and (teams[row.team] if row.team else workers[row.worker][2] if row.worker else None) == my_team
         ]
         assert found[Whose.NEWLY_QUALIFIED] == [
             row.id for row in every if row.worker and str(workers[row.worker][3] or "") >= as_at.isoformat()
