@@ -157,7 +157,9 @@ def _others(folder: Path, visidata: str | None, harlequin: str | None, posting: 
         command: list[str | Path] = [harlequin, "--adapter", "sqlite", "--locale", "C", file]
         found.append(Program("Harlequin, SQLite", command, "▶ main", "", "x"))
     if posting:
-        found.append(Program("Posting, no collection", [posting], "Enter a URL", "", "\x0c"))  # ctrl+l goes to the address
+        found.append(
+            Program("Posting, no collection", [posting], "Enter a URL", "", "\x0c")
+        )  # ctrl+l goes to the address
     return found
 
 

@@ -32,7 +32,7 @@ class Whose(StrEnum):
 
 _WORDS = {
     Whose.EVERYBODY: "everybody's",
-    Whose.MINE: "held by me, or by whom I supervise",
+    Whose.MINE: "held by me, or by those I supervise",
     Whose.MY_TEAM: "of my team",
     Whose.NEWLY_QUALIFIED: "held by newly qualified social workers",
     Whose.WAITING: "waiting for my signature, or sent back to me",

@@ -104,7 +104,7 @@ async def save_briefing(screen: Screen[Any], desk: Desk, found: "Briefing") -> b
     if not allowed(screen, desk, Action.EXPORT):
         return False
     forms = [(form.value, form.words) for form in BriefingForm]
-    chosen = await screen.app.push_screen_wait(ChoiceDialog("As what is the briefing saved?", forms, "html"))
+    chosen = await screen.app.push_screen_wait(ChoiceDialog("In which form is the briefing saved?", forms, "html"))
     if chosen is None:
         return False
     form = BriefingForm(chosen)

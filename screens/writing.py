@@ -84,7 +84,7 @@ async def record_decision(
         return False
     names, holds = owners
     fields = [
-        _said_field("decided", "decision", "what is decided, and be it not to act", "decision"),
+        _said_field("decided", "decision", "what is decided, even if it is not to act", "decision"),
         rationale_field(),
     ]
     if earlier:

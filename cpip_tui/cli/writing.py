@@ -80,7 +80,7 @@ def decision(
     options: Options,
     case: CaseArgument,
     decided: Annotated[
-        str, typer.Option("--decided", metavar="TEXT", help="What was decided, and be it not to act.")
+        str, typer.Option("--decided", metavar="TEXT", help="What was decided, even if it is not to act.")
     ] = "",
     because: BecauseOption = "",
     on: OnDayOption = None,

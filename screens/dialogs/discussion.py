@@ -70,7 +70,7 @@ def case_fields(room: Room, seen_on: date | None) -> list[FormField]:
         _words("plan", "plan", "what the plan is, and what of it is done"),
         FormField("drift", "  moves", initial="", choices=[NOT_SAID, *((one.value, one.words) for one in Drift)]),
         _words("challenge", "challenge", "what you questioned, and the answer"),
-        _words("decision", "decision", "what is decided, and be it not to act"),
+        _words("decision", "decision", "what is decided, even if it is not to act"),
         _words("rationale", "rationale", "why"),
         *room.actions(),
     ]  # fmt: skip

@@ -18,7 +18,7 @@ _COUNTS = "✓ it is of the numerator, · only of the denominator, − it is tak
 FIGURES: Mapping[str, Mapping[str, str]] = {
     "performance": {
         "a month": "that month: completed in time of all completed; ✓ it is published",
-        "months to date": "the counts from the begin of the year in April to the end of the month",
+        "months to date": "the counts from the beginning of the year in April to the end of the month",
         "year to date": "in time of completed, from 1 April to the end of the month",
         "twelve months": _TWELVE,
         "12 months": _TWELVE,

@@ -80,7 +80,7 @@ FORMS: Mapping[str, str] = {
     "comment": "what is to be done before it can be signed: the worker reads it",
     "correction": "what was wrong in the record and what is right; the record itself stays",
     "corrects": "an earlier decision that this one puts right; empty: none",
-    "decision": "what is decided, and be it not to act or to wait until a day",
+    "decision": "what is decided, even if it is not to act or to wait until a day",
     "said": "what was said or written, by whom",
     "action": "what is to be done, in a sentence",
     "why it is late": "the reason for lateness that fits best: chosen with ← and →",

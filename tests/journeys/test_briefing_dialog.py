@@ -43,7 +43,7 @@ async def test_it_is_saved_in_the_form_that_is_chosen_and_entered(demo_store, si
         await opens(person)
         await person.asks("x save")
         await person.press("x")
-        await person.asks("As what is the briefing saved?")
+        await person.asks("In which form is the briefing saved?")
         await person.press("down", "enter")
         await person.asks("never by name")
         await person.fill(file=str(path))
