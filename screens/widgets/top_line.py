@@ -33,12 +33,16 @@ class TopLine(Vertical):
 
     def say(self, words: Content, *, mark: bool = False) -> None:
         """What the screen shows; ``mark`` where that is not as usual, as with another day than today."""
+        if not self.query("#standing"):
+            return  # its parts are still coming, or gone
         self.query_one("#date", Static).update(words)
         self.set_class(mark, "marked")
         self.query_one("#standing", Static).update(self._standing())
 
     def refresh_standing(self) -> None:
         """Who is working, whether names are hidden, and whether the store is open to anybody who has the file."""
+        if not self.query("#standing"):
+            return
         self.query_one("#standing", Static).update(self._standing())
         words = self._desk.notice()
         notice = self.query_one("#notice", Static)

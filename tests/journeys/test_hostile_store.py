@@ -292,7 +292,7 @@ WALK = [
     *(Step(("slash",), "filter “", paste=visible(payload)) for payload in PAYLOADS),
     *(Step(("slash",), "filter “", ("escape",), visible(payload), ("enter",)) for payload in PAYLOADS[:2]),
     Step(("slash",), "No open assessment shows", paste="[@click=app.quit]nobody[/]"),
-    Step(("ctrl+p",), "Add a bank holiday"),
+    Step(("ctrl+p",), "Add a bank holiday", paste="bank holiday"),
     Step(("home", "enter", "h", "end"), "because:", ("escape", "escape")),
     Step(("enter", "h", "w", "end", "enter"), "entries, newest first", ("escape", "escape")),
     Step(("ctrl+p",), "newest first", ("escape",), "read the audit", ("enter", "end")),
