@@ -356,7 +356,7 @@ class CpipApp(QuietApp[None]):
         for screen in self.screen_stack:
             for line in screen.query(TopLine):
                 line.refresh_standing()
-            if isinstance(screen, FollowsTheDay):
+            if isinstance(screen, FollowsTheDay) and screen.is_mounted:  # else it is about to read for the first time
                 screen.follow_the_day()
 
     def _bring_calendar_up_to_date(self) -> None:

@@ -188,6 +188,14 @@ async def test_it_follows_what_another_program_writes(long_trail, sit_down):
         assert table.cursor_row - round(table.scroll_y) == line, "on the same line of the screen"
 
 
+async def test_what_another_program_writes_while_the_trail_comes_up_is_in_it(demo_store, sit_down):
+    async with sit_down(demo_store) as person:
+        coming = person.app.push_screen(AuditScreen(person.app.desk))
+        person.app.show_again()
+        await coming
+        await person.reads("entries, newest first")
+
+
 async def test_where_it_can_be_read_no_more_nothing_of_it_stays(demo_store, sit_down, monkeypatch):
     async with sit_down(demo_store) as person:
         table = await open_trail(person)
