@@ -1,4 +1,4 @@
-"""The command ``find``: children, cases, workers and screens by any part of what they are called."""
+"""The command ``find``: children, cases and workers by any part of what they are called."""
 
 from typing import Annotated
 
