@@ -12,7 +12,7 @@ from pathlib import Path
 
 from db.audit import head as audit_head
 from db.audit import last_written
-from db.connection import Connection, connect, in_snapshot, spoken_errors
+from db.connection import Connection, connect, heeding, in_snapshot, spoken_errors
 from db.files import BACKUP_NAME, BACKUPS, OWNER_FOLDER, beside, claim, copy_for_owner, own_folder, sync
 from db.key import Key
 from db.queries.standards import second_place
@@ -115,7 +115,8 @@ def back_up(store: Store, at: datetime, *, progress: Progress = untold) -> Backu
     try:
         before = _copy(store, partial, progress)
         progress("checking the backup", 0, 0)
-        _check(partial, store.key, before)
+        _check(partial, store.key, before, progress)
+        progress("keeping the backup", 0, 0)
         moment = f"{at:%Y%m%dT%H%M%S}{at.microsecond // 1000:03}Z"
         backup = Backup(at, folder / f"{moment}-e{before.head.id}-{before.head.hash[:8]}.db", before.head.id,
                         before.head.hash[:8])  # fmt: skip
@@ -148,18 +149,21 @@ def _copy(store: Store, partial: Path, progress: Progress) -> Contents:
     return before
 
 
-def _check(path: Path, key: Key | None, expected: Contents) -> None:
+def _check(path: Path, key: Key | None, expected: Contents, progress: Progress) -> None:
     """Raise StoreDamaged where the copy is not whole, or not what was copied."""
-    found = contents(path, key)
+    found = contents(path, key, progress)
     if found != expected:
         raise StoreDamaged(f"The backup {path.name} does not hold what the store holds, so it was not kept. Try again.")
 
 
-def contents(path: Path, key: Key | None) -> Contents:
-    """What a backup holds, having checked that it is whole. Raises StoreLocked, StoreDamaged."""
+def contents(path: Path, key: Key | None, progress: Progress = untold) -> Contents:
+    """What a backup holds, having checked that it is whole.
+
+    Raises StoreLocked, StoreDamaged, and Cancelled where ``progress`` does.
+    """
     opened = connect(path, key)
     try:
-        with spoken_errors(path):
+        with spoken_errors(path), heeding(opened, progress):
             in_snapshot(opened)
             if (said := opened.execute("PRAGMA integrity_check(1)").fetchone()[0]) != "ok":
                 del said  # it may hold text of the store

@@ -23,10 +23,12 @@ from models.errors import (
     StoreNotOurs,
     StoreUnwritable,
 )
+from models.progress import Progress
 
 APPLICATION_ID = 0x43504950  # “CPIP”
 PLAIN_HEADER = b"SQLite format 3\x00"
 BUSY_SECONDS = 5.0
+HEEDED_EVERY = 200_000  # steps of SQLite's own machine, some milliseconds
 ROOM_NEEDED = 1_000_000  # bytes; below it a failing disk is taken for a full one
 
 # synchronous=FULL: with NORMAL, WAL loses acknowledged entries when the power fails (measured).
@@ -123,6 +125,34 @@ def _missing(path: Path) -> str:
         f"There is no store at {path}. Make one with: cpip-tui init --store {path} — "
         "or see the program with: cpip-tui demo"
     )
+
+
+@contextmanager
+def heeding(connection: Connection, progress: Progress) -> Iterator[None]:
+    """While inside, a statement that takes long asks again and again whether to go on, and is left where it is if not.
+
+    Raises what ``progress`` raises, in place of the driver's word that it was interrupted; so too where the program is
+    interrupted from outside. A transaction is then to be taken back as a whole.
+    """
+    stopped: list[BaseException] = []
+
+    def look() -> int:
+        try:
+            progress("", 0, 0)
+        except BaseException as error:
+            stopped.append(error)  # it is raised below: none can pass through SQLite
+            return 1
+        return 0
+
+    connection.set_progress_handler(look, HEEDED_EVERY)
+    try:
+        yield
+    except Exception:
+        if stopped:
+            raise stopped[0] from None
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)
 
 
 @contextmanager

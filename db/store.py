@@ -16,6 +16,7 @@ from db.connection import (
     begun,
     connect,
     end_snapshot,
+    heeding,
     in_snapshot,
     is_encrypted,
     make_ours,
@@ -29,6 +30,7 @@ from db.place import refuse_network_folder
 from db.restricted import hide_restricted
 from models.errors import StoreDamaged, StoreGone, StoreLocked, StoreNewer, StoreNotOurs, StoreOlder
 from models.people import Person
+from models.progress import Progress, untold
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -234,17 +236,19 @@ class Store:
             yield opened
 
     @contextmanager
-    def reading_apart(self) -> Iterator[Reader]:
+    def reading_apart(self, progress: Progress = untold) -> Iterator[Reader]:
         """A snapshot over a connection of its own, for what takes long: nobody waits meanwhile to read something else.
 
-        It shows what whoever is signed in may see, as ``reading`` does.
+        It shows what whoever is signed in may see, as ``reading`` does. Where ``progress`` raises Cancelled, what is
+        being read is left at once.
         """
         self._still_there()
         with spoken_errors(self.path), closing(connect(self.path, self.key)) as opened:
             if self._person is not None:
                 hide_restricted(opened, self._person)
             in_snapshot(opened)
-            yield Reader(opened)
+            with heeding(opened, progress):
+                yield Reader(opened)
 
     @contextmanager
     def writing(self) -> "Iterator[Session]":

@@ -10,6 +10,7 @@ from models.text import showable
 
 # What a job calls as it goes on: words, how many are done, and of how many; of none where that is not known.
 # It raises Cancelled where somebody wants the job to stop, which is then to be left with nothing half done.
+# Without words it is only asked whether to go on: within a step, what was told last still holds.
 Progress = Callable[[str, int, int], None]
 
 STOPPED = "It was stopped, and nothing was changed."
@@ -56,7 +57,8 @@ class Watched:
 
     def tell(self, words: str, done: int, of: int) -> None:
         """What the job calls. Raises Cancelled where it was asked to stop."""
-        self.far = Far(words, done, of)
+        if words:
+            self.far = Far(words, done, of)
         if self._stop.is_set():
             stop()
 

@@ -195,7 +195,7 @@ async def _read(screen: Screen[Any], desk: Desk, of_whom: OfWhom) -> "Briefing |
         from db.queries.briefing import briefing
 
         progress("Reading what is due and what waits", 0, 1)
-        with desk.store.reading_apart() as reader:
+        with desk.store.reading_apart(progress) as reader:
             found = briefing(reader, standards(reader), desk.as_at, desk.act().person, **of_whom)
         progress("Read", 1, 1)  # who turned back meanwhile is heard here
         return found

@@ -51,7 +51,7 @@ def _write(desk: Desk, ending: str, place: Path, progress: Progress, *, over: bo
 
     as_at = desk.as_at
     progress("reading the plan", 0, 0)
-    with desk.store.reading_apart() as reader:
+    with desk.store.reading_apart(progress) as reader:
         found = highlight(reader, standards(reader), as_at)
     text = highlight_report(found, ending)
     progress("writing the file", 0, 0)

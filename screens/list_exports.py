@@ -49,7 +49,7 @@ async def export_duty(screen: Screen[Any], desk: Desk, found: Found) -> bool:
     def read(progress: Progress) -> Sequence[Any]:
         if found.known is not None:
             return list(found.known.rows)
-        with desk.store.reading_apart() as reader:
+        with desk.store.reading_apart(progress) as reader:
             return every_row(reader, standards(reader), question, progress)
 
     at_first = question.clocks == AT_FIRST
@@ -88,9 +88,8 @@ async def export_supervision(screen: Screen[Any], desk: Desk, pane: ListPane, *,
     shown = [row.id for row in pane.known.rows]
 
     def read(progress: Progress) -> list[SupervisionRow]:
-        del progress
         others = desk.may(Action.BEGIN_SESSION)
-        with desk.store.reading_apart() as reader:
+        with desk.store.reading_apart(progress) as reader:
             found = supervision_list(
                 reader, standards(reader), desk.as_at, desk.act().person, everybody=others, personal=False
             )

@@ -47,7 +47,7 @@ def _write(
 
     as_at = desk.as_at
     progress("reading the figures of the month and of those before it", 0, 0)
-    with desk.store.reading_apart() as reader:
+    with desk.store.reading_apart(progress) as reader:
         found = performance_report(reader, standards(reader), as_at, month, team_id=team_id)
     progress("drawing the charts", 0, 0)
     text = report_page(found) if kind == "html" else report_markdown(found)

@@ -55,7 +55,7 @@ def _figures(desk: Desk, month: Month, progress: Progress) -> tuple[PerformanceP
     """
     as_at = desk.acting_on
     progress("reading the month, of every team", 0, 0)
-    with desk.store.reading_apart() as reader:
+    with desk.store.reading_apart(progress) as reader:
         known = [(one.month, one.known.day) for one in publications(reader)]
         check_publication(month, as_at, desk.today(), known)
         page = performance_page(reader, standards(reader), as_at, month)

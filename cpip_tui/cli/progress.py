@@ -22,6 +22,8 @@ def watched_job() -> Iterator[Progress]:
         task = bar.add_task("", total=None)
 
         def tell(words: str, done: int, of: int) -> None:
+            if not words:
+                return  # only asked whether to go on
             said = Text(Far(words, done, of).in_words).markup
             bar.update(task, description=said, completed=done, total=of or None)
 

@@ -9,14 +9,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from sqlmodel import Session, SQLModel
 
 from db.audit import enter
 from db.backup import back_up, is_due
 from db.clock_records import Since, begin_noting, write_records
-from db.connection import Connection
+from db.connection import Connection, heeding
 from db.queries.people import standing
 from db.restricted import hidden_children, hide_restricted
 from db.row_images import Kept, Side, Watch, forget_undone, keep
@@ -24,6 +24,7 @@ from db.store import Act, Reader, Store
 from models.audit_chain import Draft, Recorded
 from models.errors import NotFound, StaleEdit
 from models.people import PROGRAM, Action
+from models.progress import Progress, untold
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -68,7 +69,7 @@ class Work:
     def connection(self) -> Connection:
         """The driver's connection, with all that was done so far."""
         self.session.flush()
-        return self.session.connection().connection.driver_connection
+        return _driver(self.session)
 
     @property
     def reader(self) -> Reader:
@@ -123,6 +124,10 @@ def _keep_for_undo(work: Work, group: int, act: Kept) -> None:
     keep(work.connection, group, person.id, act)
 
 
+def _driver(session: Session) -> Connection:
+    return session.connection().connection.driver_connection
+
+
 def _words(value: object) -> str:
     return "" if value is None else str(value)
 
@@ -144,7 +149,7 @@ def command(
     action: Action, *, bulk: bool = False, undoable: bool = False
 ) -> Callable[[Callable[Concatenate[Work, P], R]], Callable[Concatenate[Store, Act, P], R]]:
     """Make a command of a function: ``bulk`` ones are preceded by a backup where one is due, ``undoable`` ones can be
-    taken back by who did them.
+    taken back by who did them. One that takes ``progress`` can be stopped until its transaction is kept.
 
     The command raises NotAllowed, StoreError, and what the function raises; then nothing is written.
     """
@@ -153,7 +158,8 @@ def command(
         @wraps(function)
         def called(store: Store, act: Act, /, *given: P.args, **named: P.kwargs) -> R:
             act.person.need(action)
-            with store.writing() as session:
+            progress = cast(Progress, named.get("progress", untold))
+            with store.writing() as session, heeding(_driver(session), progress):
                 work = Work(session, act, bulk=bulk)
                 standing(work.reader, act.person).need(action)  # it may have been taken since they signed in
                 begin_noting(work.connection)
@@ -168,13 +174,14 @@ def command(
                     raise RuntimeError(f"{function.__name__} would write without an audit entry")
                 if work.bulk and is_due(store):
                     # From the reading connection, which sees the store as it was before this transaction.
-                    back_up(store, act.at)
+                    back_up(store, act.at, progress=progress)
                 images = watch.images()
                 work.write_records()
                 group = enter(work.connection, act, action, work.drafts, work.group)
                 _keep_for_undo(work, group, work.reversal or Kept(action.value, Side.DONE, images))
                 if work.finish is not None:
                     work.finish(work.connection)
+                progress("keeping what was written", 0, 0)  # the last moment at which it can be stopped
             return result
 
         name = f"{function.__module__}.{function.__name__}"

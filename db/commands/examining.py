@@ -1,6 +1,6 @@
 """Look whether the whole store is sound: its file, its audit trail, its backups, and the dates that it holds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,7 +12,7 @@ from db.queries.data_quality import findings
 from db.queries.standards import second_place
 from db.store import Act, Store
 from models.data_checks import Finding
-from models.errors import CpipError
+from models.errors import StoreError
 from models.progress import Progress, untold
 
 
@@ -31,24 +31,28 @@ def health(store: Store, act: Act, *, warning: str = "", progress: Progress = un
     Raises NotAllowed, StoreError, Cancelled.
     """
     progress("reading the pages of the store", 0, 0)
-    wrong = list(unsound(store))
+    wrong = list(unsound(store, progress))
     whole = not wrong
-    found = verify(store, act, enters=whole, progress=progress)
-    wrong += [fault.sentence for fault in found.faults]
     progress("reading the newest backup", 0, 0)
-    newest = next(iter(backups_in(folder_of(store.path))), None)
-    if newest is None:
-        wrong.append("There is no backup yet: cpip-tui backup makes one")
-    else:
-        try:
-            contents(newest.path, store.key)
-        except CpipError as error:
-            wrong.append(str(error))
+    of_backup = list(_unsound_backup(store, progress))
+    found = verify(store, act, enters=whole, progress=progress)  # last, since it enters that it looked
+    wrong += [fault.sentence for fault in found.faults] + of_backup
     if warning:
         wrong.append(warning)
     if (place := _second_place_gone(store)) is not None:
         wrong.append(f"The second place for backups, {place}, is not there. Connect it, or name another")
     return Health(tuple(wrong), whole, found.entries)
+
+
+def _unsound_backup(store: Store, progress: Progress) -> Iterator[str]:
+    newest = next(iter(backups_in(folder_of(store.path))), None)
+    if newest is None:
+        yield "There is no backup yet: cpip-tui backup makes one"
+        return
+    try:
+        contents(newest.path, store.key, progress)
+    except StoreError as error:
+        yield str(error)
 
 
 def _second_place_gone(store: Store) -> Path | None:
@@ -66,8 +70,9 @@ def broken_dates(
     Nothing is entered where nothing is found, but with ``as_file``. Raises NotAllowed, StoreError, Cancelled.
     """
     progress("holding all dates against the rules of the census", 0, 0)
-    with store.reading_apart() as reader:
-        found = findings(reader, today)
+    with store.reading_apart(progress) as reader:
+        found = findings(reader, today, progress)
+    progress("entering that it is shown", 0, 0)
     if found or as_file:
         asked = {"as_at": as_at or today}
         enter_list(store, act, "data checks", as_file=as_file, asked=asked, rows=len(found))

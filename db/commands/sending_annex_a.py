@@ -48,8 +48,9 @@ def send_annex_a(
     about = annex_a_about(store, act, window)
     place = place_for(store, path, over=over)
     with being_written(place, over=over) as file:
-        with store.reading() as reader:
+        with store.reading_apart(progress) as reader:
             lists = write_annex_a(children_then(reader, window.until), file, about, progress)
+        progress("entering it, and putting the file in its place", 0, 0)
         asked = {
             "as_at": window.until, "from": window.since, "children": about.children, "left_out": about.left_out,
             "file": place.name,

@@ -44,6 +44,7 @@ def send_list(
     except OSError as error:  # a workbook is put together on the disk
         raise FileRefused(f"The file cannot be made ready: {error.strerror}. Make room, or give fewer rows.") from None
     about = listed.about
+    progress("entering it, and writing the file", 0, 0)
     asked = {"as_at": about.as_at, **about.asked, "format": form.value, "names": listed.names}
     send_out(store, act, path, file, listed.listing.what, asked=asked, rows=len(listed.rows), over=over)
 

@@ -31,7 +31,7 @@ def verify(
     Raises NotAllowed, StoreError, Cancelled.
     """
     progress("reading the audit trail", 0, 0)
-    with store.reading_apart() as reader:
+    with store.reading_apart(progress) as reader:
         entries = stored_entries(reader)
         last = head(reader)
     found = list(faults(entries, progress))
@@ -40,14 +40,18 @@ def verify(
     # Afterwards, so that a trail that was tampered with is judged as it was found.
     act.person.need(Action.VERIFY)
     if enters:
+        progress("entering that it was looked at", 0, 0)
         note(store, act, Action.VERIFY, Draft("audit", after={"entries": len(entries), "faults": len(found)}))
     return Verified(len(entries), last, tuple(found))
 
 
-def unsound(store: Store) -> Sequence[str]:
-    """What SQLite itself finds wrong with the file: which tables are concerned, and no word of what they hold."""
+def unsound(store: Store, progress: Progress = untold) -> Sequence[str]:
+    """What SQLite itself finds wrong with the file: which tables are concerned, and no word of what they hold.
+
+    Raises StoreError, and Cancelled where ``progress`` does.
+    """
     try:
-        with store.reading_apart() as reader:
+        with store.reading_apart(progress) as reader:
             # An encrypted store checks each page as it is read; this finds what does not fit together.
             pages = [row[0] for row in reader.rows("PRAGMA main.integrity_check(20)")]
             orphans = reader.rows("PRAGMA main.foreign_key_check")

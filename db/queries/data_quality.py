@@ -9,10 +9,16 @@ from models.assessment import Kind
 from models.case import CaseStatus
 from models.data_checks import AssessmentDates, CaseDates, Finding, check_case, without_case
 from models.pathway import Trigger
+from models.progress import Progress, untold
+
+TOLD_EVERY = 1_000  # cases
 
 
-def findings(reader: Reader, today: date) -> tuple[Finding, ...]:
-    """What does not keep the rules, case by case, in the order of the references."""
+def findings(reader: Reader, today: date, progress: Progress = untold) -> tuple[Finding, ...]:
+    """What does not keep the rules, case by case, in the order of the references.
+
+    Raises Cancelled where ``progress`` does.
+    """
     assessments: dict[int, list[AssessmentDates]] = defaultdict(list)
     for id_, case, kind, started, authorised, started_by, seen in reader.rows(
         "SELECT id, case_id, kind, started_on, authorised_on, started_by, child_seen_on FROM assessments ORDER BY id"
@@ -23,11 +29,14 @@ def findings(reader: Reader, today: date) -> tuple[Finding, ...]:
             AssessmentDates(id_, Kind(kind), as_date(started), maybe_date(authorised), by_strategy, seen_on)
         )
     found: list[Finding] = []
-    for id_, child, number, opened, referred, closed, *more in reader.rows(
+    cases = reader.rows(
         "SELECT c.id, ch.reference, c.number, c.opened_on, c.referred_on, c.closed_on, c.last_seen_on, "
         "c.section_47_on, c.conference_on, c.referral_decided_on FROM cases AS c "
         "JOIN children AS ch ON ch.id = c.child_id ORDER BY ch.reference, c.number"
-    ):
+    )
+    for at, (id_, child, number, opened, referred, closed, *more) in enumerate(cases):
+        if at % TOLD_EVERY == 0:
+            progress("holding the dates of cases against the rules", at, len(cases))
         words = ("child last seen", "section 47 enquiries", "conference", "decision on the referral")
         others = tuple((word, as_date(day)) for word, day in zip(words, more, strict=True) if day)
         case = CaseDates(
