@@ -47,6 +47,7 @@ class AuditScreen(Screen[None]):
         Command("w", "who", "Person", "only what one person did"),
         Command("t", "day", "Day", "only what was done on one day"),
         Command("a", "all", "All", "every person and every day again"),
+        Command("x", "export", "Export", "export what is shown: a workbook, CSV or a page that prints", footer=False),
     )
 
     def __init__(self, desk: Desk, of_whom: str = "", child_id: int | None = None, case_id: int | None = None) -> None:
@@ -164,6 +165,12 @@ class AuditScreen(Screen[None]):
         )
 
     @work
+    async def action_export(self) -> None:
+        from screens.figure_exports import export_audit
+
+        await export_audit(self, self.desk, self.question, self._of_whom, self.table.total)
+
+    @work
     async def action_who(self) -> None:
         try:
             with self.desk.store.reading() as reader:
@@ -191,3 +198,8 @@ class AuditScreen(Screen[None]):
         """Every person and every day again."""
         self.question = replace(self.question, who=None, day=None)
         self._read()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what the role allows."""
+        del parameters
+        return self.desk.may(Action.EXPORT) if action == "export" else True

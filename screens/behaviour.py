@@ -18,6 +18,7 @@ from models.completion_days import Behaviour, Kind
 from models.dates import short_form
 from models.errors import CpipError
 from models.figure_list import ChanceRow
+from models.people import Action
 from models.timeliness import Measure, Month, Period
 from screens.behaviour_reading import BehaviourParts, read_parts
 from screens.commands import Command, commands
@@ -55,6 +56,7 @@ class BehaviourScreen(Screen[None]):
         Command("tab", "other", "Other part", "between the behaviour and the forecast"),
         Binding("shift+tab", "other", show=False),
         Command("v", "period", "Period", "the month, the year to date, or the last twelve months"),
+        Command("x", "export", "Export", "export what is shown: a workbook, CSV or a page that prints", footer=False),
         Command("escape,f", "app.pop_screen", "Back", "back to where you came from"),
     )
 
@@ -257,6 +259,14 @@ class BehaviourScreen(Screen[None]):
         self._in_forecast = not self._in_forecast
         self._show_part()
 
+    @work
+    async def action_export(self) -> None:
+        from screens.figure_exports import export_behaviour, export_chances
+
+        if self.found is not None:
+            export = export_chances if self._in_forecast else export_behaviour
+            await export(self, self.desk, self.found, self.measure)
+
     def action_period(self) -> None:
         """The behaviour of the month, of the year to date, of the last twelve months."""
         periods = list(Period)
@@ -303,3 +313,8 @@ class BehaviourScreen(Screen[None]):
             return
         title = f"{row.row.called} · {row.row.kind}"
         self.app.push_screen(LedgerDialog(title, explained.due, explained.standards, self.desk.as_at))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what the role allows."""
+        del parameters
+        return self.desk.may(Action.EXPORT) if action == "export" else True

@@ -18,6 +18,7 @@ from models.child_figures import Measured
 from models.child_measures import ChildMeasure
 from models.dates import short_form
 from models.errors import CpipError
+from models.people import Action
 from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.dialogs.day import DayDialog
@@ -48,6 +49,7 @@ class ChildFiguresScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "figures",
         Command("t", "other_day", "Other day", "as at another day"),
+        Command("x", "export", "Export", "export what is shown: a workbook, CSV or a page that prints", footer=False),
         Command("escape", "app.pop_screen", "Back", "back to where you came from"),
     )
 
@@ -198,3 +200,14 @@ class ChildFiguresScreen(Screen[None]):
         if day is not None:
             self.desk.look_at(day)
             self.follow_the_day()
+
+    @work
+    async def action_export(self) -> None:
+        from screens.figure_exports import export_child_figures
+
+        await export_child_figures(self, self.desk, list(self.found.values()), by_months=self.by_months)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what the role allows."""
+        del parameters
+        return self.desk.may(Action.EXPORT) if action == "export" else True

@@ -17,6 +17,7 @@ from models.child_figures import Measured
 from models.child_measures import ChildMeasure, Unit
 from models.dates import short_form
 from models.errors import CpipError
+from models.people import Action
 from models.text import several
 from screens.commands import Command, commands
 from screens.desk import Desk
@@ -46,6 +47,7 @@ class ChildListScreen(NarrowedScreen):
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "figures",
         Command("d", "whole", "Numerator or all", "the children of the numerator, or all that it is of"),
+        Command("x", "export", "Export", "export what is shown: a workbook, CSV or a page that prints", footer=False),
     )
 
     class ListRead(Message):
@@ -204,7 +206,18 @@ class ChildListScreen(NarrowedScreen):
             self.enter_search()
             self.app.push_screen(CaseScreen(self.desk, row.case_id))
 
+    @work
+    async def action_export(self) -> None:
+        from screens.figure_exports import export_counted_children
+
+        if self.figure is not None:
+            self.enter_search()
+            rows = list(self.known.rows)
+            await export_counted_children(self, self.desk, self.figure, rows, self.words, whole=self.whole)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the other list only where there is one."""
         del parameters
+        if action == "export":
+            return self.desk.may(Action.EXPORT)
         return self._has_two if action == "whole" else True

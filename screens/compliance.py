@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from models.compliance import ORDER, Measure, Pack
 from models.errors import CpipError
+from models.pack_words import below_in_words, figure_in_words
 from models.people import Action
 from screens.commands import Command, commands
 from screens.desk import Desk
@@ -20,7 +21,7 @@ from screens.pack_reading import PackQuestion, PackReading, about_in_words, peri
 from screens.widgets.beside import WIDE, Beside, RowWords, list_room
 from screens.widgets.key_line import KeyLine
 from screens.widgets.list_table import ListTable
-from screens.widgets.pack_rows import below_in_words, figure_cells, figure_columns, figure_in_words
+from screens.widgets.pack_rows import figure_cells, figure_columns
 from screens.widgets.plain import tell
 from screens.widgets.top_line import TopLine
 
@@ -43,7 +44,7 @@ class PackScreen(PackReading):
         "pack",
         Command("f", "ask", "Who, when", "of whom it is, and from when to when"),
         Command("w", "workers", "By worker", "a row a worker, and their sum"),
-        Command("x", "export", "Export", "write it as CSV, or as a page that prints"),
+        Command("x", "export", "Export", "write it: a page that prints, a workbook or CSV"),
         Command("d", "day", "Day", "look at the store as at another day", footer=False),
         Command("escape", "app.pop_screen", "Back", "back to where you came from"),
     )

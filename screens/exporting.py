@@ -95,9 +95,11 @@ async def export_list(
 
 def _of_whom(listing: Listing[Any], desk: Desk) -> str:
     own = " What people wrote in their own words leaves as they wrote it." if listing.free else ""
-    if listing.child is None:
+    if not listing.may_name:
         return f"No name of a child is in it.{own}"
     hidden = " Names are hidden, and do not leave." if desk.names_hidden else ""
+    if listing.telling:
+        return f"What may tell a name of a child is left out, unless you choose names.{hidden}{own}"
     return f"Children by their references; by name only where you choose it.{hidden}{own}"
 
 
@@ -109,7 +111,7 @@ def _fields(listing: Listing[Any], desk: Desk) -> list[FormField]:
             choices=[(form.value, form.words) for form in Form],
         )
     ]  # fmt: skip
-    if listing.child is not None and not desk.names_hidden:
+    if listing.may_name and not desk.names_hidden:
         choices = [(_WITHOUT, "without: references alone"), (_WITH, "with the names of children")]
         fields.append(FormField("names", "names", initial=_WITHOUT, choices=choices))
     place = usual_place(f"{listing.usual_name}-as-at-{desk.as_at.isoformat()}")

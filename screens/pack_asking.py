@@ -97,10 +97,18 @@ async def export_pack(screen: Screen[Any], desk: Desk, pack: Pack) -> bool:
         return False
     get_ready("db.exchange.compliance")
     asked = "As what is the pack written?"
-    choices = [("page", "a page that prints (HTML)"), ("csv", "CSV, a row a worker")]
+    choices = [
+        ("page", "a page that prints (HTML): the figures, and each worker's"),
+        ("csv", "CSV, a row a worker and their sum"),
+        ("rows", "a list, a row a worker: Excel workbook, CSV or page"),
+    ]
     kind = await screen.app.push_screen_wait(ChoiceDialog(asked, choices, "page"))
     if kind is None:
         return False
+    if kind == "rows":
+        from screens.figure_exports import export_pack_numbers
+
+        return await export_pack_numbers(screen, desk, pack)
     title = "The pack as CSV" if kind == "csv" else "The pack as a page that prints"
 
     def write(place: Path, over: bool, progress: Progress) -> None:

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.text import Text
-from textual import events, on
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
 from models.compliance import Measure, Pack
+from models.pack_words import of_how_many, worker_in_words
+from models.people import Action
 from models.text import holds_words
 from screens.case import CaseScreen
 from screens.commands import Command, commands
@@ -26,10 +28,8 @@ from screens.widgets.pack_rows import (
     line_cells,
     line_in_words,
     line_widths,
-    of_how_many,
     worker_cells,
     worker_columns,
-    worker_in_words,
 )
 from screens.widgets.paged_table import PagedTable
 from screens.widgets.plain import tell
@@ -56,6 +56,9 @@ class FigureScreen(NarrowedScreen, PackReading):
         "pack",
         Command("o", "session", "Session", "open the record of the session"),
         Command("v", "faults", "Faults/all", "between those that are not as they should be, and all"),
+        Command(
+            "x", "export", "Export", "export the lines: a workbook, CSV or a page", footer=False, name="export_lines"
+        ),
     )
 
     def __init__(self, desk: Desk, question: PackQuestion, measure: Measure, pack: Pack) -> None:
@@ -144,6 +147,22 @@ class FigureScreen(NarrowedScreen, PackReading):
             self.app.push_screen(CaseScreen(self.desk, row.line.case_id))
         else:
             self.action_session()
+
+    @work
+    async def action_export(self) -> None:
+        from screens.figure_exports import export_pack_lines
+
+        if self.pack is not None:
+            self.enter_search()
+            await export_pack_lines(
+                self, self.desk, self.pack, self.pack.figure(self.measure), [row.line for row in self.known.rows],
+                self.words, faults=self._faults_only,
+            )  # fmt: skip
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what the role allows."""
+        del parameters
+        return self.desk.may(Action.EXPORT) if action == "export" else True
 
     def action_session(self) -> None:
         """The record of the session that the line is of; where it is of none, the worker."""

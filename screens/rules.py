@@ -77,6 +77,7 @@ class RulesScreen(Screen[None]):
         "rules",
         Command("escape", "app.pop_screen", "Back", "back to where you came from"),
         Command("tab", "app.focus_next", "Other table", "to the other table"),
+        Command("x", "export", "Export", "export what is shown: a workbook, CSV or a page that prints", footer=False),
     )
 
     def __init__(self, desk: Desk) -> None:
@@ -194,8 +195,19 @@ class RulesScreen(Screen[None]):
             "reduce": Action.SET_WORKER,
             "leave": Action.SET_LEAVE,
             "remove": Action.SET_LEAVE,
+            "export": Action.EXPORT,
         }
         return self.desk.may(needed[action]) if action in needed else True
+
+    @work
+    async def action_export(self) -> None:
+        """The table that has the focus."""
+        from screens.figure_exports import export_rules, export_workers
+
+        if isinstance(self.focused, WorkersTable):
+            await export_workers(self, self.desk, self._in_order)
+        else:
+            await export_rules(self, self.desk, self.rules)
 
     def _may(self, action: Action) -> bool:
         """Whether the person may; where not, they are told what it needs."""

@@ -75,6 +75,7 @@ class StatementsScreen(Screen[None]):
         "statements",
         Command("escape", "app.pop_screen", "Back", "back to where you came from"),
         Command("n", "new", "Enter one", "enter a figure that a report stated"),
+        Command("x", "export", "Export", "export what is shown: a workbook, CSV or a page that prints", footer=False),
     )
 
     def __init__(self, desk: Desk, team_id: int | None = None) -> None:
@@ -155,7 +156,14 @@ class StatementsScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what the role allows."""
         del parameters
-        return self.desk.may(Action.STATE_FIGURE) if action == "new" else True
+        needed = {"new": Action.STATE_FIGURE, "export": Action.EXPORT}.get(action)
+        return needed is None or self.desk.may(needed)
+
+    @work
+    async def action_export(self) -> None:
+        from screens.figure_exports import export_stated
+
+        await export_stated(self, self.desk, list(self.checked.values()))
 
     def action_new(self) -> None:
         if allowed(self, self.desk, Action.STATE_FIGURE):

@@ -57,6 +57,7 @@ class SuccessScreen(PlanScreen):
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "success",
         Command("r", "record", "Record", "record a figure of the measure under the cursor, with its source"),
+        Command("x", "export", "Export", "export what is shown: a workbook, CSV or a page that prints", footer=False),
     )
 
     class Counted(Message):
@@ -144,6 +145,15 @@ class SuccessScreen(PlanScreen):
         self.app.push_screen(ReadingDialog(row.details[0], said))
 
     @work
+    async def action_export(self) -> None:
+        from screens.figure_exports import export_success
+
+        shown = [row.details for row in self.shown.rows] if self.shown is not None else []
+        rows = [line for line in self._lines if success_details(line) in shown]
+        tile = next(text for text in self.TILES if text.name == self._tile)
+        await export_success(self, self.desk, rows, "" if tile.name == ALL else tile.words.lower())
+
+    @work
     async def action_record(self) -> None:
         """Ask for a figure of the measure under the cursor, and record it."""
         if not allowed(self, self.desk, Action.RECORD_SUCCESS):
@@ -175,6 +185,8 @@ class SuccessScreen(PlanScreen):
         """Offer what the role allows; nothing here is moved."""
         if action == "record":
             return self.desk.may(Action.RECORD_SUCCESS)
+        if action == "export":
+            return self.desk.may(Action.EXPORT)
         if action in ("move", "feedback"):
             return False
         return super().check_action(action, parameters)

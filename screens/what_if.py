@@ -18,6 +18,7 @@ from models.allocation import ChangeReason, Wish
 from models.dates import long_form, short_form
 from models.errors import CpipError, InvalidInput
 from models.outlook import Forecast, Tried, TriedStep, takers, try_out
+from models.outlook_words import step_words
 from models.people import Action
 from models.plan import NewWorker, Plan, PlanCase, PlannedLeave, PlannedMove, Step
 from screens.commands import Command, commands
@@ -30,15 +31,7 @@ from screens.dialogs.plan_taker import PlanTakerDialog
 from screens.dialogs.worker import leave_form, starter_form
 from screens.widgets.beside import Beside, RowWords, list_room
 from screens.widgets.duty_row import Palette
-from screens.widgets.forecast_row import (
-    WAITING,
-    about,
-    about_waiting,
-    columns,
-    forecast_cells,
-    step_words,
-    waiting_cells,
-)
+from screens.widgets.forecast_row import WAITING, about, about_waiting, columns, forecast_cells, waiting_cells
 from screens.widgets.key_line import KeyLine
 from screens.widgets.list_table import ListTable
 from screens.widgets.next_step import read_in
@@ -70,6 +63,7 @@ class WhatIfScreen(Screen[None]):
         Command("u,backspace", "take_back", "Undo", "take the last step of the plan back", shown="u"),
         Command("d", "drop", "Drop", "leave out the steps that are no longer possible"),
         Command("c", "carry_out", "Carry out", "carry all of it out as one act"),
+        Command("x", "export", "Export", "export what is shown: a workbook, CSV or a page that prints", footer=False),
         Command("escape", "throw_away", "Close", "throw the plan away; it asks first"),
     )
 
@@ -232,11 +226,20 @@ class WhatIfScreen(Screen[None]):
         steps = bool(self.desk.plan.steps)
         if action == "carry_out":
             return steps and self.desk.may(Action.CARRY_OUT)
+        if action == "export":
+            return self.desk.may(Action.EXPORT)
         if action == "take_back":
             return bool(self.desk.plan.added)
         if action == "drop":
             return self.tried is not None and bool(self.tried.refused)
         return True
+
+    @work
+    async def action_export(self) -> None:
+        from screens.figure_exports import export_what_if
+
+        if self.tried is not None:
+            await export_what_if(self, self.desk, self.tried)
 
     @on(ForecastTable.RowSelected)
     def _selected(self) -> None:

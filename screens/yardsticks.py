@@ -63,6 +63,7 @@ class YardsticksScreen(Screen[None]):
         Command("escape", "app.pop_screen", "Back", "back to where you came from"),
         Command("n", "new", "New", "a target or a comparator that is not listed"),
         Command("d", "remove", "Take out", "take this target or comparator out again"),
+        Command("x", "export", "Export", "export what is shown: a workbook, CSV or a page that prints", footer=False),
     )
 
     def __init__(self, desk: Desk) -> None:
@@ -170,7 +171,15 @@ class YardsticksScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what the role allows."""
         del parameters
+        if action == "export":
+            return self.desk.may(Action.EXPORT)
         return self.desk.may(Action.SET_YARDSTICK) if action in ("new", "remove") else True
+
+    @work
+    async def action_export(self) -> None:
+        from screens.figure_exports import export_targets
+
+        await export_targets(self, self.desk, self.known)
 
     @on(ListTable.RowSelected)
     def _selected(self) -> None:

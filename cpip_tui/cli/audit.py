@@ -6,12 +6,14 @@ from typing import Annotated
 
 import typer
 
-from cpip_tui.cli.opening import working
+from cpip_tui.cli.listing import Told, printed
+from cpip_tui.cli.opening import Sitting, working
 from cpip_tui.cli.options import Format, FormatOption, Options, with_options
 from cpip_tui.cli.output import Field, print_line, print_rows
 from cpip_tui.cli.progress import watched_job
 from cpip_tui.clock import today
-from db.commands.reading import enter_audit_read, enter_list
+from db.commands.reading import enter_audit_read
+from db.exchange.lists.audit_trail import audit_trail
 from db.queries.audit_trail import AuditLine, AuditQuestion, audit_page
 from db.queries.naming import named_child
 from models.audit_chain import Fault, Head
@@ -19,53 +21,29 @@ from models.dates import parse_day
 from models.errors import FileRefused
 from models.people import Action
 
-AUDIT_FIELDS: tuple[Field[AuditLine], ...] = (
-    Field("entry", lambda row: row.id, "entry"),
-    Field("group", lambda row: row.group_id),
-    Field("at", lambda row: row.at.isoformat(timespec="seconds"), "when", lambda row: f"{row.at:%d %b %Y %H:%M:%S}"),
-    Field("who", lambda row: row.who, "who"),
-    Field("what", lambda row: row.what, "what"),
-    Field("subject", lambda row: row.subject, "of what", lambda row: "erased" if row.erased else row.subject or ""),
-    Field("before", lambda row: row.before),
-    Field("after", lambda row: row.after),
-    Field("why", lambda row: row.why),
-    Field("erased", lambda row: row.erased),
-    Field(
-        "changes",
-        lambda row: "; ".join(f"{name}: {before} → {after}" for name, before, after in row.changes),
-        "before → after",
-        lambda row: "; ".join(f"{name}: {before} → {after}" if before else f"{name}: {after}"
-                              for name, before, after in row.changes) + (f" because: {row.why}" if row.why else ""),
-    ),
-)  # fmt: skip
 
-
-@with_options
-def audit(
-    options: Options,
+def read_audit(
+    sitting: Sitting,
     case: Annotated[str | None, typer.Option("--case", metavar="CASE", help="Only of this case, or child.")] = None,
     by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Only what this person did.")] = None,
     day: Annotated[str | None, typer.Option("--on", metavar="DATE", help="Only what was done on this day.")] = None,
     most: Annotated[int, typer.Option("--most", min=1, help="At most so many entries.")] = 1_000,
-    format: FormatOption = Format.TABLE,
-) -> None:
+) -> Told[AuditLine]:
     """Who did what, when, with before and after; newest first. Reading it is entered too."""
     on = parse_day(day, today()) if day else None
-    with working(options) as sitting:
-        with sitting.store.reading() as reader:
-            child_id, _, case_id = named_child(reader, case) if case else (None, "", None)
-        question = AuditQuestion(child_id, case_id, by, on)
-        enter_audit_read(sitting.store, sitting.act(), case or "", question)
-        with sitting.store.reading() as reader:
-            page = audit_page(reader, question, limit=most)
-        if format is not Format.TABLE:
-            enter_list(sitting.store, sitting.act(), case or "audit", as_file=True, asked={}, rows=len(page.rows))
+    with sitting.store.reading() as reader:
+        child_id, _, case_id = named_child(reader, case) if case else (None, "", None)
+    question = AuditQuestion(child_id, case_id, by, on)
+    enter_audit_read(sitting.store, sitting.act(), case or "", question)
+    with sitting.store.reading() as reader:
+        page = audit_page(reader, question, limit=most)
     more = " There are more; --most says how many are shown." if page.more_after else ""
     summary = f"{len(page.rows):,} entries, newest first.{more}"
-    # The gaps in the numbers of entries would tell that there are others.
-    numbered = sitting.person.may(Action.READ_AUDIT)
-    fields = [field for field in AUDIT_FIELDS if numbered or field.name not in {"entry", "group"}]
-    print_rows(page.rows, fields, format, about={"as_at": sitting.as_at}, summary=summary)
+    asked = {"case": case, "by": by, "on": on}
+    return Told(audit_trail(numbered=sitting.person.may(Action.READ_AUDIT)), page.rows, asked, summary, entered=True)
+
+
+audit = printed(read_audit, "audit")
 
 
 FAULT_FIELDS: tuple[Field[Fault], ...] = (

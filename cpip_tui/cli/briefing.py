@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from cpip_tui.cli.opening import working
-from cpip_tui.cli.options import Format, Options, with_options
+from cpip_tui.cli.options import Format, Options, OverOption, with_options
 from cpip_tui.cli.output import print_line
 from db.exchange.briefing import BriefingForm, written_briefing
 from db.queries.briefing import briefing
@@ -23,7 +23,6 @@ OfManager = Annotated[
 OutOption = Annotated[
     Path | None, typer.Option("--out", metavar="FILE", help="Write it to a new file for you alone to read.")
 ]
-OverOption = Annotated[bool, typer.Option("--over", help="Replace the file of that name.")]
 
 
 @with_options

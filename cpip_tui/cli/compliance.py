@@ -9,18 +9,19 @@ from typing import Annotated
 import typer
 
 from cpip_tui.cli.compliance_lists import figure_named, print_lines, print_workers
+from cpip_tui.cli.listing import Told
 from cpip_tui.cli.opening import Sitting, working
 from cpip_tui.cli.options import Format, FormatOption, Options, with_options
 from cpip_tui.cli.output import Field, print_line, print_rows
 from db.exchange.compliance import pack_csv, pack_numbers, pack_page
+from db.exchange.lists.pack import pack as pack_listed
+from db.exchange.lists.pack import pack_rows
 from db.queries.compliance import compliance_pack, whose_pack
 from db.queries.standards import settings, standards
 from db.queries.workers import team_named, worker_by_name, workers
 from models.compliance import Figure, Pack, usual_period
 from models.dates import long_form, short_form
 from models.errors import InvalidInput
-
-_NUMBERS = "worker"  # beside which all numbers of a row stand
 
 _FIGURES: tuple[Field[Figure], ...] = (
     Field("group", lambda one: one.measure.group, "measures"),
@@ -33,17 +34,56 @@ _FIGURES: tuple[Field[Figure], ...] = (
 )
 
 
+FirstOption = Annotated[
+    str | None, typer.Option("--from", metavar="DATE", help="The first day; six months before the last without it.")
+]
+LastOption = Annotated[
+    str | None, typer.Option("--to", metavar="DATE", help="The last day; the day looked at without it.")
+]
+WorkerOption = Annotated[str | None, typer.Option("--worker", metavar="NAME", help="Of this worker alone.")]
+TeamOption = Annotated[str | None, typer.Option("--team", metavar="NAME", help="Of those in this team now.")]
+
+
+def read_pack(
+    sitting: Sitting, first: FirstOption = None, last: LastOption = None, worker: WorkerOption = None,
+    team: TeamOption = None,
+) -> Told[Pack]:  # fmt: skip
+    """The compliance pack, a row a worker: what was due, held, in time, recorded, challenged and done, as numbers."""
+    found, _ = _found(sitting, first, last, worker, team)
+    return Told(pack_listed(found), pack_rows(found), _asked(found), _summary(found))
+
+
+def _found(
+    sitting: Sitting, first: str | None, last: str | None, worker: str | None, team: str | None
+) -> tuple[Pack, str]:
+    """The pack, and the name of the authority. Raises InvalidInput, NotAllowed, NotFound."""
+    if worker is not None and team is not None:
+        raise InvalidInput("The pack is of a worker or of a team, not of both. Leave one of --worker and --team out.")
+    to = sitting.maybe_day(last, past=True) or sitting.as_at
+    since = sitting.maybe_day(first, past=True) or usual_period(to)[0]
+    with sitting.store.reading() as reader:
+        of_worker, of_team = whose_pack(
+            sitting.person,
+            None if worker is None else worker_by_name(workers(reader), worker).id,
+            None if team is None else team_named(reader, team)[0],
+        )
+        found = compliance_pack(
+            reader, standards(reader), sitting.as_at, since, to, worker_id=of_worker, team_id=of_team
+        )  # fmt: skip
+        return found, settings(reader).authority
+
+
+def _asked(found: Pack) -> dict[str, object]:
+    return {"about": found.about, "from": found.first, "to": found.last}
+
+
 @with_options
 def pack(
     options: Options,
-    first: Annotated[
-        str | None, typer.Option("--from", metavar="DATE", help="The first day; six months before the last without it.")
-    ] = None,
-    last: Annotated[
-        str | None, typer.Option("--to", metavar="DATE", help="The last day; the day looked at without it.")
-    ] = None,
-    worker: Annotated[str | None, typer.Option("--worker", metavar="NAME", help="Of this worker alone.")] = None,
-    team: Annotated[str | None, typer.Option("--team", metavar="NAME", help="Of those in this team now.")] = None,
+    first: FirstOption = None,
+    last: LastOption = None,
+    worker: WorkerOption = None,
+    team: TeamOption = None,
     listed: Annotated[
         str | None,
         typer.Option("--list", metavar="FIGURE", help="The lines that this figure counts: held, with_challenge…"),
@@ -57,23 +97,10 @@ def pack(
     ] = None,
 ) -> None:
     """The compliance pack: held of due, cancelled and why, late entries, cases in time, challenge, actions done."""
-    if worker is not None and team is not None:
-        raise InvalidInput("The pack is of a worker or of a team, not of both. Leave one of --worker and --team out.")
     of_figure = None if listed is None else figure_named(listed)
     with working(options) as sitting:
-        to = sitting.maybe_day(last, past=True) or sitting.as_at
-        since = sitting.maybe_day(first, past=True) or usual_period(to)[0]
-        with sitting.store.reading() as reader:
-            of_worker, of_team = whose_pack(
-                sitting.person,
-                None if worker is None else worker_by_name(workers(reader), worker).id,
-                None if team is None else team_named(reader, team)[0],
-            )
-            found = compliance_pack(
-                reader, standards(reader), sitting.as_at, since, to, worker_id=of_worker, team_id=of_team
-            )  # fmt: skip
-            authority = settings(reader).authority
-        asked = {"about": found.about, "from": found.first, "to": found.last}
+        found, authority = _found(sitting, first, last, worker, team)
+        asked = _asked(found)
         if page is not None:
             _write_page(sitting, found, authority, asked, page)
             return
@@ -108,16 +135,13 @@ def _write_page(sitting: Sitting, found: Pack, authority: str, asked: Mapping[st
 
 def _print_json(found: Pack) -> None:
     """A row a worker; ``total`` is their sum."""
-    names = list(pack_numbers(found))
-    fields: list[Field[Pack]] = [Field(_NUMBERS, lambda one: one.about)]
-    fields += [Field(name, lambda one, name=name: pack_numbers(one)[name]) for name in names]  # type: ignore[misc]
     about: dict[str, object] = {
         "as_at": found.as_at,
         "about": found.about,
         **_days(found),
         "total": pack_numbers(found),
     }
-    print_rows([found.of(id_) for id_, _ in found.people], fields, Format.JSON, about=about)
+    print_rows(pack_rows(found), pack_listed(found).fields, Format.JSON, about=about)
 
 
 def _days(found: Pack) -> dict[str, date]:

@@ -2,10 +2,11 @@
 
 from cpip_tui.cli.options import Format
 from cpip_tui.cli.output import Field, print_rows
-from models.compliance import Line, Measure, Pack
+from db.exchange.lists.pack import lines
+from models.compliance import Measure, Pack
 from models.dates import short_form
 from models.errors import InvalidInput
-from screens.widgets.pack_rows import figure_in_words, met_words, worker_in_words
+from models.pack_words import figure_in_words, worker_in_words
 
 
 def figure_named(text: str) -> Measure:
@@ -20,16 +21,8 @@ def figure_named(text: str) -> Measure:
 def print_lines(pack: Pack, measure: Measure, format: Format, about: dict[str, object]) -> None:
     """Print every line that the figure counts, met or not."""
     figure = pack.figure(measure)
-    fields: tuple[Field[Line], ...] = (
-        Field("day", lambda one: one.on, "day", lambda one: short_form(one.on)),
-        Field("worker", lambda one: one.worker, "worker"),
-        Field("met", lambda one: one.met, "met", lambda one: met_words(measure, one.met)),
-        Field("what", lambda one: one.words, "what"),
-        Field("case", lambda one: one.case, "case", lambda one: one.case or "–"),
-        Field("session", lambda one: one.session_id),
-    )
     summary = f"{pack.about}, {short_form(pack.first)} to {short_form(pack.last)}. {figure_in_words(figure)}"
-    print_rows(figure.lines, fields, format, about=about, summary=summary, below=("what",))
+    print_rows(figure.lines, lines(figure).fields, format, about=about, summary=summary, below=("what",))
 
 
 def print_workers(pack: Pack, summary: str) -> None:

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from cpip_tui.cli.briefing import OfManager, OfTeam, OfWorker, OutOption, OverOption
+from cpip_tui.cli.briefing import OfManager, OfTeam, OfWorker, OutOption
 from cpip_tui.cli.opening import working
-from cpip_tui.cli.options import Format, Options, with_options
+from cpip_tui.cli.options import Format, Options, OverOption, with_options
 from cpip_tui.cli.output import print_line
 from db.queries.due_days import SUBJECT, due_days
 from db.queries.standards import standards

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from cpip_tui.cli.opening import working
-from cpip_tui.cli.options import Options, YesOption, confirmed, with_options
+from cpip_tui.cli.options import Options, OverOption, YesOption, confirmed, with_options
 from cpip_tui.cli.output import print_line
 from cpip_tui.cli.progress import watched_job
 from models.annex_a import Window
@@ -29,6 +29,7 @@ def annex_a(
     until: Annotated[
         str | None, typer.Option("--to", metavar="DATE", help="The last day; the day looked at without it.")
     ] = None,
+    over: OverOption = False,
     yes: YesOption = False,
 ) -> None:  # fmt: skip
     """Lists 3 to 8 of Ofsted's Annex A: referrals, assessments, section 47, in need, protection, care.
@@ -52,7 +53,7 @@ def annex_a(
             print_line("Nothing was written.")
             raise typer.Exit(1)
         with watched_job() as progress:
-            sent = send_annex_a(sitting.store, sitting.act(), out, window, progress=progress)
+            sent = send_annex_a(sitting.store, sitting.act(), out, window, over=over, progress=progress)
     print_line(f"Written, for you alone to read: {out} ({sent.lists.words}).")
 
 

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from cpip_tui.cli.improvement_rows import SUCCESS_FIELDS, SUCCESS_IN_WORDS
-from cpip_tui.cli.opening import working
+from cpip_tui.cli.listing import Told, print_told
+from cpip_tui.cli.opening import Sitting, working
 from cpip_tui.cli.options import (
     AsAtOption,
     Format,
@@ -17,7 +17,8 @@ from cpip_tui.cli.options import (
     WhoOption,
     with_options,
 )
-from cpip_tui.cli.output import print_done, print_rows
+from cpip_tui.cli.output import print_done
+from db.exchange.lists.success import SUCCESS
 from db.queries.highlight import lines
 from db.queries.standards import standards
 from models.dates import long_form, short_form
@@ -41,13 +42,15 @@ def list_success(
     if context.invoked_subcommand is not None:
         return
     with working(options) as sitting:
-        with sitting.store.reading() as reader:
-            rows = lines(reader, standards(reader), sitting.as_at)
-        sitting.enter_list("plan success", format, {}, len(rows))
-    fields = SUCCESS_IN_WORDS if format is Format.TABLE else SUCCESS_FIELDS
-    about = {"as_at": sitting.as_at, "baseline_on": BASELINE}
+        print_told(sitting, read_success(sitting), format)
+
+
+def read_success(sitting: Sitting) -> Told[SuccessLine]:
+    """The twelve measures of success of the plan: in September 2010, now, and which way it went."""
+    with sitting.store.reading() as reader:
+        rows = lines(reader, standards(reader), sitting.as_at)
     summary = f"Success as at {long_form(sitting.as_at)}, against {long_form(BASELINE)}: {_counted(rows)}."
-    print_rows(rows, fields, format, about=about, summary=summary, below=("figure", "source"))
+    return Told(SUCCESS, rows, {}, summary, about={"baseline_on": BASELINE}, below=("figure", "source"))
 
 
 def _counted(rows: list[SuccessLine]) -> str:

@@ -7,8 +7,9 @@ from typing import Any, Generic, TypeVar
 
 from cpip_tui.cli.opening import Sitting, working
 from cpip_tui.cli.options import Format, FormatOption, Options, with_options
-from cpip_tui.cli.output import print_rows
+from cpip_tui.cli.output import print_line, print_rows
 from db.exchange.lists.field import Listing
+from models.text import showable
 
 RowT = TypeVar("RowT")
 Read = Callable[..., "Told[Any]"]
@@ -18,7 +19,8 @@ Read = Callable[..., "Told[Any]"]
 class Told(Generic[RowT]):
     """What was read, in its order: ``asked`` is what narrowed it, and ``order`` by what it is sorted.
 
-    ``about`` stands beside the rows in JSON, ``summary`` above them in a table; ``below`` names its long texts.
+    ``about`` stands beside the rows in JSON, ``summary`` above them in a table and ``last`` below; ``below`` names its
+    long texts. ``entered`` is whether it stands in the audit trail already that this was read.
     """
 
     listing: Listing[RowT]
@@ -27,15 +29,21 @@ class Told(Generic[RowT]):
     summary: str
     about: Mapping[str, object] = field(default_factory=dict)
     below: Sequence[str] = ()
+    last: Sequence[str] = ()
+    entered: bool = False
     order: str = ""
 
 
 def print_told(sitting: Sitting, told: Told[Any], format: Format) -> None:
     """Enter that the list is printed, and print it. Raises NotAllowed, StoreError."""
-    sitting.enter_list(told.listing.what, format, told.asked, len(told.rows))
+    if not told.entered or format is not Format.TABLE:
+        sitting.enter_list(told.listing.what, format, told.asked, len(told.rows))
     fields = told.listing.in_words if format is Format.TABLE else told.listing.fields
     about = {"as_at": sitting.as_at, **told.about}
     print_rows(told.rows, fields, format, about=about, summary=told.summary, below=told.below)
+    if format is Format.TABLE:
+        for line in told.last:
+            print_line(showable(line))
 
 
 def printed(read: Read, name: str) -> Callable[..., None]:

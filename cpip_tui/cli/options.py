@@ -27,6 +27,7 @@ ReverseOption = Annotated[bool, typer.Option("--reverse", help="The other way ro
 OnDayOption = Annotated[
     str | None, typer.Option("--on", metavar="DATE", help="On which day; the day looked at without it.")
 ]
+OverOption = Annotated[bool, typer.Option("--over", help="Replace the file of that name.")]
 YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask; write.")]
 
 

@@ -4,9 +4,11 @@ from typing import Annotated
 
 import typer
 
-from cpip_tui.cli.opening import working
-from cpip_tui.cli.options import Format, FormatOption, Options, with_options
-from cpip_tui.cli.output import Field, print_done, print_rows
+from cpip_tui.cli.listing import Told, printed
+from cpip_tui.cli.opening import Sitting, working
+from cpip_tui.cli.options import Options, with_options
+from cpip_tui.cli.output import print_done
+from db.exchange.lists.practice import rules
 from db.queries.workers import practice_rules
 from models.dates import short_form
 from models.practice_rules import Rule, RuleName
@@ -14,23 +16,15 @@ from models.practice_rules import Rule, RuleName
 rule = typer.Typer(help="What a case weighs, how long it may wait, how often supervision is.", no_args_is_help=True)
 
 
-@rule.command("list")
-@with_options
-def list_rules(options: Options, format: FormatOption = Format.TABLE) -> None:
+def read_rules(sitting: Sitting) -> Told[Rule]:
     """All rules with the day from which each holds, and which are in force on the day looked at."""
-    with working(options) as sitting, sitting.store.reading() as reader:
-        rules = practice_rules(reader)
-    now = {rules.rule(name, sitting.as_at) for name in RuleName}
-    fields: tuple[Field[Rule], ...] = (
-        Field("name", lambda row: row.name.value, "name"),
-        Field("value", lambda row: row.value, "value"),
-        Field("unit", lambda row: row.name.unit, "", None),
-        Field("words", lambda row: row.in_words, "rule"),
-        Field("effective_from", lambda row: row.effective_from, "from", lambda row: short_form(row.effective_from)),
-        Field("source", lambda row: row.source, "source"),
-        Field("in_force", lambda row: row in now, "in force", lambda row: "✓ in force" if row in now else ""),
-    )
-    print_rows(rules.all, fields, format, about={"as_at": sitting.as_at})
+    with sitting.store.reading() as reader:
+        known = practice_rules(reader)
+    now = {known.rule(name, sitting.as_at) for name in RuleName}
+    return Told(rules(now), known.all, {}, "")
+
+
+rule.command("list")(printed(read_rules, "list_rules"))
 
 
 @rule.command("set")

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from cpip_tui.cli.opening import Sitting, working
-from cpip_tui.cli.options import Format, FormatOption, Options, with_options
-from cpip_tui.cli.output import Field, print_line, print_rows
+from cpip_tui.cli.listing import Told, printed
+from cpip_tui.cli.opening import Sitting
+from db.exchange.lists.what_if import WHAT_IF
 from db.queries.holdings import allocation_id
 from db.queries.naming import case_named
 from db.queries.planning import plan_basis
@@ -18,29 +18,13 @@ from models.allocation import Wish
 from models.dates import long_form
 from models.errors import InvalidInput
 from models.outlook import Basis, Forecast, Tried, try_out
+from models.outlook_words import step_words, waiting_words
 from models.plan import NewWorker, Plan, PlannedLeave, PlannedMove, Step
-from models.text import clean, showable
-from screens.widgets.forecast_row import step_words, waiting_words
-
-FORECAST_FIELDS: tuple[Field[Forecast], ...] = (
-    Field("worker", lambda one: one.worker.name, "worker"),
-    Field("team", lambda one: one.worker.team, "team", lambda one: one.worker.team or "–"),
-    Field("changed", lambda one: one.is_changed),
-    Field("children_before", lambda one: one.before.load.children, "children"),
-    Field("children_after", lambda one: one.after.load.children, "then"),
-    Field("points_before", lambda one: one.before.load.points),
-    Field("points_after", lambda one: one.after.load.points),
-    Field("capacity", lambda one: one.after.load.capacity_number),
-    Field("percent_before", lambda one: one.before.load.percent),
-    Field("percent_after", lambda one: one.after.load.percent),
-    Field("load", lambda one: one.after.load.in_words, "points then"),
-    Field("breaches", lambda one: list(one.breaches), "breaches", lambda one: "; ".join(one.breaches)),
-)
+from models.text import clean
 
 
-@with_options
-def what_if(
-    options: Options,
+def read_what_if(
+    sitting: Sitting,
     moves: Annotated[
         list[str] | None, typer.Option("--move", metavar="CASE=NAME", help="This case to this worker, or starter.")
     ] = None,
@@ -50,23 +34,21 @@ def what_if(
     starters: Annotated[
         list[str] | None, typer.Option("--starter", metavar="NAME", help="Somebody who begins, full time.")
     ] = None,
-    format: FormatOption = Format.TABLE,
-) -> None:
+) -> Told[Forecast]:
     """What moves, leave and starters would do to loads and breaches, as on the screen. Nothing is written."""
-    with working(options) as sitting:
-        with sitting.store.reading() as reader:
-            basis = plan_basis(reader, standards(reader), sitting.acting_on, sitting.today)
-            tried = try_out(Plan().adding(*_steps(sitting, reader, basis, moves, leave, starters)), basis)
-        rows = tried.listed
-        sitting.enter_list("what if", format, {"steps": len(tried.steps)}, len(rows))
+    with sitting.store.reading() as reader:
+        basis = plan_basis(reader, standards(reader), sitting.acting_on, sitting.today)
+        tried = try_out(Plan().adding(*_steps(sitting, reader, basis, moves, leave, starters)), basis)
+    steps = [_words(tried, at) for at in range(len(tried.steps))]
     about = {
         "as_at": basis.on, "waiting_before": tried.waiting.before, "waiting_after": tried.waiting.after,
-        "steps": [_words(tried, at) for at in range(len(tried.steps))], "possible": not tried.refused,
+        "steps": steps, "possible": not tried.refused,
     }  # fmt: skip
-    print_rows(rows, FORECAST_FIELDS, format, about=about, summary=_summary(tried))
-    if format is Format.TABLE:
-        for at in range(len(tried.steps)):
-            print_line(showable(f"{at + 1:>3} {_words(tried, at)}"))
+    told = [f"{at:>3} {words}" for at, words in enumerate(steps, 1)]
+    return Told(WHAT_IF, tried.listed, {"steps": len(steps)}, _summary(tried), about=about, last=told)
+
+
+what_if = printed(read_what_if, "what_if")
 
 
 def _steps(

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cpip_tui.cli.listing import Told, printed
 from cpip_tui.cli.opening import Sitting, working
 from cpip_tui.cli.options import Format, FormatOption, Options, with_options
 from cpip_tui.cli.output import Field, print_done, print_line, print_rows
+from db.exchange.lists.practice import WORKERS
 from db.queries.holdings import held_after
 from db.queries.workers import team_named, worker_by_name, workers
 from models.dates import short_form
@@ -39,31 +41,14 @@ def _day_words(day: date | None) -> str:
     return short_form(day) if day else ""
 
 
-WORKER_FIELDS: tuple[Field[Worker], ...] = (
-    Field("worker", lambda one: one.name, "worker"),
-    Field("team", lambda one: one.team, "team", lambda one: one.team or "–"),
-    Field("fte", lambda one: one.fte_percent / 100, "FTE", lambda one: f"{one.fte_percent / 100:g}"),
-    Field(
-        "newly_qualified_until",
-        lambda one: one.newly_qualified_until,
-        "newly qualified until",
-        lambda one: _day_words(one.newly_qualified_until),
-    ),
-    Field("works_from", lambda one: one.works_from, "begins", lambda one: _day_words(one.works_from)),
-    Field("works_until", lambda one: one.works_until, "leaves", lambda one: _day_words(one.works_until)),
-    Field("manager", lambda one: one.is_manager, "", None),
-)
-
-
-@worker.command("list")
-@with_options
-def list_workers(options: Options, format: FormatOption = Format.TABLE) -> None:
+def read_workers(sitting: Sitting) -> Told[Worker]:
     """Everybody whom the store knows, those who left and managers included."""
-    with working(options) as sitting:
-        with sitting.store.reading() as reader:
-            rows = sorted(workers(reader).values(), key=lambda one: ((one.team or "").casefold(), one.name.casefold()))
-        sitting.enter_list("workers", format, {}, len(rows))
-    print_rows(rows, WORKER_FIELDS, format, about={"as_at": sitting.as_at})
+    with sitting.store.reading() as reader:
+        rows = sorted(workers(reader).values(), key=lambda one: ((one.team or "").casefold(), one.name.casefold()))
+    return Told(WORKERS, rows, {}, "")
+
+
+worker.command("list")(printed(read_workers, "list_workers"))
 
 
 @worker.command("add")

@@ -5,16 +5,18 @@ from typing import Annotated
 
 import typer
 
-from cpip_tui.cli.opening import working
-from cpip_tui.cli.options import Format, FormatOption, Options, with_options
-from cpip_tui.cli.output import Field, print_done, print_rows
+from cpip_tui.cli.listing import Told, printed
+from cpip_tui.cli.opening import Sitting, working
+from cpip_tui.cli.options import Options, with_options
+from cpip_tui.cli.output import print_done
+from db.exchange.lists.held_against import STATED
+from db.exchange.lists.held_against import targets as targets_listed
 from db.queries.checked import checked_statements
 from db.queries.yardsticks import yardsticks
 from models.dates import long_form, short_form
 from models.errors import InvalidInput
-from models.shares import tenths
 from models.statements import Checked, Statement, read_stated
-from models.timeliness import Figure, Measure, Month, Period
+from models.timeliness import Measure, Month, Period
 from models.yardsticks import TARGET, Yardstick, read_share
 
 
@@ -76,26 +78,15 @@ def _remove_target(options: Options, of: Measure, name: str, since: str | None, 
     print_done(f"{of.value}: what counted from {short_form(begins)} is taken out; on the day looked at {counts}.")
 
 
-@with_options
-def targets(options: Options, format: FormatOption = Format.TABLE) -> None:
+def read_targets(sitting: Sitting) -> Told[Yardstick]:
     """All targets and comparators with the day from which each counts, and which count on the day looked at."""
-    with working(options) as sitting, sitting.store.reading() as reader:
+    with sitting.store.reading() as reader:
         known = yardsticks(reader)
     now = {id(one) for measure in Measure for one in known.on(measure, sitting.as_at)}
-    print_rows(known.all, _targets(now), format, about={"as_at": sitting.as_at})
+    return Told(targets_listed(now), known.all, {}, "")
 
 
-def _targets(now: set[int]) -> tuple[Field[Yardstick], ...]:
-    return (
-        Field("measure", lambda one: one.measure.value, "measure"),
-        Field("name", lambda one: one.name, "name"),
-        Field("from", lambda one: one.effective_from, "from", lambda one: short_form(one.effective_from)),
-        Field("percent", lambda one: one.percent, "per cent", lambda one: tenths(one.percent)),
-        Field("in_time", lambda one: one.in_time),
-        Field("completed", lambda one: one.completed),
-        Field("source", lambda one: one.source, "source"),
-        Field("counts_now", lambda one: id(one) in now, "now", lambda one: "✓ counts" if id(one) in now else ""),
-    )
+targets = printed(read_targets, "targets")
 
 
 @with_options
@@ -148,43 +139,16 @@ def _same(one: Statement, other: Statement) -> bool:
     return replace(one, id=None, source="") == replace(other, id=None, source="")
 
 
-def _in_time(figure: Figure | None) -> int | None:
-    return None if figure is None else figure.in_time
-
-
-def _completed(figure: Figure | None) -> int | None:
-    return None if figure is None else figure.completed
-
-
-STATED: tuple[Field[Checked], ...] = (
-    Field("source", lambda one: one.statement.source, "report"),
-    Field("measure", lambda one: one.statement.measure, "measure"),
-    Field("period", lambda one: one.statement.period.value, "period", lambda one: one.statement.period.words),
-    Field("month", lambda one: str(one.statement.month), "month", lambda one: one.statement.month.words),
-    Field("stated", lambda one: one.statement.in_words, "stated"),
-    Field("stated_in_time", lambda one: _in_time(one.statement.figure)),
-    Field("stated_completed", lambda one: _completed(one.statement.figure)),
-    Field("stated_percent", lambda one: None if one.statement.percent is None else float(one.statement.percent)),
-    Field("stated_decimals", lambda one: None if one.statement.percent is None else one.statement.decimals),
-    Field("verdict", lambda one: one.verdict.value, "verdict", lambda one: one.verdict.words),
-    Field("published_in_time", lambda one: _in_time(one.published)),
-    Field("published_completed", lambda one: _completed(one.published)),
-    Field("in_time", lambda one: _in_time(one.now)),
-    Field("completed", lambda one: _completed(one.now)),
-    Field("sentence", lambda one: one.sentence, "what is to be said"),
-)
-
-
-@with_options
-def stated(options: Options, format: FormatOption = Format.TABLE) -> None:
+def read_what_was_stated(sitting: Sitting) -> Told[Checked]:
     """What reports stated, each with its verdict: is it so by its own numbers, its report and the record?"""
-    with working(options) as sitting:
-        with sitting.store.reading() as reader:
-            rows = checked_statements(reader, sitting.as_at)
-        sitting.enter_list("performance stated", format, {}, len(rows))
+    with sitting.store.reading() as reader:
+        rows = checked_statements(reader, sitting.as_at)
     summary = f"What reports stated, held against the record as known on {long_form(sitting.as_at)}: {len(rows):,}."
     if not rows:
         summary = (
             "Nothing was entered that a report stated. It is with: cpip-tui performance state MEASURE MONTH FIGURE"
         )
-    print_rows(rows, STATED, format, about={"as_at": sitting.as_at}, summary=summary, below=("sentence",))
+    return Told(STATED, rows, {}, summary, below=("sentence",))
+
+
+stated = printed(read_what_was_stated, "stated")

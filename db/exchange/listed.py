@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import Generic, TypeVar
 
 from db.exchange.lists.field import Field, Listing
+from db.exchange.narrowed import in_words
 from models.dates import long_form
 from models.errors import InvalidInput
 from models.people import Person
@@ -64,15 +65,7 @@ class About:
 
     def narrowed(self, *, told: bool) -> str:
         """What narrowed it, in words. The words of a filter are left out where they are not to be ``told``."""
-        parts = []
-        for name, value in self.asked.items():
-            if value in (None, "", False):
-                continue
-            if name == "filter" and not told:
-                parts.append("filtered by words that are not told here, since they are in a child's name")
-            else:
-                parts.append(name.replace("_", " ") + ("" if value is True else f": {_in_words(value)}"))
-        return "; ".join(parts) or "nothing: all of it"
+        return in_words(self.asked, told=told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +91,15 @@ class Listed(Generic[RowT]):
 
     def fields(self, form: Form) -> Sequence[Field[RowT]]:
         """The columns of this form."""
+        listing = self.listing
         if form.is_for_people:
-            return self.listing.for_people
-        fields = self.listing.with_names() if self.names else self.listing.fields
+            fields: Sequence[Field[RowT]] = listing.for_people
+        else:
+            fields = listing.with_names() if self.names else listing.fields
+        if not self.names and listing.telling:
+            fields = [field for field in fields if field.name not in listing.telling]
+        if form.is_for_people:
+            return fields
         return fields if form is Form.CSV else [field for field in fields if not field.nested]
 
     def columns(self, form: Form) -> tuple[Column, ...]:
@@ -127,7 +126,9 @@ class Listed(Generic[RowT]):
     def has_names(self) -> bool:
         """Whether there is a name of a child to be told at all."""
         child = self.listing.child
-        return child is not None and any(child(row) for row in self.rows)
+        if child is None:
+            return bool(self.listing.telling and self.rows)
+        return any(child(row) for row in self.rows)
 
     @property
     def what_was_asked(self) -> str:
@@ -159,7 +160,9 @@ class Listed(Generic[RowT]):
         """How much of whom leaves the program."""
         rows = f"{several(len(self.rows), 'row')}, as at {long_form(self.about.as_at)}"
         whom = "; no name of a child."
-        if self.listing.child is not None:
+        if self.listing.telling:
+            whom = f": what {'tells names of children is in it' if self.names else 'may tell a name is left out'}."
+        elif self.listing.child is not None:
             whom = f": children by {'their names' if self.names else 'references, without names'}."
         return f"{rows}{whom}{OWN_WORDS if self.listing.free else ''}"
 
@@ -167,12 +170,6 @@ class Listed(Generic[RowT]):
 def sort_words(order: str, descending: bool) -> str:
     """By what a list is sorted, for who reads it elsewhere."""
     return f"{str(order).replace('_', ' ')}{', the other way round' if descending else ''}"
-
-
-def _in_words(value: object) -> str:
-    if isinstance(value, date):
-        return long_form(value)
-    return f"“{value}”" if isinstance(value, str) else str(value)
 
 
 def written(listed: Listed[RowT], form: Form, progress: Progress = untold) -> str | bytes:

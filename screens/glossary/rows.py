@@ -6,9 +6,9 @@ from models.activity import Counted
 from models.child_measures import ChildMeasure
 from models.completion_days import Kind
 from models.compliance import Measure as PackMeasure
+from models.pack_words import SHORT
 from models.practice_rules import RuleName
 from models.timeliness import Measure
-from screens.widgets.pack_rows import SHORT
 from screens.widgets.performance_rows import NAMES
 
 _MEASURES = {measure.short: measure.words for measure in Measure}

@@ -7,6 +7,7 @@ from rich.text import Text
 
 from models.compliance import ORDER, Figure, Line, Measure, Pack
 from models.dates import list_form, short_form
+from models.pack_words import EVERYBODY, SHORT, met_words
 from models.text import for_search
 from screens.widgets.columns import fitted
 from screens.widgets.plain import cell
@@ -17,24 +18,7 @@ _FIGURE_GROWTH = ((5, 26), (2, 8), (3, 8), (4, 6), (1, 40), (0, 16))
 LINE_HEADINGS = ("day", "worker", "met", "what", "case")
 _LINE_LEAST = (9, 14, 7, 26, 10)
 _LINE_GROWTH = ((3, 34), (1, 20), (3, 60), (4, 20), (2, 15), (1, 28))
-SHORT = {
-    Measure.HELD: "held",
-    Measure.IN_TIME: "by day",
-    Measure.CANCELLED: "cancelled",
-    Measure.LONG_ENOUGH: "length",
-    Measure.CASES_IN_TIME: "cases",
-    Measure.RECORDED_IN_TIME: "recorded",
-    Measure.SIGNED: "signed",
-    Measure.DECISION: "decision",
-    Measure.RATIONALE: "rationale",
-    Measure.ACTIONS_DATED: "dated",
-    Measure.CHALLENGE: "challenge",
-    Measure.ACTIONS_IN_TIME: "actions",
-    Measure.DEVELOPMENT: "develop.",
-    Measure.WELLBEING: "wellbeing",
-}
 _NAME, _COUNT = 20, 9
-EVERYBODY = "all of them"
 
 
 def figure_columns(room: int) -> list[tuple[str, int]]:
@@ -58,27 +42,6 @@ def figure_cells(figure: Figure, widths: Sequence[int]) -> list[Text]:
     return [cell(text, style, width=width) for (text, style), width in zip(texts, widths, strict=True)]
 
 
-def of_how_many(figure: Figure) -> str:
-    """``12 of 14 sessions due, 86%``"""
-    counted = f"{figure.met:,} of {figure.total:,} {figure.measure.of_what}, {figure.percent}%"
-    return counted if figure.total else figure.in_words
-
-
-def figure_in_words(figure: Figure) -> str:
-    """A figure in full, with what is counted."""
-    return f"{figure.measure.words}: {of_how_many(figure)}. {figure.measure.meaning}"
-
-
-def below_in_words(pack: Pack) -> str:
-    """Why sessions were cancelled, and how many were recorded late."""
-    cancelled, recorded = pack.figure(Measure.CANCELLED), pack.figure(Measure.RECORDED_IN_TIME)
-    why = ", ".join(f"{reason} {count:,}" for reason, count in pack.why_not_held)
-    return (
-        f"Cancelled or not held: {cancelled.met:,} of {cancelled.total:,} planned{f' ({why})' if why else ''}.\n"
-        f"Late entries: {pack.late_entries:,} of {recorded.total:,} recorded."
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class NumberedLine:
     """A line of a figure, with its place in it."""
@@ -100,13 +63,6 @@ class NumberedLine:
 def line_widths(room: int) -> list[int]:
     """The widths of the columns of the lines in a table of this width."""
     return fitted(_LINE_LEAST, _LINE_GROWTH, room)
-
-
-def met_words(measure: Measure, met: bool) -> str:
-    """Whether the line is met, in a symbol and words; of what should be low, whether it is one of them."""
-    if measure.low_is_good:
-        return "✕ yes" if met else "✓ no"
-    return "✓ met" if met else "✕ not"
 
 
 def line_cells(measure: Measure, row: NumberedLine, widths: Sequence[int], bad: str) -> list[Text]:
@@ -142,10 +98,3 @@ def worker_cells(pack: Pack, *, total: bool) -> list[Text]:
     told = [f"{figure.met:,}/{figure.total:,}" if figure.total else "–" for figure in counts]
     name = EVERYBODY if total else pack.about
     return [cell(name, style or "bold", width=_NAME), *(cell(text, style, width=_COUNT) for text in told)]
-
-
-def worker_in_words(pack: Pack, *, total: bool) -> str:
-    """The same in full: every figure with its per cent."""
-    name = EVERYBODY if total else pack.about
-    said = [f"{SHORT[one.measure]} {one.in_words}" for one in map(pack.figure, ORDER) if one.total]
-    return f"{name}: {' · '.join(said) or 'nothing to count in this period'}"

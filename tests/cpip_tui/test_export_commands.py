@@ -20,14 +20,24 @@ LISTS = {
     "duty": (), "duty late": ("--tile", "late", "--sort", "team", "--reverse"), "duty all": ("--clocks", "all"),
     "triage": (), "workload": ("--team", "Duty"), "signature": ("--everybody",), "supervision": ("--everybody",),
     "actions": ("--done",), "children": ("--status", "looked_after"), "plan task": (),
-    "performance list": ("--measure", "NI059"),
+    "performance list": ("--measure", "NI059"), "rule list": (), "worker list": (),
+    "performance children": (), "performance targets": (), "performance forecast": ("--measure", "NI059"),
+    "performance behaviour": ("--measure", "NI059", "--month", "2011-08"), "plan success": (),
+    "what-if": ("--starter", "Nia New"),
+}  # fmt: skip
+
+
+EXPORTED_AS = {
+    "plan task": ["tasks"], "performance list": ["performance"], "rule list": ["rules"],
+    "worker list": ["workers"], "performance children": ["child-figures"], "performance targets": ["targets"],
+    "performance forecast": ["chances"], "performance behaviour": ["behaviour"], "plan success": ["success"],
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", LISTS)
 def test_a_file_has_the_rows_that_the_command_prints(cpip, store, tmp_path, name):
-    words = {"plan task": ["tasks"], "performance list": ["performance"]}.get(name, name.split()[:1])
-    command = name.split() if " " in name and not name.startswith("duty") else words
+    command = name.split()[:1] if name.startswith("duty") else name.split()
+    words = EXPORTED_AS.get(name, name.split()[:1])
     printed = cpip(*command, *LISTS[name], "--format", "csv", "--store", store, *AS_AT, *DEMO)
     place = tmp_path / "list.csv"
     said = cpip("export", *words, *LISTS[name], "--out", place, "--store", store, *AS_AT, *DEMO)
@@ -81,3 +91,23 @@ def test_what_a_worker_holds_is_as_long_as_the_number_says(cpip, store, tmp_path
     said = cpip("export", "cases", worker["worker"], "--out", place, "--store", store, *AS_AT, *DEMO)
     assert f"{worker['children']} row" in said.out
     assert place.read_text(encoding="utf-8").count("<tr>") == worker["children"] + 1
+
+
+def test_the_trail_leaves_without_what_may_name_a_child_unless_names_are_chosen(cpip, store, tmp_path):
+    given = ("export", "audit", "--most", "10", "--store", store, *AS_AT, *DEMO)
+    assert cpip(*given, "--out", tmp_path / "who.csv").code == 0
+    with open(tmp_path / "who.csv", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert (len(rows), set(rows[0])) == (10, {"entry", "group", "at", "who", "what", "erased"})
+    assert cpip(*given, "--out", tmp_path / "all.csv", "--names", "--yes").code == 0
+    with open(tmp_path / "all.csv", encoding="utf-8") as file:
+        assert any(row["after"] for row in csv.DictReader(file))
+
+
+def test_over_takes_the_place_of_a_file_that_stands_there(cpip, store, tmp_path):
+    place = tmp_path / "rules.csv"
+    place.write_text("mine", encoding="utf-8")
+    given = ("export", "rules", "--out", place, "--store", store, *AS_AT, *DEMO)
+    assert (cpip(*given).code, place.read_text(encoding="utf-8")) == (3, "mine")
+    assert cpip(*given, "--over").code == 0
+    assert place.read_text(encoding="utf-8").startswith("name,value,unit")

@@ -40,7 +40,7 @@ def test_reading_the_trail_is_entered(cpip, store_path, entries):
     [
         (["triage", "--tile", "late", "--filter", "north"], "triage", {"tile": "late", "filter": "north"}, 1),
         (["workload", "--team", "north"], "workload", {"team": "North"}, 1),
-        (["holds", "ann able"], "what a worker holds", {"worker": "Ann Able"}, 2),
+        (["holds", "ann able"], "cases", {"worker": "Ann Able"}, 2),
         (["what-if", "--starter", "Nia"], "what if", {"steps": 1}, 3),
         (["who-can-take", "R3", "R5-1"], "who can take", {"cases": "R3-1, R5-1", "on": "2011-09-16"}, 2),
         (["signature", "--everybody"], "signature", {"everybody": True}, 0),

@@ -19,6 +19,7 @@ from db.commands.sending_out import send_list
 from db.exchange.listed import TOLD_EVERY, About, Form, Listed, written
 from db.exchange.lists.duty import of_columns
 from db.exchange.lists.field import Field, Listing
+from db.exchange.narrowed import in_words
 from db.queries.audit_trail import AuditQuestion, audit_page
 from db.store import Act
 from models.errors import Cancelled, FileRefused, InvalidInput, NotAllowed
@@ -109,7 +110,7 @@ def test_its_second_sheet_says_what_when_as_at_narrowed_how_by_whom_and_how_many
     _, about = sheets(written(of(DAISY, SAM, asked=asked), Form.WORKBOOK))
     assert about == {
         "list": "Rows of a test", "as at": datetime(2011, 9, 16), "written": "Friday 16 September 2011, 09:30 UTC",
-        "by whom": "Demo Manager, administrator", "narrowed by": "tile: “late”; everybody; filter: “visit”",
+        "by whom": "Demo Manager, administrator", "narrowed by": "tile: late; everybody’s; filter: “visit”",
         "sorted by": "due", "rows": 2, "names of children": "left out",
     }  # fmt: skip
 
@@ -271,3 +272,23 @@ def test_nothing_is_left_where_the_disk_is_full(demo_store, tmp_path, monkeypatc
     with pytest.raises(FileRefused, match="No space left on device"):
         send(demo_store, tmp_path / "list", of(DAISY), form)
     assert not list(tmp_path.glob("*list*"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({}, "nothing: all of it"),
+        ({"tile": "", "done": False, "team": None}, "nothing: all of it"),
+        (
+            {"measure": "NI059", "what": "open_late", "month": "2011-09", "period": "year", "team": "North"},
+            "measure: NI059 initial assessments; of these: what is open and late; month: September 2011; "
+            "period: in the year to date; team: North",
+        ),
+        ({"measure": "looked_after_rate"}, "measure: Looked after per 10,000"),
+        ({"count": "referrals", "known_on": date(2011, 9, 16)}, None),
+        ({"tile": "to_sign", "filter": "o'brien", "everybody": True}, "tile: to sign; filter: “o'brien”; everybody’s"),
+    ],
+)
+def test_what_narrowed_it_is_said_in_words(asked, said):
+    words = in_words(asked, told=True)
+    assert words == (said or "what is counted: Referrals; held against what was known on: Friday 16 September 2011")

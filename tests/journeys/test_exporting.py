@@ -5,15 +5,26 @@ import csv
 import openpyxl
 import pytest
 
+from models.child_measures import ChildMeasure
 from models.people import Person, Role
+from models.timeliness import Measure, Month
 from screens.actions import ActionsScreen
+from screens.audit import AuditScreen
+from screens.behaviour import BehaviourScreen
+from screens.child_figures import ChildFiguresScreen
+from screens.child_list import ChildListScreen
 from screens.children import ChildrenScreen
+from screens.compliance import PackScreen
 from screens.exporting import ExportForm
 from screens.held import HeldScreen
 from screens.project import ProjectScreen
+from screens.rules import RulesScreen
 from screens.signature import SignatureScreen
+from screens.success import SuccessScreen
 from screens.supervision import SupervisionScreen
 from screens.triage import TriageScreen
+from screens.what_if import WhatIfScreen
+from screens.yardsticks import YardsticksScreen
 
 DEMO = Person(1, "Demo Manager", Role.ADMINISTRATOR)
 
@@ -23,9 +34,9 @@ def exports(tmp_path):
     """A function that presses x, writes what is shown as CSV, and reads it."""
     taken = []
 
-    async def write(person, **choices):
+    async def write(person, keys=("x",), **choices):
         taken.append(tmp_path / f"list{len(taken)}.csv")
-        await person.press("x")
+        await person.press(*keys)
         await person.fill(file=str(taken[-1]), **choices)
         await person.hears(f"Written, for you alone to read: {taken[-1]}")
         with open(taken[-1], encoding="utf-8") as file:
@@ -99,6 +110,32 @@ async def test_each_list_leaves_from_its_screen(demo_store, sit_down, exports):
         await person.until(lambda: isinstance(app.screen, SupervisionScreen), "Supervision")
         await person.press("v")
         assert len(await exports(person)) == len(app.screen.pane.known.rows)
+
+
+async def test_each_list_of_figures_and_rules_leaves_from_its_screen(demo_store, sit_down, exports):
+    async with sit_down(demo_store, who=DEMO, size=(80, 24)) as person:
+        await person.listed()
+        app, desk = person.app, person.app.desk
+        month = Month.of(desk.as_at)
+        for screen, ready, first in (
+            (ChildFiguresScreen(desk), lambda on: on.found, "measure"),
+            (ChildListScreen(desk, ChildMeasure.CASELOAD), lambda on: on.known.rows, "child"),
+            (SuccessScreen(desk), lambda on: on.shown and on.shown.rows, "measure"),
+            (YardsticksScreen(desk), lambda on: on.known.all, "measure"),
+            (BehaviourScreen(desk, Measure.NI059, month), lambda on: on.found, "behaviour"),
+            (PackScreen(desk), lambda on: on.pack, "worker"),
+            (RulesScreen(desk), lambda on: on.rules.all, "name"),
+            (WhatIfScreen(desk), lambda on: on.tried, "worker"),
+            (AuditScreen(desk), lambda on: on.table.total, "entry"),
+        ):
+            await app.push_screen(screen)
+            await person.until(lambda screen=screen, ready=ready: app.screen is screen and ready(screen), "the list")
+            keys = ("x", "down", "down", "enter") if isinstance(screen, PackScreen) else ("x",)
+            rows = await exports(person, keys=keys)
+            assert rows, screen
+            assert next(iter(rows[0])) == first
+            await person.press("escape")
+            await person.until(lambda screen=screen: app.screen is not screen, "back")
 
 
 async def test_who_may_not_export_has_no_such_key(demo_store, sit_down, of_role):

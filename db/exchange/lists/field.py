@@ -43,6 +43,7 @@ class Listing(Generic[RowT]):
 
     ``what`` is what it is called in the audit trail, ``fields`` are for programs and spreadsheets, ``in_words`` for
     people. ``child`` is the name of the child of a row; a list without it is of no child.
+    ``telling`` are columns that may name a child in what they say; they leave only where names do.
     ``free`` is whether it holds what people wrote in their own words.
     """
 
@@ -51,7 +52,13 @@ class Listing(Generic[RowT]):
     fields: Sequence[Field[RowT]]
     in_words: Sequence[Field[RowT]]
     child: Callable[[RowT], str | None] | None = None
+    telling: frozenset[str] = frozenset()
     free: bool = False
+
+    @property
+    def may_name(self) -> bool:
+        """Whether a child can be named in it at all."""
+        return self.child is not None or bool(self.telling)
 
     @property
     def for_people(self) -> tuple[Field[RowT], ...]:
