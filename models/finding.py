@@ -12,13 +12,19 @@ LONGEST = 200  # letters of what is typed; nobody is called more
 SPELT_FROM, LOOSER_FROM = 4, 7  # letters: one may be wrong in a word of so many, two in a longer one
 SOUNDS_FROM = 4  # letters of a word that may be found by its sound
 
+SHORT_WORD = 3  # letters of a word that is often written together with the next: Mc Donald, van der Berg, St. John
+
 _UNFOLDED = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "’": "'", "ʼ": "'", "‐": "-"}
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "‐": "-"}
+    | dict.fromkeys("’ʼ‘´′`", "'")
 )
 _YEAR = re.compile(r"(?:19|20|21)\d\d")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[/.\-](\d{4})")
 _YEAR_MONTH = re.compile(r"(\d{4})[/.\-](\d{1,2})")
 _DAY_MONTH = re.compile(r"(\d{1,2})[/.\-](\d{1,2})")
+_MONTH_FIRST = re.compile(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
+_EIGHT_DIGITS = re.compile(r"(\d\d)(\d\d)((?:19|20|21)\d\d)|((?:19|20|21)\d\d)(\d\d)(\d\d)")
+_PARTED = re.compile(r"([a-z]{1,3})-(\d.*)")  # a reference, parted where it is not
 _NAMED_MONTH = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?[ \-/]?)?([a-z]{3,9})\.?,?(?:[ \-/](\d{4}))?")
 _MOST_IN_A_DATE = 3  # words, as of “12 mar 2009”
 
@@ -86,24 +92,44 @@ def asked(text: str) -> Asked:
     """
     words = fold(text[:LONGEST]).split()
     readings = [Wanted(tuple(words))] if words else []
+    together = tuple(_PARTED.sub(r"\1\2", word).replace("'", "") or word for word in words)
+    if together != tuple(words):
+        readings.append(Wanted(together))
     born = _born_among(words)
     return Asked(" ".join(words), tuple(readings if born is None else [*readings, born]))
 
 
 def fold(text: str) -> str:
     """The text blind to upper and lower case, to accents, and to the several signs for an apostrophe."""
-    folded = text.casefold()
+    folded = text.casefold().replace("`", "'")
     return folded if folded.isascii() else without_accents(folded.translate(_UNFOLDED)).casefold()
 
 
 def terms(text: str) -> list[str]:
-    """The words by which a text is found: of ``O'Neill-Brown`` itself, its parts, and it in one word."""
-    found = dict.fromkeys(fold(text).split())
-    for word in list(found):
+    """The words by which a text is found: of ``O'Neill-Brown`` itself, its parts, and it in one word.
+
+    A short word is found together with what follows it too: ``Mc Donald`` as ``mcdonald``.
+    """
+    words = fold(text).split()
+    found = dict.fromkeys(words)
+    for at, word in enumerate(words[:-1]):
+        together = _letters(word)
+        for after in words[at + 1 :]:
+            if len(_letters(words[at])) > SHORT_WORD:
+                break
+            together += _letters(after)
+            found[together] = None
+            if len(_letters(after)) > SHORT_WORD:
+                break
+    for word in words:
         if not word.isalnum():
             parts = re.findall(r"[^\W_]+", word)
             found |= dict.fromkeys([*parts, "".join(parts)] if parts else [])
     return list(found)
+
+
+def _letters(word: str) -> str:
+    return "".join(letter for letter in word if letter.isalnum())
 
 
 def wrong_letters(typed: str, word: str) -> int:
@@ -161,12 +187,21 @@ def _born(text: str) -> str:
         return _part(int(match[1]), int(match[2]), None)
     if match := _DAY_MONTH.fullmatch(text):
         return _part(None, int(match[2]), int(match[1]))
+    if match := _EIGHT_DIGITS.fullmatch(text):
+        first = (match[3], match[2], match[1]) if match[1] else (match[4], match[5], match[6])
+        return _part(*(int(part) for part in first))
+    if match := _MONTH_FIRST.fullmatch(text):
+        return _part(int(match[3]), _month(match[1]), int(match[2]))
     match = _NAMED_MONTH.fullmatch(text)
     if match is None or not (match[1] or match[3]):
         return ""  # a month alone is more often a name: April, May, June
-    month = next((number for number, name in enumerate(MONTHS, 1) if name.casefold().startswith(match[2])), 0)
-    month = 9 if match[2] == "sept" else month
-    return _part(int(match[3]) if match[3] else None, month, int(match[1]) if match[1] else None)
+    return _part(int(match[3]) if match[3] else None, _month(match[2]), int(match[1]) if match[1] else None)
+
+
+def _month(name: str) -> int:
+    """The number of a month by its name or the first letters of it; 0 where it is none."""
+    found = next((number for number, known in enumerate(MONTHS, 1) if known.casefold().startswith(name)), 0)
+    return 9 if name == "sept" else found
 
 
 def _part(year: int | None, month: int, day: int | None) -> str:

@@ -180,9 +180,14 @@ class QuieterWords(LineFilter):
     """Words that are to be quieter, in a colour of their own: how a terminal dims is not known, and often too much."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        """The same segments, with a mixed colour for each that is to be dimmed."""
+        """The same segments, with a mixed colour for each that is to be dimmed.
+
+        None is left without a style: Textual's own filter for NO_COLOR, which comes after, takes that for granted.
+        """
         return [
-            Segment(one.text, _quieter(one.style, background), one.control) if one.style and one.style.dim else one
+            Segment(one.text, _quieter(one.style, background) if one.style.dim else one.style, one.control)
+            if one.style is not None
+            else Segment(one.text, Style.null(), one.control)
             for one in segments
         ]
 

@@ -16,7 +16,7 @@ _COUNTED_FROM = datetime(2000, 1, 1, tzinfo=UTC)
 def calendar_file(found: DueDays, at: datetime) -> bytes:
     """The file, made at this moment.
 
-    Each has the same UID in every file of the store, and a SEQUENCE that grows with the minute in which the file is
+    Each has the same UID in every file of the store, and a SEQUENCE that grows with the second in which the file is
     made, so that the newer file counts. What is gone is there once more, as cancelled.
     """
     made = at.astimezone(UTC).replace(microsecond=0)
@@ -35,7 +35,7 @@ def _event(day: DueDay, found: DueDays, made: datetime) -> Event:
     event.add("uid", f"{day.key}@{found.store}.cpip-tui")
     event.add("dtstamp", made)
     event.add("last-modified", made)
-    event.add("sequence", int((made - _COUNTED_FROM).total_seconds()) // 60)
+    event.add("sequence", int((made - _COUNTED_FROM).total_seconds()))
     event.add("dtstart", day.on)
     event.add("dtend", _day_after(day.last_on or day.on))
     event.add("summary", showable(f"Gone: {day.words}" if day.gone else day.words))

@@ -6,8 +6,10 @@ from datetime import date
 from models.activity import Counted
 from models.child_measures import ChildMeasure
 from models.dates import long_form
+from models.due_clocks import DueClock
 from models.errors import CpipError
 from models.timeliness import Measure, Month, Period
+from models.views import Whose
 
 # What stands before the value; a name that is not here is said as it is, with its words apart.
 _LABELS: Mapping[str, str] = {
@@ -34,11 +36,13 @@ _OF_THESE: Mapping[str, str] = {  # the codes of models.figure_list.FigureOf
     "behaviour": "what stands out in the days of completion",
 }
 _WORDS: Mapping[str, Callable[[str], str]] = {
+    "clocks": lambda codes: ", ".join(DueClock(code).words for code in codes.split(",")),
     "count": lambda code: Counted(code).words,
     "measure": lambda code: _measure(code),
     "month": lambda code: Month.named(code).words,
     "period": lambda code: Period(code).words,
     "what": lambda code: _OF_THESE[code],
+    "whose": lambda code: Whose(code).words,
 }
 _TYPED = ("filter",)  # in quotation marks: it is what somebody typed
 

@@ -82,13 +82,14 @@ class ChildThen:
     expected_on: date | None
     cases: list[CaseThen] = field(default_factory=list)
     episodes: list[EpisodeLine] = field(default_factory=list)
+    later: list[Episode] = field(default_factory=list)  # begun after the day: what a file said is not of their kind
 
     def status_of(self, case: CaseThen, day: date) -> CaseStatus:
         """How the child stands on the day, by the case; closed where it is."""
         if case.closed_on is not None:
             return CaseStatus.CLOSED
         dated = [Episode(one.kind, one.started_on, one.ended_on) for one in self.episodes]
-        return status_on(day, dated, opened_on=case.opened_on, said=case.said)
+        return status_on(day, [*dated, *self.later], opened_on=case.opened_on, said=case.said)
 
 
 def children_counted(reader: Reader, as_at: date) -> tuple[int, int]:
@@ -118,6 +119,13 @@ def children_then(reader: Reader, as_at: date) -> Iterator[list[ChildThen]]:
         for one in episodes_of_children(reader, known, list(children), as_at):
             children[one.child_id].episodes.append(one)
             with_plans.add(one.case_id)
+        for child_id, kind, started, ended in reader.rows(
+            "SELECT child_id, kind, started_on, ended_on FROM status_episodes "
+            "WHERE child_id > :first AND child_id <= :last AND started_on > :as_at",
+            first=first, last=last, as_at=as_at.isoformat(),
+        ):  # fmt: skip
+            if child_id in children:
+                children[child_id].later.append(Episode(CaseStatus(kind), as_date(started), maybe_date(ended)))
         for child_id, case in _cases(reader, first, last, as_at):
             case.has_episodes = case.id in with_plans
             children[child_id].cases.append(case)

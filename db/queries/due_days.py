@@ -4,7 +4,7 @@ Each has a key that stays its own as long as it is due, so that a calendar that 
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
@@ -83,10 +83,13 @@ def due_days(
     of_whom = whose(reader, clocks(reader, standards, as_at), worker=worker, team=team, manager=manager)
     found = {one.key: one for one in _due(reader, standards, as_at, person, of_whom)}
     gone: dict[str, DueDay] = {}
-    for day in _days_of_earlier_files(reader, person, of_whom, as_at):
-        for one in _due(reader, standards, day, person, of_whom):
-            if one.key not in found:
-                gone[one.key] = replace(one, gone=True)
+    for day, entry in _earlier_files(reader, person, of_whom, as_at).items():
+        then = {one.key: one for one in _due(reader, standards, day, person, of_whom)}
+        since = _cases_touched(reader, entry)
+        for one in _due(reader, standards, day - timedelta(days=1), person, of_whom):
+            if one.case is None or one.case in since:  # else it was done before that file was made, and not in it
+                then.setdefault(one.key, one)
+        gone |= {key: replace(one, gone=True) for key, one in then.items() if key not in found}
     told = [*found.values(), *gone.values(), *(_office(reader, as_at) if office else ())]
     kept = [
         one for one in told if (first is None or (one.last_on or one.on) >= first) and (last is None or one.on <= last)
@@ -143,15 +146,15 @@ def _office(reader: Reader, as_at: date) -> Iterator[DueDay]:
             )  # fmt: skip
 
 
-def _days_of_earlier_files(reader: Reader, person: Person, of_whom: Whose, as_at: date) -> Iterable[date]:
-    """The days as at which this person's last files of the same question were, and those before them.
+def _earlier_files(reader: Reader, person: Person, of_whom: Whose, as_at: date) -> Mapping[date, int]:
+    """The days as at which this person's last files of the same question were, each with the entry of its first file.
 
     What was done later on the day of a file is no longer due as at it, and was as at the day before.
     """
-    found: set[date] = set()
+    found: dict[date, int] = {}
     asked = {name: value for name, value in of_whom.asked.items() if value}
-    for (after,) in reader.rows(
-        "SELECT after FROM audit_entries WHERE who = :who AND what = :what AND subject = :subject ORDER BY id DESC "
+    for entry, after in reader.rows(
+        "SELECT id, after FROM audit_entries WHERE who = :who AND what = :what AND subject = :subject ORDER BY id DESC "
         "LIMIT 100",
         who=person.name, what=Action.EXPORT.value, subject=SUBJECT,
     ):  # fmt: skip
@@ -159,11 +162,22 @@ def _days_of_earlier_files(reader: Reader, person: Person, of_whom: Whose, as_at
         if {name: told[name] for name in ("worker", "team", "manager") if name in told} != asked:
             continue
         day = date.fromisoformat(told["as_at"])
-        if day <= as_at:
-            found.add(day)
-        if len(found) == EARLIER_FILES:
+        if day > as_at:
+            continue
+        if day not in found and len(found) == EARLIER_FILES:
             break
-    return sorted(found | {day - timedelta(days=1) for day in found})
+        found[day] = entry
+    return dict(sorted(found.items()))
+
+
+def _cases_touched(reader: Reader, entry: int) -> frozenset[str]:
+    """The references of the cases of which something stands in the audit trail after this entry."""
+    rows = reader.rows(
+        "SELECT DISTINCT ch.reference, c.number FROM audit_entries AS e JOIN cases AS c ON c.id = e.case_id "
+        "JOIN children AS ch ON ch.id = c.child_id WHERE e.id > :entry",
+        entry=entry,
+    )
+    return frozenset(f"{reference}-{number}" for reference, number in rows)
 
 
 def _store(reader: Reader) -> str:

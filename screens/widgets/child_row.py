@@ -69,7 +69,7 @@ def child_cells(row: ChildRow, called: str, widths: Sequence[int], palette: Pale
         (called, ""),
         (row.next_words, style),
         (day, style),
-        (_clock(row, widths[_CLOCK]), ""),
+        (_clock(row, widths[_CLOCK]) if len(widths) > _CLOCK else "", ""),
         (
             "" if row.placed is None else f"{row.placed}{OFTEN if row.placed_often else ''}",
             palette.late if row.placed_often else "",

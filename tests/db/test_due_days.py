@@ -116,6 +116,13 @@ def test_what_was_done_or_moved_to_others_since_an_earlier_file_is_cancelled(sto
     assert not any(one.gone for one in found_by(store, ADA, worker="Ann Able").days), "Ada wrote no file"
 
 
+def test_what_was_done_before_an_earlier_file_of_that_day_was_never_in_it(store: Store, tmp_path: Path) -> None:
+    authorise(store, on_monday(), HELD_TOO, MONDAY, MONDAY)
+    first = sent(store, tmp_path / "due.ics", worker="Ann Able")
+    assert "assessments-4" not in {one.key for one in first.days}
+    assert not any(one.gone for one in found_by(store, worker="Ann Able").days)
+
+
 def test_days_are_narrowed_and_those_of_the_office_are_added(store: Store) -> None:
     close_office(store, Act(person(MO), AT), date(2024, 12, 27), date(2024, 12, 31), "Town hall, shut")
     proclaim(store, Act(person(MO), AT), date(2024, 9, 2), "A day; of <joy>", apply=True)

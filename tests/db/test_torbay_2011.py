@@ -14,9 +14,11 @@ from frozen_list import published_lines
 from db.commands.founding import found
 from db.demo_torbay import TORBAY, fill_torbay
 from db.queries.activity import activity, counted
+from db.queries.annex_a import children_then
 from db.queries.cards import Card, performance_cards
 from db.queries.checked import checked_statements
 from db.queries.child_figures import child_figures
+from db.queries.children_list import children_list
 from db.queries.data_quality import findings
 from db.queries.performance import Known, completed, completed_lines, open_lines
 from db.queries.publications import Published, publications, published_figure
@@ -457,6 +459,22 @@ def test_the_same_seed_makes_the_same_history_and_another_one_the_same_figures(
             assert again.figure(IA, APRIL, SEPTEMBER) == Figure(511, 886)
             assert again.as_published(IA, SEPTEMBER) == Figure(113, 170)
     assert made[0] == made[1] != made[2]
+
+
+@pytest.mark.parametrize("day", [date(2011, 3, 9), REPORT_DAY])
+def test_the_inspectors_lists_tell_how_each_child_stood_on_the_day(torbay: Authority, day: date) -> None:
+    """A plan that began after the day, and a file's word for it, are not yet known on it."""
+    with torbay.store.reading() as reader:
+        listed = {one.standing.case: one.standing.status for one in children_list(reader, standards(reader), day).rows}
+        told = {
+            f"{child.reference}-{number}": child.status_of(case, day)
+            for batch in children_then(reader, day)
+            for child in batch
+            for number, case in enumerate(child.cases, 1)
+            if case.closed_on is None
+        }
+    assert listed.items() <= told.items()
+    assert len(listed) > 300
 
 
 def test_the_document_tells_the_report_as_it_is_counted(torbay: Authority) -> None:

@@ -51,6 +51,10 @@ async def test_children_are_found_by_how_they_stand_and_opened(demo_store, sit_d
         await person.reads("what is due next, most urgent first")
         first = sorted_children(found.rows, ChildrenOrder.DUE)[0]
         assert screen.table.current == first
+        await person.pilot.resize_terminal(58, 18)  # the last columns have no room
+        await person.settles()
+        assert (first.standing.name or first.standing.child)[:8] in person.screen
+        await person.pilot.resize_terminal(80, 24)
         await person.press("e")
         await person.asks(f"{first.next.clock.words}, {first.next.countdown.words}")
         words = first.standing.case

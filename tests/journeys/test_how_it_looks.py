@@ -67,7 +67,7 @@ async def test_without_colour_nothing_carries_colour(demo_store, sit_down, monke
     monkeypatch.setenv("NO_COLOR", "1")
     async with sit_down(demo_store) as person:
         await person.listed()
-        for keys in (("right", "right"), ("2",), ("3",), ("1", "c")):
+        for keys in (("right", "right"), ("2",), ("3",), ("1", "c"), ("1", "enter")):
             await person.press(*keys)
             await person.settles()
             for text, front, back, style in painted(person.app):

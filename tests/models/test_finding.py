@@ -29,6 +29,8 @@ def graded(entry, text, **more):
         ("12/3/2009", Grade.BORN), ("2009-03-12", Grade.BORN), ("12 March 2009", Grade.BORN), ("2009", Grade.BORN),
         ("3/2009", Grade.BORN), ("2009-03", Grade.BORN), ("12/3", Grade.BORN), ("12 mar", Grade.BORN),
         ("12th march", Grade.BORN), ("mar 2009", Grade.BORN), ("12.3.09", Grade.BORN),
+        ("12032009", Grade.BORN), ("20090312", Grade.BORN), ("March 12, 2009", Grade.BORN),
+        ("o`neill", Grade.BEGINS), ("o‘neill", Grade.BEGINS), ("o´neill", Grade.BEGINS), ("d-12", Grade.WHOLE),
         ("chloe 2009", Grade.WHOLE), ("2009 chl", Grade.BEGINS), ("nowak 12 mar", Grade.WHOLE),
         ("cloe", Grade.SPELT), ("chole", Grade.SPELT), ("chlooe", Grade.SPELT), ("noak", Grade.SPELT),
         ("cloe nowka", Grade.SPELT), ("cloe 12 mar", Grade.SPELT), ("khloey", Grade.SOUNDS), ("novack", None),
@@ -37,6 +39,16 @@ def graded(entry, text, **more):
 def test_a_child_is_found_by_any_part_and_why_is_said(text, grade):
     assert graded(CHLOE, text) == grade
     assert grade is None or grade.words
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("Ian Mc Donald", "mcdonald"), ("Ian McDonald", "mc donald"), ("Ada van der Berg", "vandenberg"),
+     ("Ada van der Berg", "vanderberg"), ("Ada van der Berg", "derberg"), ("Sue St. John", "stjohn"),
+     ("Al O Brien", "o'brien")],
+)  # fmt: skip
+def test_a_name_of_short_words_is_found_written_together(name, text):
+    assert graded(Entry(name, "D1", name), text) is not None
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,12 @@ import math
 from itertools import combinations, product
 
 import pytest
+from rich.segment import Segment
 from textual.color import Color
+from textual.filter import Monochrome
 
 from models.assessment import Urgency
-from screens.themes import BLUE_ORANGE, CONTRAST, IN_WORDS, OURS, QUIET
+from screens.themes import BLUE_ORANGE, CONTRAST, IN_WORDS, OURS, QUIET, QuieterWords
 from screens.widgets.duty_row import Palette
 
 BEHIND = ("background", "surface", "panel", "boost")
@@ -113,3 +115,8 @@ def test_red_and_green_of_one_lightness_would_not_pass():
 
 def test_each_theme_says_for_whom_it_is():
     assert list(IN_WORDS) == [theme.name for theme in OURS]
+
+
+def test_what_has_no_style_can_be_shown_without_colours():
+    blank = QuieterWords().apply([Segment("   ", None)], Color.parse("black"))
+    assert Monochrome().apply(blank, Color.parse("black"))[0].text == "   "
