@@ -1,6 +1,5 @@
 """The app shell: the places, the keys they share, the passing of the day, and a quiet end when something breaks."""
 
-import asyncio
 import gc
 import importlib
 import time
@@ -10,12 +9,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 from textual import events, work
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
-from textual.command import CommandPalette
 from textual.reactive import Reactive
 from textual.screen import Screen
 
 from cpip_tui.commands import OF_THE_PROGRAM
-from cpip_tui.quiet import QuietApp
+from cpip_tui.seldom import SeldomNeeded
 from db.commands.reading import enter_signed_in
 from db.queries.people import people_with_access, person_with_id
 from models.errors import CpipError, StoreError
@@ -23,7 +21,7 @@ from models.people import Person
 from screens.commands import Placed, Rebound, every_command, known_commands
 from screens.desk import Desk, FollowsTheDay
 from screens.duty import DutyScreen
-from screens.themes import DEFAULT, OURS, QuieterWords, ThemeProvider
+from screens.themes import DEFAULT, OURS, QuieterWords
 from screens.widgets.plain import cell, tell
 from screens.widgets.top_line import TopLine
 
@@ -68,7 +66,7 @@ class Place(FollowsTheDay, Protocol):
     def begin_anew(self) -> None: ...
 
 
-class CpipApp(QuietApp[None]):
+class CpipApp(SeldomNeeded):
     """The program on a terminal."""
 
     TITLE = "cpip-tui"
@@ -387,44 +385,6 @@ class CpipApp(QuietApp[None]):
 
         yield from seldom_needed(self)
 
-    def search_themes(self) -> None:
-        """Choose how the program looks; it is remembered."""
-        self.push_screen(CommandPalette(providers=[ThemeProvider], placeholder="Search for themes…"))
-
-    # What is not shown at first is loaded when it is asked for: the first list is sooner on the screen.
-
-    def show_audit(self) -> None:
-        """The audit trail of the whole store."""
-        from screens.audit import AuditScreen
-
-        self.push_screen(AuditScreen(self.desk))
-
-    def show_what_if(self) -> None:
-        """Try a plan before anything is done."""
-        from screens.what_if import WhatIfScreen
-
-        self.push_screen(WhatIfScreen(self.desk))
-
-    def show_rules(self) -> None:
-        """The rules of practice, and the workers."""
-        from screens.rules import RulesScreen
-
-        self.push_screen(RulesScreen(self.desk))
-
-    @work
-    async def show_briefing(self) -> None:
-        """Monday's text, to be read and saved."""
-        from screens.briefing import open_briefing
-
-        await open_briefing(self.screen, self.desk)
-
-    @work
-    async def save_calendar(self) -> None:
-        """Write due dates as a calendar file."""
-        from screens.briefing import save_calendar
-
-        await save_calendar(self.screen, self.desk)
-
     def action_offer_tour(self) -> None:
         """Say on the first screen that there is a tour."""
         from screens.tour import Tour
@@ -442,28 +402,6 @@ class CpipApp(QuietApp[None]):
         self._tour = None
 
     @work
-    async def action_import_file(self) -> None:
-        """Read a file in, after showing what is in it."""
-        from screens.importing import import_file
-
-        if await import_file(self.screen, self.desk):
-            self.show_again()
-
-    @work
-    async def back_up_now(self) -> None:
-        """Make a backup."""
-        from screens.safekeeping import back_up_now
-
-        await back_up_now(self.screen, self.desk)
-
-    @work
-    async def check_store(self) -> None:
-        """Look whether the store is sound."""
-        from screens.safekeeping import check_store
-
-        await check_store(self.screen, self.desk)
-
-    @work
     async def action_find(self, text: str = "") -> None:
         """Find a child, a case, a worker or a screen, and go there; ``text`` is typed already."""
         from screens.find import FindDialog, open_answer
@@ -479,25 +417,3 @@ class CpipApp(QuietApp[None]):
 
         if await reverse_last(self.screen, self.desk, redo=redo):
             self.show_again()
-
-    @work
-    async def add_bank_holiday(self) -> None:
-        """Ask for a proclaimed day, show what it moves, and write it after a yes."""
-        from db.commands.calendar import proclaim
-        from screens.dialogs.bank_holiday import ConfirmMovedDialog, bank_holiday_form
-
-        typed, refused, desk = None, "", self.desk
-        while True:
-            asked = await self.push_screen_wait(bank_holiday_form(desk.today(), desk.calendar(), typed, refused))
-            if asked is None:
-                return
-            typed, refused, day, name = asked.texts, "", asked["day"], asked["name"]
-            try:
-                moved = await asyncio.to_thread(proclaim, desk.store, desk.act(), day, name, apply=False)
-                if await self.push_screen_wait(ConfirmMovedDialog(day, name, moved)):
-                    await asyncio.to_thread(proclaim, desk.store, desk.act(), day, name, apply=True, shown=moved)
-                    tell(self, "Written.")
-                    self.look_again()
-                    return
-            except CpipError as error:
-                refused = str(error)  # the form comes again, with what was typed

@@ -33,6 +33,7 @@ from screens.widgets.behaviour_rows import (
     figure_in_words,
 )
 from screens.widgets.behaviour_tables import BehaviourTable, ChancesTable
+from screens.widgets.beside import WIDE
 from screens.widgets.columns import headed
 from screens.widgets.duty_row import Palette
 from screens.widgets.histogram_pane import HistogramPane
@@ -43,7 +44,7 @@ from screens.widgets.plain import content, tell
 from screens.widgets.top_line import TopLine
 
 _PERIOD = "behaviour.period"
-WIDE, TALL = 120, 40  # from so many lines on both parts are shown at once
+TALL = 40  # from so many lines on both parts are shown at once
 
 
 class BehaviourScreen(Screen[None]):

@@ -130,7 +130,7 @@ async def save_calendar(screen: Screen[Any], desk: Desk) -> bool:
     """Ask of whom and where, and write due dates for a calendar program. True where they were. In a worker."""
     if not allowed(screen, desk, Action.EXPORT):
         return False
-    get_ready("db.exchange.calendar_file")
+    get_ready("db.commands.sending_calendar")
     of_whom = await ask_of_whom(screen, desk, "Of whom are the due dates, for a calendar program?")
     if of_whom is None:
         return False
@@ -144,9 +144,8 @@ async def save_calendar(screen: Screen[Any], desk: Desk) -> bool:
 
 def write_calendar(desk: Desk, of_whom: OfWhom, place: Path, *, over: bool) -> None:
     """Write the file. Raises NotAllowed, InvalidInput, StoreError, FileRefused."""
-    from db.commands.sending_out import send_out
-    from db.exchange.calendar_file import calendar_file
-    from db.queries.due_days import SUBJECT, due_days
+    from db.commands.sending_calendar import send_calendar
+    from db.queries.due_days import due_days
 
     act, as_at = desk.act(), desk.as_at
     with desk.store.reading_apart() as reader:
@@ -154,10 +153,7 @@ def write_calendar(desk: Desk, of_whom: OfWhom, place: Path, *, over: bool) -> N
             reader, standards(reader), as_at, act.person, worker=of_whom.get("worker"), team=of_whom.get("team"),
             manager=of_whom.get("manager"),
         )  # fmt: skip
-    send_out(
-        desk.store, act, place, calendar_file(found, act.at), SUBJECT, asked={"as_at": as_at, **found.whose.asked},
-        rows=len(found.days), over=over,
-    )  # fmt: skip
+    send_calendar(desk.store, act, place, found, asked={}, over=over)
 
 
 async def ask_of_whom(screen: Screen[Any], desk: Desk, question: str) -> OfWhom | None:

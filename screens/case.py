@@ -32,6 +32,7 @@ from screens.dialogs.entry import EntryDialog
 from screens.dialogs.explain import explain_assessment, explain_clock, explain_standing
 from screens.noting import note_threshold
 from screens.restricting import restrict_case
+from screens.widgets.beside import WIDE
 from screens.widgets.case_tables import AssessmentsTable, StoryTable, clock_cells, clock_columns
 from screens.widgets.case_words import AnyClock, ClockRow, clock_in_words, clock_rows, entry_in_words, facts_in_words
 from screens.widgets.duty_row import Palette
@@ -42,7 +43,7 @@ from screens.widgets.standing_clocks import StandingRow
 from screens.widgets.story_pane import StoryPane
 from screens.widgets.top_line import TopLine
 
-WIDE, TALL = 120, 34
+TALL = 34
 _FACTS_WIDTH = 44  # as in the style sheet, at wide sizes
 _ALL = ""  # the code for every kind of entry
 

@@ -26,6 +26,7 @@ from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.sending import send_file_made
+from screens.widgets.beside import WIDE
 from screens.widgets.chart_pane import ChartPane
 from screens.widgets.key_line import KeyLine
 from screens.widgets.plain import content, tell
@@ -33,7 +34,6 @@ from screens.widgets.top_line import TopLine
 
 _MONTHS = (12, 24, 36)
 _KEPT = "chart.months"
-WIDE = 120
 
 
 class ChartScreen(Screen[None]):

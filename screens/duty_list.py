@@ -23,6 +23,7 @@ from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.duty_reading import DutyReading, Found, Look, besides, cells_of, in_full, look_of
 from screens.widgets.as_at import place_words
+from screens.widgets.beside import WIDE
 from screens.widgets.duty_row import Palette
 from screens.widgets.duty_words import TILES, status_words, why_empty
 from screens.widgets.field import Field
@@ -34,7 +35,6 @@ from screens.widgets.tiles import TileBar
 from screens.widgets.top_line import TopLine
 from screens.widgets.view_line import ViewLine
 
-WIDE = 120
 DETAIL_WIDTH = 36  # as in the style sheet
 
 

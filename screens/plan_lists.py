@@ -23,7 +23,7 @@ from screens.desk import Desk
 from screens.dialogs.day import DayDialog
 from screens.dialogs.reading import ReadingDialog
 from screens.widgets.as_at import place_words
-from screens.widgets.beside import RowWords
+from screens.widgets.beside import WIDE, RowWords
 from screens.widgets.duty_row import Palette
 from screens.widgets.key_line import KeyLine
 from screens.widgets.list_table import ListTable
@@ -32,7 +32,6 @@ from screens.widgets.plan_rows import CHANGE, ITEM, PROJECT, TASK, PlanList, Pla
 from screens.widgets.tiles import TileBar, TileText
 from screens.widgets.top_line import TopLine
 
-WIDE = 120
 DETAIL_WIDTH = 40  # as in the style sheet
 NOTHING = "Nothing is under the cursor."
 

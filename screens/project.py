@@ -13,7 +13,8 @@ from models.people import Action
 from models.projects import ItemKind
 from screens.commands import Command, commands
 from screens.desk import Desk
-from screens.plan_lists import WIDE, PlanScreen
+from screens.plan_lists import PlanScreen
+from screens.widgets.beside import WIDE
 from screens.widgets.plan_details import days_words, project_details, stated_words
 from screens.widgets.plan_rows import PlanList, changes_list, items_list, tasks_list
 from screens.widgets.tiles import TileText

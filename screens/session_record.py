@@ -22,7 +22,7 @@ from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.record_signing import amend, correct, sign, ways_to_sign
-from screens.widgets.beside import Beside
+from screens.widgets.beside import WIDE, Beside
 from screens.widgets.key_line import KeyLine
 from screens.widgets.list_table import ListTable
 from screens.widgets.plain import cell, content
@@ -30,7 +30,6 @@ from screens.widgets.record_words import discussion_words, personal_words, sessi
 from screens.widgets.top_line import TopLine
 
 _WORKER = "worker"  # the key of the line of the personal part
-WIDE = 120
 
 
 class PartsTable(ListTable):

@@ -23,7 +23,8 @@ from screens.desk import Desk
 from screens.dialogs.form import Filled
 from screens.dialogs.plan_projects import figure_form
 from screens.dialogs.reading import ReadingDialog
-from screens.plan_lists import NOTHING, WIDE, PlanScreen
+from screens.plan_lists import NOTHING, PlanScreen
+from screens.widgets.beside import WIDE
 from screens.widgets.plain import tell
 from screens.widgets.plan_details import success_details
 from screens.widgets.plan_rows import PlanList, PlanRow, success_list

@@ -18,8 +18,8 @@ from screens.asking import allowed
 from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.dialogs.day import DayDialog
-from screens.plan_lists import WIDE
 from screens.widgets.as_at import place_words
+from screens.widgets.beside import WIDE
 from screens.widgets.key_line import KeyLine
 from screens.widgets.plain import content
 from screens.widgets.plan_details import change_details, task_page

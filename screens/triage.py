@@ -30,7 +30,7 @@ from screens.held import HeldScreen
 from screens.moving import decide_on_referral
 from screens.noting import link_marked, note_threshold, review_cases
 from screens.widgets.as_at import place_words
-from screens.widgets.beside import RowWords
+from screens.widgets.beside import WIDE, RowWords
 from screens.widgets.duty_row import Palette
 from screens.widgets.field import Field
 from screens.widgets.key_line import KeyLine
@@ -56,7 +56,6 @@ from screens.widgets.triage_rows import (
 from screens.widgets.triage_tables import WaitingTable, WorkerTable
 from screens.widgets.triage_words import ALL, TILES, WAITING_ORDERS, WORKER_ORDERS
 
-WIDE = 120
 NOTHING_CHOSEN = "No waiting case is marked or under the cursor."
 
 

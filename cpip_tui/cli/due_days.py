@@ -33,7 +33,7 @@ def calendar(
     Without --out it is printed. Read in again, it moves what moved; what an earlier file of yours had and is due no
     more stands in it as cancelled.
     """
-    from db.commands.sending_out import send_out
+    from db.commands.sending_calendar import send_calendar
     from db.exchange.calendar_file import calendar_file
 
     with working(options) as sitting:
@@ -44,18 +44,15 @@ def calendar(
                 first=first, last=last, office=office,
             )  # fmt: skip
         act = sitting.act()
-        file = calendar_file(found, act.at)
-        asked = {**found.whose.asked, "from": first, "to": last, "office": office}
+        asked = {"from": first, "to": last, "office": office}
         if out is None:
-            sitting.enter_list(SUBJECT, Format.JSON, asked, len(found.days))
+            sitting.enter_list(SUBJECT, Format.JSON, {**found.whose.asked, **asked}, len(found.days))
         else:
-            send_out(
-                sitting.store, act, out, file, SUBJECT, asked={"as_at": sitting.as_at, **asked}, rows=len(found.days),
-                over=over,
-            )  # fmt: skip
+            send_calendar(sitting.store, act, out, found, asked=asked, over=over)
     if out is None:
         sys.stdout.flush()
-        sys.stdout.buffer.write(file)  # as it is: its lines end as the standard says, on every system
+        # As it is: its lines end as the standard says, on every system.
+        sys.stdout.buffer.write(calendar_file(found, act.at))
         return
     gone = sum(one.gone for one in found.days)
     print_line(f"Written, for you alone to read: {out}")
