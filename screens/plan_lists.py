@@ -219,9 +219,16 @@ class PlanScreen(Screen[None]):
         about.display = bool(self.about)
         self.query_one(TileBar).show({name: len(one.rows) for name, one in self.lists.items()}, self._tile)
         self.table.show(self.shown.columns(self.room), [row.key for row in self.shown.rows])
-        self._instead("" if self.shown.rows else self.shown.empty)
+        self._instead("" if self.shown.rows else self._why_empty(self.shown.empty))
         self._say_row()
         self.refresh_bindings()
+
+    def _why_empty(self, sentence: str) -> str:
+        """The sentence, and where it says no key itself, the one that goes on from there."""
+        if "Press " in sentence:
+            return sentence
+        at_first = self._tile == self.TILES[0].name
+        return f"{sentence} Press {'→ for the next list' if at_first else '← for the list before'}."
 
     def _say_place(self) -> None:
         calendar = self._standards.calendar if self._standards is not None else None

@@ -10,7 +10,7 @@ from scenarios import SCENARIOS, all_commands
 
 from db import connection
 
-STATES = 6  # of each scenario; benchmarks/faults.py tries many more
+STATES = 4  # of each scenario; benchmarks/faults.py tries many more
 _REASON = shim.reason_to_skip()
 needs_the_layer = pytest.mark.skipif(_REASON is not None, reason=_REASON or "")
 
@@ -33,4 +33,4 @@ def test_after_a_power_loss_it_was_done_wholly_or_not_at_all(name: str, bases: B
 def test_the_suite_sees_what_is_lost_without_syncs(name: str, bases: Bases) -> None:
     pragmas = tuple("synchronous=OFF" if one.startswith("synchronous") else one for one in connection.PRAGMAS)
     assert pragmas != connection.PRAGMAS
-    assert lose_power(SCENARIOS[name], bases, STATES, random.Random(2011), pragmas=pragmas).lost != []
+    assert lose_power(SCENARIOS[name], bases, 6, random.Random(2011), pragmas=pragmas).lost != []

@@ -10,6 +10,7 @@ from cpip_tui.cli.tree import app as shell
 from models.child_measures import ChildMeasure
 from models.figure_list import FigureOf, FigureQuestion
 from models.timeliness import Measure, Month
+from screens.widgets.tiles import TileBar
 
 SEPTEMBER = Month(2011, 9)
 
@@ -58,7 +59,7 @@ def opened(desk):
         yield what.value, FigureListScreen(desk, FigureQuestion(what, Measure.NI059, SEPTEMBER))
 
 
-_KEYS = re.compile(r"(?:[Pp]ress|, or) (ctrl\+p|escape|[a-z0-9,→\[\]](?=[ .;:]))|\(([a-z])\)| ([a-z]) begins")
+_KEYS = re.compile(r"(?:[Pp]ress|, or) (ctrl\+p|escape|[a-z0-9,→←\[\]](?=[ .;:]))|\(([a-z])\)| ([a-z]) begins")
 _SHELL = re.compile(r"cpip-tui ([a-z-]+)")
 
 
@@ -75,7 +76,7 @@ def keys_named(sentence):
 def works(screen, key):
     """Whether the key does something on this screen now."""
     name = _character_to_key(key) if len(key) == 1 else key
-    name = {"rightwards_arrow": "right"}.get(name, name)
+    name = {"rightwards_arrow": "right", "leftwards_arrow": "left"}.get(name, name)
     return name in screen.active_bindings and screen.active_bindings[name].enabled
 
 
@@ -102,16 +103,26 @@ def said(person, name):
 SHELL = set(typer.main.get_command(shell).commands)
 
 
+async def each_tile(person, name):
+    """Go to each tile of the screen, none of which counts anything: it says why too."""
+    for tile in [tile for bar in person.app.screen.query(TileBar) for tile in bar.words][1:]:
+        await person.press("right")
+        said(person, f"{name}, {tile}")
+
+
 async def test_each_screen_of_an_empty_store_says_why_it_is_empty_and_what_comes_next(empty_store, sit_down):
     async with sit_down(empty_store) as person:
         await person.settles()
         said(person, "duty")
+        await each_tile(person, "duty")
         for key in "2345":
             await person.press(key)
             await person.settles()
             said(person, key)
+            await each_tile(person, key)
         for name, screen in opened(person.app.desk):
             await person.app.push_screen(screen)
             await person.settles()
             said(person, name)
+            await each_tile(person, name)
             await person.app.pop_screen()
