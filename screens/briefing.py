@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from db.queries.briefing import Briefing
     from models.progress import Progress
 
-OfWhom = Mapping[str, str]  # as ``briefing`` takes it: worker, team or manager; empty for the whole authority
+Named = Mapping[str, str]  # as ``briefing`` takes it: worker, team or manager; empty for the whole authority
 _LEAVES = (
     "Children stand in it by their references, never by name. It says who is late with what, so it is for people of "
     "the council alone. It is entered in the audit trail first."
@@ -142,7 +142,7 @@ async def save_calendar(screen: Screen[Any], desk: Desk) -> bool:
     return await send_file(screen, "Due dates for a calendar", leaves, "due.ics", write)
 
 
-def write_calendar(desk: Desk, of_whom: OfWhom, place: Path, *, over: bool) -> None:
+def write_calendar(desk: Desk, of_whom: Named, place: Path, *, over: bool) -> None:
     """Write the file. Raises NotAllowed, InvalidInput, StoreError, FileRefused."""
     from db.commands.sending_calendar import send_calendar
     from db.queries.due_days import due_days
@@ -156,7 +156,7 @@ def write_calendar(desk: Desk, of_whom: OfWhom, place: Path, *, over: bool) -> N
     send_calendar(desk.store, act, place, found, asked={}, over=over)
 
 
-async def ask_of_whom(screen: Screen[Any], desk: Desk, question: str) -> OfWhom | None:
+async def ask_of_whom(screen: Screen[Any], desk: Desk, question: str) -> Named | None:
     """Of who is working, of a team, or of all; None where the person turned back."""
     try:
         with desk.store.reading() as reader:
@@ -178,13 +178,13 @@ async def ask_of_whom(screen: Screen[Any], desk: Desk, question: str) -> OfWhom 
     return dict(own if chosen == "own" else [named[int(chosen)]])
 
 
-def _own(desk: Desk) -> OfWhom:
+def _own(desk: Desk) -> Named:
     """Of who is working: as a manager where they sign, else as a worker."""
     person = desk.act().person
     return {"manager" if person.may(Action.AUTHORISE) else "worker": person.name}
 
 
-async def _read(screen: Screen[Any], desk: Desk, of_whom: OfWhom) -> "Briefing | None":
+async def _read(screen: Screen[Any], desk: Desk, of_whom: Named) -> "Briefing | None":
     from screens.dialogs.working import run_long
 
     def read(progress: "Progress") -> "Briefing":
