@@ -23,6 +23,7 @@ from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
 from screens.dialogs.day import DayDialog
 from screens.widgets.beside import Beside, list_room
+from screens.widgets.instead import show_instead
 from screens.widgets.key_line import KeyLine
 from screens.widgets.paged_table import PagedTable
 from screens.widgets.plain import cell, content, tell
@@ -119,10 +120,7 @@ class AuditScreen(Screen[None]):
             return None
 
     def _instead(self, sentence: str) -> None:
-        instead = self.query_one("#instead", Static)
-        instead.update(content(sentence))
-        instead.display = bool(sentence)
-        self.table.display = not sentence
+        show_instead(self, sentence, [self.table])
 
     @on(AuditTable.RowHighlighted)
     def _say(self) -> None:

@@ -1,6 +1,7 @@
 """Monday's text, to be read and saved in any form; and due dates as a file for a calendar program."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -21,8 +22,10 @@ from screens.asking import allowed, get_ready
 from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.dialogs.choice import ChoiceDialog
+from screens.dialogs.fields import day_field
+from screens.dialogs.form import Filled, FormDialog, FormField
 from screens.dialogs.reading import ReadingDialog
-from screens.sending import send_file
+from screens.sending import place_of, send_as_asked, send_file, usual_place
 from screens.widgets.plain import content, tell
 
 if TYPE_CHECKING:
@@ -31,11 +34,12 @@ if TYPE_CHECKING:
     from db.queries.briefing import Briefing
     from models.progress import Progress
 
-OfWhom = Mapping[str, str]  # as ``briefing`` takes it: worker, team or manager; empty for the whole authority
+Named = Mapping[str, str]  # as ``briefing`` takes it: worker, team or manager; empty for the whole authority
 _LEAVES = (
     "Children stand in it by their references, never by name. It says who is late with what, so it is for people of "
     "the council alone. It is entered in the audit trail first."
 )
+_OFFICE = "with"  # the choice that office days are in the calendar too
 
 
 class BriefingDialog(ReadingDialog):
@@ -127,36 +131,54 @@ def _write(desk: Desk, found: "Briefing", form: "BriefingForm", place: Path, *, 
 
 
 async def save_calendar(screen: Screen[Any], desk: Desk) -> bool:
-    """Ask of whom and where, and write due dates for a calendar program. True where they were. In a worker."""
+    """Ask of whom, of which days and where, and write due dates for a calendar program. True where they were."""
     if not allowed(screen, desk, Action.EXPORT):
         return False
     get_ready("db.commands.sending_calendar")
     of_whom = await ask_of_whom(screen, desk, "Of whom are the due dates, for a calendar program?")
     if of_whom is None:
         return False
+    title, fields = "Due dates for a calendar", _calendar_fields(desk)
     leaves = f"Due dates, supervision and actions as days of a calendar (.ics), without alarms. {_LEAVES}"
 
-    def write(place: Path, over: bool) -> None:
-        write_calendar(desk, of_whom, place, over=over)
+    def write(filled: Filled, over: bool, progress: "Progress") -> bool:
+        from db.commands.sending_calendar import send_calendar
+        from db.queries.due_days import due_days
 
-    return await send_file(screen, "Due dates for a calendar", leaves, "due.ics", write)
+        progress("Reading what is due", 0, 0)
+        act, first, last, office = desk.act(), filled["from"], filled["to"], filled["office"] == _OFFICE
+        with desk.store.reading_apart(progress) as reader:
+            found = due_days(
+                reader, standards(reader), desk.as_at, act.person, first=first, last=last, office=office, **of_whom
+            )
+        asked = {"from": first, "to": last, "office": office}
+        send_calendar(desk.store, act, filled["file"], found, asked=asked, over=over)
+        return True
+
+    return await send_as_asked(
+        screen,
+        title,
+        lambda typed, refused: FormDialog(title, fields, typed=typed, refused=refused, intro=[leaves]),
+        lambda filled: filled["file"],
+        write,
+    )
 
 
-def write_calendar(desk: Desk, of_whom: OfWhom, place: Path, *, over: bool) -> None:
-    """Write the file. Raises NotAllowed, InvalidInput, StoreError, FileRefused."""
-    from db.commands.sending_calendar import send_calendar
-    from db.queries.due_days import due_days
+def _calendar_fields(desk: Desk) -> list[FormField]:
+    """What ``cpip-tui calendar`` takes as --from, --to, --office and --out."""
+    today, calendar = desk.today(), desk.calendar()
+    first = day_field("from", "from", today, calendar=calendar, optional=True, empty="what is late too")
+    last = day_field("to", "to", today, calendar=calendar, optional=True, empty="all that is known")
+    choices = [("without", "without"), (_OFFICE, "with bank holidays and closures")]
+    return [
+        replace(first, says="nothing that was due before this day"),
+        replace(last, says="nothing that is due after this day"),
+        FormField("office", "office", initial="without", choices=choices, says="the days on which the office is shut"),
+        FormField("file", "file", "where it is written", str(usual_place("due.ics")), place_of, echo=str),
+    ]
 
-    act, as_at = desk.act(), desk.as_at
-    with desk.store.reading_apart() as reader:
-        found = due_days(
-            reader, standards(reader), as_at, act.person, worker=of_whom.get("worker"), team=of_whom.get("team"),
-            manager=of_whom.get("manager"),
-        )  # fmt: skip
-    send_calendar(desk.store, act, place, found, asked={}, over=over)
 
-
-async def ask_of_whom(screen: Screen[Any], desk: Desk, question: str) -> OfWhom | None:
+async def ask_of_whom(screen: Screen[Any], desk: Desk, question: str) -> Named | None:
     """Of who is working, of a team, or of all; None where the person turned back."""
     try:
         with desk.store.reading() as reader:
@@ -178,13 +200,13 @@ async def ask_of_whom(screen: Screen[Any], desk: Desk, question: str) -> OfWhom 
     return dict(own if chosen == "own" else [named[int(chosen)]])
 
 
-def _own(desk: Desk) -> OfWhom:
+def _own(desk: Desk) -> Named:
     """Of who is working: as a manager where they sign, else as a worker."""
     person = desk.act().person
     return {"manager" if person.may(Action.AUTHORISE) else "worker": person.name}
 
 
-async def _read(screen: Screen[Any], desk: Desk, of_whom: OfWhom) -> "Briefing | None":
+async def _read(screen: Screen[Any], desk: Desk, of_whom: Named) -> "Briefing | None":
     from screens.dialogs.working import run_long
 
     def read(progress: "Progress") -> "Briefing":

@@ -24,6 +24,7 @@ from screens.desk import Desk
 from screens.dialogs.day import DayDialog
 from screens.widgets.beside import Beside, RowWords, list_room
 from screens.widgets.child_rows import figure_cells, figure_columns, figure_sentence, month_cells, month_columns
+from screens.widgets.instead import show_instead
 from screens.widgets.key_line import KeyLine
 from screens.widgets.list_table import ListTable
 from screens.widgets.plain import content, tell
@@ -154,11 +155,7 @@ class ChildFiguresScreen(Screen[None]):
         return month_cells(self.found[key], most, room)
 
     def _instead(self, sentence: str) -> None:
-        instead = self.query_one("#instead", Static)
-        instead.update(content(sentence))
-        instead.display = bool(sentence)
-        for widget in self.query("ChildFiguresTable, #row"):
-            widget.display = not sentence
+        show_instead(self, sentence, self.query("ChildFiguresTable, #row"))
         if not sentence:
             self.query_one(ChildFiguresTable).focus()
 

@@ -27,6 +27,7 @@ from screens.widgets.beside import WIDE
 from screens.widgets.duty_row import Palette
 from screens.widgets.duty_words import TILES, status_words, why_empty
 from screens.widgets.field import Field
+from screens.widgets.instead import show_instead
 from screens.widgets.key_line import KeyLine
 from screens.widgets.paged_table import KnownRows, Page, PagedTable
 from screens.widgets.plain import content
@@ -286,12 +287,7 @@ class DutyList(Screen[None]):
         self.query_one("#status", Static).update(content(words, "dim"))
 
     def _instead_of_list(self, sentence: str) -> None:
-        instead = self.query_one("#instead", Static)
-        instead.update(content(sentence))
-        instead.display = bool(sentence)
-        self.table.display = not sentence
-        if not sentence and self.focused is None:
-            self.table.focus()
+        show_instead(self, sentence, [self.table], focus=self.table)
 
     @on(DutyTable.RowHighlighted)
     def _say_detail(self) -> None:

@@ -22,6 +22,7 @@ from screens.desk import Desk
 from screens.widgets.beside import WIDE, Beside, RowWords, list_room
 from screens.widgets.columns import headed
 from screens.widgets.duty_row import Palette
+from screens.widgets.instead import show_instead
 from screens.widgets.key_line import KeyLine
 from screens.widgets.marking_table import MarkingTable
 from screens.widgets.paged_table import KnownRows
@@ -127,12 +128,7 @@ class HeldScreen(Screen[None]):
         self._say_status()
 
     def _instead(self, sentence: str) -> None:
-        instead = self.query_one("#instead", Static)
-        instead.update(content(sentence))
-        instead.display = bool(sentence)
-        self.table.display = not sentence
-        if not sentence and self.focused is None:
-            self.table.focus()
+        show_instead(self, sentence, [self.table], focus=self.table)
 
     def _cells(self, row: HeldCase) -> Sequence[Text]:
         return held_cells(row, self.desk, self._widths, self._palette, marked=row.id in self.table.marks)

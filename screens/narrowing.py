@@ -6,15 +6,16 @@ from typing import Any, ClassVar
 from textual import events, on
 from textual.binding import BindingType
 from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from screens.commands import Command, commands
 from screens.desk import Desk
 from screens.widgets.beside import WIDE, list_room
 from screens.widgets.columns import Heading, headed
 from screens.widgets.field import Field
+from screens.widgets.instead import show_instead
 from screens.widgets.paged_table import KnownRows, PagedTable
-from screens.widgets.plain import content, tell
+from screens.widgets.plain import tell
 from screens.widgets.search_entry import RESTS_SECONDS, SearchEntry
 
 
@@ -88,12 +89,7 @@ class NarrowedScreen(Screen[Any]):
 
     def instead(self, sentence: str) -> None:
         """A sentence in the place of the list: why it is empty, or cannot be read."""
-        instead = self.query_one("#instead", Static)
-        instead.update(content(sentence))
-        instead.display = bool(sentence)
-        self.table.display = not sentence
-        if not sentence and self.focused is None:
-            self.table.focus()
+        show_instead(self, sentence, [self.table], focus=self.table)
 
     def none_shows(self, asked: int) -> str:
         """Why the list is empty although there are so many to be narrowed."""

@@ -25,6 +25,7 @@ from screens.dialogs.reading import ReadingDialog
 from screens.widgets.as_at import place_words
 from screens.widgets.beside import WIDE, RowWords
 from screens.widgets.duty_row import Palette
+from screens.widgets.instead import show_instead
 from screens.widgets.key_line import KeyLine
 from screens.widgets.list_table import ListTable
 from screens.widgets.plain import content, tell
@@ -178,14 +179,9 @@ class PlanScreen(Screen[None]):
         self._instead(sentence)
 
     def _instead(self, sentence: str) -> None:
-        instead = self.query_one("#instead", Static)
-        instead.update(content(sentence))
-        instead.display = bool(sentence)
-        self.table.display = not sentence
+        show_instead(self, sentence, [self.table], focus=self.table)
         if sentence:
             self.set_focus(None)
-        elif self.focused is None:
-            self.table.focus()
 
     @property
     def table(self) -> PlanTable:

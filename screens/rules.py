@@ -27,6 +27,7 @@ from screens.dialogs.form import Filled
 from screens.dialogs.rule import rule_form
 from screens.dialogs.worker import leave_form, reduction_form, starter_form, worker_conflict, worker_form
 from screens.widgets.beside import Beside, RowWords, list_room
+from screens.widgets.instead import show_instead
 from screens.widgets.key_line import KeyLine
 from screens.widgets.list_table import ListTable
 from screens.widgets.plain import content, tell
@@ -149,11 +150,8 @@ class RulesScreen(Screen[None]):
         self._say_about()
 
     def _instead(self, sentence: str) -> None:
-        instead = self.query_one("#instead", Static)
-        instead.update(content(sentence, "$text-error"))
-        instead.display = bool(sentence)
-        for widget in self.query("RulesTable, WorkersTable, .heading, #about"):
-            widget.display = not sentence
+        others = self.query("RulesTable, WorkersTable, .heading, #about")
+        show_instead(self, sentence, others, style="$text-error")
 
     def _rule_of(self, key: str | None) -> Rule | None:
         return next((rule for rule in self.rules.all if _key(rule) == key), None)

@@ -44,6 +44,7 @@ from screens.widgets.agenda_lines import (
 )
 from screens.widgets.agenda_table import AgendaTable
 from screens.widgets.beside import WIDE, Beside, RowWords, list_room
+from screens.widgets.instead import show_instead
 from screens.widgets.key_line import KeyLine
 from screens.widgets.last_words import last_words
 from screens.widgets.list_table import ListTable
@@ -147,10 +148,7 @@ class SessionScreen(Screen[None]):
             self.query_one("#about", Static).update(content(""))
             self.query_one("#row", Static).update(content(""))
             self.query_one("#status", Static).update(content(""))
-        instead = self.query_one("#instead", Static)
-        instead.update(content(sentence, "$text-error"))
-        instead.display = bool(sentence)
-        self.table.display = not sentence
+        show_instead(self, sentence, [self.table], style="$text-error")
 
     def _show(self) -> None:
         session, agenda = self.session, self.agenda

@@ -23,6 +23,7 @@ from screens.desk import Desk
 from screens.dialogs.form import Filled
 from screens.dialogs.yardstick import statement_form
 from screens.widgets.beside import Beside, RowWords, list_room
+from screens.widgets.instead import show_instead
 from screens.widgets.key_line import KeyLine
 from screens.widgets.list_table import ListTable
 from screens.widgets.plain import cell, content
@@ -128,11 +129,7 @@ class StatementsScreen(Screen[None]):
         self._say_about()
 
     def _instead(self, sentence: str, style: str) -> None:
-        instead = self.query_one("#instead", Static)
-        instead.update(content(sentence, style))
-        instead.display = bool(sentence)
-        for widget in self.query("StatementsTable, #about"):
-            widget.display = not sentence
+        show_instead(self, sentence, self.query("StatementsTable, #about"), style=style)
         if not sentence:
             self.query_one(StatementsTable).focus()
 

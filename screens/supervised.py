@@ -30,6 +30,7 @@ from screens.widgets.action_row import HEADINGS, action_cells, action_in_words, 
 from screens.widgets.beside import WIDE, Beside, RowWords, list_room
 from screens.widgets.columns import Heading, headed
 from screens.widgets.duty_row import Palette
+from screens.widgets.instead import show_instead
 from screens.widgets.key_line import KeyLine
 from screens.widgets.list_table import ListTable
 from screens.widgets.plain import content, tell
@@ -154,15 +155,9 @@ class SupervisedScreen(Screen[None]):
         self._instead(sentence)
 
     def _instead(self, sentence: str) -> None:
-        instead = self.query_one("#instead", Static)
-        instead.update(content(sentence))
-        instead.display = bool(sentence)
-        for pane in self.query(".pane"):
-            pane.display = not sentence
+        show_instead(self, sentence, self.query(".pane"), focus=self._table(SESSIONS))
         if sentence:
             self.set_focus(None)
-        elif self.focused is None:
-            self._table(SESSIONS).focus()
 
     def _say_about(self, row: SupervisionRow) -> None:
         other_day = self.desk.as_at != self.desk.today()

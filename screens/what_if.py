@@ -32,6 +32,7 @@ from screens.dialogs.worker import leave_form, starter_form
 from screens.widgets.beside import Beside, RowWords, list_room
 from screens.widgets.duty_row import Palette
 from screens.widgets.forecast_row import WAITING, about, about_waiting, columns, forecast_cells, waiting_cells
+from screens.widgets.instead import show_instead
 from screens.widgets.key_line import KeyLine
 from screens.widgets.list_table import ListTable
 from screens.widgets.next_step import read_in
@@ -146,13 +147,8 @@ class WhatIfScreen(Screen[None]):
         self.refresh_bindings()
 
     def _instead(self, sentence: str) -> None:
-        instead = self.query_one("#instead", Static)
-        instead.update(content(sentence))
-        instead.display = bool(sentence)
-        for widget in (self.table, self.query_one("#about"), self.query_one("#steps")):
-            widget.display = not sentence
-        if not sentence and self.focused is None:
-            self.table.focus()
+        others = (self.table, self.query_one("#about"), self.query_one("#steps"))
+        show_instead(self, sentence, others, focus=self.table)
 
     def _why_empty(self) -> str:
         return (

@@ -24,6 +24,7 @@ from screens.dialogs.confirm import ConfirmDialog
 from screens.dialogs.form import Filled
 from screens.dialogs.yardstick import heading, population_form, yardstick_form
 from screens.widgets.beside import Beside, RowWords, list_room
+from screens.widgets.instead import show_instead
 from screens.widgets.key_line import KeyLine
 from screens.widgets.list_table import ListTable
 from screens.widgets.plain import cell, content, tell
@@ -128,11 +129,7 @@ class YardsticksScreen(Screen[None]):
         self._say_about()
 
     def _instead(self, sentence: str) -> None:
-        instead = self.query_one("#instead", Static)
-        instead.update(content(sentence, "$text-error"))
-        instead.display = bool(sentence)
-        for widget in self.query("YardsticksTable, #about"):
-            widget.display = not sentence
+        show_instead(self, sentence, self.query("YardsticksTable, #about"), style="$text-error")
 
     def _of(self, key: str | None) -> Yardstick | None:
         return next((one for one in self.known.all if _key(one) == key), None)

@@ -19,16 +19,7 @@ from cpip_tui.cli.improvement_rows import (
     items_in_fields,
 )
 from cpip_tui.cli.opening import Sitting, working
-from cpip_tui.cli.options import (
-    AsAtOption,
-    Format,
-    FormatOption,
-    Options,
-    PassphraseOption,
-    StoreOption,
-    WhoOption,
-    with_options,
-)
+from cpip_tui.cli.options import Format, FormatOption, Options, group_with_options, with_options
 from cpip_tui.cli.output import print_line, print_rows, record
 from db.exchange.lists.tasks import task_fields, tasks_in_fields
 from db.queries.highlight import highlight
@@ -53,18 +44,13 @@ ProjectOption = Annotated[int | None, typer.Option("--project", metavar="N", hel
 
 
 @app.callback(invoke_without_command=True)
+@group_with_options
 def plan(
-    context: typer.Context,
+    options: Options,
     format: FormatOption = Format.TABLE,
-    store: StoreOption = None,
-    as_at: AsAtOption = None,
-    who: WhoOption = None,
-    passphrase_file: PassphraseOption = None,
 ) -> None:
     """The board's view: what is delivered and not yet felt, what is late, each project, what weighs most."""
-    options = context.obj = Options.given(context, store, as_at, who, passphrase_file)
-    if context.invoked_subcommand is None:
-        _print_board(options, format)
+    _print_board(options, format)
 
 
 def _print_board(options: Options, format: Format) -> None:

@@ -10,17 +10,7 @@ import typer
 from cpip_tui.cli.improvement import ProjectArgument, ProjectOption
 from cpip_tui.cli.improvement_rows import item_fields, items_in_fields
 from cpip_tui.cli.opening import Sitting, working
-from cpip_tui.cli.options import (
-    AsAtOption,
-    Format,
-    FormatOption,
-    OnDayOption,
-    Options,
-    PassphraseOption,
-    StoreOption,
-    WhoOption,
-    with_options,
-)
+from cpip_tui.cli.options import Format, FormatOption, OnDayOption, Options, group_with_options, with_options
 from cpip_tui.cli.output import print_done, print_rows
 from db.queries.improvement import items
 from models.board import issues, milestones, risks_by_score
@@ -48,24 +38,18 @@ def _lister(kind: ItemKind) -> Callable[..., None]:
     """The command that lists all of a kind."""
 
     def listing(
-        context: typer.Context,
+        options: Options,
         number: ProjectOption = None,
         every: _EVERY = False,
         format: FormatOption = Format.TABLE,
-        store: StoreOption = None,
-        as_at: AsAtOption = None,
-        who: WhoOption = None,
-        passphrase_file: PassphraseOption = None,
     ) -> None:
-        options = context.obj = Options.given(context, store, as_at, who, passphrase_file)
-        if context.invoked_subcommand is None:
-            _list(options, kind, number, every, format)
+        _list(options, kind, number, every, format)
 
     first = {ItemKind.MILESTONE: "due", ItemKind.RISK: "heaviest", ItemKind.ISSUE: "oldest"}[kind]
     listing.__doc__ = f"The open {kind.words}s of the plan, or of one project, the first {first} first."
     if kind is ItemKind.RISK:
         listing.__doc__ = "The open risks of the plan, or of one project, the heaviest first: likelihood times impact."
-    return listing
+    return group_with_options(listing)
 
 
 def _list(options: Options, kind: ItemKind, number: int | None, every: bool, format: Format) -> None:

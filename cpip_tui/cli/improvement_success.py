@@ -6,17 +6,7 @@ import typer
 
 from cpip_tui.cli.listing import Told, print_told
 from cpip_tui.cli.opening import Sitting, working
-from cpip_tui.cli.options import (
-    AsAtOption,
-    Format,
-    FormatOption,
-    OnDayOption,
-    Options,
-    PassphraseOption,
-    StoreOption,
-    WhoOption,
-    with_options,
-)
+from cpip_tui.cli.options import Format, FormatOption, OnDayOption, Options, group_with_options, with_options
 from cpip_tui.cli.output import print_done
 from db.exchange.lists.success import SUCCESS
 from db.queries.highlight import lines
@@ -29,18 +19,12 @@ success = typer.Typer(help="“We know when we've got there”: the twelve measu
 
 
 @success.callback(invoke_without_command=True)
+@group_with_options
 def list_success(
-    context: typer.Context,
+    options: Options,
     format: FormatOption = Format.TABLE,
-    store: StoreOption = None,
-    as_at: AsAtOption = None,
-    who: WhoOption = None,
-    passphrase_file: PassphraseOption = None,
 ) -> None:
     """The twelve measures: in September 2010, now, and which way it went; counted here, or recorded with a source."""
-    options = context.obj = Options.given(context, store, as_at, who, passphrase_file)
-    if context.invoked_subcommand is not None:
-        return
     with working(options) as sitting:
         print_told(sitting, read_success(sitting), format)
 

@@ -13,17 +13,7 @@ from cpip_tui.cli.improvement_rows import (
 )
 from cpip_tui.cli.listing import Told, print_told
 from cpip_tui.cli.opening import Sitting, working
-from cpip_tui.cli.options import (
-    AsAtOption,
-    Format,
-    FormatOption,
-    OnDayOption,
-    Options,
-    PassphraseOption,
-    StoreOption,
-    WhoOption,
-    with_options,
-)
+from cpip_tui.cli.options import Format, FormatOption, OnDayOption, Options, group_with_options, with_options
 from cpip_tui.cli.output import print_done, print_line, print_rows
 from db.exchange.lists.field import record
 from db.exchange.lists.tasks import FEEDBACK_FIELDS, task_fields
@@ -64,21 +54,16 @@ NONE = "none"  # takes a date away
 
 
 @task.callback(invoke_without_command=True)
+@group_with_options
 def list_tasks(
-    context: typer.Context,
+    options: Options,
     tile: PlanTileOption = None,
     project: ProjectOption = None,
     format: FormatOption = Format.TABLE,
-    store: StoreOption = None,
-    as_at: AsAtOption = None,
-    who: WhoOption = None,
-    passphrase_file: PassphraseOption = None,
 ) -> None:
     """All tasks of the plan, or those of a tile of the board; with a number alone that task."""
-    options = context.obj = Options.given(context, store, as_at, who, passphrase_file)
-    if context.invoked_subcommand is None:
-        with working(options) as sitting:
-            print_told(sitting, read_tasks(sitting, tile, project), format)
+    with working(options) as sitting:
+        print_told(sitting, read_tasks(sitting, tile, project), format)
 
 
 def read_tasks(sitting: Sitting, tile: PlanTileOption = None, project: ProjectOption = None) -> Told[TaskAt]:

@@ -33,12 +33,26 @@ YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask; write.")]
 
 def with_options(command: Callable[..., None]) -> Callable[..., None]:
     """The command with the common options added to its own, handed to it as the first argument, ``options``."""
+    return _with_common(command, of_group=False)
+
+
+def group_with_options(command: Callable[..., None]) -> Callable[..., None]:
+    """As ``with_options``, for what a group does where no command of it follows; what follows has the options too."""
+    return _with_common(command, of_group=True)
+
+
+def _with_common(command: Callable[..., None], *, of_group: bool) -> Callable[..., None]:
     own = list(inspect.signature(command, eval_str=True).parameters.values())[1:]
     common = {"store": StoreOption, "as_at": AsAtOption, "who": WhoOption, "passphrase_file": PassphraseOption}
 
     def called(context: typer.Context, **given: Any) -> None:
         shared = {name: given.pop(name) for name in common}
-        command(Options.given(context, **shared), **given)
+        options = Options.given(context, **shared)
+        if of_group:
+            context.obj = options
+            if context.invoked_subcommand is not None:
+                return
+        command(options, **given)
 
     keyword = inspect.Parameter.KEYWORD_ONLY
     parameters = [

@@ -6,16 +6,7 @@ from typing import Annotated
 import typer
 
 from cpip_tui.cli.opening import Sitting, working
-from cpip_tui.cli.options import (
-    AsAtOption,
-    Format,
-    FormatOption,
-    Options,
-    PassphraseOption,
-    StoreOption,
-    WhoOption,
-    with_options,
-)
+from cpip_tui.cli.options import Format, FormatOption, Options, group_with_options, with_options
 from cpip_tui.cli.output import Field, print_line, print_rows
 from cpip_tui.cli.performance_rows import (
     CSV_FIELDS,
@@ -71,8 +62,9 @@ def asked_team(reader: Reader, team: str | None) -> tuple[int | None, str | None
 
 
 @app.callback(invoke_without_command=True)
+@group_with_options
 def performance(
-    context: typer.Context,
+    options: Options,
     measure: Annotated[
         str | None,
         typer.Option("--measure", metavar="NAME", help="Only this one: NI059, NI060, single, referral_decision, …"),
@@ -84,24 +76,11 @@ def performance(
     team: TeamOption = None,
     months: MonthsOption = CHART_MONTHS,
     format: FormatOption = Format.TABLE,
-    store: StoreOption = None,
-    as_at: AsAtOption = None,
-    who: WhoOption = None,
-    passphrase_file: PassphraseOption = None,
 ) -> None:
     """Completed in time of completed, by measure: published and known now, late entries, backlog, limits and reach.
 
     With --month all of it is as at that month's last day, as known on the day that is looked at.
     """
-    options = context.obj = Options.given(context, store, as_at, who, passphrase_file)
-    if context.invoked_subcommand is None:
-        _print_performance(options, measure, period, month, team, months, format)
-
-
-def _print_performance(
-    options: Options, measure: str | None, period: Period | None, month: str | None, team: str | None, months: int,
-    format: Format,
-) -> None:  # fmt: skip
     measures = tuple(Measure) if measure is None else (Measure.named(measure),)
     periods = tuple(Period) if period is None else (period,)
     with working(options) as sitting:

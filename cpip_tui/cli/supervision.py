@@ -8,16 +8,7 @@ import typer
 
 from cpip_tui.cli.listing import Told, print_told
 from cpip_tui.cli.opening import Sitting, working
-from cpip_tui.cli.options import (
-    AsAtOption,
-    Format,
-    FormatOption,
-    Options,
-    PassphraseOption,
-    StoreOption,
-    WhoOption,
-    with_options,
-)
+from cpip_tui.cli.options import Format, FormatOption, Options, group_with_options, with_options
 from cpip_tui.cli.output import print_line, print_rows
 from cpip_tui.cli.supervision_rows import (
     AGENDA_FIELDS,
@@ -57,25 +48,20 @@ EverybodyOption = Annotated[
 
 
 @app.callback(invoke_without_command=True)
+@group_with_options
 def supervision(
-    context: typer.Context,
+    options: Options,
     late: LateOption = False,
     worker: OneWorkerOption = None,
     everybody: EverybodyOption = False,
     format: FormatOption = Format.TABLE,
-    store: StoreOption = None,
-    as_at: AsAtOption = None,
-    who: WhoOption = None,
-    passphrase_file: PassphraseOption = None,
 ) -> None:
     """Whom I supervise: when it is due, what was held of what was due, cases not discussed, actions overdue.
 
     Of actions, those on cases are counted; nothing of the personal part is ever printed.
     """
-    options = context.obj = Options.given(context, store, as_at, who, passphrase_file)
-    if context.invoked_subcommand is None:
-        with working(options) as sitting:
-            print_told(sitting, read_supervision(sitting, late, worker, everybody), format)
+    with working(options) as sitting:
+        print_told(sitting, read_supervision(sitting, late, worker, everybody), format)
 
 
 def read_supervision(

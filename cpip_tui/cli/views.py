@@ -7,15 +7,12 @@ import typer
 
 from cpip_tui.cli.opening import Sitting, working
 from cpip_tui.cli.options import (
-    AsAtOption,
     FilterOption,
     Format,
     FormatOption,
     Options,
-    PassphraseOption,
     ReverseOption,
-    StoreOption,
-    WhoOption,
+    group_with_options,
     with_options,
 )
 from cpip_tui.cli.output import Field, print_done, print_line, print_rows
@@ -32,21 +29,12 @@ app = typer.Typer(help="Saved views of the Duty list: listed with how many each 
 
 
 @app.callback(invoke_without_command=True)
+@group_with_options
 def views(
-    context: typer.Context,
+    options: Options,
     format: FormatOption = Format.TABLE,
-    store: StoreOption = None,
-    as_at: AsAtOption = None,
-    who: WhoOption = None,
-    passphrase_file: PassphraseOption = None,
 ) -> None:
     """The saved views that who is working sees, and how many rows each finds: as many as duty --view prints."""
-    options = context.obj = Options.given(context, store, as_at, who, passphrase_file)
-    if context.invoked_subcommand is None:
-        _print_list(options, format)
-
-
-def _print_list(options: Options, format: Format) -> None:
     with working(options) as sitting:
         with sitting.store.reading() as reader:
             seen = saved_views(reader, sitting.person)

@@ -13,11 +13,12 @@ from db.queries.clock_list import clock_list
 from db.queries.signature import signature_queue
 from db.queries.supervision import SupervisionRow, clocks, supervision_list
 from db.queries.triage import WaitingRow, waiting_list
-from db.queries.whose import Whose, gone_words, restricted_children, whose
+from db.queries.whose import restricted_children, whose
 from db.store import Reader
 from models.assessment import SOON_WORKING_DAYS, Countdown, State, Urgency
 from models.dates import short_form
 from models.due_clocks import DueClock
+from models.of_whom import OfWhom, gone_words
 from models.people import Action, Person
 from models.standards import Standards, days_word
 from models.telling import without_name
@@ -108,7 +109,7 @@ class Briefing:
     """
 
     as_at: date
-    whose: Whose
+    whose: OfWhom
     seen_by: str
     lines: tuple[BriefingLine, ...]
     undated: int
@@ -171,7 +172,7 @@ def briefing(
     )
 
 
-def _due(reader: Reader, standards: Standards, as_at: date, of_whom: Whose) -> Iterator[BriefingLine]:
+def _due(reader: Reader, standards: Standards, as_at: date, of_whom: OfWhom) -> Iterator[BriefingLine]:
     for row in clock_list(reader, standards, as_at, DueClock).rows:
         if row.countdown.urgency in _PARTS and of_whom.has_case(row.worker, row.team):
             yield BriefingLine(
@@ -181,12 +182,12 @@ def _due(reader: Reader, standards: Standards, as_at: date, of_whom: Whose) -> I
 
 
 def _to_sign(
-    reader: Reader, standards: Standards, as_at: date, person: Person, of_whom: Whose
+    reader: Reader, standards: Standards, as_at: date, person: Person, of_whom: OfWhom
 ) -> Iterator[BriefingLine]:  # fmt: skip
     """What waits for the manager's own signature; of others what waits for anybody's, on their cases or with them."""
     by = of_whom.signs
     for row in signature_queue(reader, standards, as_at, by or person, everybody=by is None):
-        if by is not None or of_whom.has_case(row.worker, row.team) or (row.to and row.to == of_whom.worker):
+        if of_whom.has_signature(row.worker, row.team, row.to):
             since = f"with {row.to or 'any manager'} since {short_form(row.submitted_on)}"
             yield BriefingLine(
                 Part.TO_SIGN, row.kind.words, row.case, row.child, DueClock.ASSESSMENTS, row.due_on, row.countdown,
@@ -203,7 +204,7 @@ def _waiting(rows: Iterable[WaitingRow]) -> Iterator[BriefingLine]:
 
 
 def _supervised(
-    reader: Reader, standards: Standards, as_at: date, person: Person, of_whom: Whose
+    reader: Reader, standards: Standards, as_at: date, person: Person, of_whom: OfWhom
 ) -> Iterator[BriefingLine]:  # fmt: skip
     """Whose supervision is late or due soon."""
     for row in supervision_due(reader, standards, as_at, person, of_whom):
@@ -224,12 +225,12 @@ def _supervised_by(row: SupervisionRow) -> str:
 
 
 def supervision_due(
-    reader: Reader, standards: Standards, as_at: date, person: Person, of_whom: Whose
+    reader: Reader, standards: Standards, as_at: date, person: Person, of_whom: OfWhom
 ) -> list[SupervisionRow]:  # fmt: skip
     """The supervision of those who are meant, as far as who asks may look at others; never anything that was said."""
     others = person.may(Action.BEGIN_SESSION)
     rows = supervision_list(reader, standards, as_at, person, everybody=others, personal=False)
-    return [row for row in rows if of_whom.has_supervision(row)]
+    return [row for row in rows if of_whom.has_supervision(row.id)]
 
 
 def _agreed(actions: Iterable[AgreedLine], people: Mapping[int, Worker]) -> Iterator[BriefingLine]:

@@ -14,10 +14,11 @@ from db.queries.briefing import supervision_due
 from db.queries.clock_list import ClockRow, clock_list
 from db.queries.standards import bank_holidays, closures
 from db.queries.supervision import clocks
-from db.queries.whose import Whose, restricted_children, whose
+from db.queries.whose import restricted_children, whose
 from db.store import Reader
 from models.dates import short_form
 from models.due_clocks import DueClock
+from models.of_whom import OfWhom
 from models.people import Action, Person
 from models.standards import Standards
 from models.telling import without_name
@@ -58,7 +59,7 @@ class DueDays:
     """All of them by day, and of whom. ``store`` tells this store from every other, and nothing else of it."""
 
     as_at: date
-    whose: Whose
+    whose: OfWhom
     store: str
     days: tuple[DueDay, ...]
 
@@ -100,7 +101,7 @@ def due_days(
     return DueDays(as_at, of_whom, _store(reader), days)
 
 
-def _due(reader: Reader, standards: Standards, as_at: date, person: Person, of_whom: Whose) -> Iterator[DueDay]:
+def _due(reader: Reader, standards: Standards, as_at: date, person: Person, of_whom: OfWhom) -> Iterator[DueDay]:
     for row in clock_list(reader, standards, as_at, DueClock).rows:
         if of_whom.has_case(row.worker, row.team):
             yield DueDay(
@@ -146,7 +147,7 @@ def _office(reader: Reader, as_at: date) -> Iterator[DueDay]:
             )  # fmt: skip
 
 
-def _earlier_files(reader: Reader, person: Person, of_whom: Whose, as_at: date) -> Mapping[date, int]:
+def _earlier_files(reader: Reader, person: Person, of_whom: OfWhom, as_at: date) -> Mapping[date, int]:
     """The days as at which this person's last files of the same question were, each with the entry of its first file.
 
     What was done later on the day of a file is no longer due as at it, and was as at the day before.

@@ -224,6 +224,7 @@ _COLUMNS = f"""
     {submission_of_the_day("s.submitted_on")}, {submission_of_the_day("m.name")}, c.closed_on,
     COALESCE(c.referred_on, c.opened_on), al.started_on
 """
+# The rules of models.of_whom, asked of the store, so that a view is counted without reading every row.
 # Who of the workers is supervised by the person on the day; by whom somebody is, the newest agreement says.
 _SUPERVISED = """
     SELECT g.worker_id FROM supervision_agreements AS g WHERE g.supervisor_id = :me AND g.effective_from <= :as_at
@@ -232,7 +233,7 @@ _SUPERVISED = """
 """
 _WHOSE_CONDITIONS = {
     Whose.MINE: f"(al.worker_id = :me OR al.worker_id IN ({_SUPERVISED}))",
-    # A holding that no team is told of is of the team of its worker, as models.allocation and the briefing have it.
+    # A holding that no team is told of is of the team of its worker, as models.of_whom has it.
     Whose.MY_TEAM: """COALESCE(al.team_id, (SELECT h.team_id FROM workers AS h WHERE h.id = al.worker_id))
         = (SELECT me.team_id FROM workers AS me WHERE me.id = :me)""",
     Whose.NEWLY_QUALIFIED: "al.worker_id IN (SELECT q.id FROM workers AS q WHERE q.newly_qualified_until >= :as_at)",

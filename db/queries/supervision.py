@@ -14,6 +14,7 @@ from db.queries.workers import practice_rules, workers
 from db.store import Reader
 from models.assessment import Countdown, State, countdown
 from models.dates import short_form
+from models.of_whom import is_away
 from models.people import Person
 from models.practice_rules import RuleName, Rules
 from models.recurring import Occasion, between
@@ -74,7 +75,7 @@ class Clocks:
     def away(self, worker_id: int | None) -> bool:
         """Whether somebody is on leave, or has left."""
         worker = self.people.get(worker_id or 0)
-        return worker is not None and (worker.leave_on(self.as_at) is not None or worker.has_left(self.as_at))
+        return worker is not None and is_away(worker, self.as_at)
 
 
 def clocks(reader: Reader, standards: Standards, as_at: date) -> Clocks:

@@ -5,6 +5,7 @@ import re
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import cpip_tui.app  # noqa: F401  (its commands are known once it is loaded)
 from models.calendar import WorkingCalendar
 from models.practice_rules import FIRST_RULES, Rules
 from models.supervision import Agreement, SupervisedAs, SupervisionClock

@@ -16,10 +16,12 @@ from told_on_monday import MONDAY, PERSONAL, tell
 from db.exchange.briefing import BriefingForm, written_briefing
 from db.queries.briefing import Briefing, BriefingLine, Part, briefing
 from db.queries.standards import standards
-from db.queries.whose import Whose
+from db.queries.views import question_of, view_count
 from db.store import Store
 from models.errors import InvalidInput, NotFound
+from models.of_whom import OfWhom
 from models.telling import without_name
+from models.views import OF_THE_PROGRAM, Whose
 
 HERE = Path(__file__).parent
 ENDINGS = {BriefingForm.TEXT: "txt", BriefingForm.MARKDOWN: "md", BriefingForm.HTML: "html", BriefingForm.JSON: "json"}
@@ -70,6 +72,15 @@ def test_a_manager_is_told_of_their_team_their_signature_and_whom_they_supervise
     assert cases(most, Part.TO_SIGN, Part.SUPERVISION) == [], "it was given to Mo"
     assert cases(most, Part.LATE) == ["C3-1"]
     assert len(most.of(Part.WAITS)) == 4
+
+
+def test_what_waits_for_a_manager_is_counted_by_their_view_too(store: Store) -> None:
+    waiting = next(view for view in OF_THE_PROGRAM if view.whose is Whose.WAITING)
+    for who, name in ((MO, "Mo Manager"), (MAX, "Max Manager")):
+        found = told(store, who, manager=name)
+        with store.reading() as reader:
+            counted = view_count(reader, standards(reader), question_of(waiting, MONDAY, person(who)))
+        assert counted == len(found.of(Part.TO_SIGN)), name
 
 
 def test_of_whom_it_is_must_be_somebody_or_some_team(store: Store) -> None:
@@ -168,7 +179,7 @@ def tags(text: str) -> list[tuple[str, tuple[str, ...]]]:
 
 def of_words(what: str, case: str, worker: str) -> Briefing:
     line = BriefingLine(Part.LATE, what, case, case, None, None, None, worker, None)
-    return Briefing(MONDAY, Whose(worker=worker, words=worker), worker, (line,), 0, 0)
+    return Briefing(MONDAY, OfWhom(worker=worker, words=worker), worker, (line,), 0, 0)
 
 
 HOSTILE = st.text(

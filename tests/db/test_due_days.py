@@ -23,11 +23,11 @@ from db.queries.actions import agreed_actions
 from db.queries.clock_list import clock_list
 from db.queries.due_days import SUBJECT, DueDay, DueDays, due_days
 from db.queries.standards import standards
-from db.queries.whose import Whose
 from db.store import Act, Store
 from models.allocation import ChangeReason, Destination, Wish
 from models.due_clocks import DueClock
 from models.errors import FileRefused, NotAllowed
+from models.of_whom import OfWhom
 
 AT = datetime(2024, 7, 8, 9, 0, tzinfo=UTC)
 
@@ -154,12 +154,12 @@ HOSTILE = st.text(st.sampled_from("a:;,\\\n\r\t\"'é😀\u202e\u2028\x1b=") | st
 def test_no_words_break_out_of_an_event_and_every_line_is_short(what: str, case: str, worker: str) -> None:
     end = "\r\nEND:VEVENT\r\nBEGIN:VALARM\r\n"
     day = DueDay("action-1", MONDAY, what + end, what, case + end, "C1", worker + end)
-    text = calendar_file(DueDays(MONDAY, Whose(worker=worker, words=worker), "s", (day,)), AT)
+    text = calendar_file(DueDays(MONDAY, OfWhom(worker=worker, words=worker), "s", (day,)), AT)
     assert all(len(line) <= 75 for line in text.split(b"\r\n"))
     assert b"\n" not in text.replace(b"\r\n", b"")
     read = Calendar.from_ical(text)
     assert [one.name for one in read.walk()] == ["VCALENDAR", "VEVENT"]
     (one,) = read.walk("VEVENT")
-    plain = calendar_file(DueDays(MONDAY, Whose(worker="w", words="w"), "s", (DueDay("action-1", MONDAY, "x"),)), AT)
+    plain = calendar_file(DueDays(MONDAY, OfWhom(worker="w", words="w"), "s", (DueDay("action-1", MONDAY, "x"),)), AT)
     assert one.keys() == Calendar.from_ical(plain).walk("VEVENT")[0].keys()
     assert not any(ord(letter) < 32 for letter in str(one["SUMMARY"]))

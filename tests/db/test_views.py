@@ -15,15 +15,18 @@ from test_duty_query import EVERYTHING, FIRST, LAST, fill
 
 from db.commands.undoing import redo, undo
 from db.commands.views import change_view, choose_columns, remove_view, save_view, share_view
+from db.queries.briefing import Part, briefing
 from db.queries.clock_list import clock_list, sorted_clocks
 from db.queries.columns import columns_chosen
 from db.queries.duty import DutyQuestion, Order, Tile, duty_counts, duty_page
 from db.queries.signature import signature_queue
 from db.queries.standards import standards
+from db.queries.supervision import clocks
 from db.queries.views import counted_views, names_holding, question_of, saved_views, view_count
 from db.store import Store
 from models.due_clocks import AT_FIRST, DueClock
 from models.errors import InvalidInput, NotAllowed, NotFound, StaleEdit
+from models.of_whom import supervised_by
 from models.people import Person, Role
 from models.views import OF_THE_PROGRAM, View, Whose
 
@@ -125,6 +128,25 @@ def test_each_view_finds_what_its_name_says_and_nothing_else(filled: Store, as_a
             if row.worker and workers[row.worker][0] == who.id and _sent_back(reader, row, as_at)
         }
         assert set(found[Whose.WAITING]) == queue | back
+
+
+@settings(max_examples=of_a_hundred(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(as_at=days, who=people.filter(lambda one: 1 < one.id < 99))
+def test_a_view_counts_what_the_briefing_lists_where_they_mean_the_same(
+    filled: Store, as_at: date, who: Person
+) -> None:
+    with filled.reading() as reader:
+        clock = standards(reader)
+        known = clocks(reader, clock, as_at)
+        told = briefing(reader, clock, as_at, who, team=known.people[who.id].team)
+        for tile, part in ((Tile.LATE, Part.LATE), (Tile.TODAY, Part.TODAY), (Tile.SOON, Part.SOON)):
+            view = View("x", None, Whose.MY_TEAM, tile.value, clocks=tuple(DueClock))
+            assert view_count(reader, clock, question_of(view, as_at, who)) == len(told.of(part))
+        # Nobody covers for anybody and nobody has left: whom they supervise is then the same by the rule and in SQL.
+        theirs = {known.people[id_].name for id_ in supervised_by(who.id, known.clocks, as_at) | {who.id}}
+        every = clock_list(reader, clock, as_at, DueClock).rows
+        mine = clock_list(reader, clock, as_at, DueClock, DutyQuestion(as_at, whose=Whose.MINE, person=who)).rows
+        assert [row.key for row in mine] == [row.key for row in every if row.worker in theirs]
 
 
 def _sent_back(reader, row, as_at: date) -> bool:

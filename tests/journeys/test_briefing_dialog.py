@@ -2,6 +2,7 @@
 
 import json
 import stat
+from datetime import date
 
 import pytest
 from icalendar import Calendar
@@ -62,10 +63,14 @@ async def test_due_dates_are_saved_for_a_calendar_program(demo_store, sit_down, 
         await person.asks("Of whom are the due dates")
         await person.press("enter")
         await person.asks("without alarms")
-        await person.fill(file=str(path))
+        await person.fill(to="2011-10-14", office="with", file=str(path))
         await person.hears("Written, for you alone to read")
-    assert len(Calendar.from_ical(path.read_bytes()).walk("VEVENT")) > 20
-    assert trail(demo_store)[-1].subject == "calendar"
+    days = Calendar.from_ical(path.read_bytes()).walk("VEVENT")
+    assert len(days) > 20
+    assert max(one["DTSTART"].dt for one in days) <= date(2011, 10, 14)
+    assert any("Bank holiday" in one["SUMMARY"] for one in days)
+    entry = trail(demo_store)[-1]
+    assert (entry.subject, entry.after["to"], entry.after["office"]) == ("calendar", "2011-10-14", True)
 
 
 async def test_who_may_not_export_reads_it_and_is_told_why_it_is_not_saved(demo_store, sit_down):
