@@ -4,23 +4,20 @@ import contextlib
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 import sqlcipher3.dbapi2 as driver
+from old_stores import made_by, rows_of, schema_of, tables_of, unlike_the_tables
 from plan_schema import PLAN_EMPTY
-from sqlmodel import SQLModel
 from test_migrating_to_0007 import OF_STATUS
 
-import db.migrations
-from db.audit import enter, stored_entries
+from db.audit import stored_entries
 from db.backup import backups_in, folder_of
 from db.commands.allocating import allocate
 from db.commands.migrating import bring_up_to_date
 from db.commands.undoing import undo
 from db.commands.verifying import unsound, verify
-from db.connection import connect, make_ours
-from db.files import claim
+from db.connection import connect
 from db.migrations import REVISIONS
 from db.queries.standards import standards
 from db.queries.triage import waiting_list
@@ -28,10 +25,9 @@ from db.queries.undoing import next_undo
 from db.queries.workers import practice_rules, workers
 from db.queries.workload import caseload, held_cases
 from db.store import Act, Store
-from models import tables  # noqa: F401  (fills the metadata)
 from models.allocation import Destination, Wish
 from models.audit_chain import Draft, faults
-from models.people import PROGRAM, Action, Person, Role
+from models.people import PROGRAM, Person, Role
 from models.practice_rules import FIRST_RULES, RuleName
 from models.standards import Clock
 from models.workload import Worker
@@ -71,37 +67,12 @@ ENTRIES = (Draft("store", after={"manager": "Ada Manager"}), Draft("A", after={"
 
 def make_0002(path: Path, *more: str) -> Path:
     """A store as the second version of the program left it."""
-    from alembic import command
-    from alembic.config import Config
-
-    claim(path)
-    make_ours(path, None)
-    with Store(path, None) as store, store.writing() as session:
-        config = Config()
-        config.set_main_option("script_location", str(Path(db.migrations.__file__).parent))
-        config.attributes["connection"] = session.connection()
-        command.upgrade(config, "0002")
-        for statement in (*FILLED, *more):
-            session.connection().exec_driver_sql(statement)
-        enter(session.connection().connection.driver_connection, ADA, Action.FOUND, ENTRIES)
-    return path
+    return made_by(path, "0002", (*FILLED, *more), ADA, ENTRIES)
 
 
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
     return make_0002(tmp_path / "old.db")
-
-
-def rows_of(path: Path, table: str, columns: str = "*") -> list[dict[str, Any]]:
-    with contextlib.closing(connect(path, None)) as connection:
-        cursor = connection.execute(f"SELECT {columns} FROM {table} ORDER BY 1")
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
-def tables_of(path: Path) -> dict[str, list[dict[str, Any]]]:
-    names = [row["name"] for row in rows_of(path, "sqlite_master WHERE type = 'table'", "name")]
-    return {name: rows_of(path, name) for name in names}
 
 
 # What each row has now where the second version had nothing.
@@ -151,18 +122,9 @@ def test_the_trail_is_sound_and_tells_of_it(old: Path) -> None:
 
 
 def test_the_schema_is_that_of_the_tables_and_of_a_new_store(old: Path, template: Path) -> None:
-    from alembic.autogenerate import compare_metadata
-    from alembic.migration import MigrationContext
-
     bring_up_to_date(old, None, ACT)
-    schemas = [
-        {tuple(row.values()) for row in rows_of(path, "sqlite_master", "type, name, tbl_name, sql")}
-        for path in (old, template)
-    ]
-    assert schemas[0] == schemas[1]
-    with Store.open(old) as store, store.writing() as session:
-        context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
-        assert compare_metadata(context, SQLModel.metadata) == []
+    assert schema_of(old) == schema_of(template)
+    assert unlike_the_tables(old) == []
 
 
 @pytest.mark.parametrize(

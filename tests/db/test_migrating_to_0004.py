@@ -3,16 +3,14 @@
 import contextlib
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 import sqlcipher3.dbapi2 as driver
+from old_stores import made_by, rows_of, schema_of, tables_of, unlike_the_tables
 from plan_schema import PLAN_EMPTY
-from sqlmodel import SQLModel
 from test_migrating_to_0007 import OF_STATUS
 
-import db.migrations
-from db.audit import enter, stored_entries
+from db.audit import stored_entries
 from db.backup import backups_in, folder_of
 from db.commands.assessing import authorise, submit
 from db.commands.importing import plan_import, write_import
@@ -20,9 +18,8 @@ from db.commands.migrating import bring_up_to_date
 from db.commands.undoing import redo, undo
 from db.commands.verifying import unsound, verify
 from db.commands.writing import record_decision
-from db.connection import connect, make_ours
+from db.connection import connect
 from db.exchange.annex_a import AnnexA, ChildFacts
-from db.files import claim
 from db.migrations import REVISIONS
 from db.queries.case_file import case_file
 from db.queries.data_quality import findings
@@ -31,14 +28,13 @@ from db.queries.standards import standards
 from db.queries.triage import waiting_list
 from db.queries.undoing import next_undo
 from db.store import Act, Store
-from models import tables  # noqa: F401  (fills the metadata)
 from models.assessment import Kind
 from models.audit_chain import Draft, faults
 from models.episodes import AssessmentWork, Facts, Referral
 from models.errors import Conflict
 from models.notes import StoryKind
 from models.pathway import Stage
-from models.people import PROGRAM, Action, Person, Role
+from models.people import PROGRAM, Person, Role
 
 ACT = Act(PROGRAM, datetime(2026, 11, 2, 9, 0, tzinfo=UTC))
 ADA = Act(Person(1, "Ada Manager", Role.ADMINISTRATOR), datetime(2024, 6, 3, 9, 0, tzinfo=UTC))
@@ -90,21 +86,7 @@ ENTRIES = (Draft("store", after={"manager": "Ada Manager"}), Draft("A", after={"
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
     """A store as the third version of the program left it."""
-    from alembic import command
-    from alembic.config import Config
-
-    path = tmp_path / "old.db"
-    claim(path)
-    make_ours(path, None)
-    with Store(path, None) as store, store.writing() as session:
-        config = Config()
-        config.set_main_option("script_location", str(Path(db.migrations.__file__).parent))
-        config.attributes["connection"] = session.connection()
-        command.upgrade(config, "0003")
-        for statement in FILLED:
-            session.connection().exec_driver_sql(statement)
-        enter(session.connection().connection.driver_connection, ADA, Action.FOUND, ENTRIES)
-    return path
+    return made_by(tmp_path / "old.db", "0003", FILLED, ADA, ENTRIES)
 
 
 @pytest.fixture
@@ -112,18 +94,6 @@ def now(old: Path) -> Path:
     """The same, brought up to date."""
     bring_up_to_date(old, None, ACT)
     return old
-
-
-def rows_of(path: Path, table: str, columns: str = "*") -> list[dict[str, Any]]:
-    with contextlib.closing(connect(path, None)) as connection:
-        cursor = connection.execute(f"SELECT {columns} FROM {table} ORDER BY 1")
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
-def tables_of(path: Path) -> dict[str, list[dict[str, Any]]]:
-    names = [row["name"] for row in rows_of(path, "sqlite_master WHERE type = 'table'", "name")]
-    return {name: rows_of(path, name) for name in names}
 
 
 # What each row has now where the third version had nothing.
@@ -183,17 +153,8 @@ def test_the_trail_is_sound_and_tells_of_it(old: Path) -> None:
 
 
 def test_the_schema_is_that_of_the_tables_and_of_a_new_store(now: Path, template: Path) -> None:
-    from alembic.autogenerate import compare_metadata
-    from alembic.migration import MigrationContext
-
-    schemas = [
-        {tuple(row.values()) for row in rows_of(path, "sqlite_master", "type, name, tbl_name, sql")}
-        for path in (now, template)
-    ]
-    assert schemas[0] == schemas[1]
-    with Store.open(now) as store, store.writing() as session:
-        context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
-        assert compare_metadata(context, SQLModel.metadata) == []
+    assert schema_of(now) == schema_of(template)
+    assert unlike_the_tables(now) == []
 
 
 @pytest.mark.parametrize(

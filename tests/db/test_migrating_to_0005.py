@@ -3,16 +3,14 @@
 import contextlib
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 import sqlcipher3.dbapi2 as driver
+from old_stores import made_by, rows_of, schema_of, tables_of, unlike_the_tables
 from plan_schema import PLAN_EMPTY
-from sqlmodel import SQLModel
 from test_migrating_to_0007 import OF_STATUS
 
-import db.migrations
-from db.audit import enter, stored_entries
+from db.audit import stored_entries
 from db.backup import backups_in, folder_of
 from db.commands.drafting import keep_draft
 from db.commands.migrating import bring_up_to_date
@@ -20,8 +18,7 @@ from db.commands.session_writing import begin_session, record_session
 from db.commands.undoing import redo, undo
 from db.commands.verifying import unsound, verify
 from db.commands.writing import finish_action
-from db.connection import connect, make_ours
-from db.files import claim
+from db.connection import connect
 from db.migrations import REVISIONS
 from db.queries.actions import agreed_actions
 from db.queries.case_file import case_file
@@ -30,10 +27,9 @@ from db.queries.supervision import supervision_list
 from db.queries.undoing import next_undo
 from db.queries.workers import practice_rules
 from db.store import Act, Store
-from models import tables  # noqa: F401  (fills the metadata)
 from models.audit_chain import Draft, faults
 from models.errors import Conflict
-from models.people import PROGRAM, Action, Person, Role
+from models.people import PROGRAM, Person, Role
 from models.practice_rules import FIRST_RULES, RuleName
 from models.supervision import SessionKind
 
@@ -88,21 +84,7 @@ FORGOTTEN = ("reversible_acts", "row_images")
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
     """A store as the fourth version of the program left it."""
-    from alembic import command
-    from alembic.config import Config
-
-    path = tmp_path / "old.db"
-    claim(path)
-    make_ours(path, None)
-    with Store(path, None) as store, store.writing() as session:
-        config = Config()
-        config.set_main_option("script_location", str(Path(db.migrations.__file__).parent))
-        config.attributes["connection"] = session.connection()
-        command.upgrade(config, "0004")
-        for statement in FILLED:
-            session.connection().exec_driver_sql(statement)
-        enter(session.connection().connection.driver_connection, ADA, Action.FOUND, ENTRIES)
-    return path
+    return made_by(tmp_path / "old.db", "0004", FILLED, ADA, ENTRIES)
 
 
 @pytest.fixture
@@ -110,18 +92,6 @@ def now(old: Path) -> Path:
     """The same, brought up to date."""
     bring_up_to_date(old, None, ACT)
     return old
-
-
-def rows_of(path: Path, table: str, columns: str = "*") -> list[dict[str, Any]]:
-    with contextlib.closing(connect(path, None)) as connection:
-        cursor = connection.execute(f"SELECT {columns} FROM {table} ORDER BY 1")
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
-def tables_of(path: Path) -> dict[str, list[dict[str, Any]]]:
-    names = [row["name"] for row in rows_of(path, "sqlite_master WHERE type = 'table'", "name")]
-    return {name: rows_of(path, name) for name in names}
 
 
 def test_every_record_is_kept_and_what_is_new_of_it_says_nothing_yet(old: Path) -> None:
@@ -180,17 +150,8 @@ def test_the_trail_is_sound_and_tells_of_it(old: Path) -> None:
 
 
 def test_the_schema_is_that_of_the_tables_and_of_a_new_store(now: Path, template: Path) -> None:
-    from alembic.autogenerate import compare_metadata
-    from alembic.migration import MigrationContext
-
-    schemas = [
-        {tuple(row.values()) for row in rows_of(path, "sqlite_master", "type, name, tbl_name, sql")}
-        for path in (now, template)
-    ]
-    assert schemas[0] == schemas[1]
-    with Store.open(now) as store, store.writing() as session:
-        context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
-        assert compare_metadata(context, SQLModel.metadata) == []
+    assert schema_of(now) == schema_of(template)
+    assert unlike_the_tables(now) == []
 
 
 @pytest.mark.parametrize(

@@ -1,30 +1,25 @@
 """A store of revision 0006, from before plans and times in care were dated: all is kept, and so are its own rules."""
 
-import contextlib
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import SQLModel
+from old_stores import made_by, rows_of, schema_of, tables_of, unlike_the_tables
 
-import db.migrations
-from db.audit import enter, stored_entries
+from db.audit import stored_entries
 from db.commands.migrating import bring_up_to_date
 from db.commands.standing import begin_protection
 from db.commands.verifying import unsound
-from db.connection import connect, make_ours
-from db.files import claim
 from db.migrations import REVISIONS
 from db.queries.case_file import case_file
 from db.queries.standards import standards
 from db.queries.workers import practice_rules
 from db.store import Act, Store
-from models import tables  # noqa: F401  (fills the metadata)
 from models.audit_chain import Draft, faults
 from models.care_codes import AbuseCategory
 from models.case import CaseStatus
-from models.people import PROGRAM, Action, Person, Role
+from models.people import PROGRAM, Person, Role
 from models.practice_rules import FIRST_RULES, RuleName
 
 OF_STATUS = ("status_episodes", "episode_facts", "episode_events", "placements")
@@ -54,33 +49,7 @@ FILLED = (
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
     """A store as the sixth version of the program left it."""
-    from alembic import command
-    from alembic.config import Config
-
-    path = tmp_path / "old.db"
-    claim(path)
-    make_ours(path, None)
-    with Store(path, None) as store, store.writing() as session:
-        config = Config()
-        config.set_main_option("script_location", str(Path(db.migrations.__file__).parent))
-        config.attributes["connection"] = session.connection()
-        command.upgrade(config, "0006")
-        for statement in FILLED:
-            session.connection().exec_driver_sql(statement)
-        enter(session.connection().connection.driver_connection, ADA, Action.FOUND, (Draft("store"),))
-    return path
-
-
-def rows_of(path: Path, table: str, columns: str = "*") -> list[dict[str, Any]]:
-    with contextlib.closing(connect(path, None)) as connection:
-        cursor = connection.execute(f"SELECT {columns} FROM {table} ORDER BY 1")
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
-def tables_of(path: Path) -> dict[str, list[dict[str, Any]]]:
-    names = [row["name"] for row in rows_of(path, "sqlite_master WHERE type = 'table'", "name")]
-    return {name: rows_of(path, name) for name in names}
+    return made_by(tmp_path / "old.db", "0006", FILLED, ADA, (Draft("store"),))
 
 
 def test_every_row_is_kept_and_no_plan_is_made_up(old: Path) -> None:
@@ -124,19 +93,10 @@ def test_what_a_file_said_of_a_child_counts_until_a_plan_is_recorded(old: Path) 
 
 
 def test_the_schema_is_that_of_the_tables_and_of_a_new_store(old: Path, template: Path) -> None:
-    from alembic.autogenerate import compare_metadata
-    from alembic.migration import MigrationContext
-
     bring_up_to_date(old, None, ACT)
-    schemas = [
-        {tuple(row.values()) for row in rows_of(path, "sqlite_master", "type, name, tbl_name, sql")}
-        for path in (old, template)
-    ]
-    assert schemas[0] == schemas[1]
+    assert schema_of(old) == schema_of(template)
+    assert unlike_the_tables(old) == []
     with Store.open(old) as store:
         assert unsound(store) == []
         with store.reading() as reader:
             assert list(faults(stored_entries(reader))) == []
-        with store.writing() as session:
-            context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
-            assert compare_metadata(context, SQLModel.metadata) == []

@@ -1,33 +1,27 @@
 """A store of revision 0007, from before there was an improvement plan: all is kept, and it has the eight projects."""
 
-import contextlib
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
+from old_stores import made_by, schema_of, tables_of, unlike_the_tables
 from plan_schema import PLAN_EMPTY
-from sqlmodel import SQLModel
 
-import db.migrations
-from db.audit import enter, stored_entries
+from db.audit import stored_entries
 from db.backup import backups_in, folder_of
 from db.commands.improving import add_task, record_feedback, sign_off_task, step_task
 from db.commands.migrating import bring_up_to_date
 from db.commands.verifying import unsound, verify
-from db.connection import connect, make_ours
-from db.files import claim
 from db.migrations import REVISIONS
 from db.queries.improvement import plan_board
 from db.store import Act, Store
-from models import tables  # noqa: F401  (fills the metadata)
 from models.audit_chain import Draft, faults
 from models.board import PlanTile
 from models.errors import InvalidInput
 from models.feedback import Impact, Voice
 from models.improvement import Move
 from models.improvement_words import EIGHT_PROJECTS
-from models.people import PROGRAM, Action, Person, Role
+from models.people import PROGRAM, Person, Role
 
 DAY = date(2024, 6, 3)
 ACT = Act(PROGRAM, datetime(2026, 11, 2, 9, 0, tzinfo=UTC))
@@ -51,34 +45,7 @@ FILLED = (
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
     """A store as the seventh version of the program left it."""
-    from alembic import command
-    from alembic.config import Config
-
-    path = tmp_path / "old.db"
-    claim(path)
-    make_ours(path, None)
-    with Store(path, None) as store, store.writing() as session:
-        config = Config()
-        config.set_main_option("script_location", str(Path(db.migrations.__file__).parent))
-        config.attributes["connection"] = session.connection()
-        command.upgrade(config, "0007")
-        for statement in FILLED:
-            session.connection().exec_driver_sql(statement)
-        entries = (Draft("store", after={"manager": "Ada Manager"}),)
-        enter(session.connection().connection.driver_connection, ADA, Action.FOUND, entries)
-    return path
-
-
-def rows_of(path: Path, table: str, columns: str = "*") -> list[dict[str, Any]]:
-    with contextlib.closing(connect(path, None)) as connection:
-        cursor = connection.execute(f"SELECT {columns} FROM {table} ORDER BY 1")
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
-def tables_of(path: Path) -> dict[str, list[dict[str, Any]]]:
-    names = [row["name"] for row in rows_of(path, "sqlite_master WHERE type = 'table'", "name")]
-    return {name: rows_of(path, name) for name in names}
+    return made_by(tmp_path / "old.db", "0007", FILLED, ADA, (Draft("store", after={"manager": "Ada Manager"}),))
 
 
 def test_every_row_is_kept_and_the_eight_projects_are_there(old: Path) -> None:
@@ -111,18 +78,9 @@ def test_the_plan_is_kept_from_now_on_and_its_rule_holds(old: Path) -> None:
 
 
 def test_the_schema_is_that_of_the_tables_and_of_a_new_store(old: Path, template: Path) -> None:
-    from alembic.autogenerate import compare_metadata
-    from alembic.migration import MigrationContext
-
     bring_up_to_date(old, None, ACT)
-    schemas = [
-        {tuple(row.values()) for row in rows_of(path, "sqlite_master", "type, name, tbl_name, sql")}
-        for path in (old, template)
-    ]
-    assert schemas[0] == schemas[1]
-    with Store.open(old) as store, store.writing() as session:
-        context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
-        assert compare_metadata(context, SQLModel.metadata) == []
+    assert schema_of(old) == schema_of(template)
+    assert unlike_the_tables(old) == []
 
 
 def test_the_trail_is_sound_and_tells_of_it(old: Path) -> None:
