@@ -21,7 +21,7 @@ def tester(bases: Bases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[f
     folder = tmp_path_factory.mktemp("fuzz")
     bases.copy(folder, "filled")
     with pytest.MonkeyPatch.context() as patched, Store.open(folder / NAME) as store:
-        patched.setattr("db.commands.command.back_up", lambda *_: None)
+        patched.setattr("db.commands.command.back_up", lambda *_, **__: None)
         store.sign_in(ADMIN)
         yield fuzz.Tester(store, folder)
 
