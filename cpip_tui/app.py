@@ -4,7 +4,7 @@ import gc
 import importlib
 import time
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual import events, work
 from textual.app import App, SystemCommand
@@ -13,6 +13,7 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 
 from cpip_tui.commands import OF_THE_PROGRAM
+from cpip_tui.locking import LocksWhenIdle
 from cpip_tui.seldom import SeldomNeeded
 from db.commands.reading import enter_signed_in
 from db.queries.people import people_with_access, person_with_id
@@ -37,7 +38,6 @@ if TYPE_CHECKING:  # importing it costs a third of a second
 
 TICK_SECONDS = 5.0
 SETTLED_SECONDS = 0.8
-IDLE_SECONDS = 600.0  # then the screen is cleared, and the passphrase asked for
 
 
 def keep_collection_short() -> None:
@@ -66,7 +66,7 @@ class Place(FollowsTheDay, Protocol):
     def begin_anew(self) -> None: ...
 
 
-class CpipApp(SeldomNeeded):
+class CpipApp(LocksWhenIdle, SeldomNeeded):
     """The program on a terminal."""
 
     TITLE = "cpip-tui"
@@ -96,14 +96,11 @@ class CpipApp(SeldomNeeded):
         if desk.person is not None:
             self.DEFAULT_MODE = "duty"  # type: ignore[misc]  # there is no empty screen before it
         self.desk = desk
-        super().__init__()
+        super().__init__(idle_clock)
         self._update_calendar, self._remember_person, self._back_up = update_calendar, remember_person, back_up
-        self._own_keys = own_keys
-        self._idle_clock, self._at_first = idle_clock, at_first
+        self._own_keys, self._at_first = own_keys, at_first
         self.has_tour = at_first == "offer_tour"  # the demo has
         self._tour: Tour | None = None
-        self._last_touched = idle_clock()
-        self._locked = False
         self._seen_day, self._seen_notice = desk.as_at, desk.notice()
         self._seen_writes: int | None = None
         for theme in OURS:
@@ -237,8 +234,6 @@ class CpipApp(SeldomNeeded):
         self.show_again()
 
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.Key | events.MouseEvent | events.Paste):
-            self._last_touched = self._idle_clock()
         if self._tour is not None and isinstance(event, events.Key):
             self._tour.pressed(event.key)
         await super().on_event(event)
@@ -246,8 +241,7 @@ class CpipApp(SeldomNeeded):
     def _tick(self) -> None:
         if not self.is_running:
             return  # it is closing, and the screens have nothing left to draw on
-        if not self._locked and self._idle_clock() - self._last_touched >= IDLE_SECONDS:
-            self.action_lock()
+        self.lock_if_idle()
         if (notice := self.desk.notice()) != self._seen_notice:
             self._seen_notice = notice
             self.show_again()
@@ -270,41 +264,6 @@ class CpipApp(SeldomNeeded):
             self.desk.sign_in(now)
             self.show_again()
             self.refresh_bindings()
-
-    def action_lock(self) -> None:
-        """Cover everything, and ask for the passphrase; what is beneath stays as it was."""
-        if self.desk.person is None or self._locked:
-            return
-        from screens.dialogs.lock import LockScreen
-
-        self._locked = True
-        self.clear_notifications()
-        key = self.desk.store.key
-        opens = key.is_opened_by if key is not None else None
-        super().push_screen(LockScreen(opens, self.desk.person.name), self._uncovered)
-
-    def _uncovered(self, _: object) -> None:
-        self._locked = False
-        self._last_touched = self._idle_clock()
-        self.look_again()
-
-    def push_screen(self, screen: Any, *more: Any, **options: Any) -> Any:
-        """As Textual does it; while the program is locked, nothing comes to stand over the cover."""
-        pushed = super().push_screen(screen, *more, **options)
-        if self._locked:
-            # The cover that is there goes on top again: a second one would ask for the passphrase a second time.
-            beneath, cover = self._screen_stack[-1], self._screen_stack.pop(-2)
-            self._screen_stack.append(cover)
-            beneath.post_message(events.ScreenSuspend())
-            cover.post_message(events.ScreenResume())
-            self.screen_change_signal.publish(cover)
-        return pushed
-
-    def notify(self, message: str, *, markup: bool = False, **options: Any) -> None:
-        """As Textual does it, never as markup, and nothing while the program is locked: it could name a child."""
-        del markup
-        if not self._locked:
-            super().notify(message, markup=False, **options)
 
     def action_help_quit(self) -> None:
         """What ctrl+c says: it does not leave the program."""

@@ -4,7 +4,7 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from cpip_tui.app import IDLE_SECONDS
+from cpip_tui.locking import IDLE_SECONDS
 from screens.dialogs.lock import LockScreen
 from screens.dialogs.moved import MovedDialog
 from screens.duty import DutyScreen
