@@ -18,6 +18,7 @@ from db.queries.whose import restricted_children, whose
 from db.store import Reader
 from models.dates import short_form
 from models.due_clocks import DueClock
+from models.errors import InvalidInput
 from models.of_whom import OfWhom
 from models.people import Action, Person
 from models.standards import Standards
@@ -81,6 +82,10 @@ def due_days(
     files of the same question had, and what is due no more, comes back as gone. Nothing of the personal part is read.
     Raises InvalidInput, NotFound.
     """
+    if first is not None and last is not None and last < first:
+        raise InvalidInput(
+            f"It would begin on {short_form(first)} and end before, on {short_form(last)}. Check the days."
+        )
     of_whom = whose(reader, clocks(reader, standards, as_at), worker=worker, team=team, manager=manager)
     found = {one.key: one for one in _due(reader, standards, as_at, person, of_whom)}
     gone: dict[str, DueDay] = {}

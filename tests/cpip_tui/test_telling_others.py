@@ -86,7 +86,15 @@ def test_a_calendar_file_is_written_and_printed_the_same(staffed, tmp_path):
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize("wrong", [("--from", "31/2"), ("--team", "Nowhere"), ("--worker", "Nobody At All")])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("--from", "31/2"),
+        ("--team", "Nowhere"),
+        ("--worker", "Nobody At All"),
+        ("--from", "12/12/2011", "--to", "1/12/2011"),
+    ],
+)
 def test_what_cannot_be_is_refused_in_a_sentence(staffed, tmp_path, wrong):
     assert staffed.refused("calendar", "--out", tmp_path / "due.ics", *wrong)
     assert not (tmp_path / "due.ics").exists()
