@@ -30,6 +30,7 @@ class HistogramPane(Static):
         """Draw this one; None for none."""
         self._histogram = histogram
         self._draw()
+        self.call_after_refresh(self._draw)  # a pane that was hidden until now has its room only then
 
     def on_resize(self) -> None:
         self._draw()
