@@ -18,7 +18,7 @@ def default_store() -> Path:
 
 
 def keys_file() -> Path:
-    """Where a person's own keys are written: lines such as ``"duty.explain" = "x"``."""
+    """Where a person's own keys are written: lines such as ``"duty.explain" = "w"``."""
     return Path(platformdirs.user_config_path(NAME)) / "keys.toml"
 
 

@@ -52,7 +52,7 @@ def table_of_keys() -> str:
         "can be typed into; `ctrl+p` finds a command by its words. The keys of a dialog stand on it: `enter` takes,",
         "`escape` turns back, `y` says yes to a question that was asked.",
         "",
-        'A key is changed by a line such as `"duty.explain" = "x"` in your own `keys.toml`; `cpip-tui keys` says where',
+        'A key is changed by a line such as `"duty.explain" = "w"` in your own `keys.toml`; `cpip-tui keys` says where',
         "that file is, lists every key as it is now, and names each line that does not hold: two commands that work at",
         "the same time never share a key.",
     ]

@@ -11,6 +11,7 @@ from db.queries.finding import Found, find, read_index
 from models.dates import spelt
 from models.errors import InvalidInput
 from models.finding import Kind, asked
+from models.finding_index import AT_MOST
 from models.text import several
 
 FOUND_FIELDS: tuple[Field[Found], ...] = (
@@ -52,7 +53,10 @@ def find_anything(
             found = find(reader, index, question)
         sitting.enter_list("find", format, {"words": text}, len(found))
     counts = {kind: sum(one.kind is kind for one in found) for kind in (Kind.CHILD, Kind.CASE, Kind.WORKER)}
-    told = ", ".join(_several(count, kind) for kind, count in counts.items() if count)
+    told = ", ".join(
+        ("the first " if count >= AT_MOST else "") + _several(count, kind) for kind, count in counts.items() if count
+    )
+    told += "; there may be more: give more of it" if max(counts.values()) >= AT_MOST else ""
     summary = f"“{text}”: {told}." if told else f"Nothing answers “{text}”. Give less of it, or a reference."
     print_rows(found, FOUND_FIELDS, format, about={"words": text, "as_at": sitting.as_at}, summary=summary)
 

@@ -49,7 +49,7 @@ def keys(format: FormatOption = Format.TABLE) -> int:
         )
         for one in known
     ]  # fmt: skip
-    summary = f'Your own keys stand in {keys_file()}, a line each, as: "duty.explain" = "x"'
+    summary = f'Your own keys stand in {keys_file()}, a line each, as: "duty.explain" = "w"'
     print_rows(
         rows, KEY_FIELDS, format, about={"file": str(keys_file()), "refused": list(own.refused)}, summary=summary
     )
