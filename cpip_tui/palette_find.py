@@ -59,11 +59,14 @@ class FindAnything(Provider):
         except CpipError as error:
             tell(self._of, str(error), "error")
             return
-        self._found = of_records(found)
+        self._found = of_records(found.lines)
         self._asked = query.strip() if self._found else ""  # else a command was looked for
-        for place, one in enumerate(found):
+        for place, one in enumerate(found.lines):
             score = len(query) * _WEIGHT[one.grade] - place / 100
             yield Hit(score, _line(one), partial(self._open, one), text=one.called)
+        if found.first_of:
+            words = Content(" ").join([content("Find", "bold"), content(f"“{query}”: these are {found.first_of}")])
+            yield Hit(0.01, words, partial(self._of.action_find, query), text=f"Find {query}")
 
     async def _open(self, one: Answer) -> None:
         await open_answer(self._of, self._of.desk, one)

@@ -1,6 +1,7 @@
 """What a typed text asks for: words of a reference or a name, a day of birth or part of one; and what is forgiven."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
@@ -64,6 +65,16 @@ _REASONS = {
     Grade.SPELT: "spelt alike",
     Grade.SOUNDS: "sounds alike",
 }
+
+
+def first_of(most: int, answering: Mapping[Kind, int]) -> str:
+    """What a list leaves out that shows at most so many of a kind: ``the first 20 of 69 children``; else empty."""
+    return " and ".join(f"the first {most} of {of:,} {plural(kind)}" for kind, of in answering.items() if of > most)
+
+
+def plural(kind: Kind) -> str:
+    """``children``"""
+    return "children" if kind is Kind.CHILD else f"{kind}s"
 
 
 @dataclass(frozen=True, slots=True)

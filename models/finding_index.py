@@ -18,13 +18,17 @@ SCANNED_FROM = 8_000  # rows that answer a word: then reading the texts in order
 
 
 class Entry(NamedTuple, Generic[KeyT]):
-    """One that can be found. ``also`` are other references of it; ``born`` is an ISO date, or empty."""
+    """One that can be found. ``also`` are other references of it; ``born`` is an ISO date, or empty.
+
+    ``later`` are named after those that answer equally well and are not.
+    """
 
     key: KeyT
     reference: str
     name: str = ""
     born: str = ""
     also: str = ""
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +39,24 @@ class Hit(Generic[KeyT]):
     grade: Grade
 
 
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[KeyT]):
+    """The best ``hits``, best first, and how many answer in all."""
+
+    hits: list[Hit[KeyT]]
+    of: int
+
+
 class Index(Generic[KeyT]):
     """Asked with ``find``. Nothing of it changes once it is made."""
 
     def __init__(self, entries: Iterable[Entry[KeyT]]) -> None:
-        """Among equally good answers the order is that of the names, and of the references where there is none."""
+        """Among equally good answers those that are ``later`` come last.
+
+        Besides that the order is that of the names, and of the references where there is none.
+        """
         known = [(fold(one.name), fold(one.reference), one) for one in entries]
-        known.sort(key=lambda row: (row[0] or row[1], row[1]))
+        known.sort(key=lambda row: (row[2].later, row[0] or row[1], row[1]))
         self._keys = [one.key for _, _, one in known]
         self._born = "".join(f"{one.born:10}\n" for _, _, one in known)
         self._texts: list[str] = []
@@ -72,26 +87,41 @@ class Index(Generic[KeyT]):
     def __len__(self) -> int:
         return len(self._keys)
 
-    def find(self, question: Asked, limit: int = AT_MOST, *, forgiving: bool = True) -> list[Hit[KeyT]]:
-        """The best answers, best first. Without ``forgiving`` only what is spelt as it was typed."""
+    def find(self, question: Asked, limit: int = AT_MOST, *, forgiving: bool = True) -> Answer[KeyT]:
+        """The best answers, best first, and how many there are.
+
+        What is spelt otherwise, or sounds alike, answers only where fewer than ``limit`` are spelt as it was typed, and
+        never without ``forgiving``.
+        """
         best: dict[int, Grade] = {}
         words = {word: _Word(self, word) for reading in question.readings for word in reading.words}
-        for reading in question.readings:
-            typed = [words[word] for word in reading.words]
-            for row, grade in self._read(question.whole, typed, reading.born, limit, forgiving):
+        readings = [
+            ([words[word] for word in reading.words], list(self._born_then(reading.born)) if reading.born else None)
+            for reading in question.readings
+        ]
+        for typed, among in readings:
+            for row, grade in self._read(question.whole, typed, among, limit, forgiving):
                 best[row] = min(grade, best.get(row, grade))
         rows = sorted(best, key=lambda row: (best[row], row))[:limit]
-        return [Hit(self._keys[row], best[row]) for row in rows]
+        of = len(best)
+        if of >= limit:  # else none was left out
+            deepest = max(Grade.PART, *best.values())
+            of = len(set(best).union(*(self._all(question.whole, *reading, deepest) for reading in readings)))
+        return Answer([Hit(self._keys[row], best[row]) for row in rows], of)
+
+    def _all(self, whole: str, words: Sequence["_Word"], among: Sequence[int] | None, grade: Grade) -> Iterable[int]:
+        """All rows that answer as well as ``grade`` or better."""
+        return among if among is not None and not words else self._answering(whole, words, grade, among)
 
     def _read(
-        self, whole: str, words: Sequence["_Word"], born: str, limit: int, forgiving: bool
+        self, whole: str, words: Sequence["_Word"], among: Sequence[int] | None, limit: int, forgiving: bool
     ) -> list[tuple[int, Grade]]:
-        among = list(self._born_then(born)) if born else None
+        """The best that answer one reading; ``among`` are the rows of its day of birth, where it has one."""
         if among is not None and not words:
             return [(row, Grade.BORN) for row in among[:limit]]
         given: dict[int, Grade] = {}
         for grade in Grade:
-            if grade is Grade.BORN or (grade is Grade.REFERENCE and born):
+            if grade is Grade.BORN or (grade is Grade.REFERENCE and among is not None):
                 continue
             if len(given) >= limit or (grade > Grade.PART and not forgiving):
                 break

@@ -50,7 +50,7 @@ TALL = 40  # from so many lines on both parts are shown at once
 class BehaviourScreen(Screen[None]):
     """The behaviour is of a period up to the end of the month; the forecast of what is open on the day looked at."""
 
-    SAME_IN_WORDS = "cpip-tui performance forecast; cpip-tui performance behaviour"
+    SAME_IN_WORDS = "cpip-tui performance forecast --measure NI059; cpip-tui performance behaviour --measure NI059"
     AUTO_FOCUS = "#kinds"
     BINDINGS: ClassVar[list[BindingType]] = commands(
         "behaviour",

@@ -18,6 +18,7 @@ from db.queries.supervision import supervised
 from models.dates import short_form
 from models.errors import CpipError
 from models.finding import Grade, Kind, asked
+from models.finding_index import AT_MOST
 from models.people import Action
 from models.text import several
 from screens.desk import Desk
@@ -30,6 +31,7 @@ from screens.widgets.plain import cell, content, tell
 from screens.widgets.search_entry import RESTS_SECONDS, SearchEntry
 
 _KIND_WIDTH = 6
+MORE = 5  # times as many answers are shown when the last of them was not it
 WIDTH, FRAME = 110, 7  # of the dialog, as in the style sheet; border, padding and scrollbar
 SEARCHED = "find"  # as it stands in the audit trail
 
@@ -50,17 +52,23 @@ class Answer:
         return f"A {self.kind}: {self.grade.words}."
 
 
-def answers(desk: Desk, text: str, *, fresh: bool = True) -> list[Answer]:
-    """What answers the text, best first: of equally good answers screens first, then workers, children and cases.
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What answers a text, best first; ``first_of`` says in words what was left out, and is empty where nothing was."""
 
-    Raises StoreError.
+    lines: list[Answer]
+    first_of: str = ""
+
+
+def answers(desk: Desk, text: str, most: int = AT_MOST, *, fresh: bool = True) -> Answers:
+    """What answers the text: of equally good answers screens first, then workers, children and cases.
+
+    Of children and of workers at most so many. Raises StoreError.
     """
+    found = found_by(desk, text, most, fresh=fresh)
     places = [Answer(Kind.SCREEN, one.name, one.words, grade, one) for one, grade in places_like(desk, asked(text))]
-    records = [
-        Answer(one.kind, _called(desk, one), _about(desk, one), one.grade, one)
-        for one in found_by(desk, text, fresh=fresh)
-    ]
-    return sorted([*places, *records], key=lambda one: one.grade)
+    records = [Answer(one.kind, _called(desk, one), _about(desk, one), one.grade, one) for one in found.rows]
+    return Answers(sorted([*places, *records], key=lambda one: one.grade), found.first_of)
 
 
 def of_records(found: Sequence[Answer]) -> int:
@@ -114,6 +122,7 @@ class FindDialog(Dialog[Answer | None]):
         self._answers: dict[str, Answer] = {}
         self._answered: str | None = None
         self._shown: str | None = None
+        self._most, self._first_of = AT_MOST, ""
         self._looking = self._enter_waits = False
 
     def compose(self) -> ComposeResult:
@@ -151,7 +160,7 @@ class FindDialog(Dialog[Answer | None]):
 
     @on(Input.Changed)
     def _typed(self) -> None:
-        self._enter_waits = False
+        self._enter_waits, self._most = False, AT_MOST
         self._rests.reset()
         self._rests.resume()
         self._look()
@@ -159,7 +168,8 @@ class FindDialog(Dialog[Answer | None]):
     def _look(self) -> None:
         """Answer what stands in the field: one question at a time, in a thread, the newest next."""
         if not self.text:
-            self._show("", [Answer(Kind.SCREEN, one.name, one.words, Grade.WHOLE, one) for one in self._offered])
+            offered = [Answer(Kind.SCREEN, one.name, one.words, Grade.WHOLE, one) for one in self._offered]
+            self._show("", Answers(offered))
         elif not self._looking:
             self._looking = True
             self.run_worker(self._look_up())
@@ -171,9 +181,9 @@ class FindDialog(Dialog[Answer | None]):
     async def _look_up(self) -> None:
         try:
             while (text := self.text) and text != self._answered:
-                self._answered, refused, found = text, "", list[Answer]()
+                self._answered, refused, found = text, "", Answers([])
                 try:
-                    found = await asyncio.to_thread(answers, self._desk, text, fresh=False)
+                    found = await asyncio.to_thread(answers, self._desk, text, self._most, fresh=False)
                 except CpipError as error:
                     refused = str(error)
                 if text == self.text and self._answered == text:
@@ -186,17 +196,18 @@ class FindDialog(Dialog[Answer | None]):
             self._enter_waits = False
             self._choose()
 
-    def _show(self, text: str, found: Sequence[Answer], refused: str = "") -> None:
+    def _show(self, text: str, found: Answers, refused: str = "") -> None:
         was = self._current if text == self._shown else None
         self._answered = self._shown = text
-        self._answers = {str(number): one for number, one in enumerate(found)}
+        self._answers = {str(number): one for number, one in enumerate(found.lines)}
+        self._first_of = found.first_of
         table = self.query_one("#found", ListTable)
         room = min(WIDTH, self.app.size.width * 96 // 100) - FRAME
         called = room // 3
         table.show((("", _KIND_WIDTH), ("", called), ("", room - called - _KIND_WIDTH - 3)), list(self._answers))
         same = (key for key, one in self._answers.items() if was is not None and one.opens == was.opens)
         table.go_to(next(same, "0"), otherwise=0)
-        self._say_why(refused or ("" if found else self._nothing(text)))
+        self._say_why(refused or ("" if found.lines else self._nothing(text)))
 
     def _nothing(self, text: str) -> str:
         shown = text if len(text) <= 40 else f"{text[:39]}…"
@@ -216,7 +227,7 @@ class FindDialog(Dialog[Answer | None]):
 
     def _say_why(self, instead: str) -> None:
         one = self._current
-        count = several(len(self._answers), "line")
+        count = f"{self._first_of}, ↓ for more" if self._first_of else several(len(self._answers), "line")
         words = instead or (f"{count} – {one.why}" if one and self._answered else "Type, or choose a screen.")
         self.query_one("#why", Static).update(content(words, "dim" if not instead else ""))
 
@@ -227,8 +238,11 @@ class FindDialog(Dialog[Answer | None]):
         return self._answers.get(self.query_one("#found", ListTable).current or "")
 
     def action_move(self, by: int) -> None:
-        """The cursor of the list; what is typed keeps the focus."""
+        """The cursor of the list; what is typed keeps the focus. Beyond the last line more of them are shown."""
         table = self.query_one("#found", ListTable)
+        if self._first_of and by > 0 and not self._looking and table.cursor_row == table.row_count - 1:
+            self._most, self._answered = self._most * MORE, None
+            self._look()
         table.move_cursor(row=max(0, min(table.cursor_row + by, table.row_count - 1)))
 
     @on(Input.Submitted)

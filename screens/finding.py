@@ -2,12 +2,12 @@
 
 from threading import Lock
 
-from db.queries.finding import FindIndex, Found, children_like, find, read_index
+from db.queries.finding import FindIndex, Finding, children_like, find, read_index
 from db.queries.pathway import FoundChild
 from models.dates import list_form
 from models.finding import asked
 from screens.desk import Desk
-from screens.widgets.search_choice import Choice
+from screens.widgets.search_choice import Matches
 from screens.widgets.search_entry import SearchEntry
 
 _one_reads = Lock()
@@ -47,11 +47,11 @@ def _kept(desk: Desk) -> FindIndex | None:
     return kept if kept is not None and kept.names is not desk.names_hidden else None
 
 
-def found_by(desk: Desk, words: str, *, fresh: bool = True) -> list[Found]:
-    """Children, cases and workers that answer the words, best first. Raises StoreError."""
+def found_by(desk: Desk, words: str, most: int, *, fresh: bool = True) -> Finding:
+    """Children, cases and workers that answer the words, best first; at most so many of a kind. Raises StoreError."""
     index = index_of(desk, fresh=fresh)
     with desk.store.reading() as reader:
-        return find(reader, index, asked(words))
+        return find(reader, index, asked(words), most)
 
 
 class ChildFinder:
@@ -65,15 +65,15 @@ class ChildFinder:
         self._desk, self._entry = desk, SearchEntry(desk, where)
         self._asked, self._found = "", 0
 
-    def __call__(self, words: str) -> list[Choice]:
+    def __call__(self, words: str) -> Matches:
         """Raises StoreError."""
         index = index_of(self._desk)
         with self._desk.store.reading() as reader:
-            found = children_like(reader, words, index=index)
+            found, of = children_like(reader, words, index=index)
         self.known |= {child.reference: child for child in found}
         if words not in self.known:
             self._asked, self._found = words, len(found)
-        return [(child.reference, self._words(child)) for child in found]
+        return Matches([(child.reference, self._words(child)) for child in found], of)
 
     def enter(self) -> str:
         """Enter the last search, once. Returns why it could not be, or nothing."""

@@ -69,7 +69,7 @@ def places_for(desk: Desk) -> tuple[Place, ...]:
 def places_like(desk: Desk, question: Asked) -> list[tuple[Place, Grade]]:
     """The screens whose name or words answer, best first."""
     offered = places_for(desk)
-    return [(hit.key, hit.grade) for hit in _index(offered).find(question, len(offered))]
+    return [(hit.key, hit.grade) for hit in _index(offered).find(question, len(offered)).hits]
 
 
 @cache

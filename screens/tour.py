@@ -151,7 +151,8 @@ class Tour:
 
     def _words(self, screen: Screen[Any]) -> str:
         if self._at < 0:
-            return f"▶ {_OFFER}\n  escape: not now"
+            where = "" if type(screen).__name__ == "DutyScreen" else " on Duty"
+            return f"▶ {_OFFER}\n  escape{where}: not now"
         if self._at >= len(STOPS):
             return f"▶ {_END}\n  escape: leave the tour; ctrl+p and “Tour” begin it again"
         stop = STOPS[self._at]

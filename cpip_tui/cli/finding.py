@@ -7,12 +7,13 @@ import typer
 from cpip_tui.cli.opening import working
 from cpip_tui.cli.options import Format, FormatOption, Options, with_options
 from cpip_tui.cli.output import Field, print_rows
-from db.queries.finding import Found, find, read_index
+from db.queries.finding import Finding, Found, find, read_index
 from models.dates import spelt
 from models.errors import InvalidInput
-from models.finding import Kind, asked
+from models.finding import Kind, asked, plural
 from models.finding_index import AT_MOST
-from models.text import several
+
+MOST = 10_000  # rows of a kind
 
 FOUND_FIELDS: tuple[Field[Found], ...] = (
     Field("kind", lambda row: row.kind.value, "kind"),
@@ -37,11 +38,15 @@ def _birth(row: Found) -> str:
 def find_anything(
     options: Options,
     words: Annotated[list[str], typer.Argument(metavar="WORDS", help="Of a reference, a name or a day of birth.")],
+    most: Annotated[
+        int, typer.Option("--most", metavar="NUMBER", min=1, max=MOST, help="Of a kind at most so many rows.")
+    ] = AT_MOST,
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Children, cases and workers by any part of a reference, a name or a day of birth; spelling is forgiven.
 
-    A day of birth may be given in part: 2009, 3/2009, "12 mar". The best answers stand first, at most twenty of a kind.
+    A day of birth may be given in part: 2009, 3/2009, "12 mar". The best answers stand first, and of equally
+    good ones the children with an open case. What is left out is said: then type more of it, or give --most.
     """
     text = " ".join(words)
     question = asked(text)
@@ -50,16 +55,20 @@ def find_anything(
     with working(options) as sitting:
         index = read_index(sitting.store.reading)
         with sitting.store.reading() as reader:
-            found = find(reader, index, question)
-        sitting.enter_list("find", format, {"words": text}, len(found))
-    counts = {kind: sum(one.kind is kind for one in found) for kind in (Kind.CHILD, Kind.CASE, Kind.WORKER)}
-    told = ", ".join(
-        ("the first " if count >= AT_MOST else "") + _several(count, kind) for kind, count in counts.items() if count
-    )
-    told += "; there may be more: give more of it" if max(counts.values()) >= AT_MOST else ""
-    summary = f"“{text}”: {told}." if told else f"Nothing answers “{text}”. Give less of it, or a reference."
-    print_rows(found, FOUND_FIELDS, format, about={"words": text, "as_at": sitting.as_at}, summary=summary)
+            found = find(reader, index, question, most)
+        sitting.enter_list("find", format, {"words": text}, len(found.rows))
+    about = {
+        "words": text,
+        "as_at": sitting.as_at,
+        "answering": {plural(kind): n for kind, n in found.answering.items()},
+    }
+    print_rows(found.rows, FOUND_FIELDS, format, about=about, summary=_summary(text, found))
 
 
-def _several(count: int, kind: Kind) -> str:
-    return f"{count} children" if kind is Kind.CHILD and count != 1 else several(count, kind.value)
+def _summary(text: str, found: Finding) -> str:
+    if not found.rows:
+        return f"Nothing answers “{text}”. Give less of it, or a reference."
+    counts = {kind: sum(one.kind is kind for one in found.rows) for kind in (Kind.CHILD, Kind.CASE, Kind.WORKER)}
+    told = ", ".join(f"{count} {plural(kind) if count != 1 else kind}" for kind, count in counts.items() if count)
+    more = f" These are {found.first_of}: give more of it, or --most." if found.first_of else ""
+    return f"“{text}”: {told}.{more}"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from cpip_tui.cli.hints import named_again
 from cpip_tui.cli.opening import choose_person, installed_holidays_version
 from cpip_tui.cli.options import Options, is_terminal, passphrase_in, with_options
 from cpip_tui.cli.output import print_line, tell_shared_folder
@@ -62,8 +63,7 @@ def init(
     tell_shared_folder(options.store_path)
     if store.key is not None:
         tell_recovery_key(store.key)
-    named = "" if options.store is None else f" --store {options.store_path}"
-    print_line(f"Read in an extract with: cpip-tui import annex-a FILE{named}")
+    print_line(f"Read in an extract with: {named_again('import annex-a FILE')}")
 
 
 @with_options

@@ -11,6 +11,7 @@ from cpip_tui.cli.given import Format as Format
 from cpip_tui.cli.given import Options as Options
 from cpip_tui.cli.given import is_terminal as is_terminal
 from cpip_tui.cli.given import passphrase_in as passphrase_in
+from cpip_tui.cli.hints import speak_of
 from models.errors import InvalidInput
 
 StoreOption = Annotated[Path | None, typer.Option("--store", metavar="FILE", help="The store to work with.")]
@@ -48,6 +49,7 @@ def _with_common(command: Callable[..., None], *, of_group: bool) -> Callable[..
     def called(context: typer.Context, **given: Any) -> None:
         shared = {name: given.pop(name) for name in common}
         options = Options.given(context, **shared)
+        speak_of(options.store)
         if of_group:
             context.obj = options
             if context.invoked_subcommand is not None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from textwrap import wrap
 from typing import Any, TypeVar
 
+from cpip_tui.cli.hints import named_again
 from cpip_tui.cli.options import Format
 from db.exchange.delimited import csv_cell
 from db.exchange.lists.field import Field as Field
@@ -106,7 +107,7 @@ def print_line(text: str = "") -> None:
 def print_done(text: str) -> None:
     """What was done, and how whoever did it takes it back."""
     print_line(showable(text))
-    print_line("To take it back: cpip-tui undo")
+    print_line(f"To take it back: {named_again('undo')}")
 
 
 def tell_shared_folder(store: Path) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from cpip_tui.cli.allocating import BecauseOption
+from cpip_tui.cli.hints import named_again
 from cpip_tui.cli.opening import working
 from cpip_tui.cli.options import OnDayOption, Options, with_options
 from cpip_tui.cli.output import print_done, print_line
@@ -81,7 +82,7 @@ def referral(
             team_id = None if team is None else team_named(reader, team)[0]
             related = [named_child(reader, text)[0] for text in siblings or ()]
             known = None if child is None else _known(reader, child, on, sitting.today)
-            alike = [] if child is not None or not name else children_like(reader, clean(name))
+            alike = [] if child is not None or not name else children_like(reader, clean(name))[0]
         of: int | NewChild = (
             NewChild(name, sitting.maybe_day(born, past=True), sitting.maybe_day(expected), gender,
                      reference)
@@ -133,7 +134,9 @@ def _known(reader: Reader, text: str, received_on: date, today: date) -> int:
         open_case = child_found(reader, child_id).open_case
         if open_case is None:
             raise
-        raise InvalidInput(f"{refused} Write the contact down with: cpip-tui contact {open_case} TEXT") from None
+        raise InvalidInput(
+            f"{refused} Write the contact down with: {named_again(f'contact {open_case} TEXT')}"
+        ) from None
     return child_id
 
 
@@ -148,7 +151,7 @@ def _taken(case: CaseFile) -> list[str]:
     if case.earlier_referral_on is not None:
         lines.append(f"A re-referral: the one before was received on {short_form(case.earlier_referral_on)}.")
     lines += [
-        f"A manager decides on it by {short_form(clock.due.due_on)}: cpip-tui decide {case.reference} OUTCOME"
+        f"A manager decides on it by {short_form(clock.due.due_on)}: {named_again(f'decide {case.reference} OUTCOME')}"
         for clock in case.clocks
         if clock.clock is Clock.REFERRAL_DECISION
     ]

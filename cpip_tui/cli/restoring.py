@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from cpip_tui.cli.hints import named_again
 from cpip_tui.cli.opening import who_is_working
 from cpip_tui.cli.options import Format, FormatOption, Options, YesOption, confirmed, with_options
 from cpip_tui.cli.output import Field, print_line, print_rows
@@ -87,12 +88,12 @@ def restore(
     offers = [_offer(place, backup, keys) for place, backup in enumerate(backups, 1)]
     person = _who_restores(options, offers, keys)
     if number is None:
-        summary = f"{len(offers)} backups of {path}, newest first. Put one back with: cpip-tui restore NUMBER"
+        summary = f"{len(offers)} backups of {path}, newest first. Put one back with: {named_again('restore NUMBER')}"
         print_rows(offers, OFFER_FIELDS, format, about={"store": str(path)}, summary=summary)
         return
     chosen = next((offer for offer in offers if offer.number == number), None)
     if chosen is None:
-        raise NotFound(f"There is no backup {number} of {path}. List them with: cpip-tui restore")
+        raise NotFound(f"There is no backup {number} of {path}. List them with: {named_again('restore')}")
     if chosen.holds is None:
         raise StoreError(f"Backup {number} cannot be used. {chosen.wrong}")
     _put_back(path, chosen, keys, person, yes)
@@ -142,8 +143,9 @@ def _put_back(path: Path, chosen: Offer, keys: _Keys, person: Person, yes: bool)
         f"{chosen.count('children'):,} children, {chosen.count('cases'):,} cases and "
         f"{chosen.count('assessments'):,} assessments."
     )
-    print_line(missing.sentence)
-    if not confirmed(f"Put it in the place of {path}? The present file is kept beside it.", yes):
+    print_line(missing.sentence if path.exists() else f"There is no store at {path} yet, so nothing is replaced.")
+    question = "Put it in the place of {}? The present file is kept beside it." if path.exists() else "Put it at {}?"
+    if not confirmed(question.format(path), yes):
         print_line("Nothing was done.")
         return
     kept = put_back(path, chosen.backup, keys.of(chosen.backup.path), missing, Act(person, now()))

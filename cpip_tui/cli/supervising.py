@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from cpip_tui.cli.hints import named_again
 from cpip_tui.cli.opening import Sitting, working
 from cpip_tui.cli.options import OnDayOption, Options, YesOption, confirmed, with_options
 from cpip_tui.cli.output import print_done, print_line
@@ -175,8 +176,10 @@ def begin(options: Options, worker: WorkerArgument) -> None:
         number = going_on or begin_session(sitting.store, sitting.act(), named.id, planned)
     begun = "is being written already" if going_on else "begun"
     print_line(showable(f"Session {number} with {named.name} {begun}."))
-    print_line(showable(f"What is to be spoken of: cpip-tui supervision agenda {_quoted(named.name)}"))
-    print_line(f"To write of a case: cpip-tui supervision write {number} CASE --decision TEXT --rationale TEXT")
+    print_line(showable(f"What is to be spoken of: {named_again(f'supervision agenda {_quoted(named.name)}')}"))
+    print_line(
+        f"To write of a case: {named_again(f'supervision write {number} CASE --decision TEXT --rationale TEXT')}"
+    )
 
 
 @with_options
@@ -211,8 +214,8 @@ def record(
     marks = f" {session.marks}." if session.marks else ""
     said = f"{several(session.cases, 'case')}, {several(personal, 'personal action')}"
     print_line(showable(f"Session {number} with {session.worker}, held {short_form(day)}: recorded, {said}.{marks}"))
-    print_line(f"It is read before it is signed: cpip-tui supervision read {number}")
-    print_line(f"Until both have signed it is amended with: cpip-tui supervision amend {number}")
+    print_line(f"It is read before it is signed: {named_again(f'supervision read {number}')}")
+    print_line(f"Until both have signed it is amended with: {named_again(f'supervision amend {number}')}")
 
 
 @with_options

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from cpip_tui.cli.hints import named_again
 from cpip_tui.cli.opening import working
 from cpip_tui.cli.options import Options, YesOption, confirmed, with_options
 from cpip_tui.cli.output import print_line
@@ -26,7 +27,7 @@ def undo(options: Options, yes: YesOption = False, skip: SkipOption = 0) -> None
     from db.commands.undoing import undo as take_back
 
     if _reverse(options, yes, "undo", "Take this back?", next_undo, take_back, skip):
-        print_line("Taken back. To do it again: cpip-tui redo")
+        print_line(f"Taken back. To do it again: {named_again('redo')}")
 
 
 @with_options
@@ -35,7 +36,7 @@ def redo(options: Options, yes: YesOption = False, skip: SkipOption = 0) -> None
     from db.commands.undoing import redo as take_up
 
     if _reverse(options, yes, "redo", "Do this again?", next_redo, take_up, skip):
-        print_line("Done again. To take it back: cpip-tui undo")
+        print_line(f"Done again. To take it back: {named_again('undo')}")
 
 
 def _reverse(

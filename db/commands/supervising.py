@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from db.commands.command import Work, command
 from db.queries.people import person_with_id
@@ -61,6 +61,14 @@ def agree_supervision(
         "cover_id": cover_id,
     }  # fmt: skip
     before = None if row is None else _in_words(work, row)
+    earlier = select(tables.Agreement).where(
+        tables.Agreement.worker_id == worker_id, tables.Agreement.effective_from < since
+    )
+    now = work.session.exec(earlier.order_by(col(tables.Agreement.effective_from).desc())).first()
+    if row is None and now is not None and all(getattr(now, name) == value for name, value in mine.items()):
+        raise InvalidInput(
+            f"That is agreed for {worker.name} already, since {short_form(now.effective_from)}. Nothing was changed."
+        )
     if row is not None:
         if all(getattr(row, name) == value for name, value in mine.items()):
             raise InvalidInput(f"That is agreed for {worker.name} from that day already. Nothing was changed.")

@@ -217,7 +217,8 @@ class _Reader:
         """What concerns the child as a whole: a death, and more records than one child can have."""
         died = record.texts.get("PersonDeathDate")
         if died is not None and not is_blank(died):
-            self._note(record.line, f"the child died, {quoted(died)}: there is no place for that day")
+            todo = "a manager closes a case that is still open, as “died”"
+            self._note(record.line, f"the child died, {quoted(died)}: {todo}")
         if record.left_out:
             found = several(MOST_RECORDS + record.left_out, "record")
             self._refuse(record.line, CellProblem("Child", found, f"at most {MOST_RECORDS:,}; the rest was left out"))

@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from db.queries.pathway import FoundChild, children_with
 from db.queries.standards import maybe_date
 from db.store import Reader
-from models.finding import Asked, Grade, Kind, asked, fold
+from models.finding import Asked, Grade, Kind, asked, first_of, fold
 from models.finding_index import AT_MOST, Entry, Hit, Index
 
 PAGE = 10_000  # children that are read in one snapshot: between two of them a screen can read
@@ -51,6 +51,20 @@ class Found:
     until: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What answers a question: the best rows, and of how many children and workers they are the first ``most``."""
+
+    rows: list[Found]
+    most: int
+    answering: dict[Kind, int] = field(default_factory=dict)
+
+    @property
+    def first_of(self) -> str:
+        """What the rows leave out, in words; empty where they are all."""
+        return first_of(self.most, self.answering)
+
+
 def read_index(reading: Callable[[], AbstractContextManager[Reader]], *, names: bool = True) -> FindIndex:
     """Read what can be found, through the views of who is signed in; ``reading`` is ``Store.reading``.
 
@@ -76,26 +90,31 @@ def _children(reading: Callable[[], AbstractContextManager[Reader]], names: bool
                 return
             first, last = rows[0][0], rows[-1][0]
             cases = reader.rows(
-                "SELECT child_id, number FROM cases WHERE child_id >= :first AND child_id <= :last",
+                "SELECT child_id, number, closed_on IS NULL FROM cases WHERE child_id >= :first AND child_id <= :last",
                 first=first,
                 last=last,
             )
         numbers: dict[int, list[int]] = defaultdict(list)
-        for child_id, number in cases:
+        with_open_case = set()
+        for child_id, number, is_open in cases:
             numbers[child_id].append(number)
+            if is_open:
+                with_open_case.add(child_id)
         for id_, reference, name, born in rows:
             of_cases = " ".join([f"{reference}-{number}" for number in numbers[id_]])
-            yield Entry(id_, reference, name or "", born or "", of_cases)
+            yield Entry(id_, reference, name or "", born or "", of_cases, later=id_ not in with_open_case)
 
 
-def find(reader: Reader, index: FindIndex, question: Asked, limit: int = AT_MOST) -> list[Found]:
-    """The best answers, best first; of each kind at most ``limit``.
+def find(reader: Reader, index: FindIndex, question: Asked, most: int = AT_MOST) -> Finding:
+    """The best answers, best first; of children and of workers at most so many.
 
-    What is shown is read now, so that a child whose cases were restricted after the index was read does not show.
+    Of equally good ones, children with an open case come first. What is shown is read now, so that a child whose cases
+    were restricted after the index was read does not show.
     """
-    children = _shown_children(reader, index.children.find(question, limit), question)
-    workers = _shown_workers(reader, index.workers.find(question, limit))
-    return sorted([*workers, *children], key=lambda one: one.grade)  # which leaves the order within a grade
+    children, workers = index.children.find(question, most), index.workers.find(question, most)
+    rows = [*_shown_workers(reader, workers.hits), *_shown_children(reader, children.hits, question)]
+    rows.sort(key=lambda one: one.grade)  # which leaves the order within a grade
+    return Finding(rows, most, {Kind.CHILD: children.of, Kind.WORKER: workers.of})
 
 
 def _shown_children(reader: Reader, hits: Sequence[Hit[int]], question: Asked) -> list[Found]:
@@ -159,12 +178,13 @@ def _shown_workers(reader: Reader, hits: Sequence[Hit[int]]) -> list[Found]:
 
 
 def children_like(
-    reader: Reader, words: str, limit: int = AT_MOST, *, names: bool = True, index: FindIndex | None = None
-) -> list[FoundChild]:
-    """The children whose reference, name or day of birth shows all of the words, the best answers first.
+    reader: Reader, words: str, *, names: bool = True, index: FindIndex | None = None
+) -> tuple[list[FoundChild], int]:
+    """The children whose reference, name or day of birth shows all of the words, the best first; and how many answer.
 
     Without ``names`` nobody is found by a name that is not shown. Without an ``index`` one is read for this question.
     """
     if index is None:
         index = read_index(lambda: nullcontext(reader), names=names)
-    return children_with(reader, [hit.key for hit in index.children.find(asked(words), limit)])
+    answer = index.children.find(asked(words))
+    return children_with(reader, [hit.key for hit in answer.hits]), answer.of

@@ -18,7 +18,7 @@ from screens.glossary import field_meaning
 from screens.widgets.choice_line import ChoiceLine
 from screens.widgets.field import Field
 from screens.widgets.plain import content
-from screens.widgets.search_choice import Choice, SearchChoice
+from screens.widgets.search_choice import Choice, Matches, SearchChoice
 from screens.widgets.search_several import SearchSeveral
 
 _FRAME = 8  # rows of the border, the title, the hint and the blank lines between
@@ -58,7 +58,7 @@ class FormField:
     is_odd: Callable[[Any], bool] | None = None
     choices: Sequence[Choice] | None = None
     search: Sequence[Choice] | None = None
-    found: Callable[[str], Sequence[Choice]] | None = None
+    found: Callable[[str], Matches] | None = None
     free: bool = False
     several: bool = False
     says: str = ""

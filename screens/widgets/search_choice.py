@@ -2,8 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from itertools import islice
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual import events, on
 from textual.actions import SkipAction
@@ -21,7 +20,16 @@ from screens.widgets.plain import content
 
 Choice = tuple[str, str]  # (code, words)
 _ROWS = 6
-_MOST = 60  # matches that are kept: who sees more types another letter
+
+
+class Matches(NamedTuple):
+    """The best choices for a text, and how many match it: who does not see the one that is meant types more of it."""
+
+    choices: Sequence[Choice]
+    of: int
+
+
+_NONE = Matches((), 0)
 
 
 def shown(choice: Choice) -> str:
@@ -72,7 +80,7 @@ class SearchChoice(Vertical):
         choices: Sequence[Choice] = (),
         chosen: str | None = None,
         *,
-        found: Callable[[str], Sequence[Choice]] | None = None,
+        found: Callable[[str], Matches] | None = None,
         free: bool = False,
         placeholder: str = "type to search",
         id: str | None = None,
@@ -86,6 +94,7 @@ class SearchChoice(Vertical):
         self._taken = next((one for one in choices if one[0] == chosen), None)
         self._begun = chosen or ""
         self._matches: list[Choice] = []
+        self._of = 0  # so many match
         self._at: int | None = None
         self._answers: str | None = None  # the text that the matches are of
         self._looking, self._enter_waits, self._refused = False, False, ""
@@ -149,7 +158,7 @@ class SearchChoice(Vertical):
             return self._refused
         if self._answers != self.text:
             return "It is still being looked for. Wait a moment."
-        count = len(self._matches)
+        count = self._of
         if not count:
             return f"Nothing shows “{self.text[:40]}”. Type less of it, or another word."
         fits = "One fits" if count == 1 else f"{count} fit"
@@ -240,19 +249,20 @@ class SearchChoice(Vertical):
             self._matches, self._at = [], None
             self._draw()
         elif self._find is None:
-            self._answer(self.text, matches(self._choices, self.text))
+            known = matches(self._choices, self.text)
+            self._answer(self.text, Matches(known, len(known)))
         elif not self.text:
-            self._answer("", ())
+            self._answer("", _NONE)
         elif not self._looking:
             self._looking = True
             self.run_worker(self._look_up(self._find))
 
-    async def _look_up(self, find: Callable[[str], Sequence[Choice]]) -> None:
+    async def _look_up(self, find: Callable[[str], Matches]) -> None:
         try:
             while self._taken is None and self.text and self.text != self._answers:
-                text, refused, found = self.text, "", list[Choice]()
+                text, refused, found = self.text, "", _NONE
                 try:
-                    found = list(islice(await asyncio.to_thread(find, text), _MOST))
+                    found = await asyncio.to_thread(find, text)
                 except CpipError as error:
                     refused = str(error)
                 if text == self.text and self._taken is None:
@@ -264,8 +274,9 @@ class SearchChoice(Vertical):
             await self.field.action_submit()
         self.post_message(self.Changed(self))
 
-    def _answer(self, text: str, found: Sequence[Choice], refused: str = "") -> None:
-        self._answers, self._matches, self._refused = text, list(found), refused
+    def _answer(self, text: str, found: Matches, refused: str = "") -> None:
+        self._answers, self._refused = text, refused
+        self._matches, self._of = list(found.choices), found.of
         self._at = 0 if text and self._matches else None
         exact = next((one for one in self._matches if text and one[0] == text), None)
         if exact is not None and text == self._begun and not self.field.has_focus:
@@ -290,6 +301,8 @@ class SearchChoice(Vertical):
         left = len(rows) - first - len(lines)
         if left > 0:
             lines.append(content(f"  ↓ {left} more", "dim"))
+        if self._of > len(self._matches):
+            lines.append(content(f"  These are {len(self._matches)} of {self._of:,}: type more.", "dim"))
         below.update(Content("\n").join(lines))
         below.display = bool(rows) and self._taken is None and self.field.has_focus
         if below.display:

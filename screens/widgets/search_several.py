@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from models.errors import CpipError
 from screens.widgets.plain import content
-from screens.widgets.search_choice import Choice, SearchChoice, shown
+from screens.widgets.search_choice import Choice, Matches, SearchChoice, shown
 
 
 class SearchSeveral(SearchChoice):
@@ -30,7 +30,7 @@ class SearchSeveral(SearchChoice):
         choices: Sequence[Choice] = (),
         chosen: str | None = None,
         *,
-        found: Callable[[str], Sequence[Choice]] | None = None,
+        found: Callable[[str], Matches] | None = None,
         free: bool = False,
         placeholder: str = "type to search",
         id: str | None = None,
@@ -85,7 +85,7 @@ class SearchSeveral(SearchChoice):
         known = dict(self._choices)
         if code not in known and self._find is not None:
             try:
-                known = dict(self._find(code))
+                known = dict(self._find(code).choices)
             except CpipError:
                 known = {}
         return shown((code, known.get(code, "")))

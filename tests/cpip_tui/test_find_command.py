@@ -1,5 +1,7 @@
 """``find``: whom a person means, by any part of what they are called, for people and for programs."""
 
+import json
+
 import pytest
 
 
@@ -20,3 +22,12 @@ def test_that_nobody_is_found_is_said_and_nothing_to_find_is_refused(staffed):
     assert "Nothing answers “qqqq”." in staffed.done("find", "qqqq")
     assert staffed.rows("find", "qqqq") == []
     assert "Say what to find" in staffed.refused("find", "  ")
+
+
+def test_what_is_left_out_is_said_and_can_be_asked_for(staffed):
+    many = json.loads(staffed.done("find", "r", "--most", "1", "--format", "json"))
+    assert many["answering"]["children"] > 1
+    told = staffed.done("find", "r", "--most", "1")
+    assert f"the first 1 of {many['answering']['children']} children" in told
+    assert "--most" in told
+    assert "These are" not in staffed.done("find", "r", "--most", "5000")

@@ -25,9 +25,9 @@ def test_a_new_child_gets_a_reference_and_it_is_said_what_is_owed_by_when(staffe
     said = staffed.done(*NEW, *CODES, *WHY, "--team", "north", *ANN).splitlines()
     assert said == [
         "NEW0001-1: referral of Fri 16 Sep 2011 from 6 police; N1 abuse or neglect; level 4, statutory intervention.",
-        "A manager decides on it by Mon 19 Sep 2011: cpip-tui decide NEW0001-1 OUTCOME",
+        f"A manager decides on it by Mon 19 Sep 2011: cpip-tui decide NEW0001-1 OUTCOME --store {staffed.path}",
         "It waits for a worker with the team North.",
-        "To take it back: cpip-tui undo",
+        f"To take it back: cpip-tui undo --store {staffed.path}",
     ]
     known = facts(staffed, "NEW0001")
     assert (known["name"], known["born_on"], known["source"], known["need"]) == ("Chloë Nowak", "2005-03-01", "6", "N1")
@@ -57,7 +57,7 @@ def test_an_open_case_is_no_second_referral_and_the_command_for_a_contact_is_sai
     sentence = staffed.refused("referral", "R1", *CODES, *WHY)
     assert "R1-1 is open." in sentence
     assert "no second case" in sentence
-    assert sentence.endswith("Write the contact down with: cpip-tui contact R1-1 TEXT")
+    assert sentence.endswith(f"Write the contact down with: cpip-tui contact R1-1 TEXT --store {staffed.path}")
 
 
 def test_an_unborn_child_is_expected_and_then_born(staffed):

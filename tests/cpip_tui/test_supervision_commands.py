@@ -161,10 +161,12 @@ def test_an_agreement_tightens_the_rule_and_never_loosens_it(agreed):
 def test_what_is_not_given_of_an_agreement_stays_as_it_is_agreed_now(agreed):
     agreed.done("supervision", "agree", "Ann Able", "--supervisor", "A Manager", "--every", "14",
                 "--role", "practice_supervisor", "--from", "2011-08-05")  # fmt: skip
-    said = agreed.done("supervision", "agree", "Ann Able", "--supervisor", "A Manager", "--from", "2011-08-10")
+    same = ("supervision", "agree", "Ann Able", "--supervisor", "A Manager", "--from", "2011-08-10")
+    assert "agreed for Ann Able already, since Fri 5 Aug 2011. Nothing was changed." in agreed.refused(*same)
+    said = agreed.done(*same, "--cover", "nobody")
     assert said.startswith(
         "Ann Able is supervised by A Manager from Wed 10 Aug 2011, as a practice supervisor, every 14 days "
-        "(agreed); Bob Best covers."
+        "(agreed); nobody covers."
     ), said
 
 
@@ -188,20 +190,20 @@ def test_who_covered_and_now_supervises_covers_no_longer(agreed):
 def test_an_agreement_that_somebody_changed_meanwhile_is_not_written_over(agreed, monkeypatch):
     from db.commands import supervising
 
-    agree, others = supervising.agree_supervision, []
+    agree, others, theirs = supervising.agree_supervision, [], 0
 
     def after_another(store, act, *given, **named):
         if not others:
-            others.append(agree(store, act, *given, **{**named, "every_days": 21}))
+            others.append(agree(store, act, *given, **{**named, "every_days": theirs}))
         agree(store, act, *given, **named)
 
     monkeypatch.setattr(supervising, "agree_supervision", after_another)
     words = ("supervision", "agree", "Ann Able", "--supervisor", "A Manager", "--every", "14", "--from")
-    for day in ("2011-08-01", "2011-08-20"):
+    for day, theirs in (("2011-08-01", 21), ("2011-08-20", 20)):
         others.clear()
         said = agreed(*words, day)
         assert said.code == 3, said
-        assert agreed.kept("every_days", f"supervision_agreements WHERE effective_from = '{day}'") == [(21,)]
+        assert agreed.kept("every_days", f"supervision_agreements WHERE effective_from = '{day}'") == [(theirs,)]
 
 
 def test_as_what_somebody_is_supervised_is_said_with_role(agreed):

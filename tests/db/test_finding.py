@@ -15,7 +15,7 @@ OTHER = Person(2, "Jo Worker", Role.WORKER)
 def found(store, words, index=None, **more):
     index = index or read_index(store.reading, **more)
     with store.reading() as reader:
-        return [(one.kind, one.reference or one.name) for one in find(reader, index, asked(words))]
+        return [(one.kind, one.reference or one.name) for one in find(reader, index, asked(words)).rows]
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_each_kind_is_found_by_what_is_called_so(some, words, rows):
 def test_a_child_stands_for_the_open_case_and_else_for_the_latest(some):
     index = read_index(some.reading)
     with some.reading() as reader:
-        chloe, karl = (find(reader, index, asked(words))[0] for words in ("chloe nowak", "karl nowack"))
+        chloe, karl = (find(reader, index, asked(words)).rows[0] for words in ("chloe nowak", "karl nowack"))
     assert (chloe.case, chloe.case_id, chloe.closed_on, chloe.grade) == ("D12-2", 2, None, Grade.WHOLE)
     assert (karl.case, karl.case_id, karl.closed_on) == ("D13-1", 3, date(2023, 2, 1))
 
@@ -81,7 +81,7 @@ def test_a_restricted_child_is_not_found_not_even_in_an_index_that_was_read_befo
             shown = found(some, words, index)
             assert not [one for one in shown if one[1].startswith("D12")], (words, shown)
         with some.reading() as reader:
-            assert "D12" not in [one.reference for one in children_like(reader, words)]
+            assert "D12" not in [one.reference for one in children_like(reader, words)[0]]
     assert len(read_index(some.reading).children) == 2
     some.sign_in(act.person)
     assert (Kind.CHILD, "D12") in found(some, "chloe")
@@ -93,5 +93,22 @@ def test_an_index_says_when_it_is_out_of_date_and_shows_what_is_written_now(some
             "DELETE FROM children WHERE id = 2")  # fmt: skip
     with some.reading() as reader:
         assert reader.writes_elsewhere() != index.written
-        assert [one.name for one in find(reader, index, asked("nowak"))] == ["Zoe Nowak"]
+        assert [one.name for one in find(reader, index, asked("nowak")).rows] == ["Zoe Nowak"]
     assert found(some, "zoe") == [(Kind.CHILD, "D12")]
+
+
+def test_more_than_are_shown_are_counted_and_children_with_an_open_case_come_first(some, execute):
+    execute(
+        some,
+        "INSERT INTO children (id, reference, name, search) VALUES "
+        + ", ".join(f"({n}, 'Z{n}', 'Zoe {n:02}', '')" for n in range(10, 79)),
+        "INSERT INTO cases (id, child_id, number, opened_on, referred_on, no_further_action) VALUES "
+        "(100, 78, 1, '2024-01-01', '2024-01-01', 0)",
+    )
+    index = read_index(some.reading)
+    with some.reading() as reader:
+        first, all_ = (find(reader, index, asked("zoe"), most) for most in (20, 69))
+    assert first.first_of == "the first 20 of 69 children"
+    assert [row.name for row in first.rows[:2]] == ["Zoe 78", "Zoe 10"]
+    assert (len(first.rows), len(all_.rows), all_.first_of) == (20, 69, "")
+    assert all_.rows[:20] == first.rows

@@ -37,7 +37,7 @@ def taken(empty_store):
 
 def found(store, words, **more):
     with store.reading() as reader:
-        return [child.reference for child in children_like(reader, words, **more)]
+        return [child.reference for child in children_like(reader, words, **more)[0]]
 
 
 def test_a_child_is_found_by_name_however_it_is_typed_and_by_reference(empty_store, taken):

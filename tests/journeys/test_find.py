@@ -117,3 +117,29 @@ async def test_every_screen_of_the_list_opens_and_names_its_command(demo_store, 
             await go_to(person.app, person.app.desk, place)
             await person.settles()
             assert place.command == person.app.screen.SAME_IN_WORDS, place.name
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_more_answers_than_fit_are_said_and_come_beyond_the_last_line(demo_store, sit_down, size):
+    async with sit_down(demo_store, size=size) as person:
+        await person.listed()
+        await person.press("g")
+        await person.type("d")
+        await person.asks("the first 20 of ")
+        dialog = person.app.screen
+        shown = len(dialog._answers)
+        await person.press(*["pagedown"] * (shown // 10 + 1))
+        await person.asks("the first 100 of ")
+        assert len(dialog._answers) > shown
+        await person.type("qqqq")
+        await person.asks("Nothing answers")
+
+
+async def test_the_palette_says_what_it_left_out_and_leads_to_it(demo_store, sit_down):
+    async with sit_down(demo_store, size=(80, 24)) as person:
+        await person.listed()
+        index_of(person.app.desk)
+        await person.press("ctrl+p")
+        await person.paste("d1")
+        await person.press("end", "end", "ctrl+end")
+        await person.reads("these are the first 20 of")

@@ -50,7 +50,7 @@ def files():
 
     def read(store, words):
         with Store.open(store.path) as other, other.reading() as reader:
-            (child,) = children_like(reader, words)
+            ((child,), _) = children_like(reader, words)
             ids = reader.rows("SELECT id FROM cases WHERE child_id = :id ORDER BY number", id=child.id)
             return [case_file(reader, standards(reader), id_, DEMO_DAY) for (id_,) in ids]
 
@@ -227,7 +227,7 @@ async def test_an_unborn_child_is_entered_with_the_date_expected(demo_store, sit
 async def test_a_new_child_may_bear_a_name_that_others_show_as_well(demo_store, sit_down, children):
     known = next(one for one in children(demo_store, open_case=False) if one.name)
     with Store.open(demo_store.path) as other, other.reading() as reader:
-        namesakes = children_like(reader, known.name)
+        namesakes, _ = children_like(reader, known.name)
     async with sit_down(demo_store) as person:
         await begins(person)
         await person.paste(known.name)
@@ -240,7 +240,7 @@ async def test_a_new_child_may_bear_a_name_that_others_show_as_well(demo_store, 
         await fills_the_rest(person)
         await is_asked_to_decide(person)
     with Store.open(demo_store.path) as other, other.reading() as reader:
-        now = {one.reference for one in children_like(reader, known.name)}
+        now = {one.reference for one in children_like(reader, known.name)[0]}
     assert {one.reference for one in namesakes} < now
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from models import finding_index
-from models.finding import Grade, Wanted, asked, fold, sound, terms, wrong_letters
+from models.finding import Grade, Kind, Wanted, asked, first_of, fold, sound, terms, wrong_letters
 from models.finding_index import Entry, Index
 
 CHLOE = Entry("Chloë", "D12", "Chloë O'Neill-Nowak", "2009-03-12", "D12-1 D12-2")
@@ -15,7 +15,7 @@ CHLOE = Entry("Chloë", "D12", "Chloë O'Neill-Nowak", "2009-03-12", "D12-1 D12-
 
 def graded(entry, text, **more):
     """How well the entry answers, or None."""
-    hits = Index([entry]).find(asked(text), **more)
+    hits = Index([entry]).find(asked(text), **more).hits
     return hits[0].grade if hits else None
 
 
@@ -66,29 +66,29 @@ def test_what_is_spelt_as_it_was_typed_comes_first_and_can_be_all_that_is_wanted
     people = Index(
         Entry(name, "", name) for name in ("Ann Smyth", "Bo Smith", "Cy Smithson", "Di Goldsmith", "Ed Hall")
     )
-    assert [(hit.key, hit.grade) for hit in people.find(asked("smith"))] == [
+    assert [(hit.key, hit.grade) for hit in people.find(asked("smith")).hits] == [
         ("Bo Smith", Grade.WHOLE),
         ("Cy Smithson", Grade.BEGINS),
         ("Di Goldsmith", Grade.PART),
         ("Ann Smyth", Grade.SPELT),
     ]
-    assert [hit.key for hit in people.find(asked("smith"), 2)] == ["Bo Smith", "Cy Smithson"]
-    assert "Ann Smyth" not in {hit.key for hit in people.find(asked("smith"), forgiving=False)}
+    assert [hit.key for hit in people.find(asked("smith"), 2).hits] == ["Bo Smith", "Cy Smithson"]
+    assert "Ann Smyth" not in {hit.key for hit in people.find(asked("smith"), forgiving=False).hits}
 
 
 def test_a_reference_comes_before_names_and_no_digit_of_it_is_forgiven():
     children = Index(
         [Entry(1, "12", "Zoe"), Entry(2, "AB 12", "Amy"), Entry(3, "12345", "Bea"), Entry(4, "12435", "12")]
     )
-    assert children.find(asked("12"))[0].key == 1
-    assert children.find(asked("ab 12"))[0].grade is Grade.REFERENCE
-    assert [hit.key for hit in children.find(asked("12345"))] == [3]
+    assert children.find(asked("12")).hits[0].key == 1
+    assert children.find(asked("ab 12")).hits[0].grade is Grade.REFERENCE
+    assert [hit.key for hit in children.find(asked("12345")).hits] == [3]
 
 
 def test_equally_good_answers_stand_in_the_order_of_names_whatever_order_they_came_in():
     rows = [Entry(number, f"D{number}", name) for number, name in enumerate(["Émile A", "eva", "Eve", "", "EDITH"])]
     for order in (rows, rows[::-1]):
-        assert [hit.key for hit in Index(order).find(asked("e"))][:4] == [4, 0, 1, 2]
+        assert [hit.key for hit in Index(order).find(asked("e")).hits][:4] == [4, 0, 1, 2]
 
 
 @pytest.mark.parametrize(
@@ -146,16 +146,42 @@ def test_every_child_is_found_by_reference_part_birthday_and_with_a_letter_wrong
         str(born), f"{born:%d/%m/%Y}", f"{born.day} {born:%B}", f"{born:%m/%Y}", str(born.year), f"{word} {born.year}",
     ]  # fmt: skip
     for text in texts:
-        assert n in [hit.key for hit in index.find(asked(text))], text
-    assert index.find(asked(f"d{n}"))[0].key == n
+        assert n in [hit.key for hit in index.find(asked(text)).hits], text
+    assert index.find(asked(f"d{n}")).hits[0].key == n
 
 
 @given(CHILDREN, some.text("abcdehilmnorstzD1 ", max_size=8))
 def test_gathering_and_reading_in_order_find_the_same(children, text):
     index = Index(Entry(n, f"D{n}", name, str(born)) for n, (name, born) in enumerate(children))
-    usual, gathered = finding_index.SCANNED_FROM, index.find(asked(text))
+    usual, gathered = finding_index.SCANNED_FROM, index.find(asked(text)).hits
     finding_index.SCANNED_FROM = -1
     try:
-        assert index.find(asked(text)) == gathered
+        assert index.find(asked(text)).hits == gathered
     finally:
         finding_index.SCANNED_FROM = usual
+
+
+@given(CHILDREN, some.text("abcdehilmnorstzD1 ", max_size=8), some.integers(1, 4))
+def test_how_many_answer_is_the_length_of_the_list_without_a_limit(children, text, limit):
+    index = Index(Entry(n, f"D{n}", name, str(born)) for n, (name, born) in enumerate(children))
+    first = index.find(asked(text), limit)
+    plain, forgiven = (index.find(asked(text), 1000, forgiving=forgiving).hits for forgiving in (False, True))
+    assert first.hits == forgiven[:limit] or first.hits == plain[:limit]
+    assert first.of in {len(plain), *(sum(hit.grade <= grade for hit in forgiven) for grade in Grade)}
+    assert first.of >= len(first.hits)
+    assert (first.of > len(first.hits)) <= (len(first.hits) == limit)
+    if len(plain) >= limit:
+        assert first.of == len(plain)
+
+
+def test_what_is_later_comes_after_what_answers_as_well_and_before_what_answers_worse():
+    rows = [Entry(1, "D1", "Zoe Ash", later=True), Entry(2, "D2", "Zoe Birch"), Entry(3, "D3", "Mozoe Ash")]
+    assert [hit.key for hit in Index(rows).find(asked("zoe")).hits] == [2, 1, 3]
+
+
+def test_what_a_list_leaves_out_is_said_of_each_kind():
+    assert first_of(20, {Kind.CHILD: 1069, Kind.WORKER: 20}) == "the first 20 of 1,069 children"
+    assert (
+        first_of(20, {Kind.CHILD: 21, Kind.WORKER: 30}) == "the first 20 of 21 children and the first 20 of 30 workers"
+    )
+    assert first_of(20, {Kind.CHILD: 20}) == ""
