@@ -12,6 +12,7 @@ from cpip_tui.cli.output import print_done, print_line
 from cpip_tui.cli.reviewing import CaseArgument
 from cpip_tui.cli.which import KindOption, StartedOption, Which, meant
 from db.queries.case_file import AssessmentLine, case_file
+from db.queries.case_people import AllocationLine, CoWorkerLine
 from db.queries.naming import case_named
 from db.queries.pathway import case_at
 from db.queries.signature import managers
@@ -48,6 +49,21 @@ def _line(sitting: Sitting, case_id: int, assessment_id: int, as_at: date) -> As
     with sitting.store.reading() as reader:
         file = case_file(reader, standards(reader), case_id, as_at)
     return next(line for line in file.assessments if line.id == assessment_id)
+
+
+def _held_by_another(sitting: Sitting, case_id: int, on: date) -> str:
+    """A line that says whose case it is, where it is neither held nor co-worked by who is working; else empty."""
+    with sitting.store.reading() as reader:
+        file = case_file(reader, standards(reader), case_id, on)
+    holder = next((line.worker for line in file.allocations if line.worker and _lasts(line, on)), None)
+    theirs = {holder, *(line.worker for line in file.co_workers if _lasts(line, on))}
+    if holder is None or sitting.person.name in theirs:
+        return ""
+    return f"note: {file.reference} is held by {holder}. It stands as entered by {sitting.person.name}."
+
+
+def _lasts(line: AllocationLine | CoWorkerLine, on: date) -> bool:
+    return line.started_on <= on and (line.ended_on is None or line.ended_on > on)
 
 
 @assess.command("start")
@@ -95,6 +111,9 @@ def seen(
         with sitting.store.reading() as reader:
             at, one = meant(reader, sitting.today, case, Move.SEEN, Which(kind, started_on))
         note_seen(sitting.store, sitting.act(), one.id, seen_on, alone, sitting.today)
+        held = _held_by_another(sitting, at.id, sitting.as_at)
+    if held:
+        print_line(held)
     print_done(f"{at.reference}, {one.words}: {seen_words(seen_on is not None, seen_on, alone)}.")
 
 
@@ -125,7 +144,9 @@ def submit(
             sitting.store, sitting.act(), one.id, day, sitting.today,
             to_id=None if manager is None else manager[0], seen_on=seen_on, alone=alone,
         )  # fmt: skip
-        line = _line(sitting, at.id, one.id, day)
+        line, held = _line(sitting, at.id, one.id, day), _held_by_another(sitting, at.id, day)
+    if held:
+        print_line(held)
     print_done(
         f"{at.reference}: {one.words} is with {manager[1] if manager else 'the manager'} from {short_form(day)}; "
         f"due {short_form(line.due.due_on)}, {line.seen}."

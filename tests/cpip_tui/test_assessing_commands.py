@@ -266,3 +266,14 @@ def test_a_way_back_is_an_undo(submitted):
     assert submitted.rows("signature")[0]["case"] == "R2-1"
     submitted.done("redo", "--yes")
     assert submitted.rows("signature") == []
+
+
+def test_who_enters_it_for_another_is_told_whose_case_it_is(staffed):
+    said = {
+        row[1]: staffed.done("assess", "seen", "R2", day, *row) for row, day in ((ANN, "5/9/2011"), (BOB, "6/9/2011"))
+    }
+    (holder,) = [name for name, line in said.items() if "note:" not in line]
+    (other,) = said.keys() - {holder}
+    note = f"note: R2-1 is held by {holder}. It stands as entered by {other}."
+    assert note in said[other]
+    assert note in staffed.done("assess", "submit", "R2", "--on", "14/9/2011", "--as", other)
