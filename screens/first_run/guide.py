@@ -99,8 +99,8 @@ async def guide(screen: Screen[Any], path: Path, make: Make) -> Begun:
 
 
 _STARTS = [
-    (Start.MAKE.value, "make one, in five steps; nothing is written before the last yes"),
-    (Start.DEMO.value, "look at the demo first: nobody in it exists, and it is thrown away"),
+    (Start.MAKE.value, "make one in five steps; nothing is written until the last"),
+    (Start.DEMO.value, "look at the demo first: made up, and gone when it is closed"),
     (Start.LEAVE.value, "leave"),
 ]
 
