@@ -127,7 +127,7 @@ def test_in_bulk_the_others_go_through_and_those_that_fail_say_why(office):
         "caseload_adjustment, change_of_risk, sickness, conflict_of_interest, other.",
         "✕ R99: There is no child or case R99 in this store. Check the reference.",
     ]
-    assert lines[5:] == ["2 of 5 done.", "To take it back: cpip-tui undo"]
+    assert lines[5:] == ["2 of 5 done.", f"To take it back: cpip-tui undo --store {office.path}"]
     assert office.waiting() == ["R6-1"]
 
 

@@ -8,7 +8,7 @@ from textual.app import App
 
 from models.errors import CpipError
 from screens.dialogs.form import FormDialog, FormField
-from screens.widgets.search_choice import SearchChoice, matches
+from screens.widgets.search_choice import Matches, SearchChoice, matches
 
 SOURCES = [
     ("1A", "individual: family member or carer"),
@@ -223,7 +223,7 @@ async def test_the_store_is_asked_one_question_at_a_time_and_the_newest_answer_c
         asked.append(text)
         go_on.wait(5)
         at_once -= 1
-        return [(f"R-{text}", f"R-{text} somebody")]
+        return Matches([(f"R-{text}", f"R-{text} somebody")], 1)
 
     app = Line(found=found)
     async with app.run_test() as pilot:
@@ -244,7 +244,7 @@ async def test_what_is_typed_while_enter_waits_takes_nothing(sheet):
 
     def found(text):
         go_on.wait(5)
-        return []
+        return Matches([], 0)
 
     app = Line(found=found, free=True)
     async with app.run_test() as pilot:
@@ -256,11 +256,24 @@ async def test_what_is_typed_while_enter_waits_takes_nothing(sheet):
         assert app.heard == []
 
 
+async def test_what_is_listed_says_of_how_many_it_is():
+    """Who does not see a child among the first must not take it for absent."""
+    app = Line(found=lambda text: Matches([(f"R{number}", f"R{number} Zoë") for number in range(3)], 69))
+    async with app.run_test() as pilot:
+        await pilot.press(*"zoe")
+        await until(pilot, lambda: app.below)
+        assert app.below[-1] == "These are 3 of 69: type more."
+        assert "69 fit" in app.line.undecided
+
+
 async def test_the_code_that_a_form_comes_again_with_is_found_again(sheet):
     app = sheet(
         FormDialog(
             "Referral",
-            [FIELDS[1], FormField("child", "Child", found=lambda text: [("R1", "R1 Zoë Ash"), ("R11", "R11 Eve")])],
+            [
+                FIELDS[1],
+                FormField("child", "Child", found=lambda text: Matches([("R1", "R1 Zoë Ash"), ("R11", "R11 Eve")], 2)),
+            ],
             typed={"why": "x", "child": "R1"},
         )
     )
@@ -285,7 +298,7 @@ async def test_a_dialog_that_is_left_while_something_is_looked_for_is_left(sheet
 
     def found(text):
         go_on.wait(5)
-        return [("R1", "R1 Zoë Ash")]
+        return Matches([("R1", "R1 Zoë Ash")], 1)
 
     app = sheet(FormDialog("Referral", [FormField("child", "Child", found=found)]))
     async with app.run_test(size=(80, 24)) as pilot:
